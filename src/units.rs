@@ -1,0 +1,138 @@
+//! Owns ids, spans and dates as types, and every numeric `as` cast of the crate.
+//!
+//! Offsets inside a document are `u32` (a document is under 4 GiB), ids of documents are `u32`
+//! (a corpus is under 4 billion documents), counts over a whole corpus are `u64` or `usize`.
+
+/// A document's number in its [`Corpus`](crate::Corpus): its rank when documents are sorted by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub u32);
+
+impl DocId {
+    /// The number as an index into a column.
+    #[inline]
+    pub fn index(self) -> usize {
+        to_usize(self.0)
+    }
+
+    /// The document at this place of a column. Panics past `u32::MAX`: a corpus refuses to grow so large.
+    #[inline]
+    pub fn from_index(index: usize) -> Self {
+        DocId(to_u32(index))
+    }
+}
+
+/// A half-open range of bytes of a document's original text. Always lies on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl ByteSpan {
+    /// The piece of `text` that the span covers.
+    #[inline]
+    pub fn slice(self, text: &str) -> &str {
+        &text[to_usize(self.start)..to_usize(self.end)]
+    }
+}
+
+/// A half-open range of code points of a document's original text: what Python's `text[a:b]` takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CharSpan {
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+}
+
+/// A half-open range of tokens of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenSpan {
+    /// First token.
+    pub start: u32,
+    /// One past the last token.
+    pub end: u32,
+}
+
+impl TokenSpan {
+    /// Number of tokens.
+    #[inline]
+    pub fn len(self) -> u32 {
+        self.end - self.start
+    }
+
+    /// Whether the span holds no token.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The span as a range of indexes.
+    #[inline]
+    pub fn range(self) -> std::ops::Range<usize> {
+        to_usize(self.start)..to_usize(self.end)
+    }
+}
+
+/// A moment in seconds since 1970-01-01T00:00:00Z, and how exactly the document states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Seconds since the epoch, UTC; the start of the day where only a day is known.
+    pub seconds: i64,
+    /// Whether the time of day is known.
+    pub precision: Precision,
+}
+
+/// How exactly a [`Date`] is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// To the second.
+    Second,
+    /// Only the day.
+    Day,
+}
+
+/// `u32` to `usize`: never loses anything on the machines we build for.
+#[inline]
+pub const fn to_usize(n: u32) -> usize {
+    n as usize
+}
+
+/// `usize` to `u32`, for offsets and ids that were checked when a document entered the corpus.
+#[inline]
+pub fn to_u32(n: usize) -> u32 {
+    debug_assert!(n <= u32::MAX as usize, "{n} does not fit 32 bits");
+    n as u32
+}
+
+/// A count to a float, for ratios that are printed. Exact up to 2^53.
+#[inline]
+pub fn to_f64(n: usize) -> f64 {
+    n as f64
+}
+
+/// `part / whole`, or 0 for an empty whole.
+#[inline]
+pub fn ratio(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+}
+
+/// The top `bits` bits (1 to 32) of a hash, as a table index.
+#[inline]
+pub const fn top_bits(hash: u64, bits: u32) -> usize {
+    (hash >> (64 - bits)) as usize
+}
+
+/// The low 32 bits of a hash.
+#[inline]
+pub const fn low_u32(hash: u64) -> u32 {
+    hash as u32
+}
+
+/// Signed distance `a - b` of two token positions.
+#[inline]
+pub fn diagonal(a: u32, b: u32) -> i64 {
+    i64::from(a) - i64::from(b)
+}
