@@ -1,7 +1,147 @@
 //! Owns what a run found: [`Report`], [`Match`], [`Passage`], [`Cluster`], [`Stats`], and what it left out:
 //! [`Skipped`], [`Note`]. Plain data, no formatting.
 
+use crate::align::seed::Run;
+use crate::candidates::Capped;
+use crate::sketch::Bands;
+use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, ratio};
+use crate::verify::Overlap;
 use std::path::PathBuf;
+
+/// All that a [`scan`](crate::scan) found. Same corpus and parameters, same report, to the bit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Verified pairs in order of (a, b): near-duplicates and pairs that share a passage.
+    pub matches: Vec<Match>,
+    /// Passages of all pairs, pair by pair in the order of `matches`, within a pair by descending weight.
+    pub passages: Vec<Passage>,
+    /// Clusters of near-duplicates, the largest first.
+    pub clusters: Vec<Cluster>,
+    /// Counts of the run.
+    pub stats: Stats,
+}
+
+impl Report {
+    /// The passages of one of the matches.
+    pub fn passages_of(&self, found: &Match) -> &[Passage] {
+        &self.passages[found.passages.clone()]
+    }
+}
+
+/// A verified pair; `a` comes before `b` in order of id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// First document.
+    pub a: DocId,
+    /// Second document.
+    pub b: DocId,
+    /// Shingles they share, exactly.
+    pub overlap: Overlap,
+    /// Whether Jaccard reaches the threshold of the run.
+    pub near_duplicate: bool,
+    /// Its passages, as a range of [`Report::passages`].
+    pub passages: std::ops::Range<usize>,
+    /// Words of `a` that match a word of `b`, summed over the passages.
+    pub matched_words: u32,
+    /// Sum of the weights of the passages, in bits.
+    pub weight_bits: f64,
+}
+
+/// A stretch that two documents share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// First document.
+    pub a: DocId,
+    /// Second document.
+    pub b: DocId,
+    /// The stretch in `a`.
+    pub in_a: Stretch,
+    /// The stretch in `b`.
+    pub in_b: Stretch,
+    /// How it was taken over.
+    pub kind: Kind,
+    /// Words of one side that are matched by an equal word of the other.
+    pub matched_words: u32,
+    /// Surprise of the shared wording, in bits.
+    pub weight_bits: f64,
+    /// The equal words, as runs of tokens, in order of `a`.
+    pub runs: Vec<Run>,
+}
+
+impl Passage {
+    /// Matched words over the words of the longer side: 1 for a word-for-word copy.
+    pub fn identity(&self) -> f64 {
+        ratio(self.matched_words, self.in_a.tokens.len().max(self.in_b.tokens.len()))
+    }
+}
+
+/// A stretch of one document in three units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Tokens of the document.
+    pub tokens: TokenSpan,
+    /// Bytes of its original text.
+    pub bytes: ByteSpan,
+    /// Code points of its original text.
+    pub chars: CharSpan,
+}
+
+/// How a passage was taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Word for word (case, punctuation and spacing may differ).
+    Verbatim,
+    /// With words replaced, added, left out or re-ordered.
+    Edited,
+}
+
+impl Kind {
+    /// The name used in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Verbatim => "verbatim",
+            Kind::Edited => "edited",
+        }
+    }
+}
+
+/// Near-duplicates of one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// The document that every member was matched with directly.
+    pub representative: DocId,
+    /// All other members in order of id, each with its Jaccard to the representative.
+    pub members: Vec<(DocId, f64)>,
+}
+
+/// Counts of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stats {
+    /// Documents in the corpus.
+    pub documents: usize,
+    /// Documents with fewer words than a shingle: they are never paired.
+    pub too_short: usize,
+    /// Words in all documents.
+    pub tokens: u64,
+    /// Bytes of all texts.
+    pub bytes: u64,
+    /// How the sketch was cut; `None` if every pair was compared.
+    pub bands: Option<Bands>,
+    /// Chance that a pair at exactly the Jaccard threshold became a candidate by its sketch.
+    pub expected_recall: f64,
+    /// Every shared run of so many words was seen; `None` if no passages were looked for.
+    pub guaranteed_run: Option<usize>,
+    /// Bits of surprise that chance explains in a corpus of this size; a passage must weigh `min_weight` more.
+    pub chance_bits: f64,
+    /// Candidate pairs that were verified.
+    pub candidates: usize,
+    /// Verified near-duplicates.
+    pub near_duplicates: usize,
+    /// Band keys in more documents than the pair limit.
+    pub capped_bands: Capped,
+    /// Fingerprints in more documents than the pair limit.
+    pub capped_fingerprints: Capped,
+}
 
 /// An input that was left out, where it stands, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -119,6 +119,18 @@ pub fn ratio(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
+/// Bits of surprise in tenths, rounded; at most 6553 bits.
+#[inline]
+pub fn to_decibits(bits: f64) -> u16 {
+    (bits * 10.0).round() as u16
+}
+
+/// Tenths of a bit as bits.
+#[inline]
+pub fn from_decibits(tenths: u64) -> f64 {
+    tenths as f64 / 10.0
+}
+
 /// The top `bits` bits (1 to 32) of a hash, as a table index.
 #[inline]
 pub const fn top_bits(hash: u64, bits: u32) -> usize {

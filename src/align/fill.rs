@@ -1,0 +1,213 @@
+//! Owns the small word alignments around runs: inside the gaps of a chain, and past its two ends.
+
+use super::Side;
+use super::seed::Run;
+use super::weigh::Decibits;
+use crate::units::{to_u32, to_usize};
+
+/// Largest gap, in words of A times words of B, that is aligned; a larger one is left as it is.
+const MAX_CELLS: usize = 10_000;
+
+/// Adds the runs of a longest common subsequence in each gap of a chain. Cost: the area of the gaps.
+pub fn gaps(a: &[u64], b: &[u64], chain: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(chain.len());
+    let mut table = Vec::new();
+    for run in chain {
+        if let Some(last) = out.last().copied() {
+            let (x, y) = (to_usize(last.a_end())..to_usize(run.a), to_usize(last.b_end())..to_usize(run.b));
+            if !x.is_empty() && !y.is_empty() && x.len() * y.len() <= MAX_CELLS {
+                common_subsequence(&a[x], &b[y], &mut table, |i, j| {
+                    push(&mut out, Run { a: last.a_end() + i, b: last.b_end() + j, len: 1 });
+                });
+            }
+        }
+        push(&mut out, run);
+    }
+    out
+}
+
+/// Appends a run, as part of the last one if it goes straight on.
+fn push(runs: &mut Vec<Run>, run: Run) {
+    match runs.last_mut() {
+        Some(last) if last.a_end() == run.a && last.b_end() == run.b => last.len += run.len,
+        _ => runs.push(run),
+    }
+}
+
+/// Calls `pair` with the places of one longest common subsequence, ascending. O(|a| |b|) time and space.
+fn common_subsequence(a: &[u64], b: &[u64], table: &mut Vec<u16>, mut pair: impl FnMut(u32, u32)) {
+    let width = b.len() + 1;
+    table.clear();
+    table.resize((a.len() + 1) * width, 0);
+    // table[i][j]: longest common subsequence of a[i..] and b[j..].
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            table[i * width + j] = if a[i] == b[j] {
+                table[(i + 1) * width + j + 1] + 1
+            } else {
+                table[(i + 1) * width + j].max(table[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            pair(to_u32(i), to_u32(j));
+            i += 1;
+            j += 1;
+        } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+}
+
+/// Words looked at past an end in one step, on either side.
+const REACH: usize = 32;
+/// Cost of a word that one side skips, and of a word replaced, in tenths of a bit. Over the worth of the commonest words:
+/// a chance "the" after a difference must not move an edge, a rare word or a few common ones may.
+const SKIP: i32 = 50;
+const REPLACE: i32 = 60;
+/// A path is given up once it has lost so much, in tenths of a bit (Zhang et al. 2000: X-drop).
+const DROP: i32 = 500;
+
+/// Moves both ends of a stretch outwards while what matches is worth more than what differs costs.
+pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>) {
+    let (Some(first), Some(last)) = (runs.first().copied(), runs.last().copied()) else { return };
+    let mut steps = Steps::default();
+    let (mut x, mut y) = (to_usize(last.a_end()), to_usize(last.b_end()));
+    loop {
+        let worth = a.surprises[x..].iter();
+        if !steps.outward(a.tokens[x..].iter().zip(worth), b.tokens[y..].iter()) {
+            break;
+        }
+        for &(i, j) in &steps.found {
+            push(runs, Run { a: to_u32(x + i), b: to_u32(y + j), len: 1 });
+        }
+        let end = runs[runs.len() - 1];
+        (x, y) = (to_usize(end.a_end()), to_usize(end.b_end()));
+    }
+    let mut before = Vec::new();
+    (x, y) = (to_usize(first.a), to_usize(first.b));
+    loop {
+        let worth = a.surprises[..x].iter().rev();
+        if !steps.outward(a.tokens[..x].iter().rev().zip(worth), b.tokens[..y].iter().rev()) {
+            break;
+        }
+        let (p, q) = (x, y);
+        for &(i, j) in &steps.found {
+            (x, y) = (p - 1 - i, q - 1 - j);
+            before.push(Run { a: to_u32(x), b: to_u32(y), len: 1 });
+        }
+    }
+    if !before.is_empty() {
+        let mut all = Vec::with_capacity(before.len() + runs.len());
+        before.into_iter().rev().chain(runs.drain(..)).for_each(|run| push(&mut all, run));
+        *runs = all;
+    }
+}
+
+/// Scratch of one extension.
+struct Steps {
+    a: [(u64, i32); REACH],
+    b: [u64; REACH],
+    score: [[i32; REACH + 1]; REACH + 1],
+    /// Equal words past the end, nearest first.
+    found: Vec<(usize, usize)>,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Steps { a: [(0, 0); REACH], b: [0; REACH], score: [[0; REACH + 1]; REACH + 1], found: Vec::new() }
+    }
+}
+
+impl Steps {
+    /// Aligns what lies past an end (words of A with their worth), outwards; fills `found` and says whether there is any.
+    fn outward<'a>(
+        &mut self,
+        a: impl Iterator<Item = (&'a u64, &'a Decibits)>,
+        b: impl Iterator<Item = &'a u64>,
+    ) -> bool {
+        let (mut m, mut n) = (0, 0);
+        for (slot, (&word, &worth)) in self.a.iter_mut().zip(a) {
+            *slot = (word, i32::from(worth));
+            m += 1;
+        }
+        for (slot, &word) in self.b.iter_mut().zip(b) {
+            *slot = word;
+            n += 1;
+        }
+        const DEAD: i32 = i32::MIN / 2;
+        let score = &mut self.score;
+        (1..=n).for_each(|j| score[0][j] = -SKIP * j as i32);
+        let (mut best, mut at) = (0, None);
+        for i in 1..=m {
+            let (word, worth) = self.a[i - 1];
+            score[i][0] = -SKIP * i as i32;
+            let mut alive = score[i][0] > best - DROP;
+            for j in 1..=n {
+                let equal = word == self.b[j - 1];
+                let both = score[i - 1][j - 1] + if equal { worth } else { -REPLACE };
+                let here = both.max(score[i - 1][j] - SKIP).max(score[i][j - 1] - SKIP);
+                score[i][j] = if here > best - DROP { here } else { DEAD };
+                alive |= score[i][j] != DEAD;
+                if equal && here == both && here > best {
+                    (best, at) = (here, Some((i, j)));
+                }
+            }
+            if !alive {
+                break;
+            }
+        }
+        self.found.clear();
+        let Some((mut i, mut j)) = at else { return false };
+        while i > 0 && j > 0 {
+            let (word, worth) = self.a[i - 1];
+            let equal = word == self.b[j - 1];
+            if score[i][j] == score[i - 1][j - 1] + if equal { worth } else { -REPLACE } {
+                if equal {
+                    self.found.push((i - 1, j - 1));
+                }
+                (i, j) = (i - 1, j - 1);
+            } else if score[i][j] == score[i - 1][j] - SKIP {
+                i -= 1;
+            } else {
+                j -= 1;
+            }
+        }
+        self.found.reverse();
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::ShingleIndex;
+
+    fn words(text: &str) -> Vec<u64> {
+        text.split(' ').map(|w| crate::hash::token(w.as_bytes())).collect()
+    }
+
+    #[test]
+    fn gap_takes_the_longest_common_subsequence() {
+        let (a, b) = (words("a b c x d y e f g"), words("a b c d z e f g"));
+        let chain = vec![Run { a: 0, b: 0, len: 3 }, Run { a: 6, b: 5, len: 3 }];
+        let filled = gaps(&a, &b, chain);
+        assert_eq!(filled, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 3, len: 1 }, Run { a: 6, b: 5, len: 3 }]);
+    }
+
+    #[test]
+    fn ends_grow_over_an_edit_but_not_over_chance() {
+        let a = words("p q r X a b c d e f Y g h i the");
+        let b = words("p q r Z a b c d e f g h i W the");
+        let shingles = ShingleIndex::default();
+        let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
+        let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
+        let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth };
+        ends(side(&a), side(&b), &mut runs);
+        assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
+    }
+}

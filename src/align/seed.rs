@@ -1,0 +1,96 @@
+//! Owns seeds: maximal runs of equal tokens, at least a shingle long.
+
+use super::Side;
+use crate::units::{diagonal, to_u32, to_usize};
+use crate::verify::for_each_shared;
+
+/// Occurrences of one shingle in one document that seed runs. A run is extended token by token, so the cap loses a run
+/// only if all of its shingles are repeated more often than this.
+const MAX_REPEATS: usize = 8;
+
+/// `len` equal tokens, from token `a` of the first document and token `b` of the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// First token in the first document.
+    pub a: u32,
+    /// First token in the second document.
+    pub b: u32,
+    /// Number of tokens.
+    pub len: u32,
+}
+
+impl Run {
+    /// One past the last token in the first document.
+    pub fn a_end(&self) -> u32 {
+        self.a + self.len
+    }
+
+    /// One past the last token in the second document.
+    pub fn b_end(&self) -> u32 {
+        self.b + self.len
+    }
+}
+
+/// All maximal runs that two documents share, in order of (a, b).
+pub fn runs(a: Side<'_>, b: Side<'_>) -> Vec<Run> {
+    let mut anchors: Vec<(i64, u32, u32)> = Vec::new();
+    for_each_shared(a.shingles, b.shingles, |x, y| {
+        for &(_, p) in x.iter().take(MAX_REPEATS) {
+            anchors.extend(y.iter().take(MAX_REPEATS).map(|&(_, q)| (diagonal(p, q), p, q)));
+        }
+    });
+    anchors.sort_unstable();
+    let mut out: Vec<Run> = Vec::new();
+    let mut covered = (i64::MIN, 0); // the diagonal we are on and where its last run ended
+    for (on, p, q) in anchors {
+        if covered.0 == on && p < covered.1 {
+            continue;
+        }
+        let run = maximal(a.tokens, b.tokens, p, q);
+        covered = (on, run.a_end());
+        out.push(run);
+    }
+    out.sort_unstable();
+    out
+}
+
+/// The longest run of equal tokens around a place where they are equal.
+fn maximal(a: &[u64], b: &[u64], p: u32, q: u32) -> Run {
+    let (i, j) = (to_usize(p), to_usize(q));
+    let before = a[..i].iter().rev().zip(b[..j].iter().rev()).take_while(|(x, y)| x == y).count();
+    let after = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count();
+    Run { a: to_u32(i - before), b: to_u32(j - before), len: to_u32(before + after) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::ShingleIndex;
+    use proptest::prelude::*;
+
+    /// Every maximal run of at least `width`, by looking at each pair of places.
+    fn slow(a: &[u64], b: &[u64], width: usize) -> Vec<Run> {
+        let mut out = Vec::new();
+        for i in 0..a.len() {
+            for j in 0..b.len() {
+                let starts = i == 0 || j == 0 || a[i - 1] != b[j - 1];
+                let len = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count();
+                if starts && len >= width {
+                    out.push(Run { a: to_u32(i), b: to_u32(j), len: to_u32(len) });
+                }
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn equals_looking_everywhere(a in prop::collection::vec(0u64..5, 0..40), b in prop::collection::vec(0u64..5, 0..40)) {
+            let width = 3;
+            let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); ShingleIndex::new(&s) };
+            let (x, y) = (index(&a), index(&b));
+            let got = runs(Side { tokens: &a, shingles: &x, surprises: &[] }, Side { tokens: &b, shingles: &y, surprises: &[] });
+            prop_assert_eq!(got, slow(&a, &b, width));
+        }
+    }
+}

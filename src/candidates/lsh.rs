@@ -1,0 +1,70 @@
+//! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
+
+use super::{Capped, Pair, link};
+use crate::sketch::minhash::band_key;
+use crate::sketch::{Bands, Sketches};
+use crate::units::DocId;
+
+/// Candidate pairs of one band, ascending and without repetition.
+///
+/// Sorts (key, document) and scans runs: O(n log n) for n documents, 16 n bytes. Too short documents take no part. A
+/// bucket of more than `limit` documents is linked as a star, which `capped` counts.
+pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize) -> (Vec<Pair>, Capped) {
+    let (from, to) = cut.slots_of(band);
+    let docs = (0..sketches.len()).map(DocId::from_index).filter(|&d| !sketches.is_too_short(d));
+    let mut table: Vec<(u64, DocId)> = docs.map(|d| (band_key(sketches.row(d), from, to), d)).collect();
+    table.sort_unstable();
+    let (mut pairs, mut capped, mut members) = (Vec::new(), Capped::default(), Vec::new());
+    for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() > 1) {
+        members.clear();
+        members.extend(bucket.iter().map(|&(_, doc)| doc));
+        link(&members, limit, &mut pairs, &mut capped);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    (pairs, capped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_equal_bands_and_skips_short_documents() {
+        let slots = 4;
+        let values = vec![
+            1,
+            2,
+            3,
+            4,
+            9,
+            9,
+            3,
+            4,
+            1,
+            2,
+            7,
+            7,
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+        ];
+        let sketches = Sketches { slots, values };
+        let cut = Bands { bands: 2, rows: 2 };
+        assert_eq!(band_pairs(&sketches, cut, 0, 10).0, [(DocId(0), DocId(2))]);
+        assert_eq!(band_pairs(&sketches, cut, 1, 10).0, [(DocId(0), DocId(1))]);
+    }
+
+    #[test]
+    fn a_large_bucket_costs_a_star() {
+        let sketches = Sketches { slots: 1, values: vec![5; 1000] };
+        let (pairs, capped) = band_pairs(&sketches, Bands { bands: 1, rows: 1 }, 0, 100);
+        assert_eq!(pairs.len(), 999 + 998);
+        assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 1000 * 999 / 2 - 1997 });
+    }
+}

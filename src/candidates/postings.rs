@@ -1,0 +1,241 @@
+//! Owns passage candidates: an inverted index from fingerprint to (document, position), and the pairs it proposes.
+//!
+//! A pair is proposed if it shares two fingerprints in a diagonal band, or one whose run may reach the guaranteed length
+//! as far as the traces of the words around it tell. So every shared run of `width + window - 1` words proposes its pair,
+//! while the five-word runs that unrelated texts share by chance do not.
+
+use super::{Capped, Pair};
+use crate::sketch::Fingerprint;
+use crate::sketch::winnow::{CONTEXT_WORDS, Context};
+use crate::units::{DocId, diagonal, to_u32, to_usize};
+
+/// Positions of one fingerprint in one document that are kept. More add nothing but squares: a document that repeats a
+/// line a thousand times would meet its copy a million times.
+const MAX_REPEATS: usize = 4;
+
+/// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
+const BAND: i64 = 16;
+
+/// A fingerprint of a document, as it is sorted into the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// Hash of the shingle.
+    pub hash: u64,
+    /// The document.
+    pub doc: DocId,
+    /// Token at which the shingle begins.
+    pub position: u32,
+    /// Traces of the words around it.
+    pub context: Context,
+}
+
+impl Posting {
+    /// The posting of a document's fingerprint.
+    pub fn new(doc: DocId, f: Fingerprint) -> Posting {
+        Posting { hash: f.hash, doc, position: f.position, context: f.context }
+    }
+}
+
+/// A posting once its hash is known by its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    doc: DocId,
+    position: u32,
+    context: Context,
+}
+
+/// Entries of fingerprints that at least two documents share, and the way back from a document to them.
+#[derive(Debug, Default)]
+pub struct Postings {
+    /// Grouped by fingerprint, within a group by document and position.
+    entries: Vec<Entry>,
+    /// For each entry, where its group ends.
+    ends: Vec<u32>,
+    /// Document d's entries are `by_doc[rows[d]..rows[d + 1]]`.
+    rows: Vec<u32>,
+    by_doc: Vec<u32>,
+    /// For each entry whose group is common: where its group begins; `u32::MAX` otherwise.
+    common: Vec<u32>,
+    /// Fingerprints in more than the limit of documents.
+    capped: Capped,
+}
+
+/// Sorts postings and drops those of fingerprints that occur in one document only, and repeats past the fourth of a
+/// fingerprint in a document.
+///
+/// Meant for one share of all postings (by a range of hashes), so that shares can be done side by side. O(n log n).
+pub fn group(mut share: Vec<Posting>) -> Vec<Posting> {
+    share.sort_unstable();
+    let mut kept = 0;
+    let mut start = 0;
+    while start < share.len() {
+        let hash = share[start].hash;
+        let end = start + share[start..].iter().take_while(|p| p.hash == hash).count();
+        if share[start].doc != share[end - 1].doc {
+            let mut repeats = 0;
+            for i in start..end {
+                repeats = if i > start && share[i].doc == share[i - 1].doc { repeats + 1 } else { 0 };
+                if repeats < MAX_REPEATS {
+                    share[kept] = share[i];
+                    kept += 1;
+                }
+            }
+        }
+        start = end;
+    }
+    share.truncate(kept);
+    share.shrink_to_fit();
+    share
+}
+
+impl Postings {
+    /// The index over shares that [`group`] made, for a corpus of `docs` documents.
+    ///
+    /// A fingerprint in more than `limit` documents is common: it links its documents as a star, and is counted. Memory:
+    /// 24 bytes an entry. Panics over 2^32 entries.
+    pub fn new(shares: &[Vec<Posting>], docs: usize, limit: usize) -> Postings {
+        let total = shares.iter().map(Vec::len).sum();
+        assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
+        let mut index = Postings { rows: vec![0; docs + 1], ..Postings::default() };
+        index.entries.reserve_exact(total);
+        index.ends.reserve_exact(total);
+        index.common.reserve_exact(total);
+        for group in shares.iter().flat_map(|s| s.chunk_by(|x, y| x.hash == y.hash)) {
+            let start = index.entries.len();
+            index.entries.extend(group.iter().map(|p| Entry { doc: p.doc, position: p.position, context: p.context }));
+            let distinct = group.chunk_by(|x, y| x.doc == y.doc).count();
+            let common = distinct > limit;
+            if common {
+                let m = distinct as u64;
+                index.capped += Capped { buckets: 1, pairs_left_out: m * (m - 1) / 2 - (2 * m - 3) };
+            }
+            index.ends.resize(index.entries.len(), to_u32(start + group.len()));
+            index.common.resize(index.entries.len(), if common { to_u32(start) } else { u32::MAX });
+        }
+        for entry in &index.entries {
+            index.rows[entry.doc.index() + 1] += 1;
+        }
+        for d in 0..docs {
+            index.rows[d + 1] += index.rows[d];
+        }
+        let mut next = index.rows.clone();
+        index.by_doc = vec![0; total];
+        for (i, entry) in index.entries.iter().enumerate() {
+            let at = &mut next[entry.doc.index()];
+            index.by_doc[to_usize(*at)] = to_u32(i);
+            *at += 1;
+        }
+        index
+    }
+
+    /// What the limit left out.
+    pub fn capped(&self) -> Capped {
+        self.capped
+    }
+
+    /// Documents after `doc` that may share a passage with it, ascending, appended to `out`.
+    ///
+    /// `window` is the winnowing window. `hits` is scratch. Cost: the number of entries that `doc` shares with later
+    /// documents, at most `limit` a fingerprint.
+    pub fn candidates(&self, doc: DocId, window: usize, hits: &mut Vec<Hit>, out: &mut Vec<Pair>) {
+        hits.clear();
+        let needed = to_u32((window - 1).min(CONTEXT_WORDS));
+        let own = &self.by_doc[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])];
+        for &i in own {
+            let (at, entry) = (to_usize(i), self.entries[to_usize(i)]);
+            let group_end = to_usize(self.ends[at]);
+            let rest = &self.entries[at + 1..group_end];
+            let later = &rest[rest.iter().take_while(|e| e.doc == doc).count()..];
+            let seen = if self.common[at] == u32::MAX || self.entries[to_usize(self.common[at])].doc == doc {
+                later
+            } else {
+                // The star: the first of the group links to all, any other only to the next.
+                &later[..later.iter().take_while(|e| e.doc == later[0].doc).count()]
+            };
+            hits.extend(seen.iter().map(|e| Hit {
+                doc: e.doc,
+                diagonal: diagonal(entry.position, e.position),
+                position: entry.position,
+                long: entry.context.run_beyond(e.context) >= needed,
+            }));
+        }
+        hits.sort_unstable();
+        for other in hits.chunk_by(|x, y| x.doc == y.doc) {
+            let near = |w: &[Hit]| w[1].diagonal - w[0].diagonal <= BAND && w[0].position != w[1].position;
+            if other.iter().any(|h| h.long) || other.windows(2).any(near) {
+                out.push((doc, other[0].doc));
+            }
+        }
+    }
+}
+
+/// One shared fingerprint of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    doc: DocId,
+    diagonal: i64,
+    position: u32,
+    long: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+    use crate::sketch::fingerprints;
+    use crate::text::shingles;
+    use proptest::prelude::*;
+
+    fn index(docs: &[Vec<u64>], width: usize, window: usize, limit: usize) -> Postings {
+        let (mut s, mut f, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        for (d, tokens) in docs.iter().enumerate() {
+            shingles(tokens, width, &mut s);
+            fingerprints(tokens, &s, width, window, &mut f);
+            all.extend(f.iter().map(|&x| Posting::new(DocId::from_index(d), x)));
+        }
+        Postings::new(&[group(all)], docs.len(), limit)
+    }
+
+    fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {
+        let (mut hits, mut out) = (Vec::new(), Vec::new());
+        (0..docs).for_each(|d| index.candidates(DocId::from_index(d), window, &mut hits, &mut out));
+        out
+    }
+
+    /// Longest run of equal tokens of two documents, by looking everywhere.
+    fn longest_run(a: &[u64], b: &[u64]) -> usize {
+        let ends = (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j)));
+        ends.map(|(i, j)| a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count()).max().unwrap_or(0)
+    }
+
+    proptest! {
+        /// Candidates against brute force: no pair with a guaranteed run is missed, none without a shared shingle is proposed.
+        #[test]
+        fn guarantee_against_brute_force(words in prop::collection::vec(prop::collection::vec(0u64..6, 0..40), 2..6)) {
+            let docs: Vec<Vec<u64>> = words.iter().map(|d| d.iter().map(|&w| mix(w + 1)).collect()).collect();
+            let index = index(&docs, 3, 3, 100);
+            let found = all_candidates(&index, docs.len(), 3);
+            for a in 0..docs.len() {
+                for b in a + 1..docs.len() {
+                    let pair = (DocId::from_index(a), DocId::from_index(b));
+                    let run = longest_run(&docs[a], &docs[b]);
+                    if run >= 5 { prop_assert!(found.contains(&pair), "run of {run} missed"); }
+                    if run < 3 { prop_assert!(!found.contains(&pair)); }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn common_fingerprints_link_as_a_star() {
+        let footer: Vec<u64> = (0..20).map(mix).collect();
+        let docs: Vec<Vec<u64>> =
+            (0..300u64).map(|d| (0..30).map(|i| mix(1000 + d * 100 + i)).chain(footer.clone()).collect()).collect();
+        let index = index(&docs, 5, 4, 100);
+        let mut found = all_candidates(&index, docs.len(), 4);
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), 299 + 298);
+        assert!(index.capped().buckets > 0);
+    }
+}

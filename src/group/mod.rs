@@ -1,0 +1,3 @@
+//! From pairs to groups.
+
+pub mod clusters;

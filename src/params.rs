@@ -1,0 +1,110 @@
+//! Owns the parameters, in two structs: [`HashParams`] decide the values of sketches and fingerprints (two runs can only
+//! be compared if they agree), [`QueryParams`] are free at query time.
+
+use crate::error::{Error, Result};
+
+/// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Params {
+    /// What decides hash values.
+    pub hash: HashParams,
+    /// What is looked for.
+    pub query: QueryParams,
+}
+
+/// Decides the values of shingles, sketches and fingerprints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HashParams {
+    /// Tokens in a shingle, 1 to 32. Default 5.
+    pub shingle_width: usize,
+    /// Shingles in a winnowing window, 1 to 64. Default 4: every shared run of
+    /// [`guaranteed_run`](HashParams::guaranteed_run) words has a fingerprint in common.
+    pub window: usize,
+    /// Slots in a sketch, a power of two from 16 to 1024. Default 128.
+    pub slots: usize,
+}
+
+/// Decides what is looked for and what is reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueryParams {
+    /// Least Jaccard of a near-duplicate, over 0 and up to 1. Default 0.7.
+    pub min_jaccard: f64,
+    /// Least chance that a pair at exactly `min_jaccard` becomes a candidate by its sketch, 0.5 to 0.9999. Default 0.999.
+    pub recall: f64,
+    /// Stop after near-duplicates: no fingerprints, no passages. Default false.
+    pub near_duplicates_only: bool,
+    /// Least matched words of a passage. Default 6.
+    pub min_words: u32,
+    /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 20.
+    pub min_weight: f64,
+    /// A band key or fingerprint that more documents share than this is linked as a star (each with the first and the
+    /// next), not as all pairs. Default 100.
+    pub pair_limit: usize,
+    /// A corpus of up to so many documents is compared pair by pair, whatever the fingerprints say. Default 50.
+    pub compare_all_up_to: usize,
+}
+
+impl Default for HashParams {
+    fn default() -> Self {
+        HashParams { shingle_width: 5, window: 4, slots: 128 }
+    }
+}
+
+impl Default for QueryParams {
+    fn default() -> Self {
+        QueryParams {
+            min_jaccard: 0.7,
+            recall: 0.999,
+            near_duplicates_only: false,
+            min_words: 6,
+            min_weight: 20.0,
+            pair_limit: 100,
+            compare_all_up_to: 50,
+        }
+    }
+}
+
+impl HashParams {
+    /// Every run of so many words that two documents share is seen by the fingerprints
+    /// (Schleimer, Wilkerson, Aiken 2003: width + window - 1).
+    pub fn guaranteed_run(&self) -> usize {
+        self.shingle_width + self.window - 1
+    }
+}
+
+impl Params {
+    /// Checks every range.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for the first parameter out of its range.
+    pub fn check(&self) -> Result<()> {
+        let HashParams { shingle_width, window, slots } = self.hash;
+        let q = &self.query;
+        let fail = |name, found: String, expected| Err(Error::Parameter { name, found, expected });
+        if !(1..=32).contains(&shingle_width) {
+            return fail("shingle width", shingle_width.to_string(), "1 to 32");
+        }
+        if !(1..=64).contains(&window) {
+            return fail("window", window.to_string(), "1 to 64");
+        }
+        if !slots.is_power_of_two() || !(16..=1024).contains(&slots) {
+            return fail("slots", slots.to_string(), "a power of two from 16 to 1024");
+        }
+        if !(q.min_jaccard > 0.0 && q.min_jaccard <= 1.0) {
+            return fail("min-jaccard", q.min_jaccard.to_string(), "over 0 and at most 1");
+        }
+        if !(q.recall >= 0.5 && q.recall <= 0.9999) {
+            return fail("recall", q.recall.to_string(), "0.5 to 0.9999");
+        }
+        if q.pair_limit < 2 {
+            return fail("pair-limit", q.pair_limit.to_string(), "2 or more");
+        }
+        if q.min_words == 0 {
+            return fail("min-words", q.min_words.to_string(), "1 or more");
+        }
+        if !q.min_weight.is_finite() {
+            return fail("min-weight", q.min_weight.to_string(), "a number of bits");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! Owns the second pass: candidate pairs to verified matches, with the text at hand.
+//!
+//! Pairs are done in batches whose documents fit a budget of text. Each batch prepares its documents once (tokens, sorted
+//! shingles), whatever the number of pairs they are in, and drops them when it is done.
+
+use super::Progress;
+use crate::align::weigh::{Decibits, WordCounts};
+use crate::align::{self, Aligned, Side};
+use crate::candidates::Pair;
+use crate::corpus::Corpus;
+use crate::text::{Tokens, shingles, tokenize};
+use crate::units::DocId;
+use crate::verify::{Overlap, ShingleIndex};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Bytes of text whose tokens and shingles are held at a time. About eight times as much memory.
+const BATCH_BYTES: usize = 32 << 20;
+
+/// A document as the second pass needs it.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// Its shingles, sorted.
+    pub shingles: ShingleIndex,
+    /// Surprise of each token; empty if no passages are looked for.
+    pub surprises: Vec<Decibits>,
+}
+
+impl Prepared {
+    /// Tokenises and shingles a text.
+    pub fn new(text: &str, width: usize) -> Self {
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let mut list = Vec::new();
+        shingles(&tokens.hashes, width, &mut list);
+        Prepared { shingles: ShingleIndex::new(&list), tokens, surprises: Vec::new() }
+    }
+
+    /// The same for a text that no corpus surrounds: surprises come from the background alone.
+    pub fn alone(text: &str, width: usize) -> Self {
+        let mut out = Prepared::new(text, width);
+        out.surprises = WordCounts::default().surprises(text, &out.tokens, 0);
+        out
+    }
+
+    /// The document as one side of an alignment.
+    pub fn side(&self) -> Side<'_> {
+        Side { tokens: &self.tokens.hashes, shingles: &self.shingles, surprises: &self.surprises }
+    }
+}
+
+/// Exact counts of a pair, and the stretches that it shares if they were asked for.
+pub struct Examined {
+    /// Shared shingles.
+    pub overlap: Overlap,
+    /// Shared stretches.
+    pub stretches: Vec<Aligned>,
+}
+
+/// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`.
+pub fn examine<T: Send>(
+    corpus: &Corpus,
+    pairs: &[Pair],
+    with_passages: bool,
+    progress: &dyn Progress,
+    prepare: impl Fn(&str) -> Prepared + Sync,
+    map: impl Fn(Pair, Examined, &Prepared, &Prepared) -> Option<T> + Sync,
+) -> Vec<T> {
+    progress.stage("comparing pairs", pairs.len() as u64);
+    let mut out = Vec::new();
+    let mut rest = pairs;
+    while !rest.is_empty() {
+        let (batch, docs) = next_batch(corpus, &mut rest);
+        let texts: Vec<DocId> = docs.keys().copied().collect();
+        let prepared: Vec<Prepared> = texts.par_iter().map(|&d| prepare(corpus.text(d))).collect();
+        let find = |d: DocId| &prepared[docs[&d]];
+        let found: Vec<Option<T>> = batch
+            .par_iter()
+            .with_min_len(16)
+            .map(|&(a, b)| {
+                let (x, y) = (find(a), find(b));
+                let overlap = Overlap::of(&x.shingles, &y.shingles);
+                let stretches = match with_passages && overlap.shared > 0 {
+                    true => align::align(x.side(), y.side()),
+                    false => Vec::new(),
+                };
+                progress.advance(1);
+                map((a, b), Examined { overlap, stretches }, x, y)
+            })
+            .collect();
+        out.extend(found.into_iter().flatten());
+    }
+    out
+}
+
+/// Takes pairs off the front while their documents fit the budget; numbers those documents.
+fn next_batch<'a>(corpus: &Corpus, rest: &mut &'a [Pair]) -> (&'a [Pair], BTreeMap<DocId, usize>) {
+    let mut docs = BTreeMap::new();
+    let mut bytes = 0;
+    let mut taken = 0;
+    for &(a, b) in rest.iter() {
+        for doc in [a, b] {
+            if let std::collections::btree_map::Entry::Vacant(new) = docs.entry(doc) {
+                new.insert(0);
+                bytes += corpus.text(doc).len();
+            }
+        }
+        taken += 1;
+        if bytes > BATCH_BYTES {
+            break;
+        }
+    }
+    docs.values_mut().enumerate().for_each(|(i, slot)| *slot = i);
+    let (batch, left) = rest.split_at(taken);
+    *rest = left;
+    (batch, docs)
+}

@@ -1,0 +1,288 @@
+//! Owns the run: a corpus in, a [`Report`] out.
+
+use super::batches::{self, Examined, Prepared};
+use super::{Progress, signatures};
+use crate::align::Aligned;
+use crate::align::weigh::{self, WordCounts};
+use crate::candidates::{Capped, Pair, Postings, lsh};
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::group::clusters::clusters;
+use crate::params::{Params, QueryParams};
+use crate::results::{Kind, Match, Passage, Report, Stats, Stretch};
+use crate::sketch::{Bands, Sketches};
+use crate::text::{Tokens, tokenize};
+use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, from_decibits, to_u32, to_usize};
+use crate::verify::Overlap;
+use rayon::prelude::*;
+
+/// Text that is counted to learn which words are common. A larger corpus is sampled, by the hash of each text.
+const COUNTED_BYTES: u64 = 32 << 20;
+
+/// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
+///
+/// Cost: linear in the text and in what is shared. Memory: 4 bytes a slot and about 16 bytes a fingerprint for every
+/// document, and the tokens of one batch of documents.
+///
+/// # Errors
+/// [`Error::Parameter`](crate::Error::Parameter) for a parameter out of its range.
+///
+/// ```
+/// use wirecopy::{Corpus, Document, Params, scan};
+/// let wire = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
+/// let corpus = Corpus::from_documents([
+///     Document::new("agency", wire),
+///     Document::new("gazette", format!("Islanders were stranded. {wire} Shops closed early.")),
+///     Document::new("meridian", "A chess tournament opened in the old town hall with forty players from nine countries."),
+/// ])?;
+/// let report = scan(&corpus, &Params::default())?;
+/// assert_eq!(report.matches.len(), 1);
+/// let passage = &report.passages[0];
+/// assert_eq!(passage.matched_words, 17);
+/// assert_eq!(passage.in_b.bytes.slice(corpus.text(passage.b)), wire.trim_end_matches('.'));
+/// # Ok::<(), wirecopy::Error>(())
+/// ```
+pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
+    scan_with_progress(corpus, params, &())
+}
+
+/// [`scan`], telling how far it is.
+///
+/// # Errors
+/// As [`scan`].
+pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progress) -> Result<Report> {
+    params.check()?;
+    let query = &params.query;
+    let passages = !query.near_duplicates_only;
+    let all_pairs = corpus.len() <= query.compare_all_up_to;
+    let signatures = signatures::signatures(corpus, &params.hash, passages && !all_pairs, progress);
+    let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
+    let mut stats = Stats {
+        documents: corpus.len(),
+        too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
+        tokens,
+        bytes: corpus.text_bytes(),
+        chance_bits: weigh::search_space_bits(tokens),
+        ..Stats::default()
+    };
+    let pairs = if all_pairs {
+        stats.expected_recall = 1.0;
+        stats.guaranteed_run = passages.then_some(params.hash.shingle_width);
+        every_pair(&signatures.sketches)
+    } else {
+        let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
+        stats.bands = Some(cut);
+        stats.expected_recall = cut.recall_at(query.min_jaccard);
+        let (mut pairs, capped) = near_pairs(&signatures.sketches, cut, query.pair_limit, progress);
+        stats.capped_bands = capped;
+        if passages {
+            stats.guaranteed_run = Some(params.hash.guaranteed_run());
+            let index = Postings::new(&signatures.postings, corpus.len(), query.pair_limit);
+            stats.capped_fingerprints = index.capped();
+            pairs.extend(passage_pairs(&index, corpus.len(), params.hash.window, progress));
+            pairs.par_sort_unstable();
+            pairs.dedup();
+        }
+        pairs
+    };
+    drop(signatures);
+    stats.candidates = pairs.len();
+
+    let words = if passages { count_words(corpus, progress) } else { Words::default() };
+    let judge = Judge { corpus, query, least_bits: stats.chance_bits + query.min_weight };
+    let width = params.hash.shingle_width;
+    let prepare = |text: &str| {
+        let mut document = Prepared::new(text, width);
+        if passages {
+            // Both documents of a pair are taken out of the counts; a sample holds the other one as likely as this one.
+            let own = if words.hold(text) { 2 } else { 0 };
+            document.surprises = words.counts.surprises(text, &document.tokens, own);
+        }
+        document
+    };
+    let found = batches::examine(corpus, &pairs, passages, progress, prepare, |pair, examined, a, b| {
+        judge.verdict(pair, examined, a, b)
+    });
+    let mut report = Report { stats, ..Report::default() };
+    for (mut one, passages) in found {
+        let start = report.passages.len();
+        report.passages.extend(passages);
+        one.passages = start..report.passages.len();
+        report.matches.push(one);
+    }
+    report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
+    report.clusters = clusters(&report.matches);
+    Ok(report)
+}
+
+/// All pairs of documents that are long enough.
+fn every_pair(sketches: &Sketches) -> Vec<Pair> {
+    let docs: Vec<DocId> = (0..sketches.len()).map(DocId::from_index).filter(|&d| !sketches.is_too_short(d)).collect();
+    docs.iter().enumerate().flat_map(|(i, &a)| docs[i + 1..].iter().map(move |&b| (a, b))).collect()
+}
+
+/// Candidates of all bands, ascending.
+fn near_pairs(sketches: &Sketches, cut: Bands, limit: usize, progress: &dyn Progress) -> (Vec<Pair>, Capped) {
+    progress.stage("banding", cut.bands as u64);
+    let bands: Vec<(Vec<Pair>, Capped)> = (0..cut.bands)
+        .into_par_iter()
+        .map(|band| {
+            let found = lsh::band_pairs(sketches, cut, band, limit);
+            progress.advance(1);
+            found
+        })
+        .collect();
+    let mut capped = Capped::default();
+    let mut pairs = Vec::new();
+    for (found, left_out) in bands {
+        pairs.extend(found);
+        capped += left_out;
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    (pairs, capped)
+}
+
+/// Candidates of the fingerprints, ascending.
+fn passage_pairs(index: &Postings, docs: usize, window: usize, progress: &dyn Progress) -> Vec<Pair> {
+    progress.stage("looking up fingerprints", docs as u64);
+    let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
+    let parts: Vec<Vec<Pair>> = docs
+        .par_chunks(256)
+        .map_init(Vec::new, |hits, chunk| {
+            let mut out = Vec::new();
+            chunk.iter().for_each(|&doc| index.candidates(doc, window, hits, &mut out));
+            progress.advance(chunk.len() as u64);
+            out
+        })
+        .collect();
+    parts.concat()
+}
+
+/// Counts of words, and of which documents.
+#[derive(Default)]
+struct Words {
+    counts: WordCounts,
+    /// A text is counted if its hash is at most this.
+    up_to: u64,
+}
+
+impl Words {
+    fn hold(&self, text: &str) -> bool {
+        crate::hash::token(text.as_bytes()) <= self.up_to
+    }
+}
+
+fn count_words(corpus: &Corpus, progress: &dyn Progress) -> Words {
+    let bytes = corpus.text_bytes();
+    let up_to = if bytes <= COUNTED_BYTES { u64::MAX } else { (u64::MAX / bytes).saturating_mul(COUNTED_BYTES) };
+    let mut words = Words { counts: WordCounts::default(), up_to };
+    let docs: Vec<DocId> = corpus.docs().collect();
+    progress.stage("counting words", docs.len() as u64);
+    words.counts = docs
+        .par_chunks(1024)
+        .fold(
+            || (WordCounts::default(), Tokens::default(), Vec::new()),
+            |(mut counts, mut tokens, mut scratch), chunk| {
+                for text in chunk.iter().map(|&d| corpus.text(d)).filter(|t| words.hold(t)) {
+                    tokenize(text, &mut tokens);
+                    counts.add(&tokens.hashes, &mut scratch);
+                }
+                progress.advance(chunk.len() as u64);
+                (counts, tokens, scratch)
+            },
+        )
+        .map(|(counts, ..)| counts)
+        .reduce(WordCounts::default, WordCounts::merge);
+    words
+}
+
+/// Decides what of an examined pair is reported.
+struct Judge<'a> {
+    corpus: &'a Corpus,
+    query: &'a QueryParams,
+    least_bits: f64,
+}
+
+impl Judge<'_> {
+    fn verdict(&self, (a, b): Pair, examined: Examined, x: &Prepared, y: &Prepared) -> Option<(Match, Vec<Passage>)> {
+        let (in_a, in_b) = (self.corpus.text(a), self.corpus.text(b));
+        let weighed = examined.stretches.iter().filter(|s| s.matched() >= self.query.min_words);
+        let weighed = weighed.map(|s| (from_decibits(weigh::weight(&x.tokens.hashes, &x.surprises, s)), s));
+        let mut passages: Vec<Passage> = weighed
+            .filter(|(bits, _)| *bits >= self.least_bits)
+            .map(|(bits, s)| passage((a, b), s, bits, (in_a, &x.tokens), (in_b, &y.tokens)))
+            .collect();
+        passages.sort_by(|p, q| q.weight_bits.total_cmp(&p.weight_bits).then(p.in_a.tokens.cmp(&q.in_a.tokens)));
+        let near_duplicate = examined.overlap.is_near_duplicate(self.query.min_jaccard);
+        (near_duplicate || !passages.is_empty())
+            .then(|| (pair_match((a, b), examined.overlap, near_duplicate, &passages), passages))
+    }
+}
+
+fn pair_match((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[Passage]) -> Match {
+    Match {
+        a,
+        b,
+        overlap,
+        near_duplicate,
+        passages: 0..0,
+        matched_words: passages.iter().map(|p| p.matched_words).sum(),
+        weight_bits: passages.iter().map(|p| p.weight_bits).sum(),
+    }
+}
+
+fn passage((a, b): Pair, s: &Aligned, bits: f64, in_a: (&str, &Tokens), in_b: (&str, &Tokens)) -> Passage {
+    let matched = s.matched();
+    let verbatim = matched == s.a.len() && matched == s.b.len();
+    Passage {
+        a,
+        b,
+        in_a: stretch(s.a, in_a),
+        in_b: stretch(s.b, in_b),
+        kind: if verbatim { Kind::Verbatim } else { Kind::Edited },
+        matched_words: matched,
+        weight_bits: bits,
+        runs: s.runs.clone(),
+    }
+}
+
+fn stretch(tokens: TokenSpan, (text, all): (&str, &Tokens)) -> Stretch {
+    let range = &all.spans[tokens.range()];
+    let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
+    let start = code_points(&text.as_bytes()[..to_usize(bytes.start)]);
+    let end = start + code_points(bytes.slice(text).as_bytes());
+    Stretch { tokens, bytes, chars: CharSpan { start, end } }
+}
+
+/// Number of code points: of bytes that begin one.
+fn code_points(utf8: &[u8]) -> u32 {
+    to_u32(utf8.iter().filter(|&&b| b & 0xC0 != 0x80).count())
+}
+
+/// What two texts share, without a corpus around them.
+///
+/// Every stretch of at least `min_words` matched words is reported, whatever it weighs.
+///
+/// # Errors
+/// As [`scan`].
+pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>)> {
+    params.check()?;
+    let width = params.hash.shingle_width;
+    let (x, y) = (Prepared::alone(a, width), Prepared::alone(b, width));
+    let overlap = Overlap::of(&x.shingles, &y.shingles);
+    let pair = (DocId(0), DocId(1));
+    let mut passages: Vec<Passage> = crate::align::align(x.side(), y.side())
+        .iter()
+        .filter(|s| s.matched() >= params.query.min_words)
+        .map(|s| {
+            let bits = from_decibits(weigh::weight(&x.tokens.hashes, &x.surprises, s));
+            passage(pair, s, bits, (a, &x.tokens), (b, &y.tokens))
+        })
+        .collect();
+    passages.sort_by(|p, q| q.weight_bits.total_cmp(&p.weight_bits).then(p.in_a.tokens.cmp(&q.in_a.tokens)));
+    let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
+    let mut found = pair_match(pair, overlap, near_duplicate, &passages);
+    found.passages = 0..passages.len();
+    Ok((found, passages))
+}

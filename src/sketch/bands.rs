@@ -1,0 +1,85 @@
+//! Owns the choice of bands: how a sketch is cut so that near-duplicates meet and others do not.
+//!
+//! Two documents with Jaccard s agree in all `rows` slots of one band with chance s^rows, hence in at least one of
+//! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
+
+use crate::units::to_f64;
+
+/// A cut of a sketch into bands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bands {
+    /// Number of bands.
+    pub bands: usize,
+    /// Slots in a band.
+    pub rows: usize,
+}
+
+impl Bands {
+    /// The cut with most rows (fewest false candidates) that still reaches `recall` at `threshold`, and of its bands
+    /// only as many as that takes. A threshold too low for the sketch gets one row and all slots.
+    ///
+    /// ```
+    /// let cut = wirecopy::sketch::Bands::choose(128, 0.7, 0.99);
+    /// assert!(cut.recall_at(0.7) >= 0.99 && cut.bands * cut.rows <= 128);
+    /// ```
+    pub fn choose(slots: usize, threshold: f64, recall: f64) -> Bands {
+        let cuts = (1..=slots).rev().filter_map(|rows| {
+            let enough = (1..=slots / rows).find(|&bands| Bands { bands, rows }.recall_at(threshold) >= recall);
+            enough.map(|bands| Bands { bands, rows })
+        });
+        cuts.into_iter().next().unwrap_or(Bands { bands: slots, rows: 1 })
+    }
+
+    /// Chance that a pair of the given Jaccard becomes a candidate: one point of the S-curve.
+    pub fn recall_at(&self, jaccard: f64) -> f64 {
+        1.0 - (1.0 - jaccard.powf(to_f64(self.rows))).powf(to_f64(self.bands))
+    }
+
+    /// First and one-past-last slot of a band.
+    pub fn slots_of(&self, band: usize) -> (usize, usize) {
+        (band * self.rows, (band + 1) * self.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+    use crate::sketch::Sketcher;
+    use crate::sketch::minhash::band_key;
+
+    #[test]
+    fn choices() {
+        for (threshold, want) in [(0.5, (35, 3)), (0.7, (17, 4)), (0.8, (16, 6)), (0.9, (11, 10)), (1.0, (1, 128))] {
+            let cut = Bands::choose(128, threshold, 0.99);
+            assert_eq!((cut.bands, cut.rows), want, "at {threshold}");
+        }
+        assert_eq!(Bands::choose(128, 0.01, 0.99), Bands { bands: 128, rows: 1 });
+    }
+
+    /// The slots of our sketch are not drawn independently, so the S-curve is checked against the real thing.
+    #[test]
+    fn real_sketches_follow_the_curve() {
+        let sketcher = Sketcher::new(128);
+        for (n, shared, threshold) in [(30u64, 20u64, 0.5), (340, 280, 0.7), (40, 33, 0.7), (1000, 889, 0.8)] {
+            let cut = Bands::choose(128, threshold, 0.99);
+            let (trials, mut found) = (3000, 0);
+            for trial in 0..trials {
+                let h = |i: u64| mix(mix(trial + 7) ^ i);
+                let (a, b): (Vec<u64>, Vec<u64>) =
+                    ((0..n).map(h).collect(), (n - shared..2 * n - shared).map(h).collect());
+                let (mut x, mut y) = ([0; 128], [0; 128]);
+                sketcher.sketch(&a, &mut x);
+                sketcher.sketch(&b, &mut y);
+                found += usize::from((0..cut.bands).any(|band| {
+                    let (from, to) = cut.slots_of(band);
+                    band_key(&x, from, to) == band_key(&y, from, to)
+                }));
+            }
+            let jaccard = shared as f64 / (2 * n - shared) as f64;
+            let (real, expected) = (found as f64 / trials as f64, cut.recall_at(jaccard));
+            let error = 4.0 * (expected * (1.0 - expected) / trials as f64).sqrt() + 0.002;
+            assert!(real > expected - error, "n {n}: found {real}, promised {expected}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Owns fingerprints: the few shingles of a document by which shared passages are found.
+//!
+//! Winnowing (Schleimer, Wilkerson, Aiken 2003): of every `window` consecutive shingles the one with the least hash is
+//! kept, so that any run of `width + window - 1` shared words keeps at least one fingerprint in both documents, and about
+//! 2 / (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
+//! after it: enough to tell without the text that a run is too short, and a wrong yes costs only a look at the text.
+
+use crate::units::to_u32;
+
+/// A kept shingle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fingerprint {
+    /// Hash of the shingle.
+    pub hash: u64,
+    /// Token at which it begins.
+    pub position: u32,
+    /// Traces of the words around it.
+    pub context: Context,
+}
+
+/// Traces of the three words before and the three words after a shingle, nearest first, five bits each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Context(pub u32);
+
+/// Words on each side that a [`Context`] tells about.
+pub const CONTEXT_WORDS: usize = 3;
+const TRACE_BITS: u32 = 5;
+/// Stands for "no word there": a run cannot go past the end of a document.
+const NONE: u32 = (1 << TRACE_BITS) - 1;
+
+impl Context {
+    fn new(tokens: &[u64], start: usize, width: usize) -> Context {
+        let trace = |t: Option<&u64>| t.map_or(NONE, |&t| (t % u64::from(NONE)) as u32);
+        let before = (1..=CONTEXT_WORDS).map(|k| trace(start.checked_sub(k).and_then(|i| tokens.get(i))));
+        let after = (0..CONTEXT_WORDS).map(|k| trace(tokens.get(start + width + k)));
+        Context(before.chain(after).fold(0, |all, t| (all << TRACE_BITS) | t))
+    }
+
+    /// How many words the shared run may go on beyond the shingle, both sides together, at most six.
+    /// Never less than the truth (up to three a side).
+    #[inline]
+    pub fn run_beyond(self, other: Context) -> u32 {
+        let side = |shift: u32| {
+            let mut words = 0;
+            for k in 0..CONTEXT_WORDS as u32 {
+                let at = shift - TRACE_BITS * (k + 1);
+                let (x, y) = ((self.0 >> at) & NONE, (other.0 >> at) & NONE);
+                if x != y || x == NONE {
+                    break;
+                }
+                words += 1;
+            }
+            words
+        };
+        side(TRACE_BITS * 2 * CONTEXT_WORDS as u32) + side(TRACE_BITS * CONTEXT_WORDS as u32)
+    }
+}
+
+/// Winnows a document into `out` (cleared first), in order of position.
+///
+/// `tokens` are token hashes, `shingles` their shingles of `width`. A document with any shingle keeps at least one. Of
+/// equal least hashes in a window the last is kept, of a run of equal hashes over several windows each only as it must.
+/// One pass, no allocation once `out` has grown.
+pub fn fingerprints(tokens: &[u64], shingles: &[u64], width: usize, window: usize, out: &mut Vec<Fingerprint>) {
+    out.clear();
+    if shingles.is_empty() {
+        return;
+    }
+    let window = window.min(shingles.len());
+    let mut keep = |i: usize| {
+        out.push(Fingerprint { hash: shingles[i], position: to_u32(i), context: Context::new(tokens, i, width) });
+    };
+    let least = |from: usize, to: usize| (from..to).rev().min_by_key(|&i| shingles[i]).unwrap_or(from);
+    let mut kept = least(0, window);
+    keep(kept);
+    for end in window..shingles.len() {
+        let start = end + 1 - window;
+        let next = if kept < start {
+            least(start, end + 1)
+        } else if shingles[end] < shingles[kept] {
+            end
+        } else {
+            continue;
+        };
+        kept = next;
+        keep(kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+    use crate::text::shingles;
+    use proptest::prelude::*;
+
+    fn winnow(tokens: &[u64], width: usize, window: usize) -> Vec<Fingerprint> {
+        let (mut s, mut out) = (Vec::new(), Vec::new());
+        shingles(tokens, width, &mut s);
+        fingerprints(tokens, &s, width, window, &mut out);
+        out
+    }
+
+    #[test]
+    fn density_is_as_promised() {
+        let tokens: Vec<u64> = (0..100_000).map(mix).collect();
+        for window in [1, 2, 4, 8] {
+            let density = winnow(&tokens, 5, window).len() as f64 / tokens.len() as f64;
+            let promised = 2.0 / (window as f64 + 1.0);
+            assert!((density / promised - 1.0).abs() < 0.02, "window {window}: {density}, promised {promised}");
+        }
+    }
+
+    #[test]
+    fn short_documents_keep_one() {
+        let tokens: Vec<u64> = (0..6).map(mix).collect();
+        assert_eq!(winnow(&tokens, 5, 4).len(), 1);
+        assert_eq!(winnow(&tokens[..5], 5, 4).len(), 1);
+        assert!(winnow(&tokens[..4], 5, 4).is_empty());
+    }
+
+    proptest! {
+        /// Any window of shingles holds a kept one: the guarantee, from a few distinct words so that hashes repeat.
+        #[test]
+        fn every_window_is_covered(words in prop::collection::vec(0u64..4, 5..80), window in 1usize..7) {
+            let tokens: Vec<u64> = words.iter().map(|&w| mix(w + 1)).collect();
+            let kept = winnow(&tokens, 3, window);
+            let shingles = tokens.len() - 2;
+            let window = window.min(shingles);
+            for start in 0..=shingles - window {
+                prop_assert!(kept.iter().any(|f| (start..start + window).contains(&(f.position as usize))));
+            }
+            prop_assert!(kept.windows(2).all(|f| f[0].position < f[1].position));
+        }
+
+        /// The trace never says less than the true run.
+        #[test]
+        fn context_never_underestimates(left in prop::collection::vec(0u64..3, 0..5), right in prop::collection::vec(0u64..3, 0..5),
+                                        left2 in prop::collection::vec(0u64..3, 0..5), right2 in prop::collection::vec(0u64..3, 0..5)) {
+            let shared = [100, 101, 102];
+            let text = |l: &[u64], r: &[u64]| -> Vec<u64> { l.iter().chain(&shared).chain(r).map(|&w| mix(w)).collect() };
+            let (a, b) = (text(&left, &right), text(&left2, &right2));
+            let beyond = Context::new(&a, left.len(), 3).run_beyond(Context::new(&b, left2.len(), 3));
+            let before = left.iter().rev().zip(left2.iter().rev()).take_while(|(x, y)| x == y).count().min(3);
+            let after = right.iter().zip(&right2).take_while(|(x, y)| x == y).count().min(3);
+            prop_assert!(beyond as usize >= before + after);
+        }
+    }
+}

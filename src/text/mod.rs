@@ -1,0 +1,9 @@
+//! Text to tokens to shingles. The original text is tokenised as it is and each token is folded only for its hash, so a
+//! span always slices the original and nothing ever has to be mapped back.
+
+pub mod fold;
+pub mod shingle;
+pub mod tokenize;
+
+pub use shingle::shingles;
+pub use tokenize::{Tokens, tokenize};

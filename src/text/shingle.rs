@@ -1,0 +1,50 @@
+//! Owns shingles: hashes of `width` consecutive tokens (Broder 1997, "On the resemblance and containment of documents").
+
+use crate::hash::Rolling;
+
+/// Hashes of all runs of `width` consecutive tokens, in text order, into `out` (cleared first).
+///
+/// `tokens` are token hashes. A text of n tokens has n - width + 1 shingles, none if it is shorter. One pass, no
+/// allocation once `out` has grown.
+pub fn shingles(tokens: &[u64], width: usize, out: &mut Vec<u64>) {
+    out.clear();
+    if width == 0 || tokens.len() < width {
+        return;
+    }
+    let mut window = Rolling::new(width);
+    for &t in &tokens[..width] {
+        window.fill(t);
+    }
+    out.reserve(tokens.len() - width + 1);
+    out.push(window.value());
+    for (&new, &old) in tokens[width..].iter().zip(tokens) {
+        window.slide(new, old);
+        out.push(window.value());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rolling_equals_hashing_each_window() {
+        let tokens: Vec<u64> = (0..50).map(|i| crate::hash::mix(i % 17)).collect();
+        for width in 1..=9 {
+            let mut fast = Vec::new();
+            shingles(&tokens, width, &mut fast);
+            let slow: Vec<u64> = tokens
+                .windows(width)
+                .map(|w| {
+                    let mut one = Rolling::new(width);
+                    w.iter().for_each(|&t| one.fill(t));
+                    one.value()
+                })
+                .collect();
+            assert_eq!(fast, slow, "width {width}");
+        }
+        let mut none = vec![1];
+        shingles(&tokens[..4], 5, &mut none);
+        assert!(none.is_empty());
+    }
+}
