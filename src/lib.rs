@@ -3,10 +3,14 @@ pub mod align;
 pub mod candidates;
 pub mod corpus;
 pub mod error;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod group;
 pub mod hash;
 #[cfg(feature = "files")]
 pub mod input;
+#[cfg(feature = "files")]
+pub mod output;
 pub mod params;
 pub mod pipeline;
 pub mod results;

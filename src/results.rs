@@ -154,6 +154,14 @@ pub struct Skipped {
     pub reason: String,
 }
 
+impl Skipped {
+    /// `path` or `path:line`.
+    pub fn place(&self) -> String {
+        let path = self.path.display();
+        if self.line == 0 { path.to_string() } else { format!("{path}:{}", self.line) }
+    }
+}
+
 /// Something a reader should know that cost no document: an unreadable date, replaced characters, a repeated id.
 /// Notes of the same kind are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,1 +1,105 @@
-//! input
+//! Owns how documents come in: what a reader may be told ([`Options`]), and the three steps.
+//!
+//! 1. [`expand`] turns what the user named (files, folders, patterns, `-`) into a list of files.
+//! 2. [`Blocks`] opens them in order, unpacks gzip and zstd, and cuts them into blocks of whole records.
+//!    It is the only step that waits for the disk, and works on one thread.
+//! 3. [`parse`] turns one block into documents. It is a pure function: blocks may be parsed on any thread.
+//!
+//! Whatever cannot be read is one [`Skipped`](crate::results::Skipped) with place, reason and remedy; whatever
+//! was changed or guessed is a [`Note`](crate::results::Note). Neither stops the run.
+//!
+//! ```
+//! use wirecopy::input::{Blocks, Item, Options, expand, parse};
+//! let folder = tempfile::tempdir().unwrap();
+//! let path = folder.path().join("news.jsonl");
+//! std::fs::write(&path, "{\"id\": 7, \"text\": \"Ferry service stops.\"}\n").unwrap();
+//!
+//! let (files, options) = (expand(&[path])?, Options::default());
+//! let mut documents = 0;
+//! for item in Blocks::new(&files, &options) {
+//!     match item {
+//!         Item::Block(block) => documents += parse(&block, &options, &files).documents(),
+//!         Item::Skipped(skipped) => eprintln!("{skipped:?}"),
+//!         Item::Note(note) => eprintln!("{note:?}"),
+//!     }
+//! }
+//! assert_eq!(documents, 1);
+//! # Ok::<(), wirecopy::Error>(())
+//! ```
+
+mod blocks;
+mod csv;
+pub mod dates;
+mod decode;
+mod jsonl;
+mod parse;
+mod paths;
+mod record;
+mod sniff;
+mod stream;
+mod unpack;
+
+pub use self::csv::Columns;
+pub use blocks::{Block, Blocks, Item, Kind};
+pub use parse::{Parsed, merge_notes, parse};
+pub use paths::{Files, expand};
+
+/// What a reader is told. The default reads well-formed files of every kind.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names of the JSON fields or CSV columns that are read.
+    pub fields: Fields,
+    /// The kind of all files; `None`: decided for each by its content and name.
+    pub format: Option<Format>,
+    /// How text that is not valid UTF-8 and has no byte order mark is read; `None`: guessed for text files,
+    /// U+FFFD in place of the invalid bytes elsewhere. UTF-16 and ISO-2022-JP apply to every file without a mark.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+}
+
+/// Names of JSON fields or CSV columns. Several may be the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// Name of the document; `path:line` where it is missing.
+    pub id: String,
+    /// The text: the only one that must be there.
+    pub text: String,
+    /// The outlet.
+    pub source: String,
+    /// When it was published.
+    pub date: String,
+    /// The headline.
+    pub title: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        let [id, text, source, date, title] = ["id", "text", "source", "date", "title"].map(String::from);
+        Fields { id, text, source, date, title }
+    }
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One document a file.
+    Text,
+    /// One JSON object a line.
+    JsonLines,
+    /// Comma-separated, with a header row.
+    Csv,
+    /// Tab-separated, with a header row.
+    Tsv,
+}
+
+/// `usize` to `u64`, which holds it on every machine we build for.
+fn wide(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Line ends in `bytes`.
+fn line_ends(bytes: &[u8]) -> u64 {
+    wide(memchr::memchr_iter(b'\n', bytes).count())
+}
+
+#[cfg(test)]
+mod tests;

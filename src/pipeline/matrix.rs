@@ -1,1 +1,86 @@
-//! Owns matrices.
+//! Owns the exact document x document counts behind a matrix: every pair, not only candidates.
+
+use super::Progress;
+use super::batches::Prepared;
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::units::{DocId, to_u32, to_usize};
+use rayon::prelude::*;
+
+/// Shared shingles of all pairs, a row at a time.
+///
+/// An inverted index over all shingles; a row is the sum over one document's postings. Memory: 12 bytes a shingle that
+/// two documents share, plus the rows of one batch.
+pub struct SharedShingles {
+    /// Documents that hold a shingle, group after group.
+    holders: Vec<u32>,
+    /// For each document the groups it is in, as (first, end) of `holders`.
+    groups: Vec<Vec<(u32, u32)>>,
+    /// Number of different shingles of each document.
+    pub distinct: Vec<u32>,
+}
+
+/// Rows that are worked out side by side before they are handed on.
+const ROWS: usize = 256;
+
+impl SharedShingles {
+    /// Indexes all shingles of `width` words.
+    pub fn new(corpus: &Corpus, width: usize, progress: &dyn Progress) -> Self {
+        let docs: Vec<DocId> = corpus.docs().collect();
+        progress.stage("indexing shingles", docs.len() as u64);
+        let lists: Vec<(u32, Vec<(u64, u32)>)> = docs
+            .par_iter()
+            .map(|&doc| {
+                let shingles = Prepared::new(corpus.text(doc), width).shingles;
+                progress.advance(1);
+                (shingles.distinct(), shingles.hashes().map(|hash| (hash, doc.0)).collect())
+            })
+            .collect();
+        let distinct = lists.iter().map(|l| l.0).collect();
+        let mut entries: Vec<(u64, u32)> = lists.into_iter().flat_map(|l| l.1).collect();
+        entries.par_sort_unstable();
+        let mut out = SharedShingles { holders: Vec::new(), groups: vec![Vec::new(); docs.len()], distinct };
+        for group in entries.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1) {
+            let first = to_u32(out.holders.len());
+            out.holders.extend(group.iter().map(|e| e.1));
+            let end = to_u32(out.holders.len());
+            for &(_, doc) in group {
+                out.groups[to_usize(doc)].push((first, end));
+            }
+        }
+        out
+    }
+
+    /// Calls `row` for each document in order with the number of shingles it shares with every document (with itself:
+    /// all of its own).
+    ///
+    /// # Errors
+    /// The first that `row` returns; no further row is worked out.
+    pub fn for_each_row(
+        &self,
+        progress: &dyn Progress,
+        mut row: impl FnMut(DocId, &[u32]) -> Result<()>,
+    ) -> Result<()> {
+        let docs: Vec<usize> = (0..self.groups.len()).collect();
+        progress.stage("filling the matrix", docs.len() as u64);
+        for batch in docs.chunks(ROWS) {
+            let rows: Vec<Vec<u32>> = batch.par_iter().map(|&doc| self.row(doc)).collect();
+            for (&doc, shared) in batch.iter().zip(&rows) {
+                row(DocId::from_index(doc), shared)?;
+            }
+            progress.advance(batch.len() as u64);
+        }
+        Ok(())
+    }
+
+    fn row(&self, doc: usize) -> Vec<u32> {
+        let mut shared = vec![0; self.groups.len()];
+        for &(first, end) in &self.groups[doc] {
+            for &other in &self.holders[to_usize(first)..to_usize(end)] {
+                shared[to_usize(other)] += 1;
+            }
+        }
+        shared[doc] = self.distinct[doc];
+        shared
+    }
+}

@@ -3,6 +3,8 @@
 //! Results are always collected in order of document or of pair, so they do not depend on the number of threads.
 
 pub mod batches;
+#[cfg(feature = "files")]
+pub mod load;
 pub mod matrix;
 pub mod scan;
 pub mod signatures;

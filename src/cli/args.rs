@@ -1,0 +1,344 @@
+//! Owns what the user can type. [`ScanArgs::params`] and its like turn it into library parameters.
+
+use anyhow::{Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use wirecopy::Params;
+use wirecopy::input::{Fields, Format, Options};
+use wirecopy::output::matrix::Measure;
+
+const EXAMPLES: &str = "\
+Examples:
+  wirecopy scan articles.jsonl                       what is shared, in short, on the terminal
+  wirecopy scan stories/ --passages passages.csv     every shared passage with its place in both texts
+  wirecopy scan '*.jsonl.gz' --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
+  wirecopy compare release.txt article.txt           two texts, the shared passages marked
+
+Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
+
+/// Finds near-duplicates and shared passages in news: who copied what, how much, and where.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, arg_required_else_help = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour
+    #[arg(long, global = true, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare all documents with each other
+    Scan(Box<ScanArgs>),
+    /// Compare two texts and show both, the shared passages marked
+    Compare(CompareArgs),
+    /// Show how the sketch is cut into bands, and the chance that a pair is found, by its Jaccard
+    ExplainBands(BandArgs),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Color::Auto => "auto",
+            Color::Always => "always",
+            Color::Never => "never",
+        })
+    }
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(max_term_width = 100)]
+pub struct ScanArgs {
+    /// Files, folders, patterns, or - for standard input: .txt .md .jsonl .csv .tsv, also .gz and .zst
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub results: ResultArgs,
+    #[command(flatten)]
+    pub search: SearchArgs,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    /// Pairs to show in the summary
+    #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
+    pub top: usize,
+    /// No summary, no progress; only errors and what was skipped
+    #[arg(short, long, help_heading = "Terminal")]
+    pub quiet: bool,
+    /// Show every skipped input, not only the first few
+    #[arg(short, long, help_heading = "Terminal")]
+    pub verbose: bool,
+    /// Worker threads [default: one a core]
+    #[arg(short = 'j', long, value_name = "N", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub threads: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Results (.jsonl, .csv or .tsv by ending; - is standard output)")]
+pub struct ResultArgs {
+    /// Write every verified pair
+    #[arg(long, value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// Write every shared passage
+    #[arg(long, value_name = "FILE")]
+    pub passages: Option<PathBuf>,
+    /// Write clusters of near-duplicates, a line a document
+    #[arg(long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
+    /// Write a document x document matrix (.csv or .npy)
+    #[arg(long, value_name = "FILE")]
+    pub matrix: Option<PathBuf>,
+    /// What the cells of the matrix hold
+    #[arg(long, value_enum, default_value_t = MeasureArg::Jaccard, value_name = "MEASURE")]
+    pub measure: MeasureArg,
+    /// Add the text of each passage, as it stands in both documents, to --passages
+    #[arg(long)]
+    pub excerpts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Search")]
+pub struct SearchArgs {
+    /// Look for near-duplicates only; no passages
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub only: Option<Only>,
+    /// Least Jaccard of a near-duplicate
+    #[arg(long, default_value_t = 0.7, value_name = "J")]
+    pub min_jaccard: f64,
+    /// Least chance that a pair at exactly --min-jaccard is found by its sketch
+    #[arg(long, default_value_t = 0.999, value_name = "P")]
+    pub recall: f64,
+    /// Least matched words of a passage
+    #[arg(long, default_value_t = 6, value_name = "N")]
+    pub min_words: u32,
+    /// Least weight of a passage in bits, beyond what chance explains in a corpus of this size
+    #[arg(long, default_value_t = 20.0, value_name = "BITS")]
+    pub min_weight: f64,
+    /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub pair_limit: usize,
+    /// Words in a shingle
+    #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
+    pub shingle_width: usize,
+    /// Shingles in a window: every shared run of shingle width + window - 1 words is seen
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub window: usize,
+    /// Slots of a sketch (a power of two)
+    #[arg(long, default_value_t = 128, value_name = "N")]
+    pub slots: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct ReadArgs {
+    /// Field or column with the text
+    #[arg(long, default_value = "text", value_name = "NAME")]
+    pub text_field: String,
+    /// Field or column with the id
+    #[arg(long, default_value = "id", value_name = "NAME")]
+    pub id_field: String,
+    /// Field or column with the outlet
+    #[arg(long, default_value = "source", value_name = "NAME")]
+    pub source_field: String,
+    /// Field or column with the date
+    #[arg(long, default_value = "date", value_name = "NAME")]
+    pub date_field: String,
+    /// Field or column with the title
+    #[arg(long, default_value = "title", value_name = "NAME")]
+    pub title_field: String,
+    /// Kind of all inputs [default: by content, then by ending]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub input_format: Option<FormatArg>,
+    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed for text files]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Stop at the first input that cannot be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(max_term_width = 100)]
+pub struct CompareArgs {
+    /// A text file (also .gz, .zst); - for standard input
+    pub a: PathBuf,
+    /// Another
+    pub b: PathBuf,
+    /// Least matched words of a passage
+    #[arg(long, default_value_t = 6, value_name = "N")]
+    pub min_words: u32,
+    /// Words in a shingle
+    #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
+    pub shingle_width: usize,
+    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(max_term_width = 100)]
+pub struct BandArgs {
+    /// Least Jaccard of a near-duplicate
+    #[arg(long, default_value_t = 0.7, value_name = "J")]
+    pub min_jaccard: f64,
+    /// Least chance that a pair at exactly --min-jaccard is found
+    #[arg(long, default_value_t = 0.999, value_name = "P")]
+    pub recall: f64,
+    /// Slots of a sketch (a power of two)
+    #[arg(long, default_value_t = 128, value_name = "N")]
+    pub slots: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Only {
+    NearDuplicates,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MeasureArg {
+    /// Shared shingles over the shingles of both
+    Jaccard,
+    /// Share of the row document's shingles that the column document holds
+    Containment,
+    /// Matched words, summed over the reported passages
+    SharedWords,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    Text,
+    Jsonl,
+    Csv,
+    Tsv,
+}
+
+impl From<MeasureArg> for Measure {
+    fn from(measure: MeasureArg) -> Self {
+        match measure {
+            MeasureArg::Jaccard => Measure::Jaccard,
+            MeasureArg::Containment => Measure::Containment,
+            MeasureArg::SharedWords => Measure::SharedWords,
+        }
+    }
+}
+
+impl ScanArgs {
+    /// The library's parameters; fails on a combination that makes no sense.
+    pub fn params(&self) -> Result<Params> {
+        let s = &self.search;
+        let mut params = Params::default();
+        params.hash.shingle_width = s.shingle_width;
+        params.hash.window = s.window;
+        params.hash.slots = s.slots;
+        params.query.min_jaccard = s.min_jaccard;
+        params.query.recall = s.recall;
+        params.query.min_words = s.min_words;
+        params.query.min_weight = s.min_weight;
+        params.query.pair_limit = s.pair_limit;
+        params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
+        params.check()?;
+        if params.query.near_duplicates_only {
+            if self.results.passages.is_some() {
+                bail!("--passages needs passages, but --only near-duplicates does not look for them");
+            }
+            if self.results.matrix.is_some() && self.results.measure == MeasureArg::SharedWords {
+                bail!("--measure shared-words needs passages, but --only near-duplicates does not look for them");
+            }
+        }
+        if self.results.excerpts && self.results.passages.is_none() {
+            bail!("--excerpts adds texts to --passages FILE, which is not asked for");
+        }
+        Ok(params)
+    }
+}
+
+impl ReadArgs {
+    /// The reader's options.
+    pub fn options(&self) -> Result<Options> {
+        Ok(Options {
+            fields: Fields {
+                id: self.id_field.clone(),
+                text: self.text_field.clone(),
+                source: self.source_field.clone(),
+                date: self.date_field.clone(),
+                title: self.title_field.clone(),
+            },
+            format: self.input_format.map(|kind| match kind {
+                FormatArg::Text => Format::Text,
+                FormatArg::Jsonl => Format::JsonLines,
+                FormatArg::Csv => Format::Csv,
+                FormatArg::Tsv => Format::Tsv,
+            }),
+            encoding: encoding(self.encoding.as_deref())?,
+        })
+    }
+}
+
+/// An encoding by any of the names that the web uses.
+pub fn encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>> {
+    let Some(name) = name else { return Ok(None) };
+    match encoding_rs::Encoding::for_label(name.as_bytes()) {
+        Some(found) => Ok(Some(found)),
+        None => bail!(
+            "--encoding {name}: no such encoding; names are those of the web, such as utf-8, windows-1252, shift_jis"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    fn scan(line: &str) -> ScanArgs {
+        match Cli::parse_from(line.split(' ')).command {
+            Command::Scan(args) => *args,
+            _ => panic!("{line}"),
+        }
+    }
+
+    #[test]
+    fn defaults_are_the_library_s() {
+        assert_eq!(scan("wirecopy scan x").params().unwrap(), Params::default());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for (line, why) in [
+            ("wirecopy scan x --min-jaccard 1.5", "over 0 and at most 1"),
+            ("wirecopy scan x --slots 100", "power of two"),
+            ("wirecopy scan x --only near-duplicates --passages p.csv", "--passages needs passages"),
+            ("wirecopy scan x --only near-duplicates --matrix m.npy --measure shared-words", "shared-words needs"),
+            ("wirecopy scan x --excerpts", "--excerpts adds"),
+        ] {
+            let error = scan(line).params().unwrap_err().to_string();
+            assert!(error.contains(why), "{line}: {error}");
+        }
+        assert!(encoding(Some("latin1")).unwrap().is_some());
+        assert!(encoding(Some("klingon")).is_err());
+    }
+}

@@ -1,0 +1,95 @@
+//! Owns `wirecopy compare`: two texts, one after the other, the shared passages marked in both, figures below.
+
+use super::Out;
+use super::args::{CompareArgs, encoding};
+use super::marks::{FAINT, Mark, Marked, one_line, passage, styled};
+use super::summary::count;
+use anstyle::Style;
+use anyhow::{Context, Result, bail};
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use wirecopy::input::{Format, Options};
+use wirecopy::pipeline::load;
+use wirecopy::{DocId, Params};
+
+const BOLD: Style = Style::new().bold();
+
+pub fn run(args: &CompareArgs, out: &mut Out) -> Result<ExitCode> {
+    let mut params = Params::default();
+    params.query.min_words = args.min_words;
+    params.hash.shingle_width = args.shingle_width;
+    params.check()?;
+    let options =
+        Options { format: Some(Format::Text), encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
+    let (a, b) = (read(&args.a, &options)?, read(&args.b, &options)?);
+    let (found, passages) = wirecopy::compare(&a, &b, &params)?;
+
+    let (mut marks_a, mut marks_b) = (Vec::new(), Vec::new());
+    for (number, one) in passages.iter().enumerate() {
+        let [in_a, in_b] = Mark::of(number, one);
+        marks_a.push(in_a);
+        marks_b.push(in_b);
+    }
+    for (label, path, text, marks) in [("A", &args.a, &a, &marks_a), ("B", &args.b, &b, &marks_b)] {
+        writeln!(out, "{}", styled(BOLD, &format!("━━ {label}: {}", one_line(&path.to_string_lossy()))))?;
+        writeln!(out, "{}\n", Marked::new(text).whole(marks).trim_end())?;
+    }
+    writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
+    for (number, p) in passages.iter().enumerate() {
+        let place = format!(
+            "{} of {} and {} words, {}, {:.0} bits; A {}-{}, B {}-{}",
+            count(u64::from(p.matched_words)),
+            p.in_a.tokens.len(),
+            p.in_b.tokens.len(),
+            p.kind.name(),
+            p.weight_bits,
+            p.in_a.chars.start,
+            p.in_a.chars.end,
+            p.in_b.chars.start,
+            p.in_b.chars.end
+        );
+        writeln!(out, "{} {place}", styled(passage(number), &format!("[{}]", number + 1)))?;
+    }
+    if passages.is_empty() {
+        writeln!(out, "no passage of {} words or more", args.min_words)?;
+    }
+    let o = found.overlap;
+    writeln!(
+        out,
+        "Jaccard {:.3}: {} shared of {} and {} different shingles of {} words; {:.0} % of A is in B, {:.0} % of B is in A",
+        o.jaccard(),
+        count(u64::from(o.shared)),
+        count(u64::from(o.a)),
+        count(u64::from(o.b)),
+        args.shingle_width,
+        100.0 * o.containment_a(),
+        100.0 * o.containment_b()
+    )?;
+    writeln!(
+        out,
+        "{}",
+        styled(
+            FAINT,
+            "Places are code points. Bits: how surprising the shared words are, by their use in general; underlined words differ."
+        )
+    )?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a file, in whatever encoding and packing.
+fn read(path: &Path, options: &Options) -> Result<String> {
+    let loaded = load::load(&[path.to_owned()], options, true, &())?;
+    if loaded.corpus.is_empty() {
+        let why = loaded.notes.first().map_or(String::new(), |n| format!(": {}", n.what));
+        bail!("{}: no text{why}", path.display());
+    }
+    let name = path.display();
+    (loaded.corpus.len() == 1).then(|| loaded.corpus.text(DocId(0)).to_owned()).with_context(|| {
+        format!(
+            "{name}: holds {} documents, but compare takes two single texts (scan compares many)",
+            loaded.corpus.len()
+        )
+    })
+}

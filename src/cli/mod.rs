@@ -1,0 +1,63 @@
+//! The command line. Exit codes: 0 done, 1 done but inputs were skipped, 2 could not run, 130 interrupted.
+
+mod args;
+mod bands;
+mod compare;
+mod marks;
+mod progress;
+mod scan;
+mod summary;
+
+use anstream::{AutoStream, ColorChoice};
+use args::{Cli, Command};
+use clap::Parser;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Standard output that drops colour where it does not belong.
+type Out = AutoStream<io::StdoutLock<'static>>;
+
+/// Runs what the user typed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let interrupted = || {
+        wirecopy::files::remove_unfinished();
+        std::process::exit(130);
+    };
+    if let Err(error) = ctrlc::set_handler(interrupted) {
+        eprintln!("warning: an interrupt will leave temporary files behind ({error})");
+    }
+    let color = ColorChoice::from(cli.color);
+    let done = match cli.command {
+        Command::Scan(args) => scan::run(*args, color),
+        Command::Compare(args) => compare::run(&args, &mut out(color)),
+        Command::ExplainBands(args) => bands::run(&args, &mut out(color)),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to be told if standard error is gone too.
+            let _ = writeln!(io::stderr(), "wirecopy: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn out(color: ColorChoice) -> Out {
+    AutoStream::new(io::stdout().lock(), auto(color, &io::stdout()))
+}
+
+/// What `auto` means for a stream: colour on a terminal, unless `NO_COLOR` and its like say otherwise.
+fn auto(color: ColorChoice, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+    if color == ColorChoice::Auto { AutoStream::choice(stream) } else { color }
+}
+
+/// The reader of our output went away: no error, it has seen enough.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(broken)
+            || matches!(cause.downcast_ref(), Some(wirecopy::Error::Io { source, .. }) if broken(source))
+    })
+}

@@ -1,0 +1,374 @@
+//! Owns the cutting of files into [`Block`]s of whole records, one file after the other, each read once.
+
+use super::csv::{Columns, Scanner};
+use super::parse::{place, replaced};
+use super::stream::Stream;
+use super::{Files, Format, Options, line_ends, paths, sniff};
+use crate::corpus::Chunk;
+use crate::results::{Note, Skipped};
+use crate::units::{to_u32, to_usize};
+use memchr::{memchr, memrchr};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+/// Some whole records of one file: what [`parse`](super::parse()) takes.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Number of the file in [`Files::paths`].
+    pub file: u32,
+    /// Line of the file on which the block begins, from 1.
+    pub first_line: u64,
+    /// How the bytes are to be read.
+    pub kind: Kind,
+    /// The records: UTF-8, or an encoding that extends ASCII; without byte order mark and header row.
+    pub bytes: Vec<u8>,
+}
+
+/// How a block is to be read.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A whole file that is one document.
+    Text,
+    /// One JSON object a line.
+    JsonLines,
+    /// Rows below this header.
+    Table(Arc<Columns>),
+}
+
+/// What [`Blocks`] yields.
+#[derive(Debug)]
+pub enum Item {
+    /// Records to parse.
+    Block(Block),
+    /// A file, or what is left of it, that could not be read.
+    Skipped(Skipped),
+    /// Something to know that cost no document.
+    Note(Note),
+}
+
+/// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share one.
+///
+/// An iterator that waits for the disk: keep it on one thread, and parse its blocks on others. A file that cannot
+/// be opened or breaks off is one [`Skipped`], after the blocks with the records before the break. Memory: about
+/// three blocks, or two times the largest record (a text file is one record).
+pub struct Blocks<'a> {
+    files: &'a Files,
+    options: &'a Options,
+    /// Bytes that make a block; it ends with the record in which it reaches them.
+    size: usize,
+    /// Bytes that one record may have.
+    limit: usize,
+    counter: Arc<AtomicU64>,
+    next_file: usize,
+    open: Option<Open>,
+    queue: VecDeque<Item>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Blocks of 1 MiB: large enough that threads seldom meet, small enough to share out the last ones.
+    pub fn new(files: &'a Files, options: &'a Options) -> Self {
+        Blocks::with_size(files, options, 1 << 20)
+    }
+
+    /// Blocks of about `size` bytes (at least 1).
+    pub fn with_size(files: &'a Files, options: &'a Options, size: usize) -> Self {
+        let (counter, queue) = (Arc::default(), VecDeque::new());
+        let limit = Chunk::MAX_BYTES;
+        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, open: None, queue }
+    }
+
+    /// Bytes read from the disk so far, before unpacking; goes up to [`Files::bytes`].
+    pub fn bytes_read(&self) -> Arc<AtomicU64> {
+        self.counter.clone()
+    }
+
+    #[cfg(test)]
+    pub(super) fn limited(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    fn skip(&mut self, path: &Path, line: u64, reason: String) {
+        self.queue.push_back(Item::Skipped(Skipped { path: path.to_owned(), line, reason }));
+    }
+
+    fn note(&mut self, what: &str, count: u64, first: String) {
+        self.queue.push_back(Item::Note(Note { what: what.into(), count, first }));
+    }
+
+    /// Opens the next file and finds out what it is.
+    fn start(&mut self, file: usize) {
+        let path = &self.files.paths[file];
+        let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
+        let opened = opened.and_then(|mut stream| {
+            let head = stream.head(self.options.encoding)?;
+            Open::new(path, to_u32(file), stream, head, self.options, self.limit)
+        });
+        match opened {
+            Ok(open) => self.open = Some(open),
+            Err(reason) => self.skip(path, 0, reason),
+        }
+    }
+
+    /// Reads on until there is a block or the file's end.
+    fn step(&mut self, mut open: Open) {
+        loop {
+            if let Some(end) = open.next_end(self.size) {
+                self.queue.push_back(Item::Block(open.cut(end)));
+                self.open = Some(open);
+                return;
+            }
+            if open.stream.done {
+                return self.finish(open);
+            }
+            let waiting = open.buffer.len() - open.start;
+            if waiting > self.limit {
+                let end = open.last_end();
+                if end > open.start && !matches!(open.kind, Kind::Text) {
+                    self.queue.push_back(Item::Block(open.cut(end)));
+                    continue;
+                }
+                let path = &self.files.paths[to_usize(open.file)];
+                let reason = format!("one record of more than {} bytes, the most a document may have", self.limit);
+                let line = if matches!(open.kind, Kind::Text) { 0 } else { open.line };
+                self.skip(path, line, reason);
+                open.emitted = true;
+                // The rows after it cannot be found: it is most likely a quote that never closes.
+                if !matches!(open.kind, Kind::JsonLines) {
+                    return;
+                }
+                open.drop_line();
+                continue;
+            }
+            // Growth by halves, so that a record of any length is copied a few times only.
+            open.fill(self.size.max(waiting / 2).min(64 << 20));
+        }
+    }
+
+    /// What stands after the last cut, and what went wrong on the way.
+    fn finish(&mut self, mut open: Open) {
+        let path = self.files.paths[to_usize(open.file)].as_path();
+        let error = open.stream.error.take();
+        let mut end = open.buffer.len();
+        let mut never_closed = None;
+        if error.is_some() {
+            end = open.last_end();
+        } else if let Some(quote) = open.scanner.as_ref().and_then(Scanner::open_quote) {
+            end = open.last_end();
+            let line = open.line + line_ends(&open.buffer[open.start..quote]);
+            let lines =
+                open.line + line_ends(&open.buffer[open.start..]) - line + u64::from(!open.buffer.ends_with(b"\n"));
+            let reason =
+                format!("a quote opened here never closes; {lines} lines up to the end of the file were swallowed");
+            never_closed = Some((line, reason));
+        }
+        let rest = &open.buffer[open.start..end];
+        let empty = if open.scanner.is_some() { blank(rest) } else { rest.trim_ascii().is_empty() };
+        // A text file may be empty; standard input, or a file that could be anything, then holds nothing.
+        let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
+        let text = matches!(open.kind, Kind::Text) && (names_text || self.options.format == Some(Format::Text));
+        let broken_off = open.line + line_ends(&open.buffer[open.start..end]);
+        if !empty || (text && error.is_none()) {
+            self.queue.push_back(Item::Block(open.cut(end)));
+        }
+        if let Some((line, reason)) = never_closed {
+            self.skip(path, line, reason);
+            open.emitted = true;
+        }
+        if let Some(e) = error {
+            let kept = if open.emitted { "; what stands before this line was read" } else { "" };
+            self.skip(path, if open.emitted { broken_off } else { 0 }, format!("cannot read on: {e}{kept}"));
+        } else if !open.emitted {
+            self.note("files without a document", 1, place(path, 0));
+        }
+        if open.stream.trailing() {
+            self.note("bytes after the packed data ignored", 1, place(path, 0));
+        }
+        if open.stream.replaced > 0 {
+            self.note(&replaced(open.stream.encoding()), open.stream.replaced, place(path, 0));
+        }
+    }
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.queue.pop_front() {
+                return Some(item);
+            }
+            if let Some(open) = self.open.take() {
+                self.step(open);
+            } else if self.next_file < self.files.paths.len() {
+                self.next_file += 1;
+                self.start(self.next_file - 1);
+            } else {
+                return None;
+            }
+        }
+    }
+}
+
+/// Whether a table has no row here. Other white space may be a row: of one column, or of tabs.
+fn blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|b| matches!(b, b'\r' | b'\n'))
+}
+
+/// The file that is being read.
+struct Open {
+    file: u32,
+    stream: Stream,
+    kind: Kind,
+    /// Bytes read and not yet given away begin at `start`, on line `line`.
+    buffer: Vec<u8>,
+    start: usize,
+    line: u64,
+    /// No record ends between `start` and here, or none that was far enough for a block.
+    scanned: usize,
+    /// For tables.
+    scanner: Option<Scanner>,
+    /// Where the last record seen by the scanner ends.
+    last: usize,
+    /// Something was delivered or named.
+    emitted: bool,
+}
+
+impl Open {
+    fn new(
+        path: &Path,
+        file: u32,
+        mut stream: Stream,
+        mut buffer: Vec<u8>,
+        options: &Options,
+        limit: usize,
+    ) -> Result<Self, String> {
+        while !sniff::enough(&buffer) && !stream.done && buffer.len() <= limit {
+            let want = buffer.len().clamp(64 << 10, 64 << 20);
+            stream.fill(&mut buffer, want);
+        }
+        let kind = match sniff::format(path, options, &buffer)? {
+            Format::Text => Kind::Text,
+            Format::JsonLines => Kind::JsonLines,
+            format => {
+                let delimiter = if format == Format::Csv { b',' } else { b'\t' };
+                return Open::table(file, stream, buffer, delimiter, options, limit);
+            }
+        };
+        let (start, scanned, last) = (0, 0, 0);
+        Ok(Open { file, stream, kind, buffer, start, line: 1, scanned, scanner: None, last, emitted: false })
+    }
+
+    fn table(
+        file: u32,
+        mut stream: Stream,
+        mut buffer: Vec<u8>,
+        delimiter: u8,
+        options: &Options,
+        limit: usize,
+    ) -> Result<Self, String> {
+        let mut header = Scanner::new(delimiter);
+        let mut at = 0;
+        let end = loop {
+            match header.next_end(&buffer, at) {
+                Some(end) if blank(&buffer[..end]) => at = end,
+                Some(end) => break end,
+                None if stream.done || buffer.len() > limit => break buffer.len(),
+                None => {
+                    at = buffer.len();
+                    let want = at.clamp(64 << 10, 64 << 20);
+                    stream.fill(&mut buffer, want);
+                }
+            }
+        };
+        if blank(&buffer[..end]) {
+            // No header row and no row: any kind will do.
+            let (kind, start, scanned, last, line) = (Kind::JsonLines, end, end, end, 1);
+            return Ok(Open { file, stream, kind, buffer, start, line, scanned, scanner: None, last, emitted: false });
+        }
+        let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
+        let line = 1 + line_ends(&buffer[..start]);
+        let scanner = Some(columns.scanner());
+        let kind = Kind::Table(Arc::new(columns));
+        Ok(Open { file, stream, kind, buffer, start, line, scanned: start, scanner, last: start, emitted: false })
+    }
+
+    /// The first end of a record that makes a block of at least `size` bytes.
+    fn next_end(&mut self, size: usize) -> Option<usize> {
+        match (&self.kind, &mut self.scanner) {
+            (Kind::Text, _) => None,
+            (_, Some(scanner)) => {
+                while let Some(end) = scanner.next_end(&self.buffer, self.scanned) {
+                    (self.scanned, self.last) = (end, end);
+                    if end - self.start >= size {
+                        return Some(end);
+                    }
+                }
+                self.scanned = self.buffer.len();
+                None
+            }
+            (_, None) => {
+                let from = self.scanned.max(self.start + size - 1);
+                let end = memchr(b'\n', self.buffer.get(from..)?).map(|n| from + n + 1);
+                self.scanned = end.unwrap_or(self.buffer.len());
+                end
+            }
+        }
+    }
+
+    /// The last end of a record.
+    fn last_end(&self) -> usize {
+        match self.scanner {
+            Some(_) => self.last,
+            None => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
+        }
+    }
+
+    /// Gives away the bytes up to `end`.
+    fn cut(&mut self, end: usize) -> Block {
+        let bytes = if (self.start, end) == (0, self.buffer.len()) {
+            std::mem::take(&mut self.buffer)
+        } else {
+            self.buffer[self.start..end].to_vec()
+        };
+        let block = Block { file: self.file, first_line: self.line, kind: self.kind.clone(), bytes };
+        self.line += line_ends(&block.bytes);
+        self.start = if self.buffer.is_empty() { 0 } else { end };
+        (self.scanned, self.last) = (self.start.max(self.scanned.min(self.buffer.len())), self.start);
+        self.emitted = true;
+        block
+    }
+
+    fn fill(&mut self, want: usize) {
+        if self.start > 0 {
+            self.buffer.drain(..self.start);
+            self.scanned -= self.start;
+            self.last -= self.start;
+            if let Some(scanner) = &mut self.scanner {
+                scanner.shift(self.start);
+            }
+            self.start = 0;
+        }
+        self.stream.fill(&mut self.buffer, want);
+    }
+
+    /// Reads on to the end of a line that is too long, or of the file.
+    fn drop_line(&mut self) {
+        loop {
+            if let Some(n) = memchr(b'\n', &self.buffer[self.start..]) {
+                self.start += n + 1;
+                self.scanned = self.start;
+                self.line += 1;
+                return;
+            }
+            self.buffer.clear();
+            (self.start, self.scanned) = (0, 0);
+            if self.stream.done {
+                return;
+            }
+            self.stream.fill(&mut self.buffer, 1 << 20);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Owns the decision which kind of file one is: by its first line, then by its name.
+
+use super::{Format, Options, decode, paths};
+use memchr::memchr;
+use serde::de::IgnoredAny;
+use std::path::Path;
+
+/// Whether `head`, the first bytes of a file, is enough for [`format`]: the first line that is not blank must be
+/// whole if it could be a JSON object.
+pub(super) fn enough(head: &[u8]) -> bool {
+    match head.trim_ascii_start() {
+        [] => false,
+        [b'{', rest @ ..] => memchr(b'\n', rest).is_some(),
+        _ => true,
+    }
+}
+
+/// The kind of a file that begins with `head`.
+///
+/// # Errors
+/// A reason with the remedy, for JSON that is not one object a line.
+pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Format, String> {
+    if let Some(format @ (Format::Text | Format::Csv | Format::Tsv)) = options.format {
+        return Ok(format);
+    }
+    let head = head.trim_ascii_start();
+    let line = head[..memchr(b'\n', head).unwrap_or(head.len())].trim_ascii_end();
+    let error = match line {
+        [b'{', ..] => match serde_json::from_str::<IgnoredAny>(&decode::line(line, options.encoding).0) {
+            Ok(_) => return Ok(Format::JsonLines),
+            Err(e) => Some(e),
+        },
+        _ => None,
+    };
+    let extension = paths::extension(path);
+    let forced = options.format == Some(Format::JsonLines);
+    let (json, text) = match extension.as_str() {
+        _ if forced => (true, false),
+        "json" | "jsonl" | "ndjson" => (true, false),
+        "csv" => return Ok(Format::Csv),
+        "tsv" | "tab" => return Ok(Format::Tsv),
+        "txt" | "md" | "text" => return Ok(Format::Text),
+        // A name that tells nothing, or standard input.
+        _ => (false, true),
+    };
+    match head {
+        [b'[', rest @ ..] if json || matches!(rest.trim_ascii_start(), [b'{', ..]) => {
+            return Err("a JSON array; one object a line is needed: jq -c '.[]' FILE".into());
+        }
+        [b'{', ..] if line == b"{" => {
+            return Err("JSON laid out over several lines; one object a line is needed: jq -c . FILE".into());
+        }
+        _ => {}
+    }
+    if extension == "json" && !forced && !line.is_empty() {
+        let what = error.map_or("no JSON object".into(), |e| e.to_string());
+        return Err(format!("the first line is not one JSON object ({what}); one a line is needed: jq -c . FILE"));
+    }
+    // Broken JSON is still no text: each line that is broken shall be named.
+    let broken = matches!(line, [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""));
+    Ok(if text && !broken { Format::Text } else { Format::JsonLines })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        use Format::{Csv, JsonLines, Text, Tsv};
+        let cases: [(&str, &str, Result<Format, &str>); 24] = [
+            ("a.jsonl", "{\"text\": \"x\"}\n", Ok(JsonLines)),
+            ("a.txt", " \n\n {\"text\": \"x\"}\r\nmore", Ok(JsonLines)),
+            ("a.csv", "{}", Ok(JsonLines)),
+            ("a.txt", "{\"text\": \"x\"", Ok(Text)),
+            ("a.txt", "[{\"text\": 1}]", Ok(Text)),
+            ("a.txt", "", Ok(Text)),
+            ("a.CSV.gz", "id,text", Ok(Csv)),
+            ("a.tsv", "id\ttext", Ok(Tsv)),
+            ("a.ndjson.zst", "oops", Ok(JsonLines)),
+            ("a.jsonl", "", Ok(JsonLines)),
+            ("a.jsonl", "[\n{}\n]", Err("jq -c '.[]'")),
+            ("a.json", "[1]", Err("jq -c '.[]'")),
+            ("a.json", "{}", Ok(JsonLines)),
+            ("a.json", "", Ok(JsonLines)),
+            ("a.json", "{\n \"text\": 1\n}", Err("jq -c .")),
+            ("a.json", "{ \"text\":\n 1\n}", Err("jq -c .")),
+            ("a.json", "hello", Err("no JSON object")),
+            ("a.jsonl", "{\n \"text\": 1\n}", Err("several lines")),
+            ("-", "{ \"text\": \"x", Ok(JsonLines)),
+            ("-", "{\n", Err("several lines")),
+            ("-", "[ {\"text\": 1}]", Err("a JSON array")),
+            ("-", "[London] The ferry", Ok(Text)),
+            ("-", "{sic} he said", Ok(Text)),
+            ("LICENSE", "", Ok(Text)),
+        ];
+        for (path, head, expected) in cases {
+            let found = format(Path::new(path), &Options::default(), head.as_bytes());
+            match (&found, expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(*found, expected, "{path} {head}"),
+                (Err(found), Err(expected)) => assert!(found.contains(expected), "{path} {head}: {found}"),
+                _ => panic!("{path} {head}: {found:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_named_format_wins_over_content_and_name() {
+        for (kind, expected) in [(Format::Text, true), (Format::Csv, true), (Format::JsonLines, false)] {
+            let options = Options { format: Some(kind), ..Options::default() };
+            let found = format(Path::new("a.json"), &options, b"[{}]");
+            assert_eq!(found == Ok(kind), expected, "{found:?}");
+        }
+        let options = Options { format: Some(Format::JsonLines), ..Options::default() };
+        assert_eq!(format(Path::new("a.txt"), &options, b"oops"), Ok(Format::JsonLines));
+    }
+
+    #[test]
+    fn a_first_object_must_be_whole() {
+        for (head, expected) in [("", false), (" \n", false), ("{\"a\"", false), ("{}\n", true), ("x", true)] {
+            assert_eq!(enough(head.as_bytes()), expected, "{head}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What a run found, as files that programs read. One file per kind of output; the format follows from the name's ending.
+//!
+//! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
+
+pub mod clusters;
+pub mod matrix;
+pub mod pairs;
+pub mod passages;
+pub mod table;
+
+pub use table::{Cell, Format, Table};

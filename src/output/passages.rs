@@ -1,0 +1,92 @@
+//! Owns `--passages`: one row a passage.
+
+use super::{Cell, Table};
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::results::{Passage, Report};
+
+/// Columns.
+///
+/// `a`, `b`: ids, in order. `a_char_start` … `b_char_end`: the stretch in code points of the text (Python's
+/// `text[start:end]`); `a_byte_start` … `b_byte_end`: in bytes of its UTF-8. `a_words`, `b_words`: length in words.
+/// `kind`: `verbatim` or `edited`. `identity`: matched words over the longer side. `matched_words`: words that have an
+/// equal word on the other side. `weight_bits`: surprise of the shared wording.
+pub const COLUMNS: &[&str] = &[
+    "a",
+    "b",
+    "a_char_start",
+    "a_char_end",
+    "b_char_start",
+    "b_char_end",
+    "a_byte_start",
+    "a_byte_end",
+    "b_byte_start",
+    "b_byte_end",
+    "a_words",
+    "b_words",
+    "kind",
+    "identity",
+    "matched_words",
+    "weight_bits",
+    "v",
+];
+
+/// [`COLUMNS`], then the two excerpts, cut from the original texts.
+pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
+    "a",
+    "b",
+    "a_char_start",
+    "a_char_end",
+    "b_char_start",
+    "b_char_end",
+    "a_byte_start",
+    "a_byte_end",
+    "b_byte_start",
+    "b_byte_end",
+    "a_words",
+    "b_words",
+    "kind",
+    "identity",
+    "matched_words",
+    "weight_bits",
+    "v",
+    "a_text",
+    "b_text",
+];
+
+/// Writes all passages, pair by pair in order of (a, b), within a pair by descending weight.
+///
+/// # Errors
+/// As [`Table::row`].
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, excerpts: bool) -> Result<()> {
+    let used = if excerpts { COLUMNS_WITH_EXCERPTS.len() } else { COLUMNS.len() };
+    for passage in &report.passages {
+        table.row(&cells(corpus, passage)[..used])?;
+    }
+    table.finish()
+}
+
+fn cells<'a>(corpus: &'a Corpus, p: &Passage) -> [Cell<'a>; 19] {
+    let (a, b) = (p.in_a, p.in_b);
+    [
+        Cell::Text(corpus.id(p.a)),
+        Cell::Text(corpus.id(p.b)),
+        a.chars.start.into(),
+        a.chars.end.into(),
+        b.chars.start.into(),
+        b.chars.end.into(),
+        a.bytes.start.into(),
+        a.bytes.end.into(),
+        b.bytes.start.into(),
+        b.bytes.end.into(),
+        a.tokens.len().into(),
+        b.tokens.len().into(),
+        Cell::Text(p.kind.name()),
+        Cell::Number(p.identity()),
+        p.matched_words.into(),
+        Cell::Number(p.weight_bits),
+        Cell::Count(1),
+        Cell::Text(a.bytes.slice(corpus.text(p.a))),
+        Cell::Text(b.bytes.slice(corpus.text(p.b))),
+    ]
+}
