@@ -11,7 +11,7 @@ pub mod select;
 pub mod weigh;
 
 use crate::units::TokenSpan;
-use crate::verify::ShingleIndex;
+use crate::verify::{Overlap, ShingleIndex};
 use seed::Run;
 
 /// One side of an alignment: a document's token hashes and its shingles.
@@ -56,7 +56,8 @@ impl Aligned {
     }
 }
 
-/// All stretches that two documents share, by descending number of matched words. Not yet weighed.
+/// All stretches that two documents share, by descending number of matched words, not yet weighed; and the overlap of
+/// their shingles.
 ///
 /// Both sides must hold shingles of the same width. Cost: O(|a| + |b|) to find the seeds, O(seeds) to chain them, and
 /// the area of the gaps between them, each at most 40 x 40 words.
@@ -65,16 +66,16 @@ impl Aligned {
 /// use wirecopy::{align, pipeline::batches::Prepared};
 /// let a = Prepared::alone("Today the ferry to the island was stopped by high winds, officials said.", 5);
 /// let b = Prepared::alone("He wrote that the ferry to the island was stopped by very high winds.", 5);
-/// let found = align::align(a.side(), b.side());
+/// let (_, found) = align::align(a.side(), b.side());
 /// assert_eq!((found.len(), found[0].matched(), found[0].a.len(), found[0].b.len()), (1, 10, 10, 11));
 /// ```
-pub fn align(a: Side<'_>, b: Side<'_>) -> Vec<Aligned> {
-    let seeds = seed::runs(a, b);
+pub fn align(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Aligned>) {
+    let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
     for chain in chain::chains(seeds) {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
         fill::ends(a, b, &mut runs);
         found.push(Aligned::of(runs));
     }
-    select::select(found)
+    (overlap, select::select(found))
 }

@@ -2,7 +2,7 @@
 
 use super::Side;
 use crate::units::{diagonal, to_u32, to_usize};
-use crate::verify::for_each_shared;
+use crate::verify::{Overlap, for_each_shared};
 
 /// Occurrences of one shingle in one document that seed runs. A run is extended token by token, so the cap loses a run
 /// only if all of its shingles are repeated more often than this.
@@ -31,10 +31,13 @@ impl Run {
     }
 }
 
-/// All maximal runs that two documents share, in order of (a, b).
-pub fn runs(a: Side<'_>, b: Side<'_>) -> Vec<Run> {
+/// All maximal runs that two documents share, in order of (a, b), and the overlap of their shingles, which the same pass
+/// over both finds.
+pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
     let mut anchors: Vec<(i64, u32, u32)> = Vec::new();
+    let mut shared = 0;
     for_each_shared(a.shingles, b.shingles, |x, y| {
+        shared += 1;
         for &(_, p) in x.iter().take(MAX_REPEATS) {
             anchors.extend(y.iter().take(MAX_REPEATS).map(|&(_, q)| (diagonal(p, q), p, q)));
         }
@@ -51,7 +54,7 @@ pub fn runs(a: Side<'_>, b: Side<'_>) -> Vec<Run> {
         out.push(run);
     }
     out.sort_unstable();
-    out
+    (Overlap { shared, a: a.shingles.distinct(), b: b.shingles.distinct() }, out)
 }
 
 /// The longest run of equal tokens around a place where they are equal.
@@ -90,7 +93,8 @@ mod tests {
             let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); ShingleIndex::new(&s) };
             let (x, y) = (index(&a), index(&b));
             let got = runs(Side { tokens: &a, shingles: &x, surprises: &[] }, Side { tokens: &b, shingles: &y, surprises: &[] });
-            prop_assert_eq!(got, slow(&a, &b, width));
+            prop_assert_eq!(got.0, Overlap::of(&x, &y));
+            prop_assert_eq!(got.1, slow(&a, &b, width));
         }
     }
 }

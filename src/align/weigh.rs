@@ -9,65 +9,104 @@
 //! a small pile repeats weighs little though the wide world seldom uses it, and a pile of any size leaves words that it
 //! never saw their background surprise. Weights are comparable within a run.
 
-use super::Aligned;
-use super::background;
+use super::{Aligned, background};
 use crate::text::Tokens;
-use crate::units::{to_decibits, to_f64, to_usize};
+use crate::units::{ByteSpan, to_decibits, to_f64, to_usize};
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.
 const PRIOR: f64 = 1000.0;
 
-/// In how many documents each word stands.
+/// Surprise of one word, in tenths of a bit: integers add up to the same sum in any order.
+pub type Decibits = u16;
+
+/// In how many documents each word stands: counts while a corpus is read, then [`Surprises`].
 #[derive(Clone, Debug, Default)]
 pub struct WordCounts {
-    df: AHashMap<u64, u32>,
+    words: AHashMap<u64, Count>,
     total: u64,
+    documents: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    df: u32,
+    /// The last document that was counted, so that none counts twice.
+    last: u32,
+    /// Chance of the word at large.
+    background: f64,
 }
 
 impl WordCounts {
-    /// Counts one document by its token hashes. `scratch` is reused.
-    pub fn add(&mut self, tokens: &[u64], scratch: &mut Vec<u64>) {
-        scratch.clear();
-        scratch.extend_from_slice(tokens);
-        scratch.sort_unstable();
-        scratch.dedup();
-        for &word in scratch.iter() {
-            *self.df.entry(word).or_default() += 1;
+    /// Counts one document. O(tokens).
+    pub fn add(&mut self, text: &str, tokens: &Tokens) {
+        self.documents += 1;
+        for (&hash, span) in tokens.hashes.iter().zip(&tokens.spans) {
+            let count = self.words.entry(hash).or_insert_with(|| Count {
+                df: 0,
+                last: 0,
+                background: background::probability(hash, span.slice(text)),
+            });
+            if count.last != self.documents {
+                count.last = self.documents;
+                count.df += 1;
+                self.total += 1;
+            }
         }
-        self.total += scratch.len() as u64;
     }
 
     /// Adds the counts of other documents.
     pub fn merge(mut self, other: WordCounts) -> WordCounts {
-        if other.df.len() > self.df.len() {
+        if other.words.len() > self.words.len() {
             return other.merge(self);
         }
         self.total += other.total;
-        for (word, n) in other.df {
-            *self.df.entry(word).or_default() += n;
+        self.documents += other.documents;
+        for (word, count) in other.words {
+            let entry = self.words.entry(word).or_insert(Count { df: 0, last: 0, ..count });
+            entry.df += count.df;
         }
         self
     }
+
+    /// The surprise of every word that was counted.
+    pub fn surprises(self) -> Surprises {
+        let total = self.total as f64;
+        let bits =
+            |df: u32, background: f64| to_decibits(-((f64::from(df) + PRIOR * background) / (total + PRIOR)).log2());
+        let words = self
+            .words
+            .into_iter()
+            .map(|(hash, c)| (hash, [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)]));
+        Surprises { words: words.collect(), total }
+    }
 }
 
-/// Surprise of one word, in tenths of a bit: integers add up to the same sum in any order.
-pub type Decibits = u16;
+/// How surprising each word of a corpus is.
+#[derive(Clone, Debug, Default)]
+pub struct Surprises {
+    /// As counted, and less two documents.
+    words: AHashMap<u64, [Decibits; 2]>,
+    total: f64,
+}
 
-impl WordCounts {
-    /// Surprise of meeting a word in both documents of a pair, in tenths of a bit.
+impl Surprises {
+    /// Surprise of meeting each word of a text in another text too, in tenths of a bit. O(tokens).
     ///
-    /// `own` is the number of documents of the pair that are in the counts: what they hold is no evidence that others do.
-    pub fn surprise(&self, hash: u64, word: &str, own: u32) -> Decibits {
-        let df = self.df.get(&hash).map_or(0, |n| n.saturating_sub(own));
-        let p = (f64::from(df) + PRIOR * background::probability(hash, word)) / (self.total as f64 + PRIOR);
-        to_decibits(-p.log2())
-    }
-
-    /// [`surprise`](Self::surprise) of each token of a text. O(tokens).
-    pub fn surprises(&self, text: &str, tokens: &Tokens, own: u32) -> Vec<Decibits> {
+    /// `counted` says whether the text was counted. If it was, two documents are taken out: what a pair holds is no
+    /// evidence that others hold it. (Of a sampled corpus the other one is as likely to be in the counts as this one.)
+    pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> Vec<Decibits> {
+        let unseen = |hash, span: &ByteSpan| {
+            let background = background::probability(hash, span.slice(text));
+            to_decibits(-(PRIOR * background / (self.total + PRIOR)).log2())
+        };
         let words = tokens.hashes.iter().zip(&tokens.spans);
-        words.map(|(&hash, span)| self.surprise(hash, span.slice(text), own)).collect()
+        words
+            .map(|(&hash, span)| match self.words.get(&hash) {
+                Some(bits) => bits[usize::from(counted)],
+                None => unseen(hash, span),
+            })
+            .collect()
     }
 }
 

@@ -3,8 +3,13 @@
 //! A pair is proposed if it shares two fingerprints in a diagonal band, or one whose run may reach the guaranteed length
 //! as far as the traces of the words around it tell. So every shared run of `width + window - 1` words proposes its pair,
 //! while the five-word runs that unrelated texts share by chance do not.
+//!
+//! A fingerprint in very many documents (a footer, a form, a story that everybody ran) links them as a star, not pair by
+//! pair. At the edge of such a run winnowing keeps shingles in some of the documents only, which would pass for rare:
+//! they lie in its shadow and propose nothing either.
 
 use super::{Capped, Pair};
+use crate::hash::mix;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::{CONTEXT_WORDS, Context};
 use crate::units::{DocId, diagonal, to_u32, to_usize};
@@ -15,6 +20,9 @@ const MAX_REPEATS: usize = 4;
 
 /// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
 const BAND: i64 = 16;
+
+/// How many tokens from a common fingerprint its shadow reaches.
+const SHADOW: u32 = 16;
 
 /// A fingerprint of a document, as it is sorted into the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +64,9 @@ pub struct Postings {
     by_doc: Vec<u32>,
     /// For each entry whose group is common: where its group begins; `u32::MAX` otherwise.
     common: Vec<u32>,
+    /// For each entry a trace of the common fingerprint before it and of the one after it, with their distance; 0 where
+    /// there is none in reach. Two entries with an equal trace lie in the same common run.
+    shadows: Vec<[u16; 2]>,
     /// Fingerprints in more than the limit of documents.
     capped: Capped,
 }
@@ -92,7 +103,7 @@ impl Postings {
     /// The index over shares that [`group`] made, for a corpus of `docs` documents.
     ///
     /// A fingerprint in more than `limit` documents is common: it links its documents as a star, and is counted. Memory:
-    /// 24 bytes an entry. Panics over 2^32 entries.
+    /// 28 bytes an entry. Panics over 2^32 entries.
     pub fn new(shares: &[Vec<Posting>], docs: usize, limit: usize) -> Postings {
         let total = shares.iter().map(Vec::len).sum();
         assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
@@ -125,7 +136,38 @@ impl Postings {
             index.by_doc[to_usize(*at)] = to_u32(i);
             *at += 1;
         }
+        if index.capped.buckets > 0 {
+            index.cast_shadows();
+        }
         index
+    }
+
+    fn cast_shadows(&mut self) {
+        self.shadows = vec![[0; 2]; self.entries.len()];
+        let mut row = Vec::new();
+        for range in self.rows.windows(2) {
+            row.clear();
+            row.extend_from_slice(&self.by_doc[to_usize(range[0])..to_usize(range[1])]);
+            row.sort_unstable_by_key(|&i| self.entries[to_usize(i)].position);
+            for side in 0..2 {
+                let mut last: Option<(u32, u32)> = None; // the common group, and the position of its fingerprint
+                for i in row.iter().map(|&i| to_usize(i)) {
+                    let position = self.entries[i].position;
+                    if self.common[i] != u32::MAX {
+                        last = Some((self.common[i], position));
+                    } else if let Some((group, at)) = last.filter(|l| l.1.abs_diff(position) <= SHADOW) {
+                        self.shadows[i][side] = trace(group, at.abs_diff(position));
+                    }
+                }
+                row.reverse();
+            }
+        }
+    }
+
+    /// Whether what two entries share is only the edge of a common run.
+    fn in_shadow(&self, i: usize, j: usize) -> bool {
+        let Some((x, y)) = self.shadows.get(i).zip(self.shadows.get(j)) else { return false };
+        x.iter().zip(y).any(|(p, q)| *p != 0 && p == q)
     }
 
     /// What the limit left out.
@@ -144,15 +186,17 @@ impl Postings {
         for &i in own {
             let (at, entry) = (to_usize(i), self.entries[to_usize(i)]);
             let group_end = to_usize(self.ends[at]);
-            let rest = &self.entries[at + 1..group_end];
-            let later = &rest[rest.iter().take_while(|e| e.doc == doc).count()..];
-            let seen = if self.common[at] == u32::MAX || self.entries[to_usize(self.common[at])].doc == doc {
-                later
+            let later = at + 1 + self.entries[at + 1..group_end].iter().take_while(|e| e.doc == doc).count();
+            let common = self.common[at];
+            let end = if common == u32::MAX || self.entries[to_usize(common)].doc == doc {
+                group_end
             } else {
                 // The star: the first of the group links to all, any other only to the next.
-                &later[..later.iter().take_while(|e| e.doc == later[0].doc).count()]
+                let next = self.entries[later..group_end].chunk_by(|x, y| x.doc == y.doc).next();
+                later + next.map_or(0, <[Entry]>::len)
             };
-            hits.extend(seen.iter().map(|e| Hit {
+            let shared = (later..end).filter(|&j| !self.in_shadow(at, j)).map(|j| self.entries[j]);
+            hits.extend(shared.map(|e| Hit {
                 doc: e.doc,
                 diagonal: diagonal(entry.position, e.position),
                 position: entry.position,
@@ -169,6 +213,11 @@ impl Postings {
     }
 }
 
+/// Sixteen bits that stand for a common group and the distance to it; never 0.
+fn trace(group: u32, distance: u32) -> u16 {
+    (mix(u64::from(group) << 32 | u64::from(distance)) as u16).max(1)
+}
+
 /// One shared fingerprint of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
@@ -181,7 +230,6 @@ pub struct Hit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::mix;
     use crate::sketch::fingerprints;
     use crate::text::shingles;
     use proptest::prelude::*;

@@ -4,7 +4,7 @@
 //! shingles), whatever the number of pairs they are in, and drops them when it is done.
 
 use super::Progress;
-use crate::align::weigh::{Decibits, WordCounts};
+use crate::align::weigh::{Decibits, Surprises};
 use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
 use crate::corpus::Corpus;
@@ -41,7 +41,7 @@ impl Prepared {
     /// The same for a text that no corpus surrounds: surprises come from the background alone.
     pub fn alone(text: &str, width: usize) -> Self {
         let mut out = Prepared::new(text, width);
-        out.surprises = WordCounts::default().surprises(text, &out.tokens, 0);
+        out.surprises = Surprises::default().of(text, &out.tokens, false);
         out
     }
 
@@ -81,10 +81,9 @@ pub fn examine<T: Send>(
             .with_min_len(16)
             .map(|&(a, b)| {
                 let (x, y) = (find(a), find(b));
-                let overlap = Overlap::of(&x.shingles, &y.shingles);
-                let stretches = match with_passages && overlap.shared > 0 {
+                let (overlap, stretches) = match with_passages {
                     true => align::align(x.side(), y.side()),
-                    false => Vec::new(),
+                    false => (Overlap::of(&x.shingles, &y.shingles), Vec::new()),
                 };
                 progress.advance(1);
                 map((a, b), Examined { overlap, stretches }, x, y)

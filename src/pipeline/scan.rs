@@ -1,9 +1,10 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
+use super::Progress;
 use super::batches::{self, Examined, Prepared};
-use super::{Progress, signatures};
+use super::signatures::{self, Wanted};
 use crate::align::Aligned;
-use crate::align::weigh::{self, WordCounts};
+use crate::align::weigh;
 use crate::candidates::{Capped, Pair, Postings, lsh};
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -11,13 +12,10 @@ use crate::group::clusters::clusters;
 use crate::params::{Params, QueryParams};
 use crate::results::{Kind, Match, Passage, Report, Stats, Stretch};
 use crate::sketch::{Bands, Sketches};
-use crate::text::{Tokens, tokenize};
+use crate::text::Tokens;
 use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, from_decibits, to_u32, to_usize};
 use crate::verify::Overlap;
 use rayon::prelude::*;
-
-/// Text that is counted to learn which words are common. A larger corpus is sampled, by the hash of each text.
-const COUNTED_BYTES: u64 = 32 << 20;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -55,7 +53,8 @@ pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progr
     let query = &params.query;
     let passages = !query.near_duplicates_only;
     let all_pairs = corpus.len() <= query.compare_all_up_to;
-    let signatures = signatures::signatures(corpus, &params.hash, passages && !all_pairs, progress);
+    let wanted = Wanted { postings: passages && !all_pairs, words: passages };
+    let signatures = signatures::signatures(corpus, &params.hash, wanted, progress);
     let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
     let mut stats = Stats {
         documents: corpus.len(),
@@ -85,18 +84,17 @@ pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progr
         }
         pairs
     };
-    drop(signatures);
     stats.candidates = pairs.len();
+    let sample = signatures.sample;
+    let surprises = signatures.words.surprises();
+    drop((signatures.sketches, signatures.postings));
 
-    let words = if passages { count_words(corpus, progress) } else { Words::default() };
     let judge = Judge { corpus, query, least_bits: stats.chance_bits + query.min_weight };
     let width = params.hash.shingle_width;
     let prepare = |text: &str| {
         let mut document = Prepared::new(text, width);
         if passages {
-            // Both documents of a pair are taken out of the counts; a sample holds the other one as likely as this one.
-            let own = if words.hold(text) { 2 } else { 0 };
-            document.surprises = words.counts.surprises(text, &document.tokens, own);
+            document.surprises = surprises.of(text, &document.tokens, sample.holds(text));
         }
         document
     };
@@ -159,44 +157,6 @@ fn passage_pairs(index: &Postings, docs: usize, window: usize, progress: &dyn Pr
     parts.concat()
 }
 
-/// Counts of words, and of which documents.
-#[derive(Default)]
-struct Words {
-    counts: WordCounts,
-    /// A text is counted if its hash is at most this.
-    up_to: u64,
-}
-
-impl Words {
-    fn hold(&self, text: &str) -> bool {
-        crate::hash::token(text.as_bytes()) <= self.up_to
-    }
-}
-
-fn count_words(corpus: &Corpus, progress: &dyn Progress) -> Words {
-    let bytes = corpus.text_bytes();
-    let up_to = if bytes <= COUNTED_BYTES { u64::MAX } else { (u64::MAX / bytes).saturating_mul(COUNTED_BYTES) };
-    let mut words = Words { counts: WordCounts::default(), up_to };
-    let docs: Vec<DocId> = corpus.docs().collect();
-    progress.stage("counting words", docs.len() as u64);
-    words.counts = docs
-        .par_chunks(1024)
-        .fold(
-            || (WordCounts::default(), Tokens::default(), Vec::new()),
-            |(mut counts, mut tokens, mut scratch), chunk| {
-                for text in chunk.iter().map(|&d| corpus.text(d)).filter(|t| words.hold(t)) {
-                    tokenize(text, &mut tokens);
-                    counts.add(&tokens.hashes, &mut scratch);
-                }
-                progress.advance(chunk.len() as u64);
-                (counts, tokens, scratch)
-            },
-        )
-        .map(|(counts, ..)| counts)
-        .reduce(WordCounts::default, WordCounts::merge);
-    words
-}
-
 /// Decides what of an examined pair is reported.
 struct Judge<'a> {
     corpus: &'a Corpus,
@@ -250,8 +210,12 @@ fn passage((a, b): Pair, s: &Aligned, bits: f64, in_a: (&str, &Tokens), in_b: (&
 fn stretch(tokens: TokenSpan, (text, all): (&str, &Tokens)) -> Stretch {
     let range = &all.spans[tokens.range()];
     let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
-    let start = code_points(&text.as_bytes()[..to_usize(bytes.start)]);
-    let end = start + code_points(bytes.slice(text).as_bytes());
+    let (start, end) = if text.is_ascii() {
+        (bytes.start, bytes.end)
+    } else {
+        let start = code_points(&text.as_bytes()[..to_usize(bytes.start)]);
+        (start, start + code_points(bytes.slice(text).as_bytes()))
+    };
     Stretch { tokens, bytes, chars: CharSpan { start, end } }
 }
 
@@ -272,7 +236,8 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let (x, y) = (Prepared::alone(a, width), Prepared::alone(b, width));
     let overlap = Overlap::of(&x.shingles, &y.shingles);
     let pair = (DocId(0), DocId(1));
-    let mut passages: Vec<Passage> = crate::align::align(x.side(), y.side())
+    let (_, stretches) = crate::align::align(x.side(), y.side());
+    let mut passages: Vec<Passage> = stretches
         .iter()
         .filter(|s| s.matched() >= params.query.min_words)
         .map(|s| {

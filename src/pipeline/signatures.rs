@@ -1,16 +1,29 @@
-//! Owns the first pass: every document to its sketch row and its fingerprints.
+//! Owns the first pass: every document to its sketch row, its fingerprints, and what it adds to the counts of words.
 
 use super::Progress;
+use crate::align::weigh::WordCounts;
 use crate::candidates::{Posting, postings};
 use crate::corpus::Corpus;
 use crate::params::HashParams;
 use crate::sketch::{Fingerprint, Sketcher, Sketches, fingerprints};
 use crate::text::{Tokens, shingles, tokenize};
-use crate::units::{DocId, top_bits};
+use crate::units::{DocId, to_u32, top_bits};
 use rayon::prelude::*;
 
 /// Shares of the postings, by the top bits of the hash, that are sorted side by side.
 const SHARE_BITS: u32 = 6;
+
+/// What is asked for beside sketches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Fingerprints.
+    pub postings: bool,
+    /// Counts of words.
+    pub words: bool,
+}
+
+/// Text that is counted to learn which words are common. A larger corpus is sampled, by the hash of each text.
+const COUNTED_BYTES: u64 = 32 << 20;
 
 /// What is kept of all documents.
 #[derive(Debug, Default)]
@@ -21,6 +34,28 @@ pub struct Signatures {
     pub postings: Vec<Vec<Posting>>,
     /// Words in each document.
     pub tokens: Vec<u32>,
+    /// Counts of words. Empty if not asked for.
+    pub words: WordCounts,
+    /// Which texts were counted.
+    pub sample: Sample,
+}
+
+/// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sample {
+    up_to: u64,
+}
+
+impl Sample {
+    fn of(bytes: u64) -> Sample {
+        let share = u64::MAX / bytes.max(1);
+        Sample { up_to: if bytes <= COUNTED_BYTES { u64::MAX } else { share.saturating_mul(COUNTED_BYTES) } }
+    }
+
+    /// Whether a text is counted.
+    pub fn holds(self, text: &str) -> bool {
+        self.up_to == u64::MAX || crate::hash::token(text.as_bytes()) <= self.up_to
+    }
 }
 
 /// What one worker made of some consecutive documents.
@@ -30,22 +65,30 @@ struct Part {
     postings: Vec<Vec<Posting>>,
 }
 
-/// Sketches all documents and, if asked, winnows them. Buffers are reused from one document to the next.
-pub fn signatures(corpus: &Corpus, params: &HashParams, with_postings: bool, progress: &dyn Progress) -> Signatures {
+/// Sketches all documents and does what else is wanted. Buffers are reused from one document to the next.
+pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted, progress: &dyn Progress) -> Signatures {
     let docs: Vec<DocId> = corpus.docs().collect();
     let sketcher = Sketcher::new(params.slots);
+    let sample = Sample::of(corpus.text_bytes());
+    let worker = || Worker { corpus, params, sketcher: &sketcher, wanted, sample, buffers: Buffers::default() };
     progress.stage("sketching", docs.len() as u64);
-    let parts: Vec<Part> = docs
+    let (parts, words) = docs
         .par_chunks(256)
-        .map_init(Buffers::default, |buffers, chunk| {
-            let part = buffers.part(corpus, chunk, params, &sketcher, with_postings);
-            progress.advance(chunk.len() as u64);
-            part
-        })
-        .collect();
-    let mut out =
-        Signatures { sketches: Sketches { slots: params.slots, values: Vec::new() }, ..Signatures::default() };
-    out.sketches.values.reserve_exact(docs.len() * params.slots);
+        .fold(
+            || (Vec::new(), WordCounts::default(), worker()),
+            |(mut parts, mut words, mut worker), chunk| {
+                parts.push(worker.part(chunk, &mut words));
+                progress.advance(chunk.len() as u64);
+                (parts, words, worker)
+            },
+        )
+        .map(|(parts, words, _)| (parts, words))
+        .reduce(Default::default, |mut x, y| {
+            x.0.extend(y.0);
+            (x.0, x.1.merge(y.1))
+        });
+    let mut out = Signatures { words, sample, ..Signatures::default() };
+    out.sketches = Sketches { slots: params.slots, values: Vec::with_capacity(docs.len() * params.slots) };
     let mut shares: Vec<Vec<Vec<Posting>>> = vec![Vec::new(); 1 << SHARE_BITS];
     for part in parts {
         out.sketches.values.extend(part.rows);
@@ -54,7 +97,7 @@ pub fn signatures(corpus: &Corpus, params: &HashParams, with_postings: bool, pro
             share.push(postings);
         }
     }
-    if with_postings {
+    if wanted.postings {
         progress.stage("grouping fingerprints", shares.len() as u64);
         out.postings = shares
             .into_par_iter()
@@ -68,6 +111,15 @@ pub fn signatures(corpus: &Corpus, params: &HashParams, with_postings: bool, pro
     out
 }
 
+struct Worker<'a> {
+    corpus: &'a Corpus,
+    params: &'a HashParams,
+    sketcher: &'a Sketcher,
+    wanted: Wanted,
+    sample: Sample,
+    buffers: Buffers,
+}
+
 #[derive(Default)]
 struct Buffers {
     tokens: Tokens,
@@ -75,31 +127,30 @@ struct Buffers {
     fingerprints: Vec<Fingerprint>,
 }
 
-impl Buffers {
-    fn part(
-        &mut self,
-        corpus: &Corpus,
-        docs: &[DocId],
-        params: &HashParams,
-        sketcher: &Sketcher,
-        with_postings: bool,
-    ) -> Part {
+impl Worker<'_> {
+    /// Some consecutive documents; adds the words of those in the sample to `words`.
+    fn part(&mut self, docs: &[DocId], words: &mut WordCounts) -> Part {
+        let HashParams { shingle_width: width, window, slots } = *self.params;
+        let Buffers { tokens, shingles: list, fingerprints: kept } = &mut self.buffers;
         let mut part = Part {
-            rows: vec![0; docs.len() * params.slots],
+            rows: vec![0; docs.len() * slots],
             tokens: Vec::with_capacity(docs.len()),
-            postings: vec![Vec::new(); if with_postings { 1 << SHARE_BITS } else { 0 }],
+            postings: vec![Vec::new(); if self.wanted.postings { 1 << SHARE_BITS } else { 0 }],
         };
-        for (&doc, row) in docs.iter().zip(part.rows.chunks_exact_mut(params.slots)) {
-            tokenize(corpus.text(doc), &mut self.tokens);
-            shingles(&self.tokens.hashes, params.shingle_width, &mut self.shingles);
-            sketcher.sketch(&self.shingles, row);
-            part.tokens.push(crate::units::to_u32(self.tokens.len()));
-            if with_postings {
-                let (width, window) = (params.shingle_width, params.window);
-                fingerprints(&self.tokens.hashes, &self.shingles, width, window, &mut self.fingerprints);
-                for &f in &self.fingerprints {
+        for (&doc, row) in docs.iter().zip(part.rows.chunks_exact_mut(slots)) {
+            let text = self.corpus.text(doc);
+            tokenize(text, tokens);
+            shingles(&tokens.hashes, width, list);
+            self.sketcher.sketch(list, row);
+            part.tokens.push(to_u32(tokens.len()));
+            if self.wanted.postings {
+                fingerprints(&tokens.hashes, list, width, window, kept);
+                for &f in kept.iter() {
                     part.postings[top_bits(f.hash, SHARE_BITS)].push(Posting::new(doc, f));
                 }
+            }
+            if self.wanted.words && self.sample.holds(text) {
+                words.add(text, tokens);
             }
         }
         part
