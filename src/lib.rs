@@ -1,4 +1,66 @@
-//! wirecopy
+//! Finds near-duplicates and shared passages in piles of news articles: who copied what, how much, and where.
+//!
+//! This page is the architecture: the way the data takes, the floors of the code, and an order to read it in.
+//!
+//! ```
+//! use wirecopy::{Corpus, Document, Params, scan};
+//!
+//! let wire = "The harbour was closed on Tuesday after a freighter ran aground in heavy fog, the port authority said.";
+//! let corpus = Corpus::from_documents([
+//!     Document::new("agency", format!("SKERRY (NWA) - {wire} Nobody was hurt.")),
+//!     Document::new("gazette", format!("Bad luck for sailors. {wire}")),
+//!     Document::new("herald", "The chess final ended in a draw after seven hours and a hundred moves."),
+//! ])?;
+//! let report = scan(&corpus, &Params::default())?;
+//!
+//! let passage = &report.passages[0];
+//! assert_eq!((corpus.id(passage.a), corpus.id(passage.b)), ("agency", "gazette"));
+//! assert_eq!(passage.in_a.bytes.slice(corpus.text(passage.a)), wire.trim_end_matches('.'));
+//! # Ok::<(), wirecopy::Error>(())
+//! ```
+//!
+//! # The way the data takes
+//! ```text
+//! paths -> input -> Document -> text (Tokens) -> shingles -> sketch row + fingerprints + counts of words
+//!                                                                 |
+//!                         sketches -> bands -> pairs  <-----------+-----------> postings -> pairs
+//!                                                \                             /
+//!        text again, only of these documents ->   verify (exact overlap) -> align -> weigh
+//!                                                                 |
+//!                                     matches, passages -> clusters -> Report -> output
+//! ```
+//! Sketches and fingerprints only propose; whatever is reported was verified on the text. Only sketches, postings and
+//! the texts live for the whole run; tokens and shingles are made again for the documents of one batch of pairs.
+//!
+//! # Floors
+//! A module imports only lower floors (`tests/floors.rs` checks it).
+//! ```text
+//! main, cli/            what the user typed -> parameters and outputs; progress; exit codes (the program only)
+//! pipeline/             the stages in order; the only user of rayon
+//! input/  output/       documents in | one file per kind of output
+//! group/                clusters
+//! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
+//! verify, align/        exact counts | seed, chain, fill, select, weigh
+//! candidates/           lsh, postings
+//! sketch/               minhash, bands, winnow
+//! text/                 tokenize, fold, shingle
+//! corpus                Document, Corpus: where original text is fetched again
+//! params                what decides hash values, and what is free at query time
+//! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all
+//! error                 one enum, imports nothing
+//! ```
+//!
+//! # Where to start reading
+//! [`units`], [`corpus`] and [`results`] are the nouns. [`text`], [`sketch`], [`candidates`], [`verify`] and [`align`] are
+//! the verbs, each a plain function over slices with its cost and source on top. [`pipeline::scan`] puts them in a row.
+//!
+//! # Features
+//! `cli` (default) builds the program. `files` is reading documents from files and writing results; without it the
+//! library works on texts in memory and needs few crates.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
 pub mod align;
 pub mod candidates;
 pub mod corpus;
@@ -18,9 +80,14 @@ pub mod sketch;
 pub mod text;
 pub mod units;
 pub mod verify;
+
 pub use corpus::{Chunk, Corpus, Document, DocumentRef};
 pub use error::{Error, Result};
 pub use params::Params;
 pub use pipeline::scan::{compare, scan};
 pub use results::Report;
 pub use units::{ByteSpan, CharSpan, Date, DocId, Precision, TokenSpan};
+
+#[cfg(all(doctest, feature = "cli"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -47,11 +47,13 @@ impl Tokens {
 
 /// What a byte can be to the ASCII path.
 mod class {
+    // A bit each, so that a question about two classes is one test.
     pub const PUNCTUATION: u8 = 0;
-    pub const BLANK: u8 = 1;
-    pub const LETTER: u8 = 2;
-    pub const DIGIT: u8 = 3;
-    pub const OTHER_SCRIPT: u8 = 4;
+    pub const LETTER: u8 = 1;
+    pub const DIGIT: u8 = 2;
+    pub const BLANK: u8 = 4;
+    pub const OTHER_SCRIPT: u8 = 8;
+    pub const WORD: u8 = LETTER | DIGIT;
 
     pub const OF: [u8; 256] = {
         let mut table = [PUNCTUATION; 256];
@@ -76,7 +78,7 @@ mod class {
 
     #[inline]
     pub fn word(b: u8) -> bool {
-        matches!(OF[b as usize], LETTER | DIGIT)
+        OF[b as usize] & WORD != 0
     }
 }
 
@@ -115,13 +117,11 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
                 at = end;
             }
             _ => {
-                let end = ascii_word(bytes, at);
-                if end < bytes.len() && bytes[end] >= 128 {
-                    at = end;
-                } else {
-                    out.push(fold::hash_ascii(&bytes[at..end]), at, end);
-                    at = end;
+                let (end, dotted) = ascii_word(bytes, at);
+                if bytes.get(end).is_none_or(u8::is_ascii) {
+                    out.push(fold::hash_ascii(bytes, at, end, dotted), at, end);
                 }
+                at = end;
             }
         }
     }
@@ -130,17 +130,19 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
     }
 }
 
-/// End of the ASCII word that starts at `start`. It stops at a byte over 127 too; the caller looks.
+/// End of the ASCII word that starts at `start`, and whether it holds a full stop. It stops at a byte over 127 too; the
+/// caller looks.
 #[inline]
-fn ascii_word(bytes: &[u8], start: usize) -> usize {
+fn ascii_word(bytes: &[u8], start: usize) -> (usize, bool) {
     let of = |i: usize| bytes.get(i).map_or(class::PUNCTUATION, |&b| class::OF[usize::from(b)]);
     let mut part = start; // where the letters since the last joining mark began
     let mut end = start;
+    let mut dotted = false;
     loop {
-        while end < bytes.len() && class::word(bytes[end]) {
+        while bytes.get(end).is_some_and(|&b| class::word(b)) {
             end += 1;
         }
-        let Some(&mark) = bytes.get(end) else { return end };
+        let Some(&mark) = bytes.get(end) else { return (end, dotted) };
         let joins = match mark {
             b'\'' => of(end - 1) == class::LETTER && of(end + 1) == class::LETTER,
             b',' => of(end - 1) == class::DIGIT && of(end + 1) == class::DIGIT,
@@ -148,15 +150,16 @@ fn ascii_word(bytes: &[u8], start: usize) -> usize {
                 class::DIGIT => of(end - 1) == class::DIGIT,
                 class::LETTER => {
                     let lone = end - part == 1 && of(part) == class::LETTER;
-                    lone && !matches!(of(end + 2), class::LETTER | class::DIGIT | class::OTHER_SCRIPT)
+                    lone && of(end + 2) & (class::WORD | class::OTHER_SCRIPT) == 0
                 }
                 _ => false,
             },
             _ => false,
         };
         if !joins {
-            return end;
+            return (end, dotted);
         }
+        dotted |= mark == b'.';
         end += 1;
         part = end;
     }
@@ -177,8 +180,8 @@ fn split_word(text: &str, start: usize, end: usize, out: &mut Tokens) {
         let mut at = start;
         while at < end {
             if class::word(bytes[at]) {
-                let stop = ascii_word(bytes, at);
-                out.push(fold::hash_ascii(&bytes[at..stop]), at, stop);
+                let (stop, dotted) = ascii_word(bytes, at);
+                out.push(fold::hash_ascii(bytes, at, stop, dotted), at, stop);
                 at = stop;
             } else {
                 at += 1;
