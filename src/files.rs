@@ -125,8 +125,14 @@ fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder)?;
-    if let Ok(mut paths) = UNFINISHED.lock() {
+    // Locked over both steps, so that an interrupt cannot fall between them.
+    let mut unfinished = UNFINISHED.lock();
+    let file = builder.tempfile_in(folder).map_err(|e| match e.kind() {
+        // The library's own message names the temporary file, which says nothing to the user.
+        io::ErrorKind::NotFound => io::Error::new(e.kind(), "there is no such folder"),
+        kind => io::Error::new(kind, format!("no file can be made in this folder ({kind})")),
+    })?;
+    if let Ok(paths) = &mut unfinished {
         paths.push(file.path().to_owned());
     }
     Ok(file)

@@ -75,11 +75,11 @@ mod tests {
         assert_eq!(token(b""), 0x2d06_8005_38d3_94c2);
         assert_eq!(mix(1), 0x5692_161d_100b_05e5);
         let mut window = Rolling::new(3);
-        [1, 2, 3].map(|t| window.fill(t));
+        [1, 2, 3].iter().for_each(|&t| window.fill(t));
         let first = window.value();
         window.slide(4, 1);
         let mut fresh = Rolling::new(3);
-        [2, 3, 4].map(|t| fresh.fill(t));
+        [2, 3, 4].iter().for_each(|&t| fresh.fill(t));
         assert_eq!(window.value(), fresh.value());
         assert_eq!(first, 0xc77d_2bce_c177_e923);
     }

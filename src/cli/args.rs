@@ -88,7 +88,7 @@ pub struct ScanArgs {
     #[arg(short, long, help_heading = "Terminal")]
     pub verbose: bool,
     /// Worker threads [default: one a core]
-    #[arg(short = 'j', long, value_name = "N", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Running", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
 }
 

@@ -22,6 +22,9 @@ pub fn run(args: &CompareArgs, out: &mut Out) -> Result<ExitCode> {
     params.check()?;
     let options =
         Options { format: Some(Format::Text), encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
+    if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
+        bail!("only one of the two texts can come from standard input");
+    }
     let (a, b) = (read(&args.a, &options)?, read(&args.b, &options)?);
     let (found, passages) = wirecopy::compare(&a, &b, &params)?;
 
@@ -55,6 +58,11 @@ pub fn run(args: &CompareArgs, out: &mut Out) -> Result<ExitCode> {
         writeln!(out, "no passage of {} words or more", args.min_words)?;
     }
     let o = found.overlap;
+    for (label, shingles) in [("A", o.a), ("B", o.b)] {
+        if shingles == 0 {
+            writeln!(out, "{label} is too short to compare (under {} words)", args.shingle_width)?;
+        }
+    }
     writeln!(
         out,
         "Jaccard {:.3}: {} shared of {} and {} different shingles of {} words; {:.0} % of A is in B, {:.0} % of B is in A",

@@ -176,7 +176,7 @@ mod tests {
         let span = |start, end| TokenSpan { start, end };
         let mark = Mark { number: 0, span: span(1, 5), same: vec![span(1, 2), span(3, 5)] };
         assert_eq!(plain(&marked.excerpt(&mark, 100)), "the old ferry sank");
-        assert_eq!(plain(&marked.excerpt(&mark, 8)), "the old fe…".replace("fe…", "fe…"));
+        assert_eq!(plain(&marked.excerpt(&mark, 8)), "the old fe…");
         assert_eq!(plain(&marked.whole(&[mark])), "Yes: [1> the old\nferry sank <1], he said.");
     }
 }

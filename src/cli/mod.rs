@@ -9,6 +9,7 @@ mod scan;
 mod summary;
 
 use anstream::{AutoStream, ColorChoice};
+use anyhow::Result;
 use args::{Cli, Command};
 use clap::Parser;
 use std::io::{self, Write};
@@ -38,7 +39,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told if standard error is gone too.
-            let _ = writeln!(io::stderr(), "wirecopy: {error:#}");
+            let _ = writeln!(io::stderr(), "wirecopy: {}", marks::one_line(&message(&error)));
             ExitCode::from(2)
         }
     }
@@ -51,6 +52,27 @@ fn out(color: ColorChoice) -> Out {
 /// What `auto` means for a stream: colour on a terminal, unless `NO_COLOR` and its like say otherwise.
 fn auto(color: ColorChoice, stream: &impl anstream::stream::RawStream) -> ColorChoice {
     if color == ColorChoice::Auto { AutoStream::choice(stream) } else { color }
+}
+
+/// The error and its causes; ours name their cause themselves, which is not said twice.
+fn message(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if message.is_empty() {
+            message = cause;
+        } else if !message.ends_with(&cause) {
+            message = format!("{message}: {cause}");
+        }
+    }
+    message
+}
+
+/// Goes on if the reader of standard output went away: what else was asked for shall still come.
+fn unless_closed(done: Result<()>) -> Result<()> {
+    match done {
+        Err(error) if is_closed_pipe(&error) => Ok(()),
+        done => done,
+    }
 }
 
 /// The reader of our output went away: no error, it has seen enough.

@@ -2,14 +2,16 @@
 
 use super::args::{ResultArgs, ScanArgs};
 use super::progress::Bar;
-use super::{auto, summary};
+use super::{auto, summary, unless_closed};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, bail};
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use wirecopy::files::ResultFile;
+use wirecopy::input;
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::{Format, Table, clusters, pairs, passages};
 use wirecopy::pipeline::{load, scan};
@@ -31,6 +33,9 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     if corpus.is_empty() {
         bar.clear();
         summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+        if !loaded.skipped.is_empty() {
+            bail!("no documents: all that was given had to be skipped");
+        }
         bail!("no documents in what was given (.txt, .md, .jsonl, .csv and .tsv are read, also .gz and .zst)");
     }
     if results.matrix.is_some() {
@@ -51,8 +56,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
             facts.write(&mut stderr(color))?;
         } else {
             let mut out = super::out(color);
-            facts.write(&mut out)?;
-            out.flush()?;
+            unless_closed(facts.write(&mut out).and_then(|()| out.flush()).map_err(Into::into))?;
         }
     }
     summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
@@ -100,13 +104,13 @@ impl Results {
 
     fn write(self, corpus: &Corpus, report: &Report, args: &ResultArgs, params: &Params, bar: &Bar) -> Result<()> {
         if let Some(table) = self.pairs {
-            pairs::write(table, corpus, report)?;
+            unless_closed(pairs::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(table) = self.passages {
-            passages::write(table, corpus, report, args.excerpts)?;
+            unless_closed(passages::write(table, corpus, report, args.excerpts).map_err(Into::into))?;
         }
         if let Some(table) = self.clusters {
-            clusters::write(table, corpus, report)?;
+            unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(matrix) = self.matrix {
             matrix.write(corpus, report, params.hash.shingle_width, bar)?;
@@ -123,8 +127,11 @@ fn table(flag: &str, path: Option<&Path>, columns: &'static [&'static str]) -> R
     Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
 }
 
-fn named(args: &ResultArgs) -> Vec<&PathBuf> {
-    [&args.pairs, &args.passages, &args.clusters, &args.matrix].into_iter().flatten().collect()
+/// Everything that would be written, with the labels that go beside a `.npy` matrix.
+fn named(args: &ResultArgs) -> Vec<PathBuf> {
+    let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
+    let given = [&args.pairs, &args.passages, &args.clusters, &args.matrix].into_iter().flatten().cloned();
+    given.chain(labels.map(matrix::labels_path)).collect()
 }
 
 fn uses_stdout(args: &ResultArgs) -> bool {
@@ -134,24 +141,30 @@ fn uses_stdout(args: &ResultArgs) -> bool {
 /// Refuses a result that is an input too, or two results under one name.
 fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     let results = named(&args.results);
+    let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
     for (i, result) in results.iter().enumerate() {
-        if results[..i].contains(result) {
-            bail!("{}: two results cannot go to the same place", result.display());
+        if places[..i].contains(&places[i]) {
+            let name = if result.as_os_str() == "-" { "standard output".into() } else { result.to_string_lossy() };
+            bail!("{name}: two results cannot go to the same place");
         }
-        let Ok(place) = result.canonicalize() else { continue };
-        if !place.is_file() {
-            continue;
-        }
-        let inside = |input: &PathBuf| input.canonicalize().is_ok_and(|input| place.starts_with(input));
-        if args.inputs.iter().any(inside) && !is_old_result(args, &place) {
+    }
+    // A file that does not exist cannot be an input.
+    if places.iter().any(|place| place.is_file()) {
+        let inputs = input::expand(&args.inputs)?.paths;
+        let inputs: HashSet<PathBuf> = inputs.iter().map(|path| place(path)).collect();
+        if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
             bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
         }
     }
     Ok(())
 }
 
-/// Whether a file below an input folder is of a kind that folders do not give as input.
-fn is_old_result(args: &ScanArgs, place: &Path) -> bool {
-    let named = args.inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == place));
-    !named && place.extension().is_some_and(|e| e == "npy")
+/// One name for all names of a file, whether it exists or is yet to be made.
+fn place(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
+        (Ok(place), ..) => place,
+        (_, Ok(parent), Some(name)) if path.as_os_str() != "-" => parent.join(name),
+        _ => path.to_owned(),
+    }
 }

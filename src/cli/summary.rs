@@ -30,11 +30,12 @@ impl Facts<'_> {
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
         let seconds = self.took.as_secs_f64();
-        let size = format!("{} words, {} bytes, {seconds:.1} s", count(stats.tokens), count(stats.bytes));
+        let size = format!("{}, {}, {seconds:.1} s", counted(stats.tokens, "word"), counted(stats.bytes, "byte"));
         writeln!(
             out,
-            "{} documents {}",
+            "{} {} {}",
             styled(BOLD, &count(stats.documents as u64)),
+            noun(stats.documents as u64, "document"),
             styled(FAINT, &format!("({size})"))
         )?;
         self.found(out)?;
@@ -48,54 +49,60 @@ impl Facts<'_> {
             self.pair(out, i + 1, found)?;
         }
         if order.len() > self.top {
-            let rest = count((order.len() - self.top) as u64);
-            writeln!(
-                out,
-                "{}",
-                styled(
-                    FAINT,
-                    &format!(
-                        "… and {rest} more pairs (--top N shows more, --pairs FILE and --passages FILE write all)"
-                    )
-                )
-            )?;
+            let rest = (order.len() - self.top) as u64;
+            let files = match self.params.query.near_duplicates_only {
+                true => "--pairs FILE writes all",
+                false => "--pairs FILE and --passages FILE write all",
+            };
+            let line = match self.top {
+                0 => format!("{} not shown (--top N shows some, {files})", counted(rest, "pair")),
+                _ => format!("… and {} (--top N shows more, {files})", counted(rest, "more pair")),
+            };
+            writeln!(out, "{}", styled(FAINT, &line))?;
         }
         self.method(out, stats)
     }
 
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
-        let pairs = styled(BOLD, &count(report.matches.len() as u64));
-        let near = count(stats.near_duplicates as u64);
+        let found = report.matches.len() as u64;
+        let pairs = format!("{} {}", styled(BOLD, &count(found)), noun(found, "pair"));
         let threshold = self.params.query.min_jaccard;
         if stats.guaranteed_run.is_some() {
-            let passages = styled(BOLD, &count(report.passages.len() as u64));
+            let passages = report.passages.len() as u64;
+            let passages = format!("{} {}", styled(BOLD, &count(passages)), noun(passages, "passage"));
+            let near = stats.near_duplicates as u64;
             writeln!(
                 out,
-                "{pairs} pairs share text, in {passages} passages; {near} of them are near-duplicates (Jaccard {threshold} or more)"
+                "{pairs} {} text, in {passages}; {} {} (Jaccard {threshold} or more)",
+                if found == 1 { "shares" } else { "share" },
+                counted(near, "pair"),
+                if near == 1 { "is a near-duplicate" } else { "are near-duplicates" }
             )?;
         } else {
-            writeln!(out, "{pairs} pairs of near-duplicates (Jaccard {threshold} or more)")?;
+            writeln!(out, "{pairs} of near-duplicates (Jaccard {threshold} or more)")?;
         }
         let clusters = &report.clusters;
         let inside: usize = clusters.iter().map(|c| c.members.len() + 1).sum();
         if let Some(largest) = clusters.first() {
             let size = largest.members.len() + 1;
-            writeln!(
-                out,
-                "{} clusters of near-duplicates hold {} documents; the largest has {}",
-                count(clusters.len() as u64),
-                count(inside as u64),
-                count(size as u64)
-            )?;
+            let number = clusters.len() as u64;
+            let documents = counted(inside as u64, "document");
+            match number {
+                1 => writeln!(out, "1 cluster of near-duplicates holds {documents}")?,
+                _ => writeln!(
+                    out,
+                    "{} clusters of near-duplicates hold {documents}; the largest has {}",
+                    count(number),
+                    count(size as u64)
+                )?,
+            }
         }
         if stats.too_short > 0 {
             let width = self.params.hash.shingle_width;
-            writeln!(
-                out,
-                "{} documents are too short to compare (under {width} words)",
-                count(stats.too_short as u64)
-            )?;
+            let short = stats.too_short as u64;
+            let are = if short == 1 { "is" } else { "are" };
+            writeln!(out, "{} {are} too short to compare (under {width} words)", counted(short, "document"))?;
         }
         Ok(())
     }
@@ -112,9 +119,9 @@ impl Facts<'_> {
         );
         if !m.passages.is_empty() {
             facts += &format!(
-                " · {} shared words in {} passages, {:.0} bits",
-                count(u64::from(m.matched_words)),
-                m.passages.len(),
+                " · {} in {}, {:.0} bits",
+                counted(u64::from(m.matched_words), "shared word"),
+                counted(m.passages.len() as u64, "passage"),
                 m.weight_bits
             );
         }
@@ -139,8 +146,8 @@ impl Facts<'_> {
                 let run =
                     stats.guaranteed_run.map_or(String::new(), |n| format!("; every shared run of {n} words was seen"));
                 say(format!(
-                    "{} candidate pairs verified exactly. A pair at Jaccard {threshold} becomes one with chance {:.4} ({} bands of {} rows){run}.",
-                    count(stats.candidates as u64),
+                    "{} verified exactly. A pair at Jaccard {threshold} becomes one with chance {:.4} ({} bands of {} rows){run}.",
+                    counted(stats.candidates as u64, "candidate pair"),
                     stats.expected_recall,
                     cut.bands,
                     cut.rows
@@ -148,11 +155,11 @@ impl Facts<'_> {
             }
         }
         let limit = self.params.query.pair_limit;
-        for (what, capped) in [("sketch keys", stats.capped_bands), ("fingerprints", stats.capped_fingerprints)] {
+        for (what, capped) in [("sketch key", stats.capped_bands), ("fingerprint", stats.capped_fingerprints)] {
             if capped.buckets > 0 {
                 say(format!(
-                    "{} {what} stand in over {limit} documents: those are linked as stars, each document with the first and the next, not pair by pair (--pair-limit).",
-                    count(capped.buckets)
+                    "{} in over {limit} documents each: those are linked as stars, each document with the first and the next, not pair by pair (--pair-limit).",
+                    counted(capped.buckets, what)
                 ))?;
             }
         }
@@ -176,21 +183,19 @@ fn name(corpus: &Corpus, doc: DocId) -> String {
 /// Writes what was skipped and what should be known, to standard error.
 pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<()> {
     for note in &loaded.notes {
-        writeln!(
-            out,
-            "{} {}: {} (first: {})",
-            styled(WARNING, "note:"),
-            count(note.count),
-            one_line(&note.what),
-            one_line(&note.first)
-        )?;
+        let (what, first) = (one_line(&note.what), one_line(&note.first));
+        let label = styled(WARNING, "note:");
+        match note.count {
+            1 => writeln!(out, "{label} {what}: {first}")?,
+            n => writeln!(out, "{label} {what}: {} in all, the first: {first}", count(n))?,
+        }
     }
     let skipped = &loaded.skipped;
     if skipped.is_empty() {
         return Ok(());
     }
     let shown = if all { skipped.len() } else { NAMED.min(skipped.len()) };
-    writeln!(out, "{} {} inputs:", styled(WARNING, "skipped"), count(skipped.len() as u64))?;
+    writeln!(out, "{} {}:", styled(WARNING, "skipped"), counted(skipped.len() as u64, "input"))?;
     for one in &skipped[..shown] {
         writeln!(out, "  {}: {}", one_line(&one.place()), one_line(&one.reason))?;
     }
@@ -198,6 +203,15 @@ pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<
         writeln!(out, "  … and {} more (--verbose names all)", count((skipped.len() - shown) as u64))?;
     }
     Ok(())
+}
+
+/// A count and what is counted: 1 pair, 1,234 pairs.
+pub fn counted(n: u64, what: &str) -> String {
+    format!("{} {}", count(n), noun(n, what))
+}
+
+fn noun(n: u64, what: &str) -> String {
+    if n == 1 { what.to_owned() } else { format!("{what}s") }
 }
 
 /// A count with separators: 1,234,567.
@@ -215,7 +229,14 @@ pub fn count(n: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::count;
+    use super::{count, counted};
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!(counted(1, "passage"), "1 passage");
+        assert_eq!(counted(0, "passage"), "0 passages");
+        assert_eq!(counted(1234, "pair"), "1,234 pairs");
+    }
 
     #[test]
     fn counts_read_well() {

@@ -4,6 +4,7 @@ use super::parse::{Found, Sink};
 use super::{Fields, Options, decode, line_ends};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use memchr::{memchr, memchr3};
+use std::borrow::Cow;
 
 /// What the header row of a table says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Columns {
                 return Ok((columns, length));
             }
             if found.is_empty() {
-                found = names.join(", ");
+                found = listed(&names);
             }
         }
         Err(format!("no column \"{text}\"; columns found: {found}; name it with --text-field"))
@@ -62,6 +63,21 @@ impl Columns {
 
 fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
     ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+}
+
+/// Names for a message, cut where they are many or long: the first line may be no header row at all.
+fn listed(names: &[Cow<'_, str>]) -> String {
+    const MOST: usize = 20;
+    const LONGEST: usize = 40;
+    let short = |name: &Cow<'_, str>| match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_string(),
+    };
+    let mut list: Vec<String> = names.iter().take(MOST).map(short).collect();
+    if names.len() > MOST {
+        list.push(format!("{} more", names.len() - MOST));
+    }
+    list.join(", ")
 }
 
 /// Finds where records end, by the same rules as the `csv` crate: a quote opens a field only at the field's
@@ -151,7 +167,8 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         counted = start;
         if record.len() != columns.width {
             let (found, expected) = (record.len(), columns.width);
-            sink.skip(line, format!("{found} fields, but the header row has {expected} (is a quote missing?)"));
+            let fields = if found == 1 { "field" } else { "fields" };
+            sink.skip(line, format!("{found} {fields}, but the header row has {expected} (is a quote missing?)"));
             continue;
         }
         // A short field alone may look like UTF-8 by chance, so the row decides.

@@ -79,7 +79,8 @@ impl Finder {
             return Err(missing(no_such_path));
         };
         let rules = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-        let found = glob::glob_with(pattern, rules).map_err(|e| missing(&format!("not a pattern: {e}")))?;
+        let found = glob::glob_with(pattern, rules)
+            .map_err(|e| missing(&format!("no such file or folder, and not a pattern either: {}", e.msg)))?;
         let mut any = false;
         for member in found {
             any = true;
@@ -174,7 +175,7 @@ impl Finder {
             if kinds.len() > list.len() {
                 list.push(format!("{} more kinds", kinds.len() - list.len()));
             }
-            let what = format!("files of other kinds ignored in folders: {}", list.join(", "));
+            let what = format!("files of other kinds ignored in folders ({})", list.join(", "));
             self.files.notes.push(Note { what, count: total, first: first.display().to_string() });
         }
         self.files.notes.extend(self.twice);
@@ -227,7 +228,7 @@ mod tests {
         assert_eq!(files.notes.len(), 1);
         assert_eq!(
             (files.notes[0].what.as_str(), files.notes[0].count),
-            ("files of other kinds ignored in folders: .pdf 2, .png 1, no extension 1", 4)
+            ("files of other kinds ignored in folders (.pdf 2, .png 1, no extension 1)", 4)
         );
     }
 

@@ -188,7 +188,8 @@ fn pair_match((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[
         near_duplicate,
         passages: 0..0,
         matched_words: passages.iter().map(|p| p.matched_words).sum(),
-        weight_bits: passages.iter().map(|p| p.weight_bits).sum(),
+        // In whole tenths: a sum of floats would end in digits such as 1593.6000000000001.
+        weight_bits: passages.iter().map(|p| (10.0 * p.weight_bits).round()).sum::<f64>() / 10.0,
     }
 }
 

@@ -8,6 +8,7 @@
 
 use crate::hash::mix;
 use crate::units::{DocId, to_f64, to_usize};
+use std::borrow::Cow;
 
 /// Makes sketches of a given number of slots.
 #[derive(Clone, Debug)]
@@ -46,11 +47,12 @@ impl Sketcher {
         let slot_shift = 64 - self.slot_bits;
         let value_shift = 64 - self.slot_bits - self.value_bits;
         let value_mask = (1u64 << self.value_bits) - 1;
+        let mut shingles = Cow::Borrowed(shingles);
         for (round, &multiplier) in self.rounds.iter().enumerate() {
             let lead = (round as u32) << self.value_bits;
             // The second half of the rounds serves one slot each, so that even one shingle fills all of them.
             let fixed = round.checked_sub(self.slots);
-            for &shingle in shingles {
+            for &shingle in &*shingles {
                 let x = shingle.wrapping_mul(multiplier);
                 let slot = fixed.unwrap_or((x >> slot_shift) as usize);
                 let value = lead | ((x >> value_shift) & value_mask) as u32;
@@ -58,6 +60,12 @@ impl Sketcher {
             }
             if !row.contains(&u32::MAX) {
                 break;
+            }
+            // So many leave a slot empty only if they are few, repeated ("la la la"): without this, O(n k) for those.
+            if round == 0 && shingles.len() > 16 * self.slots {
+                let distinct = shingles.to_mut();
+                distinct.sort_unstable();
+                distinct.dedup();
             }
         }
     }

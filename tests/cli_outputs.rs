@@ -1,0 +1,354 @@
+//! The result files: when they are refused, what is in them, and that every format and number of threads says the same.
+
+#![cfg(feature = "cli")]
+
+mod common;
+#[path = "../seeds/planted.rs"]
+mod planted;
+
+use common::{ARTICLES, Desk, Rows, SHARED, document, json_lines, stderr, stdout};
+use predicates::prelude::*;
+use predicates::str::{contains, starts_with};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use wirecopy::output::{clusters, pairs, passages};
+
+/// Texts of the articles by id.
+fn texts() -> HashMap<String, String> {
+    let text = |name: &str, line: &serde_json::Map<String, Value>| line[name].as_str().unwrap().to_owned();
+    json_lines(ARTICLES).iter().map(|line| (text("id", line), text("text", line))).collect()
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_known_before_anything_is_read() {
+    let desk = Desk::with_articles();
+    std::fs::create_dir(desk.path("folder.csv")).unwrap();
+    // The input is missing: a run that looked at it first would complain about that.
+    for (flag, name, why) in [
+        ("--pairs", "no/such/folder/p.csv", "no/such/folder/p.csv: cannot write: there is no such folder"),
+        ("--passages", "articles.jsonl/p.csv", "articles.jsonl/p.csv: cannot write: "),
+        ("--clusters", "folder.csv", "folder.csv: cannot write: it is a folder"),
+        ("--matrix", "no/m.npy", "no/m.labels.csv: cannot write: there is no such folder"),
+    ] {
+        let done = desk.run(&["scan", "missing.jsonl", flag, name]).code(2).stdout("").stderr(contains(why).count(1));
+        let errors = stderr(&done);
+        assert!(!errors.contains("missing.jsonl") && !errors.contains(".part"), "{errors}");
+    }
+    // Standard input is not waited for either.
+    desk.run(&["scan", "-", "--pairs", "no/p.csv"]).code(2).stderr(contains("there is no such folder"));
+    assert_eq!(desk.names(), ["articles.jsonl", "folder.csv"], "results that could be opened are gone as well");
+}
+
+#[test]
+fn a_result_of_unknown_kind_is_refused_with_the_kinds_there_are() {
+    let desk = Desk::with_articles();
+    for (flag, name, kinds) in [
+        ("--pairs", "p.xlsx", ".jsonl, .csv or .tsv (or be - for standard output)"),
+        ("--passages", "p", ".jsonl, .csv or .tsv (or be - for standard output)"),
+        ("--clusters", "p.json", ".jsonl, .csv or .tsv (or be - for standard output)"),
+        ("--matrix", "m.jsonl", ".csv or .npy"),
+        ("--matrix", "-", ".csv or .npy"),
+    ] {
+        let message = format!("wirecopy: {flag} {name}: the name must end in {kinds}\n");
+        desk.run(&["scan", "articles.jsonl", flag, name]).code(2).stdout("").stderr(message);
+    }
+    assert_eq!(desk.names(), ["articles.jsonl"]);
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let desk = Desk::new();
+    desk.put("in/a.jsonl", ARTICLES);
+    desk.put("in/sim.labels.csv", "id,text\nx,y\n");
+    for arguments in [
+        &["in/a.jsonl", "--pairs", "in/a.jsonl"][..],
+        &["in/a.jsonl", "--pairs", "in/../in/a.jsonl"],
+        &["in", "--passages", "in/a.jsonl"],
+        &["in/*.jsonl", "--clusters", "./in/a.jsonl"],
+        &["in", "--matrix", "in/sim.npy"],
+    ] {
+        let done = desk.run(&[&["scan"], arguments].concat());
+        done.code(2).stdout("").stderr(contains("this is one of the inputs; write the result elsewhere"));
+        assert_eq!(desk.read("in/a.jsonl"), ARTICLES, "{arguments:?}");
+        assert_eq!(desk.read("in/sim.labels.csv"), "id,text\nx,y\n", "{arguments:?}");
+    }
+    // A result that folders do not give as input may be replaced.
+    desk.put("in/m.npy", "old");
+    std::fs::remove_file(desk.path("in/sim.labels.csv")).unwrap();
+    desk.run(&["scan", "in", "-q", "--matrix", "in/m.npy"]).code(0);
+    assert!(desk.bytes("in/m.npy").starts_with(b"\x93NUMPY"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_input_is_not_overwritten_through_a_link() {
+    let desk = Desk::with_articles();
+    std::os::unix::fs::symlink("articles.jsonl", desk.path("link.jsonl")).unwrap();
+    desk.run(&["scan", "articles.jsonl", "--pairs", "link.jsonl"]).code(2).stderr(contains("one of the inputs"));
+    desk.run(&["scan", "link.jsonl", "--pairs", "articles.jsonl"]).code(2).stderr(contains("one of the inputs"));
+    assert_eq!(desk.read("articles.jsonl"), ARTICLES);
+}
+
+#[test]
+fn two_results_never_share_a_place() {
+    let desk = Desk::with_articles();
+    for (arguments, name) in [
+        (["--pairs", "x.csv", "--passages", "x.csv"], "x.csv"),
+        (["--pairs", "x.csv", "--clusters", "./x.csv"], "./x.csv"),
+        (["--pairs", "m.labels.csv", "--matrix", "m.npy"], "m.labels.csv"),
+        (["--pairs", "-", "--clusters", "-"], "standard output"),
+    ] {
+        let message = format!("wirecopy: {name}: two results cannot go to the same place\n");
+        desk.run(&[&["scan", "articles.jsonl"], &arguments[..]].concat()).code(2).stdout("").stderr(message);
+    }
+    assert_eq!(desk.names(), ["articles.jsonl"]);
+}
+
+#[test]
+fn flags_that_contradict_each_other_are_refused() {
+    let desk = Desk::with_articles();
+    for (arguments, why) in [
+        (&["--excerpts"][..], "--excerpts adds texts to --passages FILE"),
+        (&["--only", "near-duplicates", "--passages", "p.csv"], "--passages needs passages"),
+        (
+            &["--only", "near-duplicates", "--matrix", "m.npy", "--measure", "shared-words"],
+            "shared-words needs passages",
+        ),
+        (&["--only", "passages"], "[possible values: near-duplicates]"),
+    ] {
+        desk.run(&[&["scan", "articles.jsonl"], arguments].concat()).code(2).stderr(contains(why));
+    }
+}
+
+/// One kind of result in three formats: the columns promised, and the same values to the letter.
+fn same_in_all_formats(flag: &str, extra: &[&str], columns: &[&str]) -> Rows {
+    let desk = Desk::with_articles();
+    for name in ["r.jsonl", "r.csv", "r.tsv"] {
+        desk.run(&[&["scan", "articles.jsonl", "-q", flag, name], extra].concat()).code(0).stdout("").stderr("");
+    }
+    let text = desk.read("r.jsonl");
+    let lines: Vec<HashMap<&str, &RawValue>> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (table, tabs) = (Rows::of(&desk.read("r.csv"), b','), Rows::of(&desk.read("r.tsv"), b'\t'));
+    assert_eq!(table.columns, columns, "{flag}");
+    assert_eq!((&tabs.columns, &tabs.rows), (&table.columns, &table.rows), "{flag}");
+    assert_eq!(lines.len(), table.rows.len(), "{flag}");
+    assert!(!lines.is_empty());
+    let first = text.lines().next().unwrap();
+    let places: Vec<_> = columns.iter().map(|column| first.find(&format!("\"{column}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{flag}: columns out of order in {first}");
+    for (line, row) in lines.iter().zip(&table.rows) {
+        assert_eq!(line.len(), columns.len(), "{flag}");
+        for (column, cell) in columns.iter().zip(row) {
+            // As it is spelled: a parser may round the last digit.
+            let value = match line[*column].get() {
+                "null" => String::new(),
+                text if text.starts_with('"') => serde_json::from_str(text).unwrap(),
+                number => number.to_owned(),
+            };
+            assert_eq!(&value, cell, "{flag}: {column}");
+        }
+        assert_eq!(line["v"].get(), "1");
+    }
+    table
+}
+
+#[test]
+fn pairs_are_the_same_in_all_formats() {
+    let table = same_in_all_formats("--pairs", &[], pairs::COLUMNS);
+    let named: Vec<_> = table.column("a").into_iter().zip(table.column("b")).collect();
+    assert!(named.is_sorted() && named.iter().all(|(a, b)| a < b), "{named:?}");
+    // Every ratio follows from the counts beside it.
+    let number = |name: &str| table.column(name).iter().map(|cell| cell.parse::<f64>().unwrap()).collect::<Vec<_>>();
+    let [shared, a, b] = ["shared_shingles", "shingles_a", "shingles_b"].map(number);
+    let [jaccard, in_b, in_a] = ["jaccard", "containment_a", "containment_b"].map(number);
+    for i in 0..table.rows.len() {
+        assert_eq!(jaccard[i], shared[i] / (a[i] + b[i] - shared[i]));
+        assert_eq!((in_b[i], in_a[i]), (shared[i] / a[i], shared[i] / b[i]));
+        assert_eq!(table.column("near_duplicate")[i], (jaccard[i] >= 0.7).to_string());
+        let tenths = table.column("weight_bits")[i].split_once('.').map_or(0, |(_, tenths)| tenths.len());
+        assert!(tenths <= 1, "bits come in tenths: {:?}", table.rows[i]);
+    }
+}
+
+#[test]
+fn near_duplicates_alone_have_fewer_columns() {
+    let table =
+        same_in_all_formats("--pairs", &["--only", "near-duplicates", "--min-jaccard", "0.5"], pairs::NEAR_COLUMNS);
+    assert!(table.column("near_duplicate").iter().all(|&cell| cell == "true"));
+    assert!(table.column("jaccard").iter().all(|cell| cell.parse::<f64>().unwrap() >= 0.5));
+    let desk = Desk::with_articles();
+    desk.run(&["scan", "articles.jsonl", "--only", "near-duplicates"])
+        .code(0)
+        .stdout(contains("\n1 pair of near-duplicates (Jaccard 0.7 or more)\n").and(contains("passage").not()));
+}
+
+#[test]
+fn passages_are_the_same_in_all_formats_and_slice_the_texts() {
+    same_in_all_formats("--passages", &[], passages::COLUMNS);
+    let table = same_in_all_formats("--passages", &["--excerpts"], passages::COLUMNS_WITH_EXCERPTS);
+    let texts = texts();
+    let cell = |name: &str, row: usize| table.column(name)[row].to_owned();
+    let number = |name: &str, row: usize| cell(name, row).parse::<usize>().unwrap();
+    for row in 0..table.rows.len() {
+        for side in ["a", "b"] {
+            let text = &texts[&cell(side, row)];
+            let excerpt = cell(&format!("{side}_text"), row);
+            let [start, end, from, to] =
+                ["char_start", "char_end", "byte_start", "byte_end"].map(|n| number(&format!("{side}_{n}"), row));
+            assert_eq!(text[from..to], excerpt);
+            assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), excerpt);
+        }
+        let longer = number("a_words", row).max(number("b_words", row));
+        assert!(number("matched_words", row) <= longer);
+        assert!(["verbatim", "edited"].contains(&cell("kind", row).as_str()));
+        assert_eq!(cell("kind", row) == "verbatim", cell("identity", row) == "1", "{:?}", table.rows[row]);
+    }
+}
+
+#[test]
+fn clusters_are_the_same_in_all_formats() {
+    let table = same_in_all_formats("--clusters", &["--min-jaccard", "0.5"], clusters::COLUMNS);
+    let sizes: Vec<usize> = table.column("size").iter().map(|cell| cell.parse().unwrap()).collect();
+    assert!(sizes.is_sorted_by(|x, y| x >= y), "the largest first: {sizes:?}");
+    let mut members: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (i, cluster) in table.column("cluster").into_iter().enumerate() {
+        let known = members.entry(cluster).or_default();
+        known.0 += 1;
+        known.1 += usize::from(table.column("representative")[i] == "true");
+        assert!(table.column("jaccard")[i].parse::<f64>().unwrap() >= 0.5);
+    }
+    for (i, cluster) in table.column("cluster").into_iter().enumerate() {
+        assert_eq!(members[cluster], (sizes[i], 1));
+    }
+}
+
+#[test]
+fn a_result_on_standard_output_moves_the_summary() {
+    let desk = Desk::with_articles();
+    let done = desk.run(&["scan", "articles.jsonl", "--pairs", "-"]).code(0).stderr(starts_with("15 documents"));
+    let rows = json_lines(&stdout(&done));
+    desk.run(&["scan", "articles.jsonl", "--pairs", "p.jsonl"]).code(0).stdout(starts_with("15 documents")).stderr("");
+    assert_eq!(desk.read("p.jsonl"), stdout(&done));
+    assert!(rows.len() > 20);
+    desk.run(&["scan", "articles.jsonl", "--clusters", "-", "-q"]).code(0).stdout(starts_with("{\"id\":")).stderr("");
+    assert!(!desk.has("-"));
+}
+
+/// Shape, kind and bytes of an array that `--matrix` wrote, by NumPy's description of its format.
+fn npy(bytes: &[u8]) -> (usize, String, &[u8]) {
+    assert_eq!(&bytes[..8], b"\x93NUMPY\x01\x00");
+    let length = usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+    let header = std::str::from_utf8(&bytes[10..10 + length]).unwrap();
+    assert_eq!((10 + length) % 64, 0, "the data begins at a multiple of 64");
+    assert!(header.ends_with('\n') && header.contains("'fortran_order': False"), "{header}");
+    let after = |key: &str| header.split_once(&format!("'{key}': ")).unwrap().1;
+    let kind = after("descr").split('\'').nth(1).unwrap().to_owned();
+    let shape: Vec<usize> =
+        after("shape").split(['(', ')']).nth(1).unwrap().split(", ").map(|n| n.parse().unwrap()).collect();
+    assert_eq!((shape.len(), shape[0]), (2, shape[1]), "{header}");
+    (shape[0], kind, &bytes[10 + length..])
+}
+
+#[test]
+fn a_matrix_is_the_same_as_csv_and_npy() {
+    let desk = Desk::with_articles();
+    for measure in ["jaccard", "containment", "shared-words"] {
+        for name in ["m.csv", "m.npy"] {
+            desk.run(&["scan", "articles.jsonl", "-q", "--matrix", name, "--measure", measure])
+                .code(0)
+                .stdout("")
+                .stderr("");
+        }
+        let table = Rows::of(&desk.read("m.csv"), b',');
+        let bytes = desk.bytes("m.npy");
+        let (n, kind, data) = npy(&bytes);
+        assert_eq!((n, table.rows.len(), table.columns.len()), (15, 15, 16));
+        let cells: Vec<&String> = table.rows.iter().flat_map(|row| &row[1..]).collect();
+        if measure == "shared-words" {
+            assert_eq!((kind.as_str(), data.len()), ("<u4", n * n * 4));
+            let values = data.chunks_exact(4).map(|b| u32::from_le_bytes(b.try_into().unwrap()));
+            assert!(values.zip(&cells).all(|(value, cell)| value.to_string() == **cell));
+        } else {
+            assert_eq!((kind.as_str(), data.len()), ("<f8", n * n * 8));
+            let values = data.chunks_exact(8).map(|b| f64::from_le_bytes(b.try_into().unwrap()));
+            assert!(values.zip(&cells).all(|(value, cell)| value.to_string() == **cell));
+        }
+        let labels = Rows::of(&desk.read("m.labels.csv"), b',');
+        assert_eq!(labels.columns, ["index", "id", "source"]);
+        assert_eq!(labels.column("id"), table.columns[1..].iter().collect::<Vec<_>>());
+        assert_eq!(labels.column("id"), table.column("id"));
+        assert!(labels.column("id").is_sorted());
+        for i in 0..n {
+            assert_eq!(cells[i * n + i], if measure == "shared-words" { "0" } else { "1" }, "{measure}");
+            for j in 0..n {
+                assert!(measure == "containment" || cells[i * n + j] == cells[j * n + i], "{measure} is symmetric");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_matrix_says_what_the_pairs_say() {
+    let desk = Desk::with_articles();
+    desk.run(&["scan", "articles.jsonl", "-q", "--pairs", "p.csv", "--matrix", "m.csv"]).code(0);
+    let pairs = Rows::of(&desk.read("p.csv"), b',');
+    let cells = |matrix: &Rows| -> HashMap<(String, String), String> {
+        let cell = |row: &Vec<String>, i: usize| ((row[0].clone(), matrix.columns[i].clone()), row[i].clone());
+        matrix.rows.iter().flat_map(|row| (1..row.len()).map(move |i| cell(row, i))).collect()
+    };
+    let of = |measure: &str| {
+        desk.run(&["scan", "articles.jsonl", "-q", "--matrix", "m.csv", "--measure", measure]).code(0);
+        cells(&Rows::of(&desk.read("m.csv"), b','))
+    };
+    let [jaccard, containment, words] = ["jaccard", "containment", "shared-words"].map(of);
+    for i in 0..pairs.rows.len() {
+        let (a, b) = (pairs.column("a")[i].to_owned(), pairs.column("b")[i].to_owned());
+        let (there, back) = ((a.clone(), b.clone()), (b, a));
+        assert_eq!(jaccard[&there], pairs.column("jaccard")[i]);
+        assert_eq!(containment[&there], pairs.column("containment_a")[i]);
+        assert_eq!(containment[&back], pairs.column("containment_b")[i]);
+        assert_eq!(words[&there], pairs.column("matched_words")[i]);
+    }
+    let reported = words.values().filter(|&cell| cell != "0").count();
+    assert_eq!(reported, 2 * pairs.column("matched_words").iter().filter(|&&cell| cell != "0").count());
+}
+
+#[test]
+fn ids_that_need_quotes_come_back() {
+    let desk = Desk::new();
+    let ids = ["a \"quoted\" one", "b, with a comma", "c\nover two lines", "d\twith a tab"];
+    desk.put("q.jsonl", ids.map(|id| document(id, SHARED)).concat());
+    for (name, delimiter) in [("p.csv", b','), ("p.tsv", b'\t')] {
+        desk.run(&["scan", "q.jsonl", "-q", "--pairs", name, "--matrix", "m.csv"]).code(0);
+        let pairs = Rows::of(&desk.read(name), delimiter);
+        assert_eq!(pairs.column("a"), [ids[0], ids[0], ids[0], ids[1], ids[1], ids[2]]);
+        assert_eq!(pairs.column("b"), [ids[1], ids[2], ids[3], ids[2], ids[3], ids[3]]);
+        let matrix = Rows::of(&desk.read("m.csv"), b',');
+        assert_eq!((&matrix.columns[1..], matrix.column("id")), (&ids.map(String::from)[..], ids.to_vec()));
+    }
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    let desk = Desk::new();
+    let corpus = planted::planted(300, 7);
+    let line = |d: &planted::PlantedDocument| {
+        serde_json::json!({"id": d.id, "source": d.source, "date": d.date, "text": d.text}).to_string() + "\n"
+    };
+    desk.put("planted.jsonl", corpus.documents.iter().map(line).collect::<String>());
+    let names = ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy"];
+    let results = |threads: &str| {
+        let files = ["--pairs", names[0], "--passages", names[1], "--clusters", names[2], "--matrix", names[3]];
+        let arguments = [&["scan", "planted.jsonl", "-q", "--excerpts", "--threads", threads], &files[..]].concat();
+        desk.run(&arguments).code(0).stdout("").stderr("");
+        names.map(|name| desk.bytes(name))
+    };
+    let alone = results("1");
+    assert!(alone.iter().all(|bytes| bytes.len() > 200), "all of them hold something");
+    for threads in ["2", "8"] {
+        for ((name, found), expected) in names.iter().zip(results(threads)).zip(&alone) {
+            assert!(found == *expected, "{name} differs with {threads} threads");
+        }
+    }
+}
