@@ -2,7 +2,7 @@
 //! [`Corpus`] (all, as columns). This is where the original text is fetched again.
 
 use crate::error::{Error, Result};
-use crate::units::{ByteSpan, Date, DocId, to_u32, to_usize};
+use crate::units::{ByteSpan, Date, DocId, to_u32, to_u64, to_usize};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -104,10 +104,10 @@ impl Chunk {
     pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64) -> Result<()> {
         let more = doc.id.len() + doc.text.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
         if self.arena.len().saturating_add(more) > Self::MAX_BYTES {
-            let limit = Self::MAX_BYTES as u64;
+            let limit = to_u64(Self::MAX_BYTES);
             return Err(Error::TooLarge {
                 what: "bytes of text in one block",
-                found: (self.arena.len() + more) as u64,
+                found: to_u64(self.arena.len() + more),
                 limit,
             });
         }
@@ -190,8 +190,8 @@ impl Corpus {
     /// [`Error::TooLarge`] for more than 2^32 documents.
     pub fn from_chunks(parts: Vec<Chunk>, files: Vec<PathBuf>) -> Result<Corpus> {
         let total: usize = parts.iter().map(Chunk::len).sum();
-        if total > u32::MAX as usize {
-            return Err(Error::TooLarge { what: "documents", found: total as u64, limit: u64::from(u32::MAX) });
+        if total > to_usize(u32::MAX) {
+            return Err(Error::TooLarge { what: "documents", found: to_u64(total), limit: u64::from(u32::MAX) });
         }
         let mut rows = Vec::with_capacity(total);
         let mut chunks = Vec::with_capacity(parts.len());

@@ -100,6 +100,14 @@ pub const fn to_usize(n: u32) -> usize {
     n as usize
 }
 
+const _: () = assert!(usize::BITS >= u32::BITS && usize::BITS <= u64::BITS);
+
+/// `usize` to `u64`: never loses anything on the machines we build for.
+#[inline]
+pub const fn to_u64(n: usize) -> u64 {
+    n as u64
+}
+
 /// `usize` to `u32`, for offsets and ids that were checked when a document entered the corpus.
 #[inline]
 pub fn to_u32(n: usize) -> u32 {
@@ -141,6 +149,30 @@ pub const fn top_bits(hash: u64, bits: u32) -> usize {
 #[inline]
 pub const fn low_u32(hash: u64) -> u32 {
     hash as u32
+}
+
+/// The low 16 bits of a hash.
+#[inline]
+pub const fn low_u16(hash: u64) -> u16 {
+    hash as u16
+}
+
+/// The low 8 bits of an index.
+#[inline]
+pub const fn low_u8(n: usize) -> u8 {
+    n as u8
+}
+
+/// A count over a whole corpus to a float. Exact up to 2^53.
+#[inline]
+pub fn long_to_f64(n: u64) -> f64 {
+    n as f64
+}
+
+/// The nearest whole number that is not negative.
+#[inline]
+pub fn rounded(x: f64) -> usize {
+    x.round() as usize
 }
 
 /// Signed distance `a - b` of two token positions.

@@ -3,11 +3,11 @@
 
 #![cfg(feature = "cli")]
 
-mod common;
+mod program;
 
-use common::{ARTICLES, Desk, SHARED, document, gzip, stderr, stdout};
 use predicates::prelude::*;
 use predicates::str::{contains, starts_with};
+use program::{ARTICLES, Desk, SHARED, document, gzip, stderr, stdout};
 
 #[test]
 fn help_version_and_no_arguments() {
@@ -127,7 +127,7 @@ fn fields_go_by_the_names_given() {
     let names = ["--text-field", "body", "--id-field", "url", "--source-field", "outlet"];
     let rest = ["--date-field", "day", "--title-field", "head", "-q", "--pairs", "p.csv"];
     desk.run(&[&["scan", "n.jsonl"], &names[..], &rest].concat()).code(0).stderr("");
-    let pairs = common::Rows::of(&desk.read("p.csv"), b',');
+    let pairs = program::Rows::of(&desk.read("p.csv"), b',');
     assert_eq!((pairs.column("a"), pairs.column("b")), (vec!["u1"], vec!["u2"]));
     assert_eq!((pairs.column("source_a"), pairs.column("source_b")), (vec!["The u1 Post"], vec!["The u2 Post"]));
     desk.run(&["scan", "n.jsonl"])
@@ -146,7 +146,7 @@ fn tables_come_in_as_csv_and_tsv() {
     desk.put("semicolons.csv", format!("id;text\nd;{SHARED}\n"));
     assert_eq!(desk.ids(&["t.csv", "t.tsv", "semicolons.csv"], 0), ["a", "b", "c", "d"]);
     desk.run(&["scan", "t.csv", "t.tsv", "semicolons.csv", "-q", "--pairs", "p.csv"]).code(0).stderr("");
-    let pairs = common::Rows::of(&desk.read("p.csv"), b',');
+    let pairs = program::Rows::of(&desk.read("p.csv"), b',');
     assert_eq!(pairs.rows.len(), 6);
     assert_eq!(pairs.column("source_a")[0], "The \"Post\"");
 }
@@ -385,7 +385,7 @@ fn scan_cuts_texts_in_other_scripts_where_they_match() {
     }
     desk.put("s.jsonl", lines);
     let done = desk.run(&["scan", "s.jsonl", "--passages", "p.jsonl", "--excerpts"]).code(0).stderr("");
-    let passages = common::json_lines(&desk.read("p.jsonl"));
+    let passages = program::json_lines(&desk.read("p.jsonl"));
     assert_eq!(passages.len(), 3, "{passages:?}");
     for ((name, shared, [before, _], [other_before, _]), found) in SCRIPTS.iter().zip(&passages) {
         assert_eq!(found["a"], format!("{name}-a"));

@@ -3,11 +3,11 @@
 
 #![cfg(feature = "cli")]
 
-mod common;
+mod program;
 
-use common::{ARTICLES, Desk, SHARED, document, gzip, json_lines, stderr};
 use predicates::prelude::*;
 use predicates::str::contains;
+use program::{ARTICLES, Desk, SHARED, document, gzip, json_lines, stderr};
 
 fn once(text: &'static str) -> impl Predicate<str> {
     contains(text).count(1)

@@ -2,13 +2,13 @@
 
 #![cfg(feature = "cli")]
 
-mod common;
 #[path = "../seeds/planted.rs"]
 mod planted;
+mod program;
 
-use common::{ARTICLES, Desk, Rows, SHARED, document, json_lines, stderr, stdout};
 use predicates::prelude::*;
 use predicates::str::{contains, starts_with};
+use program::{ARTICLES, Desk, Rows, SHARED, document, json_lines, stderr, stdout};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;

@@ -141,11 +141,14 @@ impl Steps {
         }
         const DEAD: i32 = i32::MIN / 2;
         let score = &mut self.score;
-        (1..=n).for_each(|j| score[0][j] = -SKIP * j as i32);
+        (0..=n).fold(0, |cost, j| {
+            score[0][j] = cost;
+            cost - SKIP
+        });
         let (mut best, mut at) = (0, None);
         for i in 1..=m {
             let (word, worth) = self.a[i - 1];
-            score[i][0] = -SKIP * i as i32;
+            score[i][0] = score[i - 1][0] - SKIP;
             let mut alive = score[i][0] > best - DROP;
             for j in 1..=n {
                 let equal = word == self.b[j - 1];

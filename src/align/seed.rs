@@ -1,7 +1,7 @@
 //! Owns seeds: maximal runs of equal tokens, at least a shingle long.
 
 use super::Side;
-use crate::units::{diagonal, to_u32, to_usize};
+use crate::units::{TokenSpan, diagonal, to_u32, to_usize};
 use crate::verify::{Overlap, for_each_shared};
 
 /// Occurrences of one shingle in one document that seed runs. A run is extended token by token, so the cap loses a run
@@ -20,6 +20,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// Its tokens in the first document.
+    pub fn in_a(&self) -> TokenSpan {
+        TokenSpan { start: self.a, end: self.a_end() }
+    }
+
+    /// Its tokens in the second document.
+    pub fn in_b(&self) -> TokenSpan {
+        TokenSpan { start: self.b, end: self.b_end() }
+    }
+
     /// One past the last token in the first document.
     pub fn a_end(&self) -> u32 {
         self.a + self.len

@@ -7,40 +7,83 @@ use crate::units::TokenSpan;
 /// Two stretches with no more words than this between them, on both sides, are one: whether they follow in the same order
 /// or, as re-ordered clauses of one sentence, in the opposite one.
 const MERGE_GAP: u32 = 8;
-/// A stretch whose words on one side are mostly part of a better one is kept (a document repeats itself) only from this
-/// many matched words on.
+/// A stretch whose words on one side are mostly matched by a better one is kept (a document repeats itself) only from this
+/// many matched words on. Words that a better one merely spans are free: that is how a moved sentence looks.
 const REPEAT_WORDS: u32 = 20;
+/// A stretch whose words on one side lie inside a better one, unmatched, is kept from this many matched words on: less is
+/// more often a turn of phrase than a sentence that was moved.
+const MOVED_WORDS: u32 = 8;
 
 /// Merges and selects: by descending number of matched words, then by place. No two results overlap on both sides.
+///
+/// A stretch that overlaps a better one on both sides falls into its parts: in a re-written text two chains may each
+/// reach over a piece of the other.
 pub fn select(found: Vec<Aligned>) -> Vec<Aligned> {
     let mut kept: Vec<Aligned> = Vec::new();
-    for one in best_first(found) {
-        let covered =
-            |side: fn(&Aligned) -> TokenSpan| kept.iter().any(|k| 2 * shared(side(k), side(&one)) > side(&one).len());
-        let both = kept.iter().any(|k| shared(k.a, one.a) > 0 && shared(k.b, one.b) > 0);
-        let repeats = covered(|p| p.a) || covered(|p| p.b);
-        if !both && (!repeats || one.matched() >= REPEAT_WORDS) {
+    let mut waiting = best_first(found);
+    waiting.reverse();
+    while let Some(one) = waiting.pop() {
+        if kept.iter().any(|k| overlap(k, &one)) {
+            for part in parts(&one) {
+                let better = waiting.partition_point(|w| rank(w) > rank(&part));
+                waiting.insert(better, part);
+            }
+        } else if one.matched() >= least_words(&kept, &one) {
             kept.push(one);
         }
     }
     // A joined stretch spans the words between its parts too, and may now overlap a lesser one.
     let mut apart: Vec<Aligned> = Vec::new();
     for one in best_first(merge(kept)) {
-        if !apart.iter().any(|k| shared(k.a, one.a) > 0 && shared(k.b, one.b) > 0) {
+        if !apart.iter().any(|k| overlap(k, &one)) {
             apart.push(one);
         }
     }
     apart
 }
 
+/// Matched words that a stretch needs beside better ones.
+fn least_words(better: &[Aligned], one: &Aligned) -> u32 {
+    if !better.iter().any(|k| mostly(one.a, [k.a]) || mostly(one.b, [k.b])) {
+        return 0;
+    }
+    let repeats =
+        |k: &Aligned| mostly(one.a, k.runs.iter().map(Run::in_a)) || mostly(one.b, k.runs.iter().map(Run::in_b));
+    if better.iter().any(repeats) { REPEAT_WORDS } else { MOVED_WORDS }
+}
+
+/// What is before and after the widest gap of a stretch, where that is worth keeping.
+fn parts(one: &Aligned) -> impl Iterator<Item = Aligned> {
+    let gap = |i: usize| {
+        let (last, next) = (&one.runs[i - 1], &one.runs[i]);
+        (next.a - last.a_end()).max(next.b.abs_diff(last.b_end()))
+    };
+    let widest = (1..one.runs.len()).rev().max_by_key(|&i| gap(i));
+    let halves = widest.map(|i| [Aligned::of(one.runs[..i].to_vec()), Aligned::of(one.runs[i..].to_vec())]);
+    halves.into_iter().flatten().filter(|part| part.matched() >= MOVED_WORDS)
+}
+
+fn rank(p: &Aligned) -> (u32, TokenSpan, TokenSpan) {
+    (u32::MAX - p.matched(), p.a, p.b)
+}
+
 fn best_first(mut found: Vec<Aligned>) -> Vec<Aligned> {
-    found.sort_by_key(|p| (u32::MAX - p.matched(), p.a, p.b));
+    found.sort_by_key(rank);
     found
+}
+
+fn overlap(x: &Aligned, y: &Aligned) -> bool {
+    shared(x.a, y.a) > 0 && shared(x.b, y.b) > 0
 }
 
 /// Tokens that two spans have in common.
 fn shared(x: TokenSpan, y: TokenSpan) -> u32 {
     x.end.min(y.end).saturating_sub(x.start.max(y.start))
+}
+
+/// Whether over half of a span lies in the others.
+fn mostly(span: TokenSpan, others: impl IntoIterator<Item = TokenSpan>) -> bool {
+    2 * others.into_iter().map(|other| shared(other, span)).sum::<u32>() > span.len()
 }
 
 /// Words between two spans; `None` if they overlap.
@@ -98,7 +141,20 @@ mod tests {
             ("in order", vec![stretch(0, 0, 10), stretch(15, 12, 20)], vec![(0, 0, 30)]),
             ("re-ordered", vec![stretch(0, 30, 10), stretch(12, 15, 12)], vec![(0, 15, 22)]),
             ("overlap on both sides", vec![stretch(0, 0, 20), stretch(10, 15, 20)], vec![(0, 0, 20)]),
+            (
+                "interleaved chains fall into pieces",
+                vec![
+                    Aligned::of(vec![Run { a: 0, b: 21, len: 9 }, Run { a: 31, b: 44, len: 13 }]),
+                    Aligned::of(vec![Run { a: 18, b: 2, len: 8 }, Run { a: 45, b: 33, len: 10 }]),
+                ],
+                vec![(0, 21, 22), (45, 33, 10), (18, 2, 8)],
+            ),
             ("a long repeat stays", vec![stretch(0, 0, 20), stretch(0, 90, 20)], vec![(0, 0, 20), (0, 90, 20)]),
+            (
+                "a moved sentence stays",
+                vec![Aligned::of(vec![Run { a: 0, b: 0, len: 20 }, Run { a: 40, b: 22, len: 20 }]), stretch(25, 90, 9)],
+                vec![(0, 0, 40), (25, 90, 9)],
+            ),
             ("a short repeat goes", vec![stretch(0, 0, 20), stretch(0, 90, 6)], vec![(0, 0, 20)]),
         ] {
             assert_eq!(places(select(found)), want, "{what}");

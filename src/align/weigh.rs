@@ -11,7 +11,7 @@
 
 use super::{Aligned, background};
 use crate::text::Tokens;
-use crate::units::{ByteSpan, to_decibits, to_f64, to_usize};
+use crate::units::{ByteSpan, long_to_f64, to_decibits, to_f64, to_usize};
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.
@@ -71,7 +71,7 @@ impl WordCounts {
 
     /// The surprise of every word that was counted.
     pub fn surprises(self) -> Surprises {
-        let total = self.total as f64;
+        let total = long_to_f64(self.total);
         let bits =
             |df: u32, background: f64| to_decibits(-((f64::from(df) + PRIOR * background) / (total + PRIOR)).log2());
         let words = self

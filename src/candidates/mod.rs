@@ -6,7 +6,7 @@ pub mod postings;
 
 pub use postings::{Posting, Postings};
 
-use crate::units::DocId;
+use crate::units::{DocId, to_u64};
 
 /// An unverified pair, the lower document first.
 pub type Pair = (DocId, DocId);
@@ -38,7 +38,7 @@ fn link(members: &[DocId], limit: usize, pairs: &mut Vec<Pair>, capped: &mut Cap
         let first = members[0];
         pairs.extend(members[1..].iter().map(|&b| (first, b)));
         pairs.extend(members[1..].windows(2).map(|w| (w[0], w[1])));
-        let m = members.len() as u64;
+        let m = to_u64(members.len());
         capped.buckets += 1;
         capped.pairs_left_out += m * (m - 1) / 2 - (2 * m - 3);
     }

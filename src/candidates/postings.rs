@@ -6,17 +6,21 @@
 //!
 //! A fingerprint in very many documents (a footer, a form, a story that everybody ran) links them as a star, not pair by
 //! pair. At the edge of such a run winnowing keeps shingles in some of the documents only, which would pass for rare:
-//! they lie in its shadow and propose nothing either.
+//! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
 
 use super::{Capped, Pair};
 use crate::hash::mix;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::{CONTEXT_WORDS, Context};
-use crate::units::{DocId, diagonal, to_u32, to_usize};
+use crate::units::{DocId, diagonal, low_u16, to_u32, to_u64, to_usize};
 
-/// Positions of one fingerprint in one document that are kept. More add nothing but squares: a document that repeats a
-/// line a thousand times would meet its copy a million times.
+/// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
+/// but squares: a document that repeats a line a thousand times would meet its copy a million times.
 const MAX_REPEATS: usize = 4;
+/// Beyond these a position is kept if its surroundings are new: a shared run may be the one place where a much repeated
+/// phrase goes on as it does elsewhere. The guarantee ends with a phrase that stands in one document in more ways than
+/// this.
+const MAX_CONTEXTS: usize = 64;
 
 /// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
 const BAND: i64 = 16;
@@ -72,7 +76,7 @@ pub struct Postings {
 }
 
 /// Sorts postings and drops those of fingerprints that occur in one document only, and repeats past the fourth of a
-/// fingerprint in a document.
+/// fingerprint in a document among words that it was seen among before.
 ///
 /// Meant for one share of all postings (by a range of hashes), so that shares can be done side by side. O(n log n).
 pub fn group(mut share: Vec<Posting>) -> Vec<Posting> {
@@ -83,11 +87,16 @@ pub fn group(mut share: Vec<Posting>) -> Vec<Posting> {
         let hash = share[start].hash;
         let end = start + share[start..].iter().take_while(|p| p.hash == hash).count();
         if share[start].doc != share[end - 1].doc {
-            let mut repeats = 0;
+            let mut first = kept; // of this document
             for i in start..end {
-                repeats = if i > start && share[i].doc == share[i - 1].doc { repeats + 1 } else { 0 };
-                if repeats < MAX_REPEATS {
-                    share[kept] = share[i];
+                let next = share[i];
+                if kept > first && share[kept - 1].doc != next.doc {
+                    first = kept;
+                }
+                let seen = &share[first..kept];
+                let new = || seen.len() < MAX_CONTEXTS && seen.iter().all(|p| p.context != next.context);
+                if seen.len() < MAX_REPEATS || new() {
+                    share[kept] = next;
                     kept += 1;
                 }
             }
@@ -117,7 +126,7 @@ impl Postings {
             let distinct = group.chunk_by(|x, y| x.doc == y.doc).count();
             let common = distinct > limit;
             if common {
-                let m = distinct as u64;
+                let m = to_u64(distinct);
                 index.capped += Capped { buckets: 1, pairs_left_out: m * (m - 1) / 2 - (2 * m - 3) };
             }
             index.ends.resize(index.entries.len(), to_u32(start + group.len()));
@@ -164,10 +173,15 @@ impl Postings {
         }
     }
 
-    /// Whether what two entries share is only the edge of a common run.
-    fn in_shadow(&self, i: usize, j: usize) -> bool {
+    /// Whether what two entries share is only the edge of a common run: no more than `needed` words away from it.
+    ///
+    /// A shingle that winnowing keeps because of words outside of the run begins less than `window - 1` words inside it.
+    /// If more words agree on the side away from the run, the two documents share words outside of it.
+    fn in_shadow(&self, i: usize, j: usize, needed: u32) -> bool {
         let Some((x, y)) = self.shadows.get(i).zip(self.shadows.get(j)) else { return false };
-        x.iter().zip(y).any(|(p, q)| *p != 0 && p == q)
+        let (p, q) = (self.entries[i].context, self.entries[j].context);
+        let of = |side: usize| x[side] != 0 && x[side] == y[side];
+        (of(0) && p.after(q) < needed) || (of(1) && p.before(q) < needed)
     }
 
     /// What the limit left out.
@@ -195,7 +209,7 @@ impl Postings {
                 let next = self.entries[later..group_end].chunk_by(|x, y| x.doc == y.doc).next();
                 later + next.map_or(0, <[Entry]>::len)
             };
-            let shared = (later..end).filter(|&j| !self.in_shadow(at, j)).map(|j| self.entries[j]);
+            let shared = (later..end).filter(|&j| !self.in_shadow(at, j, needed)).map(|j| self.entries[j]);
             hits.extend(shared.map(|e| Hit {
                 doc: e.doc,
                 diagonal: diagonal(entry.position, e.position),
@@ -215,7 +229,7 @@ impl Postings {
 
 /// Sixteen bits that stand for a common group and the distance to it; never 0.
 fn trace(group: u32, distance: u32) -> u16 {
-    (mix(u64::from(group) << 32 | u64::from(distance)) as u16).max(1)
+    low_u16(mix(u64::from(group) << 32 | u64::from(distance))).max(1)
 }
 
 /// One shared fingerprint of a pair.

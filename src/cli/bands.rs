@@ -7,6 +7,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use wirecopy::Params;
 use wirecopy::sketch::Bands;
+use wirecopy::units::rounded;
 
 pub fn run(args: &BandArgs, out: &mut Out) -> Result<ExitCode> {
     let mut params = Params::default();
@@ -34,7 +35,7 @@ pub fn run(args: &BandArgs, out: &mut Out) -> Result<ExitCode> {
     let steps = (1..=20).map(|i| f64::from(i) * 0.05);
     for jaccard in steps {
         let chance = cut.recall_at(jaccard);
-        let bar = "█".repeat((chance * 40.0).round() as usize);
+        let bar = "█".repeat(rounded(chance * 40.0));
         let mark = if (jaccard - args.min_jaccard).abs() < 0.025 { "  <- --min-jaccard" } else { "" };
         writeln!(out, "   {jaccard:.2}  {chance:.4}  {bar}{mark}")?;
     }

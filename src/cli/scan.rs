@@ -4,7 +4,7 @@ use super::args::{ResultArgs, ScanArgs};
 use super::progress::Bar;
 use super::{auto, summary, unless_closed};
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use wirecopy::files::ResultFile;
 use wirecopy::input;
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::{Format, Table, clusters, pairs, passages};
-use wirecopy::pipeline::{load, scan};
+use wirecopy::pipeline::{self, load, scan};
 use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
@@ -25,7 +25,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     let results = Results::create(&args.results, &params)?;
     if let Some(threads) = args.threads {
         let threads = usize::try_from(threads)?;
-        rayon_pool(threads)?;
+        pipeline::use_threads(threads)?;
     }
     let bar = Bar::new();
     let loaded = load::load(&args.inputs, &options, args.reading.strict, &bar)?;
@@ -65,10 +65,6 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
 
 fn stderr(color: ColorChoice) -> AutoStream<io::StderrLock<'static>> {
     AutoStream::new(io::stderr().lock(), auto(color, &io::stderr()))
-}
-
-fn rayon_pool(threads: usize) -> Result<()> {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the worker threads")
 }
 
 /// Results that were asked for, open.
@@ -113,7 +109,7 @@ impl Results {
             unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(matrix) = self.matrix {
-            matrix.write(corpus, report, params.hash.shingle_width, bar)?;
+            pipeline::matrix::write(matrix, corpus, report, params.hash.shingle_width, bar)?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::pipeline::load::Loaded;
 use wirecopy::results::{Match, Stats};
+use wirecopy::units::to_u64;
 use wirecopy::{Corpus, DocId, Params, Report};
 
 const BOLD: Style = Style::new().bold();
@@ -34,8 +35,8 @@ impl Facts<'_> {
         writeln!(
             out,
             "{} {} {}",
-            styled(BOLD, &count(stats.documents as u64)),
-            noun(stats.documents as u64, "document"),
+            styled(BOLD, &count(to_u64(stats.documents))),
+            noun(to_u64(stats.documents), "document"),
             styled(FAINT, &format!("({size})"))
         )?;
         self.found(out)?;
@@ -49,7 +50,7 @@ impl Facts<'_> {
             self.pair(out, i + 1, found)?;
         }
         if order.len() > self.top {
-            let rest = (order.len() - self.top) as u64;
+            let rest = to_u64(order.len() - self.top);
             let files = match self.params.query.near_duplicates_only {
                 true => "--pairs FILE writes all",
                 false => "--pairs FILE and --passages FILE write all",
@@ -65,13 +66,13 @@ impl Facts<'_> {
 
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
-        let found = report.matches.len() as u64;
+        let found = to_u64(report.matches.len());
         let pairs = format!("{} {}", styled(BOLD, &count(found)), noun(found, "pair"));
         let threshold = self.params.query.min_jaccard;
         if stats.guaranteed_run.is_some() {
-            let passages = report.passages.len() as u64;
+            let passages = to_u64(report.passages.len());
             let passages = format!("{} {}", styled(BOLD, &count(passages)), noun(passages, "passage"));
-            let near = stats.near_duplicates as u64;
+            let near = to_u64(stats.near_duplicates);
             writeln!(
                 out,
                 "{pairs} {} text, in {passages}; {} {} (Jaccard {threshold} or more)",
@@ -86,21 +87,21 @@ impl Facts<'_> {
         let inside: usize = clusters.iter().map(|c| c.members.len() + 1).sum();
         if let Some(largest) = clusters.first() {
             let size = largest.members.len() + 1;
-            let number = clusters.len() as u64;
-            let documents = counted(inside as u64, "document");
+            let number = to_u64(clusters.len());
+            let documents = counted(to_u64(inside), "document");
             match number {
                 1 => writeln!(out, "1 cluster of near-duplicates holds {documents}")?,
                 _ => writeln!(
                     out,
                     "{} clusters of near-duplicates hold {documents}; the largest has {}",
                     count(number),
-                    count(size as u64)
+                    count(to_u64(size))
                 )?,
             }
         }
         if stats.too_short > 0 {
             let width = self.params.hash.shingle_width;
-            let short = stats.too_short as u64;
+            let short = to_u64(stats.too_short);
             let are = if short == 1 { "is" } else { "are" };
             writeln!(out, "{} {are} too short to compare (under {width} words)", counted(short, "document"))?;
         }
@@ -121,7 +122,7 @@ impl Facts<'_> {
             facts += &format!(
                 " · {} in {}, {:.0} bits",
                 counted(u64::from(m.matched_words), "shared word"),
-                counted(m.passages.len() as u64, "passage"),
+                counted(to_u64(m.passages.len()), "passage"),
                 m.weight_bits
             );
         }
@@ -141,13 +142,13 @@ impl Facts<'_> {
         let threshold = self.params.query.min_jaccard;
         let mut say = |text: String| writeln!(out, "{}", styled(FAINT, &text));
         match stats.bands {
-            None => say(format!("Every pair was compared ({} in all).", count(stats.candidates as u64)))?,
+            None => say(format!("Every pair was compared ({} in all).", count(to_u64(stats.candidates))))?,
             Some(cut) => {
                 let run =
                     stats.guaranteed_run.map_or(String::new(), |n| format!("; every shared run of {n} words was seen"));
                 say(format!(
                     "{} verified exactly. A pair at Jaccard {threshold} becomes one with chance {:.4} ({} bands of {} rows){run}.",
-                    counted(stats.candidates as u64, "candidate pair"),
+                    counted(to_u64(stats.candidates), "candidate pair"),
                     stats.expected_recall,
                     cut.bands,
                     cut.rows
@@ -195,12 +196,12 @@ pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<
         return Ok(());
     }
     let shown = if all { skipped.len() } else { NAMED.min(skipped.len()) };
-    writeln!(out, "{} {}:", styled(WARNING, "skipped"), counted(skipped.len() as u64, "input"))?;
+    writeln!(out, "{} {}:", styled(WARNING, "skipped"), counted(to_u64(skipped.len()), "input"))?;
     for one in &skipped[..shown] {
         writeln!(out, "  {}: {}", one_line(&one.place()), one_line(&one.reason))?;
     }
     if shown < skipped.len() {
-        writeln!(out, "  … and {} more (--verbose names all)", count((skipped.len() - shown) as u64))?;
+        writeln!(out, "  … and {} more (--verbose names all)", count(to_u64(skipped.len() - shown)))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{Cell, Table};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::results::Report;
-use crate::units::DocId;
+use crate::units::{DocId, to_u64};
 
 /// Columns.
 ///
@@ -22,7 +22,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
             table.row(&[
                 Cell::Text(corpus.id(doc)),
                 Cell::Count(number),
-                Cell::Count(cluster.members.len() as u64 + 1),
+                Cell::Count(to_u64(cluster.members.len() + 1)),
                 Cell::Bool(doc == cluster.representative),
                 Cell::Number(jaccard),
                 corpus.source(doc).into(),

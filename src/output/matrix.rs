@@ -4,12 +4,7 @@ use super::table::{Cell, Format, Table};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::files::ResultFile;
-use crate::pipeline::Progress;
-use crate::pipeline::matrix::SharedShingles;
-use crate::results::Report;
-use crate::units::{DocId, ratio};
-use crate::verify::Overlap;
-use std::collections::BTreeMap;
+use crate::units::{low_u16, to_u64};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -68,44 +63,59 @@ impl MatrixFile {
         Ok(MatrixFile { file: ResultFile::create(path)?, labels, format, measure })
     }
 
-    /// Works out and writes all rows.
+    /// What its cells hold.
+    pub fn measure(&self) -> Measure {
+        self.measure
+    }
+
+    /// Writes what stands before the rows.
     ///
     /// # Errors
     /// [`Error::TooLarge`] over [`MAX_DOCUMENTS`]; [`Error::Io`].
-    pub fn write(mut self, corpus: &Corpus, report: &Report, width: usize, progress: &dyn Progress) -> Result<()> {
-        let n = corpus.len();
-        check_size(n)?;
-        let path = self.file.name().to_owned();
-        let fail = |source| Error::Io { path: path.clone(), action: "write", source };
-        self.header(corpus).map_err(fail)?;
-        if self.measure == Measure::SharedWords {
-            let mut words: Vec<BTreeMap<usize, u32>> = vec![BTreeMap::new(); n];
-            for m in &report.matches {
-                words[m.a.index()].insert(m.b.index(), m.matched_words);
-                words[m.b.index()].insert(m.a.index(), m.matched_words);
+    pub fn begin(&mut self, corpus: &Corpus) -> Result<()> {
+        check_size(corpus.len())?;
+        let done = match self.format {
+            MatrixFormat::Csv => {
+                let ids = corpus.docs().map(|d| corpus.id(d));
+                csv_row(&mut self.file, std::iter::once("id").chain(ids))
             }
-            let mut row = vec![0; n];
-            for (doc, shared) in corpus.docs().zip(&words) {
-                row.fill(0);
-                shared.iter().for_each(|(&other, &count)| row[other] = count);
-                self.counts(corpus, doc, &row).map_err(fail)?;
+            MatrixFormat::Npy => {
+                let kind = if self.measure == Measure::SharedWords { "<u4" } else { "<f8" };
+                self.file.write_all(&npy_header(kind, corpus.len()))
             }
-        } else {
-            let shared = SharedShingles::new(corpus, width, progress);
-            let mut row = vec![0.0; n];
-            shared.for_each_row(progress, |doc, counts| {
-                let own = shared.distinct[doc.index()];
-                for (value, (&count, &other)) in row.iter_mut().zip(counts.iter().zip(&shared.distinct)) {
-                    *value = match self.measure {
-                        Measure::Containment => ratio(count, own),
-                        _ => Overlap { shared: count, a: own, b: other }.jaccard(),
-                    };
-                }
-                // A document overlaps itself wholly; the formula above sees two documents.
-                row[doc.index()] = if own == 0 { 0.0 } else { 1.0 };
-                self.ratios(corpus, doc, &row).map_err(fail)
-            })?;
-        }
+        };
+        done.map_err(|source| self.failed(source))
+    }
+
+    /// Writes the next row of [`Measure::Jaccard`] or [`Measure::Containment`].
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn ratios(&mut self, id: &str, row: &[f64]) -> Result<()> {
+        let done = match self.format {
+            MatrixFormat::Npy => row.iter().try_for_each(|x| self.file.write_all(&x.to_le_bytes())),
+            MatrixFormat::Csv => labelled(&mut self.file, id, row),
+        };
+        done.map_err(|source| self.failed(source))
+    }
+
+    /// Writes the next row of [`Measure::SharedWords`].
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn counts(&mut self, id: &str, row: &[u32]) -> Result<()> {
+        let done = match self.format {
+            MatrixFormat::Npy => row.iter().try_for_each(|n| self.file.write_all(&n.to_le_bytes())),
+            MatrixFormat::Csv => labelled(&mut self.file, id, row),
+        };
+        done.map_err(|source| self.failed(source))
+    }
+
+    /// Writes the labels, if they have a file of their own, and puts all under their names.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn finish(self, corpus: &Corpus) -> Result<()> {
         if let Some(labels) = self.labels {
             let mut table = Table::new(labels, Format::Csv, &["index", "id", "source"])?;
             for (i, doc) in (0..).zip(corpus.docs()) {
@@ -116,31 +126,8 @@ impl MatrixFile {
         self.file.finish()
     }
 
-    fn header(&mut self, corpus: &Corpus) -> io::Result<()> {
-        match self.format {
-            MatrixFormat::Csv => {
-                let ids = corpus.docs().map(|d| corpus.id(d));
-                csv_row(&mut self.file, std::iter::once("id").chain(ids))
-            }
-            MatrixFormat::Npy => {
-                let kind = if self.measure == Measure::SharedWords { "<u4" } else { "<f8" };
-                self.file.write_all(&npy_header(kind, corpus.len()))
-            }
-        }
-    }
-
-    fn ratios(&mut self, corpus: &Corpus, doc: DocId, row: &[f64]) -> io::Result<()> {
-        match self.format {
-            MatrixFormat::Npy => row.iter().try_for_each(|x| self.file.write_all(&x.to_le_bytes())),
-            MatrixFormat::Csv => labelled(&mut self.file, corpus.id(doc), row),
-        }
-    }
-
-    fn counts(&mut self, corpus: &Corpus, doc: DocId, row: &[u32]) -> io::Result<()> {
-        match self.format {
-            MatrixFormat::Npy => row.iter().try_for_each(|n| self.file.write_all(&n.to_le_bytes())),
-            MatrixFormat::Csv => labelled(&mut self.file, corpus.id(doc), row),
-        }
+    fn failed(&self, source: io::Error) -> Error {
+        Error::Io { path: self.file.name().to_owned(), action: "write", source }
     }
 }
 
@@ -151,7 +138,7 @@ impl MatrixFile {
 pub fn check_size(documents: usize) -> Result<()> {
     if documents > MAX_DOCUMENTS {
         let what = "documents in a dense matrix (write --pairs instead: they are the cells that are not zero)";
-        return Err(Error::TooLarge { what, found: documents as u64, limit: MAX_DOCUMENTS as u64 });
+        return Err(Error::TooLarge { what, found: to_u64(documents), limit: to_u64(MAX_DOCUMENTS) });
     }
     Ok(())
 }
@@ -192,7 +179,7 @@ fn npy_header(kind: &str, n: usize) -> Vec<u8> {
     text.extend(std::iter::repeat_n(' ', unpadded.next_multiple_of(64) - unpadded));
     text.push('\n');
     let mut out = b"\x93NUMPY\x01\x00".to_vec();
-    out.extend((text.len() as u16).to_le_bytes());
+    out.extend(low_u16(to_u64(text.len())).to_le_bytes());
     out.extend(text.into_bytes());
     out
 }

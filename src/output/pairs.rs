@@ -4,6 +4,7 @@ use super::{Cell, Table};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::results::{Match, Report};
+use crate::units::to_u64;
 
 /// Columns of a run that looked for near-duplicates only.
 ///
@@ -72,7 +73,7 @@ fn cells<'a>(corpus: &'a Corpus, m: &Match) -> [Cell<'a>; 15] {
         corpus.source(m.a).into(),
         corpus.source(m.b).into(),
         Cell::Count(1),
-        Cell::Count(m.passages.len() as u64),
+        Cell::Count(to_u64(m.passages.len())),
         m.matched_words.into(),
         Cell::Number(m.weight_bits),
     ]

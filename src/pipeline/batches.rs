@@ -9,7 +9,7 @@ use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
 use crate::corpus::Corpus;
 use crate::text::{Tokens, shingles, tokenize};
-use crate::units::DocId;
+use crate::units::{DocId, to_u64};
 use crate::verify::{Overlap, ShingleIndex};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ pub fn examine<T: Send>(
     prepare: impl Fn(&str) -> Prepared + Sync,
     map: impl Fn(Pair, Examined, &Prepared, &Prepared) -> Option<T> + Sync,
 ) -> Vec<T> {
-    progress.stage("comparing pairs", pairs.len() as u64);
+    progress.stage("comparing pairs", to_u64(pairs.len()));
     let mut out = Vec::new();
     let mut rest = pairs;
     while !rest.is_empty() {

@@ -1,11 +1,21 @@
-//! Owns the exact document x document counts behind a matrix: every pair, not only candidates.
+//! Owns the exact document x document counts behind a matrix (every pair, not only candidates), and its filling.
 
 use super::Progress;
 use super::batches::Prepared;
 use crate::corpus::Corpus;
 use crate::error::Result;
-use crate::units::{DocId, to_u32, to_usize};
+#[cfg(feature = "files")]
+use crate::output::matrix::{MatrixFile, Measure};
+#[cfg(feature = "files")]
+use crate::results::Report;
+#[cfg(feature = "files")]
+use crate::units::ratio;
+use crate::units::{DocId, to_u32, to_u64, to_usize};
+#[cfg(feature = "files")]
+use crate::verify::Overlap;
 use rayon::prelude::*;
+#[cfg(feature = "files")]
+use std::collections::BTreeMap;
 
 /// Shared shingles of all pairs, a row at a time.
 ///
@@ -20,6 +30,51 @@ pub struct SharedShingles {
     pub distinct: Vec<u32>,
 }
 
+/// Works out all rows of a matrix and writes them.
+///
+/// # Errors
+/// [`Error::TooLarge`](crate::Error::TooLarge) over
+/// [`MAX_DOCUMENTS`](crate::output::matrix::MAX_DOCUMENTS); [`Error::Io`](crate::Error::Io).
+#[cfg(feature = "files")]
+pub fn write(
+    mut file: MatrixFile,
+    corpus: &Corpus,
+    report: &Report,
+    width: usize,
+    progress: &dyn Progress,
+) -> Result<()> {
+    file.begin(corpus)?;
+    if file.measure() == Measure::SharedWords {
+        let mut words: Vec<BTreeMap<usize, u32>> = vec![BTreeMap::new(); corpus.len()];
+        for m in &report.matches {
+            words[m.a.index()].insert(m.b.index(), m.matched_words);
+            words[m.b.index()].insert(m.a.index(), m.matched_words);
+        }
+        let mut row = vec![0; corpus.len()];
+        for (doc, shared) in corpus.docs().zip(&words) {
+            row.fill(0);
+            shared.iter().for_each(|(&other, &count)| row[other] = count);
+            file.counts(corpus.id(doc), &row)?;
+        }
+    } else {
+        let shared = SharedShingles::new(corpus, width, progress);
+        let mut row = vec![0.0; corpus.len()];
+        shared.for_each_row(progress, |doc, counts| {
+            let own = shared.distinct[doc.index()];
+            for (value, (&count, &other)) in row.iter_mut().zip(counts.iter().zip(&shared.distinct)) {
+                *value = match file.measure() {
+                    Measure::Containment => ratio(count, own),
+                    _ => Overlap { shared: count, a: own, b: other }.jaccard(),
+                };
+            }
+            // A document overlaps itself wholly; the formula above sees two documents.
+            row[doc.index()] = if own == 0 { 0.0 } else { 1.0 };
+            file.ratios(corpus.id(doc), &row)
+        })?;
+    }
+    file.finish(corpus)
+}
+
 /// Rows that are worked out side by side before they are handed on.
 const ROWS: usize = 256;
 
@@ -27,7 +82,7 @@ impl SharedShingles {
     /// Indexes all shingles of `width` words.
     pub fn new(corpus: &Corpus, width: usize, progress: &dyn Progress) -> Self {
         let docs: Vec<DocId> = corpus.docs().collect();
-        progress.stage("indexing shingles", docs.len() as u64);
+        progress.stage("indexing shingles", to_u64(docs.len()));
         let lists: Vec<(u32, Vec<(u64, u32)>)> = docs
             .par_iter()
             .map(|&doc| {
@@ -62,13 +117,13 @@ impl SharedShingles {
         mut row: impl FnMut(DocId, &[u32]) -> Result<()>,
     ) -> Result<()> {
         let docs: Vec<usize> = (0..self.groups.len()).collect();
-        progress.stage("filling the matrix", docs.len() as u64);
+        progress.stage("filling the matrix", to_u64(docs.len()));
         for batch in docs.chunks(ROWS) {
             let rows: Vec<Vec<u32>> = batch.par_iter().map(|&doc| self.row(doc)).collect();
             for (&doc, shared) in batch.iter().zip(&rows) {
                 row(DocId::from_index(doc), shared)?;
             }
-            progress.advance(batch.len() as u64);
+            progress.advance(to_u64(batch.len()));
         }
         Ok(())
     }

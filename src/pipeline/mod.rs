@@ -9,6 +9,22 @@ pub mod matrix;
 pub mod scan;
 pub mod signatures;
 
+use crate::error::{Error, Result};
+
+/// Has all later runs work on so many threads; without it there are as many as the machine has cores. To be called once,
+/// before any run.
+///
+/// # Errors
+/// [`Error::Parameter`] if the system does not start them, or others run already.
+pub fn use_threads(threads: usize) -> Result<()> {
+    let started = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    started.map_err(|reason| Error::Parameter {
+        name: "threads",
+        found: format!("{threads} ({reason})"),
+        expected: "a number that the system can start",
+    })
+}
+
 /// Told how far a run is. All methods may do nothing.
 pub trait Progress: Sync {
     /// A stage begins that takes `total` steps.

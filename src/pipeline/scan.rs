@@ -13,7 +13,7 @@ use crate::params::{Params, QueryParams};
 use crate::results::{Kind, Match, Passage, Report, Stats, Stretch};
 use crate::sketch::{Bands, Sketches};
 use crate::text::Tokens;
-use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, from_decibits, to_u32, to_usize};
+use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, from_decibits, to_u32, to_u64, to_usize};
 use crate::verify::Overlap;
 use rayon::prelude::*;
 
@@ -121,7 +121,7 @@ fn every_pair(sketches: &Sketches) -> Vec<Pair> {
 
 /// Candidates of all bands, ascending.
 fn near_pairs(sketches: &Sketches, cut: Bands, limit: usize, progress: &dyn Progress) -> (Vec<Pair>, Capped) {
-    progress.stage("banding", cut.bands as u64);
+    progress.stage("banding", to_u64(cut.bands));
     let bands: Vec<(Vec<Pair>, Capped)> = (0..cut.bands)
         .into_par_iter()
         .map(|band| {
@@ -143,14 +143,14 @@ fn near_pairs(sketches: &Sketches, cut: Bands, limit: usize, progress: &dyn Prog
 
 /// Candidates of the fingerprints, ascending.
 fn passage_pairs(index: &Postings, docs: usize, window: usize, progress: &dyn Progress) -> Vec<Pair> {
-    progress.stage("looking up fingerprints", docs as u64);
+    progress.stage("looking up fingerprints", to_u64(docs));
     let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
     let parts: Vec<Vec<Pair>> = docs
         .par_chunks(256)
         .map_init(Vec::new, |hits, chunk| {
             let mut out = Vec::new();
             chunk.iter().for_each(|&doc| index.candidates(doc, window, hits, &mut out));
-            progress.advance(chunk.len() as u64);
+            progress.advance(to_u64(chunk.len()));
             out
         })
         .collect();

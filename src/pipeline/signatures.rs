@@ -7,7 +7,7 @@ use crate::corpus::Corpus;
 use crate::params::HashParams;
 use crate::sketch::{Fingerprint, Sketcher, Sketches, fingerprints};
 use crate::text::{Tokens, shingles, tokenize};
-use crate::units::{DocId, to_u32, top_bits};
+use crate::units::{DocId, to_u32, to_u64, top_bits};
 use rayon::prelude::*;
 
 /// Shares of the postings, by the top bits of the hash, that are sorted side by side.
@@ -71,14 +71,14 @@ pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted, progress
     let sketcher = Sketcher::new(params.slots);
     let sample = Sample::of(corpus.text_bytes());
     let worker = || Worker { corpus, params, sketcher: &sketcher, wanted, sample, buffers: Buffers::default() };
-    progress.stage("sketching", docs.len() as u64);
+    progress.stage("sketching", to_u64(docs.len()));
     let (parts, words) = docs
         .par_chunks(256)
         .fold(
             || (Vec::new(), WordCounts::default(), worker()),
             |(mut parts, mut words, mut worker), chunk| {
                 parts.push(worker.part(chunk, &mut words));
-                progress.advance(chunk.len() as u64);
+                progress.advance(to_u64(chunk.len()));
                 (parts, words, worker)
             },
         )
@@ -98,7 +98,7 @@ pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted, progress
         }
     }
     if wanted.postings {
-        progress.stage("grouping fingerprints", shares.len() as u64);
+        progress.stage("grouping fingerprints", to_u64(shares.len()));
         out.postings = shares
             .into_par_iter()
             .map(|share| {

@@ -7,7 +7,7 @@
 //! one-permutation hashing it needs no filling of empty slots, which is where those schemes are biased for short texts.
 
 use crate::hash::mix;
-use crate::units::{DocId, to_f64, to_usize};
+use crate::units::{DocId, low_u32, to_f64, to_u32, to_u64, to_usize};
 use std::borrow::Cow;
 
 /// Makes sketches of a given number of slots.
@@ -26,7 +26,7 @@ impl Sketcher {
     pub fn new(slots: usize) -> Self {
         assert!(slots.is_power_of_two() && (16..=1024).contains(&slots), "{slots} slots");
         let slot_bits = slots.trailing_zeros();
-        let rounds = (0..2 * slots as u64).map(|i| mix(i + 1) | 1).collect();
+        let rounds = (0..2 * to_u64(slots)).map(|i| mix(i + 1) | 1).collect();
         Sketcher { slots, slot_bits, value_bits: 31 - slot_bits, rounds }
     }
 
@@ -49,13 +49,13 @@ impl Sketcher {
         let value_mask = (1u64 << self.value_bits) - 1;
         let mut shingles = Cow::Borrowed(shingles);
         for (round, &multiplier) in self.rounds.iter().enumerate() {
-            let lead = (round as u32) << self.value_bits;
+            let lead = to_u32(round) << self.value_bits;
             // The second half of the rounds serves one slot each, so that even one shingle fills all of them.
             let fixed = round.checked_sub(self.slots);
             for &shingle in &*shingles {
                 let x = shingle.wrapping_mul(multiplier);
-                let slot = fixed.unwrap_or((x >> slot_shift) as usize);
-                let value = lead | ((x >> value_shift) & value_mask) as u32;
+                let slot = fixed.unwrap_or(to_usize(low_u32(x >> slot_shift)));
+                let value = lead | low_u32((x >> value_shift) & value_mask);
                 row[slot] = row[slot].min(value);
             }
             if !row.contains(&u32::MAX) {
@@ -112,7 +112,7 @@ impl Sketches {
 #[inline]
 pub(crate) fn band_key(row: &[u32], from: usize, to: usize) -> u64 {
     let slots = row[from..to].iter();
-    mix(slots.fold(from as u64, |key, &slot| mix(key ^ u64::from(slot))))
+    mix(slots.fold(to_u64(from), |key, &slot| mix(key ^ u64::from(slot))))
 }
 
 /// Classic k-permutation MinHash (Broder 1997): slower and noisier, the yardstick for bias and variance.
@@ -122,13 +122,11 @@ pub fn classic(shingles: &[u64], row: &mut [u32]) {
     row.fill(u32::MAX);
     for &shingle in shingles {
         for (i, slot) in row.iter_mut().enumerate() {
-            let value = mix(shingle ^ mix(i as u64 + 1)) >> 32;
-            *slot = (*slot).min(crate::units::low_u32(value));
+            let value = mix(shingle ^ mix(to_u64(i) + 1)) >> 32;
+            *slot = (*slot).min(low_u32(value));
         }
     }
 }
-
-const _: () = assert!(to_usize(u32::MAX) as u64 == u32::MAX as u64);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@
 //! 2 / (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
 //! after it: enough to tell without the text that a run is too short, and a wrong yes costs only a look at the text.
 
-use crate::units::to_u32;
+use crate::units::{low_u32, to_u32, to_usize};
 
 /// A kept shingle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,14 +23,15 @@ pub struct Fingerprint {
 pub struct Context(pub u32);
 
 /// Words on each side that a [`Context`] tells about.
-pub const CONTEXT_WORDS: usize = 3;
+pub const CONTEXT_WORDS: usize = to_usize(WORDS);
+const WORDS: u32 = 3;
 const TRACE_BITS: u32 = 5;
 /// Stands for "no word there": a run cannot go past the end of a document.
 const NONE: u32 = (1 << TRACE_BITS) - 1;
 
 impl Context {
     fn new(tokens: &[u64], start: usize, width: usize) -> Context {
-        let trace = |t: Option<&u64>| t.map_or(NONE, |&t| (t % u64::from(NONE)) as u32);
+        let trace = |t: Option<&u64>| t.map_or(NONE, |&t| low_u32(t % u64::from(NONE)));
         let before = (1..=CONTEXT_WORDS).map(|k| trace(start.checked_sub(k).and_then(|i| tokens.get(i))));
         let after = (0..CONTEXT_WORDS).map(|k| trace(tokens.get(start + width + k)));
         Context(before.chain(after).fold(0, |all, t| (all << TRACE_BITS) | t))
@@ -40,27 +41,38 @@ impl Context {
     /// Never less than the truth (up to three a side).
     #[inline]
     pub fn run_beyond(self, other: Context) -> u32 {
-        let side = |shift: u32| {
-            let mut words = 0;
-            for k in 0..CONTEXT_WORDS as u32 {
-                let at = shift - TRACE_BITS * (k + 1);
-                let (x, y) = ((self.0 >> at) & NONE, (other.0 >> at) & NONE);
-                if x != y || x == NONE {
-                    break;
-                }
-                words += 1;
-            }
-            words
+        self.before(other) + self.after(other)
+    }
+
+    /// How many words before the shingle may be shared too, at most three. Never less than the truth.
+    #[inline]
+    pub fn before(self, other: Context) -> u32 {
+        self.side(other, TRACE_BITS * 2 * WORDS)
+    }
+
+    /// How many words after the shingle may be shared too, at most three. Never less than the truth.
+    #[inline]
+    pub fn after(self, other: Context) -> u32 {
+        self.side(other, TRACE_BITS * WORDS)
+    }
+
+    #[inline]
+    fn side(self, other: Context, shift: u32) -> u32 {
+        let equal = |k: &u32| {
+            let at = shift - TRACE_BITS * (k + 1);
+            let (x, y) = ((self.0 >> at) & NONE, (other.0 >> at) & NONE);
+            x == y && x != NONE
         };
-        side(TRACE_BITS * 2 * CONTEXT_WORDS as u32) + side(TRACE_BITS * CONTEXT_WORDS as u32)
+        to_u32((0..WORDS).take_while(equal).count())
     }
 }
 
 /// Winnows a document into `out` (cleared first), in order of position.
 ///
 /// `tokens` are token hashes, `shingles` their shingles of `width`. A document with any shingle keeps at least one. Of
-/// equal least hashes in a window the last is kept, of a run of equal hashes over several windows each only as it must.
-/// One pass, no allocation once `out` has grown.
+/// equal least hashes in a window the last is kept. What is kept of a window thus depends on the window alone: a shared
+/// run keeps the same places of itself in both documents, with the same words around them, however often it repeats
+/// itself. One pass, no allocation once `out` has grown.
 pub fn fingerprints(tokens: &[u64], shingles: &[u64], width: usize, window: usize, out: &mut Vec<Fingerprint>) {
     out.clear();
     if shingles.is_empty() {
@@ -77,7 +89,7 @@ pub fn fingerprints(tokens: &[u64], shingles: &[u64], width: usize, window: usiz
         let start = end + 1 - window;
         let next = if kept < start {
             least(start, end + 1)
-        } else if shingles[end] < shingles[kept] {
+        } else if shingles[end] <= shingles[kept] {
             end
         } else {
             continue;

@@ -59,7 +59,7 @@ mod class {
         let mut table = [PUNCTUATION; 256];
         let mut i = 0;
         while i < 256 {
-            let b = i as u8;
+            let b = crate::units::low_u8(i);
             table[i] = if b.is_ascii_alphabetic() {
                 LETTER
             } else if b.is_ascii_digit() {
@@ -78,7 +78,7 @@ mod class {
 
     #[inline]
     pub fn word(b: u8) -> bool {
-        OF[b as usize] & WORD != 0
+        OF[usize::from(b)] & WORD != 0
     }
 }
 
@@ -287,20 +287,23 @@ fn ends_in_hyphen(before: &[u8]) -> bool {
 /// Makes one token of each word that a line end parts: letter, hyphen, line end, lower-case letter.
 fn join_hyphenated(text: &str, out: &mut Tokens) {
     let mut kept = 0;
+    // The word so far without hyphens and line ends: in a narrow column one word may go over three lines.
+    let mut whole = String::new();
     for i in 0..out.len() {
         let span = out.spans[i];
         if kept > 0 {
             let last = out.spans[kept - 1];
             if parted(text, last, span) {
-                let joined = ByteSpan { start: last.start, end: span.end };
-                let mut whole = String::with_capacity(to_usize(joined.end - joined.start));
-                whole.push_str(last.slice(text));
+                if whole.is_empty() {
+                    whole.push_str(last.slice(text));
+                }
                 whole.push_str(span.slice(text));
                 out.hashes[kept - 1] = fold::hash(&whole);
-                out.spans[kept - 1] = joined;
+                out.spans[kept - 1] = ByteSpan { start: last.start, end: span.end };
                 continue;
             }
         }
+        whole.clear();
         out.hashes[kept] = out.hashes[i];
         out.spans[kept] = span;
         kept += 1;

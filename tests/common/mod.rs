@@ -1,140 +1,148 @@
-//! What the tests of the command line share: a folder of their own to work in, and the program run inside it.
+//! Owns what the integration tests share: random numbers, JSON lines, and the way to data that is not in the package.
 
-#![allow(dead_code, reason = "each test file uses its own part of this module")]
+#![allow(dead_code, reason = "each test uses its own part of this module")]
 
-use assert_cmd::Command;
-use assert_cmd::assert::Assert;
-use std::path::PathBuf;
-use tempfile::TempDir;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use wirecopy::{Corpus, DocId, Document};
 
-/// The fifteen articles that come with the package.
-pub const ARTICLES: &str = include_str!("../../seeds/articles.jsonl");
+/// Random numbers from a seed (splitmix64): the same on every machine.
+#[derive(Debug, Clone)]
+pub struct Random(u64);
 
-/// A passage long and rare enough to be reported wherever it stands.
-pub const SHARED: &str = "Eleven passengers were treated for cuts, bruises and mild hypothermia, and one crew member was \
-                          taken to Saint Brannock Hospital with a broken wrist";
-
-/// An empty folder that goes when the test ends.
-pub struct Desk(TempDir);
-
-impl Desk {
-    pub fn new() -> Desk {
-        Desk(tempfile::tempdir().unwrap())
+impl Random {
+    pub fn new(seed: u64) -> Random {
+        let mut random = Random(seed);
+        random.0 = random.next();
+        random
     }
 
-    /// A folder that holds the articles.
-    pub fn with_articles() -> Desk {
-        let desk = Desk::new();
-        desk.put("articles.jsonl", ARTICLES);
-        desk
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        x ^ (x >> 31)
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+    /// A number under `bound`, which is not 0.
+    pub fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
     }
 
-    /// Writes a file, and the folders above it.
-    pub fn put(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, content).unwrap();
+    /// A number from `least` to `most`, both included.
+    pub fn between(&mut self, least: usize, most: usize) -> usize {
+        least + self.below(most - least + 1)
     }
 
-    pub fn read(&self, name: &str) -> String {
-        String::from_utf8(self.bytes(name)).unwrap()
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
     }
 
-    pub fn bytes(&self, name: &str) -> Vec<u8> {
-        std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
-    }
-
-    pub fn has(&self, name: &str) -> bool {
-        self.path(name).exists()
-    }
-
-    /// Names of all that lies in the folder, sorted.
-    pub fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-
-    /// The program in this folder, without what the environment could add.
-    pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
-        command.current_dir(self.0.path()).args(arguments);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "WIRECOPY_THREADS"] {
-            command.env_remove(variable);
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i + 1));
         }
-        command
-    }
-
-    /// Runs the program with nothing on standard input.
-    pub fn run(&self, arguments: &[&str]) -> Assert {
-        self.command(arguments).assert()
-    }
-
-    /// The same with these bytes on standard input.
-    pub fn pipe(&self, arguments: &[&str], input: impl Into<Vec<u8>>) -> Assert {
-        self.command(arguments).write_stdin(input).assert()
-    }
-
-    /// Ids of all documents that these inputs give, by the labels of a matrix. Expects the exit code.
-    pub fn ids(&self, inputs: &[&str], code: i32) -> Vec<String> {
-        let arguments = [&["scan", "-q", "--matrix", "ids-of-all.csv", "--measure", "shared-words"], inputs].concat();
-        self.run(&arguments).code(code);
-        let matrix = Rows::of(&self.read("ids-of-all.csv"), b',');
-        std::fs::remove_file(self.path("ids-of-all.csv")).unwrap();
-        matrix.columns[1..].to_vec()
     }
 }
 
-/// A table that was written as CSV or TSV.
-pub struct Rows {
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+/// A file of the shared data sets; says so and gives `None` where they are not.
+pub fn data(name: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")).join(name);
+    if !path.exists() {
+        println!("skipped: there is no {name} beside the package");
+        return None;
+    }
+    Some(path)
 }
 
-impl Rows {
-    pub fn of(text: &str, delimiter: u8) -> Rows {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
-        let mut rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
-        let columns = rows.next().unwrap();
-        Rows { columns, rows: rows.collect() }
+/// A file of the seeds.
+pub fn seed_file(name: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).join(name)
+}
+
+/// All lines of a JSON lines file, plain or gzipped.
+pub fn json_lines(path: &Path) -> Vec<Value> {
+    let bytes = std::fs::read(path).expect("readable");
+    let mut text = String::new();
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_string(&mut text).expect("gzip of UTF-8");
+    } else {
+        text = String::from_utf8(bytes).expect("UTF-8");
+    }
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Documents of a JSON lines file; dates are not read.
+pub fn documents(path: &Path) -> Vec<Document> {
+    let mut out = Vec::new();
+    for line in json_lines(path) {
+        let mut doc = Document::new(string(&line, "id"), string(&line, "text"));
+        doc.source = line["source"].as_str().map(str::to_owned);
+        doc.title = line["title"].as_str().map(str::to_owned);
+        out.push(doc);
+    }
+    out
+}
+
+pub fn string<'a>(line: &'a Value, field: &str) -> &'a str {
+    line[field].as_str().unwrap_or_else(|| panic!("no {field} in {line}"))
+}
+
+pub fn number(line: &Value, field: &str) -> u32 {
+    let found = line[field].as_u64().unwrap_or_else(|| panic!("no {field} in {line}"));
+    u32::try_from(found).expect("a small number")
+}
+
+pub fn float(line: &Value, field: &str) -> f64 {
+    line[field].as_f64().unwrap_or_else(|| panic!("no {field} in {line}"))
+}
+
+pub fn corpus(docs: impl IntoIterator<Item = Document>) -> Corpus {
+    Corpus::from_documents(docs).expect("a small corpus")
+}
+
+/// The way from an id to its document.
+pub fn ids(corpus: &Corpus) -> HashMap<&str, DocId> {
+    corpus.docs().map(|doc| (corpus.id(doc), doc)).collect()
+}
+
+/// Both documents of a pair in order.
+pub fn ordered(a: DocId, b: DocId) -> (DocId, DocId) {
+    (a.min(b), a.max(b))
+}
+
+/// A set of places in a text, as disjoint ascending ranges.
+#[derive(Debug, Clone, Default)]
+pub struct Ranges(Vec<(u32, u32)>);
+
+impl Ranges {
+    pub fn new(mut ranges: Vec<(u32, u32)>) -> Ranges {
+        ranges.sort_unstable();
+        let mut out: Vec<(u32, u32)> = Vec::new();
+        for (start, end) in ranges {
+            match out.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => out.push((start, end)),
+            }
+        }
+        Ranges(out)
     }
 
-    /// All cells of a column.
-    pub fn column(&self, name: &str) -> Vec<&str> {
-        let place = self.columns.iter().position(|c| c == name).unwrap_or_else(|| panic!("no column {name}"));
-        self.rows.iter().map(|row| row[place].as_str()).collect()
+    pub fn len(&self) -> u64 {
+        self.0.iter().map(|r| u64::from(r.1 - r.0)).sum()
     }
-}
 
-/// One JSON object a line.
-pub fn json_lines(text: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
-}
+    pub fn and(&self, other: &Ranges) -> Ranges {
+        let both = |&(s, e): &(u32, u32)| {
+            other.0.iter().map(move |&(t, f)| (s.max(t), e.min(f))).filter(|&(start, end)| start < end)
+        };
+        Ranges::new(self.0.iter().flat_map(both).collect())
+    }
 
-/// A document as a line of JSON.
-pub fn document(id: &str, text: &str) -> String {
-    serde_json::json!({ "id": id, "text": text }).to_string() + "\n"
-}
-
-/// What a command wrote to standard output.
-pub fn stdout(done: &Assert) -> String {
-    String::from_utf8(done.get_output().stdout.clone()).unwrap()
-}
-
-/// What a command wrote to standard error.
-pub fn stderr(done: &Assert) -> String {
-    String::from_utf8(done.get_output().stderr.clone()).unwrap()
-}
-
-/// One gzip member.
-pub fn gzip(data: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packer.write_all(data).unwrap();
-    packer.finish().unwrap()
+    pub fn minus(&self, other: &Ranges) -> u64 {
+        self.len() - self.and(other).len()
+    }
 }
