@@ -69,13 +69,15 @@ const REACH: usize = 32;
 /// a chance "the" after a difference must not move an edge, a rare word or a few common ones may.
 const SKIP: i32 = 50;
 const REPLACE: i32 = 60;
+/// Least gain of an extension, in tenths of a bit: one word, or one character of a script without spaces, that happens to
+/// be equal beyond a difference is chance.
+const LEAST_GAIN: i32 = 80;
 /// A path is given up once it has lost so much, in tenths of a bit (Zhang et al. 2000: X-drop).
 const DROP: i32 = 500;
 
 /// Moves both ends of a stretch outwards while what matches is worth more than what differs costs.
-pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>) {
+pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, steps: &mut Steps) {
     let (Some(first), Some(last)) = (runs.first().copied(), runs.last().copied()) else { return };
-    let mut steps = Steps::default();
     let (mut x, mut y) = (to_usize(last.a_end()), to_usize(last.b_end()));
     loop {
         let worth = a.surprises[x..].iter();
@@ -108,8 +110,8 @@ pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>) {
     }
 }
 
-/// Scratch of one extension.
-struct Steps {
+/// Scratch of extensions.
+pub struct Steps {
     a: [(u64, i32); REACH],
     b: [u64; REACH],
     score: [[i32; REACH + 1]; REACH + 1],
@@ -145,7 +147,7 @@ impl Steps {
             score[0][j] = cost;
             cost - SKIP
         });
-        let (mut best, mut at) = (0, None);
+        let (mut best, mut at) = (LEAST_GAIN - 1, None);
         for i in 1..=m {
             let (word, worth) = self.a[i - 1];
             score[i][0] = score[i - 1][0] - SKIP;
@@ -210,7 +212,7 @@ mod tests {
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
         let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth };
-        ends(side(&a), side(&b), &mut runs);
+        ends(side(&a), side(&b), &mut runs, &mut Steps::default());
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }
 }

@@ -72,9 +72,10 @@ impl Aligned {
 pub fn align(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Aligned>) {
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
+    let mut steps = fill::Steps::default();
     for chain in chain::chains(seeds) {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
-        fill::ends(a, b, &mut runs);
+        fill::ends(a, b, &mut runs, &mut steps);
         found.push(Aligned::of(runs));
     }
     (overlap, select::select(found))

@@ -11,7 +11,7 @@
 
 use super::{Aligned, background};
 use crate::text::Tokens;
-use crate::units::{ByteSpan, long_to_f64, to_decibits, to_f64, to_usize};
+use crate::units::{ByteSpan, log2, long_to_f64, to_decibits, to_f64, to_usize};
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.
@@ -73,7 +73,7 @@ impl WordCounts {
     pub fn surprises(self) -> Surprises {
         let total = long_to_f64(self.total);
         let bits =
-            |df: u32, background: f64| to_decibits(-((f64::from(df) + PRIOR * background) / (total + PRIOR)).log2());
+            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + PRIOR * background) / (total + PRIOR)));
         let words = self
             .words
             .into_iter()
@@ -98,7 +98,7 @@ impl Surprises {
     pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> Vec<Decibits> {
         let unseen = |hash, span: &ByteSpan| {
             let background = background::probability(hash, span.slice(text));
-            to_decibits(-(PRIOR * background / (self.total + PRIOR)).log2())
+            to_decibits(-log2(PRIOR * background / (self.total + PRIOR)))
         };
         let words = tokens.hashes.iter().zip(&tokens.spans);
         words
@@ -123,5 +123,5 @@ pub fn weight(tokens: &[u64], surprises: &[Decibits], passage: &Aligned) -> u64 
 /// Bits that chance explains: the number of places in which a corpus of so many tokens could agree with itself, as in
 /// the E-value of a sequence search (Karlin, Altschul 1990).
 pub fn search_space_bits(tokens: u64) -> f64 {
-    2.0 * to_f64(usize::try_from(tokens).unwrap_or(usize::MAX)).max(2.0).log2() - 1.0
+    2.0 * log2(to_f64(usize::try_from(tokens).unwrap_or(usize::MAX)).max(2.0)) - 1.0
 }

@@ -165,7 +165,7 @@ impl<'a> Blocks<'a> {
             never_closed = Some((line, reason));
         }
         let rest = &open.buffer[open.start..end];
-        let empty = if open.scanner.is_some() { blank(rest) } else { rest.trim_ascii().is_empty() };
+        let empty = open.holds_nothing(rest);
         // A text file may be empty; standard input, or a file that could be anything, then holds nothing.
         let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
         let text = matches!(open.kind, Kind::Text) && (names_text || self.options.format == Some(Format::Text));
@@ -337,8 +337,14 @@ impl Open {
         self.line += line_ends(&block.bytes);
         self.start = if self.buffer.is_empty() { 0 } else { end };
         (self.scanned, self.last) = (self.start.max(self.scanned.min(self.buffer.len())), self.start);
-        self.emitted = true;
+        // However a file of blank lines is cut, it holds no document.
+        self.emitted |= matches!(block.kind, Kind::Text) || !self.holds_nothing(&block.bytes);
         block
+    }
+
+    /// Whether there is no record in these bytes.
+    fn holds_nothing(&self, bytes: &[u8]) -> bool {
+        if self.scanner.is_some() { blank(bytes) } else { bytes.trim_ascii().is_empty() }
     }
 
     fn fill(&mut self, want: usize) {

@@ -2,7 +2,7 @@
 //! decides, else valid UTF-8 is UTF-8, else the encoding the user named, else a guess (text files only), else
 //! U+FFFD stands for the bad bytes. Nothing is lost without being counted.
 
-use super::wide;
+use crate::units::to_u64;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
@@ -39,12 +39,12 @@ pub(super) fn line<'a>(bytes: &'a [u8], encoding: Option<&'static Encoding>) -> 
     match encoding.filter(|e| e.is_ascii_compatible() && *e != encoding_rs::UTF_8) {
         Some(encoding) => {
             let (text, bad) = encoding.decode_without_bom_handling(bytes);
-            let replaced = if bad { wide(text.matches('\u{FFFD}').count()) } else { 0 };
+            let replaced = if bad { to_u64(text.matches('\u{FFFD}').count()) } else { 0 };
             (text, replaced)
         }
         None => {
             let replaced = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
-            (String::from_utf8_lossy(bytes), wide(replaced))
+            (String::from_utf8_lossy(bytes), to_u64(replaced))
         }
     }
 }

@@ -91,14 +91,9 @@ pub enum Format {
     Tsv,
 }
 
-/// `usize` to `u64`, which holds it on every machine we build for.
-fn wide(n: usize) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
-}
-
 /// Line ends in `bytes`.
 fn line_ends(bytes: &[u8]) -> u64 {
-    wide(memchr::memchr_iter(b'\n', bytes).count())
+    crate::units::to_u64(memchr::memchr_iter(b'\n', bytes).count())
 }
 
 #[cfg(test)]

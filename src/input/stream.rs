@@ -2,7 +2,7 @@
 //! (UTF-16), files that are no text, and errors, which end a stream and are kept.
 
 use super::unpack::{GZIP, Unpacked, ZSTD};
-use super::wide;
+use crate::units::to_u64;
 use encoding_rs::{Decoder, Encoding};
 use std::io::{self, Read};
 use std::path::Path;
@@ -67,7 +67,7 @@ impl Stream {
         let mut raw = Vec::new();
         let target = if self.decoder.is_some() { &mut raw } else { &mut *out };
         // What was read before an error is appended all the same.
-        match self.unpacked.by_ref().take(wide(want)).read_to_end(target) {
+        match self.unpacked.by_ref().take(to_u64(want)).read_to_end(target) {
             Ok(n) => self.done = n < want,
             Err(e) => (self.done, self.error) = (true, Some(e)),
         }
@@ -85,7 +85,7 @@ impl Stream {
         let (_, _, written, bad) = decoder.decode_to_utf8(raw, &mut out[start..], last);
         out.truncate(start + written);
         if bad {
-            self.replaced += wide(memchr::memmem::find_iter(&out[start..], "\u{FFFD}").count());
+            self.replaced += to_u64(memchr::memmem::find_iter(&out[start..], "\u{FFFD}").count());
         }
     }
 
@@ -139,7 +139,7 @@ mod tests {
         while !stream.done {
             stream.fill(&mut text, 1000);
         }
-        assert!(stream.error.is_some() || counter.load(Relaxed) == wide(bytes.len()));
+        assert!(stream.error.is_some() || counter.load(Relaxed) == to_u64(bytes.len()));
         Ok((text, stream.trailing(), stream.error.map_or(String::new(), |e| e.to_string())))
     }
 

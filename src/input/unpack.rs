@@ -3,7 +3,7 @@
 //! Members of a packed file are taken one by one instead of by a decoder for many: such decoders report bytes
 //! after the last member as a broken file, while gzip(1) keeps what it read and warns.
 
-use super::wide;
+use crate::units::to_u64;
 use flate2::bufread::GzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
@@ -35,7 +35,7 @@ impl Source {
                 Ok(0) => break,
                 Ok(more) => {
                     self.end += more;
-                    self.counter.fetch_add(wide(more), Relaxed);
+                    self.counter.fetch_add(to_u64(more), Relaxed);
                 }
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),

@@ -211,18 +211,9 @@ fn passage((a, b): Pair, s: &Aligned, bits: f64, in_a: (&str, &Tokens), in_b: (&
 fn stretch(tokens: TokenSpan, (text, all): (&str, &Tokens)) -> Stretch {
     let range = &all.spans[tokens.range()];
     let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
-    let (start, end) = if text.is_ascii() {
-        (bytes.start, bytes.end)
-    } else {
-        let start = code_points(&text.as_bytes()[..to_usize(bytes.start)]);
-        (start, start + code_points(bytes.slice(text).as_bytes()))
-    };
+    let start = to_u32(text[..to_usize(bytes.start)].chars().count());
+    let end = start + to_u32(bytes.slice(text).chars().count());
     Stretch { tokens, bytes, chars: CharSpan { start, end } }
-}
-
-/// Number of code points: of bytes that begin one.
-fn code_points(utf8: &[u8]) -> u32 {
-    to_u32(utf8.iter().filter(|&&b| b & 0xC0 != 0x80).count())
 }
 
 /// What two texts share, without a corpus around them.
