@@ -207,7 +207,8 @@ fn a_text_of_the_wrong_type_or_none_tells_what_was_found() {
 #[test]
 fn many_skipped_inputs_are_cut_short_unless_all_are_asked_for() {
     let desk = Desk::new();
-    desk.put("m.jsonl", "{}\n".repeat(25) + &document("a", "b"));
+    let lines: String = (1..=25).map(|i| format!("{{\"field{i}\": 1}}\n")).collect();
+    desk.put("m.jsonl", lines + &document("a", "b"));
     desk.run(&["scan", "m.jsonl", "-q"]).code(1).stderr(
         contains("skipped 25 inputs:")
             .and(contains("m.jsonl:10: "))
@@ -215,6 +216,13 @@ fn many_skipped_inputs_are_cut_short_unless_all_are_asked_for() {
             .and(contains("… and 15 more (--verbose names all)")),
     );
     desk.run(&["scan", "m.jsonl", "-qv"]).code(1).stderr(contains("m.jsonl:25: ").and(contains("more (").not()));
+    // The same reason in every line is said once.
+    desk.put("s.jsonl", "{\"body\": 1}\n".repeat(25) + &document("a", "b"));
+    desk.run(&["scan", "s.jsonl", "-q"]).code(1).stderr(
+        contains("skipped 25 inputs:\n  s.jsonl:1: no field \"text\"")
+            .and(contains(" (and 24 more lines of this file)\n"))
+            .and(contains("s.jsonl:2: ").not()),
+    );
 }
 
 #[test]
@@ -278,7 +286,7 @@ fn strict_stops_at_the_first_bad_input() {
     desk.run(&["scan", "ok.jsonl", "a.jsonl", "--strict", "--pairs", "p.csv"])
         .code(2)
         .stdout("")
-        .stderr("wirecopy: a.jsonl:2: field \"text\" is a number, not a string\n");
+        .stderr("error: a.jsonl:2: field \"text\" is a number, not a string\n");
     desk.run(&["scan", "ok.jsonl", "empty", "--strict"]).code(2).stderr(contains("empty: no document in this folder"));
     assert!(!desk.has("p.csv"));
     desk.run(&["scan", "ok.jsonl", "--strict", "-q"]).code(0).stdout("").stderr("");

@@ -50,7 +50,7 @@ fn a_result_of_unknown_kind_is_refused_with_the_kinds_there_are() {
         ("--matrix", "m.jsonl", ".csv or .npy"),
         ("--matrix", "-", ".csv or .npy"),
     ] {
-        let message = format!("wirecopy: {flag} {name}: the name must end in {kinds}\n");
+        let message = format!("error: {flag} {name}: the name must end in {kinds}\n");
         desk.run(&["scan", "articles.jsonl", flag, name]).code(2).stdout("").stderr(message);
     }
     assert_eq!(desk.names(), ["articles.jsonl"]);
@@ -99,7 +99,7 @@ fn two_results_never_share_a_place() {
         (["--pairs", "m.labels.csv", "--matrix", "m.npy"], "m.labels.csv"),
         (["--pairs", "-", "--clusters", "-"], "standard output"),
     ] {
-        let message = format!("wirecopy: {name}: two results cannot go to the same place\n");
+        let message = format!("error: {name}: two results cannot go to the same place\n");
         desk.run(&[&["scan", "articles.jsonl"], &arguments[..]].concat()).code(2).stdout("").stderr(message);
     }
     assert_eq!(desk.names(), ["articles.jsonl"]);

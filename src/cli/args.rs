@@ -81,7 +81,7 @@ pub struct ScanArgs {
     /// Pairs to show in the summary
     #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
     pub top: usize,
-    /// No summary, no progress; only errors and what was skipped
+    /// No summary, no progress; only errors, notes and what was skipped
     #[arg(short, long, help_heading = "Terminal")]
     pub quiet: bool,
     /// Show every skipped input, not only the first few

@@ -137,6 +137,11 @@ impl<'a> Marked<'a> {
         out
     }
 
+    /// Some words on one line, nothing for an empty span.
+    fn piece(&self, span: TokenSpan) -> String {
+        if span.is_empty() { String::new() } else { one_line(&self.text[self.start(span.start)..self.end(span.end)]) }
+    }
+
     /// Where token `i` begins.
     fn start(&self, i: u32) -> usize {
         to_usize(self.tokens.spans[to_usize(i)].start)
@@ -146,6 +151,48 @@ impl<'a> Marked<'a> {
     fn end(&self, i: u32) -> usize {
         to_usize(self.tokens.spans[to_usize(i) - 1].end)
     }
+}
+
+/// Words of the first run that are shown before the first difference.
+const LEAD: u32 = 16;
+
+/// Both sides of a passage on one line of about `most` code points: the words of A, and in brackets what differs:
+/// `[- only in A]`, `[+ only in B]`, `[A's -> B's]`. A long stretch before the first difference is cut. `None` for
+/// re-ordered clauses, which have no common line.
+pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: usize) -> Option<String> {
+    if p.runs.windows(2).any(|w| w[1].b < w[0].b_end()) {
+        return None;
+    }
+    let mut out = String::new();
+    let mut left = most;
+    let mut last: Option<&Run> = None;
+    for run in &p.runs {
+        let mut start = run.a;
+        if let Some(last) = last {
+            let only_a = a.piece(TokenSpan { start: last.a_end(), end: run.a });
+            let only_b = b.piece(TokenSpan { start: last.b_end(), end: run.b });
+            let what = match (only_a.is_empty(), only_b.is_empty()) {
+                (true, _) => format!("[+ {only_b}]"),
+                (_, true) => format!("[- {only_a}]"),
+                _ => format!("[{only_a} -> {only_b}]"),
+            };
+            left = left.saturating_sub(what.chars().count());
+            out.push_str(&format!(" {} ", styled(DIFFERENT, &what)));
+        } else if p.runs.len() > 1 && run.len > LEAD {
+            start = run.a_end() - LEAD;
+            out.push('…');
+        }
+        let same = a.piece(TokenSpan { start, end: run.a_end() });
+        let shown: String = same.chars().take(left).collect();
+        left -= shown.chars().count();
+        out.push_str(&styled(passage(number), shown.trim_end()));
+        if left == 0 {
+            out.push('…');
+            break;
+        }
+        last = Some(run);
+    }
+    Some(out)
 }
 
 /// What stands between two words, its blanks as one space.
@@ -178,5 +225,16 @@ mod tests {
         assert_eq!(plain(&marked.excerpt(&mark, 100)), "the old ferry sank");
         assert_eq!(plain(&marked.excerpt(&mark, 8)), "the old fe…");
         assert_eq!(plain(&marked.whole(&[mark])), "Yes: [1> the old\nferry sank <1], he said.");
+    }
+
+    #[test]
+    fn differences_stand_in_brackets() {
+        let a = "The old ferry to the islands sank on Monday in thick fog, he said.";
+        let b = "The ferry to the islands sank on a Monday in heavy fog, he said.";
+        let params = wirecopy::Params::default();
+        let (_, passages) = wirecopy::compare(a, b, &params).unwrap();
+        let line = both(&Marked::new(a), &Marked::new(b), 0, &passages[0], 200).unwrap();
+        let plain = anstream::adapter::strip_str(&line).to_string();
+        assert_eq!(plain, "ferry to the islands sank on [+ a] Monday in [thick -> heavy] fog, he said");
     }
 }

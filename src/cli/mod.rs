@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told if standard error is gone too.
-            let _ = writeln!(io::stderr(), "wirecopy: {}", marks::one_line(&message(&error)));
+            let _ = writeln!(io::stderr(), "error: {}", marks::one_line(&message(&error)));
             ExitCode::from(2)
         }
     }

@@ -117,7 +117,9 @@ impl Results {
 
 fn table(flag: &str, path: Option<&Path>, columns: &'static [&'static str]) -> Result<Option<Table>> {
     let Some(path) = path else { return Ok(None) };
-    let Some(format) = Format::of(path) else {
+    // A pipe or a device has no ending to tell.
+    let special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+    let Some(format) = Format::of(path).or(special.then_some(Format::JsonLines)) else {
         bail!("{flag} {}: the name must end in .jsonl, .csv or .tsv (or be - for standard output)", path.display());
     };
     Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))

@@ -1,11 +1,11 @@
 //! Owns what a person sees after a scan: what was found, the strongest pairs, what was left out.
 
-use super::marks::{FAINT, Mark, Marked, one_line, styled};
+use super::marks::{self, FAINT, Mark, Marked, one_line, styled};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::pipeline::load::Loaded;
-use wirecopy::results::{Match, Stats};
+use wirecopy::results::{Match, Skipped, Stats};
 use wirecopy::units::to_u64;
 use wirecopy::{Corpus, DocId, Params, Report};
 
@@ -128,10 +128,14 @@ impl Facts<'_> {
         }
         writeln!(out, "     {}", styled(FAINT, &facts))?;
         if let Some(passage) = self.report.passages_of(m).first() {
-            let [in_a, in_b] = Mark::of(number - 1, passage);
-            writeln!(out, "     “{}”", Marked::new(corpus.text(m.a)).excerpt(&in_a, QUOTED))?;
-            if passage.matched_words < passage.in_b.tokens.len().max(passage.in_a.tokens.len()) {
-                writeln!(out, "     “{}”", Marked::new(corpus.text(m.b)).excerpt(&in_b, QUOTED))?;
+            let (a, b) = (Marked::new(corpus.text(m.a)), Marked::new(corpus.text(m.b)));
+            match marks::both(&a, &b, number - 1, passage, QUOTED) {
+                Some(line) => writeln!(out, "     “{line}”")?,
+                None => {
+                    let [in_a, in_b] = Mark::of(number - 1, passage);
+                    writeln!(out, "     “{}”", a.excerpt(&in_a, QUOTED))?;
+                    writeln!(out, "     “{}”", b.excerpt(&in_b, QUOTED))?;
+                }
             }
         }
         writeln!(out)
@@ -142,6 +146,7 @@ impl Facts<'_> {
         let threshold = self.params.query.min_jaccard;
         let mut say = |text: String| writeln!(out, "{}", styled(FAINT, &text));
         match stats.bands {
+            None if stats.documents == 1 => say("One document: there is nothing to compare it with.".to_owned())?,
             None => say(format!("Every pair was compared ({} in all).", count(to_u64(stats.candidates))))?,
             Some(cut) => {
                 let run =
@@ -195,13 +200,23 @@ pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<
     if skipped.is_empty() {
         return Ok(());
     }
-    let shown = if all { skipped.len() } else { NAMED.min(skipped.len()) };
     writeln!(out, "{} {}:", styled(WARNING, "skipped"), counted(to_u64(skipped.len()), "input"))?;
-    for one in &skipped[..shown] {
-        writeln!(out, "  {}: {}", one_line(&one.place()), one_line(&one.reason))?;
+    // A field that is missing in every line of a file is one thing to know, not a million.
+    let groups: Vec<&[Skipped]> = match all {
+        true => skipped.chunks(1).collect(),
+        false => skipped.chunk_by(|x, y| (&x.path, &x.reason) == (&y.path, &y.reason)).collect(),
+    };
+    let shown = if all { groups.len() } else { NAMED.min(groups.len()) };
+    for group in &groups[..shown] {
+        let more = match group.len() {
+            1 => String::new(),
+            n => format!(" (and {} of this file)", counted(to_u64(n - 1), "more line")),
+        };
+        writeln!(out, "  {}: {}{more}", one_line(&group[0].place()), one_line(&group[0].reason))?;
     }
-    if shown < skipped.len() {
-        writeln!(out, "  … and {} more (--verbose names all)", count(to_u64(skipped.len() - shown)))?;
+    let named: usize = groups[..shown].iter().map(|group| group.len()).sum();
+    if named < skipped.len() {
+        writeln!(out, "  … and {} more (--verbose names all)", count(to_u64(skipped.len() - named)))?;
     }
     Ok(())
 }
