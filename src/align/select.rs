@@ -3,6 +3,7 @@
 use super::Aligned;
 use super::seed::Run;
 use crate::units::TokenSpan;
+use ahash::AHashMap;
 
 /// Two stretches with no more words than this between them, on both sides, are one: whether they follow in the same order
 /// or, as re-ordered clauses of one sentence, in the opposite one.
@@ -19,37 +20,87 @@ const MOVED_WORDS: u32 = 8;
 /// A stretch that overlaps a better one on both sides falls into its parts: in a re-written text two chains may each
 /// reach over a piece of the other.
 pub fn select(found: Vec<Aligned>) -> Vec<Aligned> {
-    let mut kept: Vec<Aligned> = Vec::new();
+    let mut kept = Kept::default();
     let mut waiting = best_first(found);
     waiting.reverse();
     while let Some(one) = waiting.pop() {
-        if kept.iter().any(|k| overlap(k, &one)) {
+        if kept.overlaps(&one) {
             for part in parts(&one) {
                 let better = waiting.partition_point(|w| rank(w) > rank(&part));
                 waiting.insert(better, part);
             }
-        } else if one.matched() >= least_words(&kept, &one) {
+        } else if one.matched() >= kept.least_words(&one) {
             kept.push(one);
         }
     }
     // A joined stretch spans the words between its parts too, and may now overlap a lesser one.
-    let mut apart: Vec<Aligned> = Vec::new();
-    for one in best_first(merge(kept)) {
-        if !apart.iter().any(|k| overlap(k, &one)) {
+    let mut apart = Kept::default();
+    for one in best_first(merge(kept.all)) {
+        if !apart.overlaps(&one) {
             apart.push(one);
         }
     }
-    apart
+    apart.all
 }
 
-/// Matched words that a stretch needs beside better ones.
-fn least_words(better: &[Aligned], one: &Aligned) -> u32 {
-    if !better.iter().any(|k| mostly(one.a, [k.a]) || mostly(one.b, [k.b])) {
-        return 0;
+/// Stretches that were kept, to be found by place: two long texts can share tens of thousands.
+#[derive(Default)]
+struct Kept {
+    all: Vec<Aligned>,
+    /// Which of them reach into each block of tokens of the first document, and of the second.
+    in_a: AHashMap<u32, Vec<usize>>,
+    in_b: AHashMap<u32, Vec<usize>>,
+}
+
+/// Tokens in a block.
+const BLOCK: u32 = 64;
+
+fn blocks(span: TokenSpan) -> std::ops::RangeInclusive<u32> {
+    span.start / BLOCK..=span.end.saturating_sub(1) / BLOCK
+}
+
+impl Kept {
+    fn push(&mut self, one: Aligned) {
+        for block in blocks(one.a) {
+            self.in_a.entry(block).or_default().push(self.all.len());
+        }
+        for block in blocks(one.b) {
+            self.in_b.entry(block).or_default().push(self.all.len());
+        }
+        self.all.push(one);
     }
-    let repeats =
-        |k: &Aligned| mostly(one.a, k.runs.iter().map(Run::in_a)) || mostly(one.b, k.runs.iter().map(Run::in_b));
-    if better.iter().any(repeats) { REPEAT_WORDS } else { MOVED_WORDS }
+
+    /// Stretches that may overlap a span of the first document; one may come more than once.
+    fn near_a(&self, span: TokenSpan) -> impl Iterator<Item = &Aligned> {
+        blocks(span).filter_map(|block| self.in_a.get(&block)).flatten().map(|&i| &self.all[i])
+    }
+
+    fn near_b(&self, span: TokenSpan) -> impl Iterator<Item = &Aligned> {
+        blocks(span).filter_map(|block| self.in_b.get(&block)).flatten().map(|&i| &self.all[i])
+    }
+
+    /// Whether any overlaps on both sides.
+    fn overlaps(&self, one: &Aligned) -> bool {
+        self.near_a(one.a).any(|k| overlap(k, one))
+    }
+
+    /// Matched words that a lesser stretch needs beside these. They must be chains, not joined yet.
+    fn least_words(&self, one: &Aligned) -> u32 {
+        let inside =
+            self.near_a(one.a).any(|k| mostly(one.a, [k.a])) || self.near_b(one.b).any(|k| mostly(one.b, [k.b]));
+        if !inside {
+            return 0;
+        }
+        let repeats = self.near_a(one.a).any(|k| mostly(one.a, near(&k.runs, one.a, Run::in_a)))
+            || self.near_b(one.b).any(|k| mostly(one.b, near(&k.runs, one.b, Run::in_b)));
+        if repeats { REPEAT_WORDS } else { MOVED_WORDS }
+    }
+}
+
+/// Spans of the runs of a chain, which ascend on both sides, that can overlap a span.
+fn near(runs: &[Run], span: TokenSpan, of: fn(&Run) -> TokenSpan) -> impl Iterator<Item = TokenSpan> {
+    let from = runs.partition_point(|run| of(run).end <= span.start);
+    runs[from..].iter().map(of).take_while(move |run| run.start < span.end)
 }
 
 /// What is before and after the widest gap of a stretch, where that is worth keeping.

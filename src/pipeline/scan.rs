@@ -1,20 +1,17 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
-use super::Progress;
-use super::batches::{self, Examined, Prepared};
+use super::batches::{self, Prepared};
 use super::signatures::{self, Wanted};
-use crate::align::Aligned;
-use crate::align::weigh;
+use super::{Progress, judge};
+use crate::align::{align, weigh};
 use crate::candidates::{Capped, Pair, Postings, lsh};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::group::clusters::clusters;
-use crate::params::{Params, QueryParams};
-use crate::results::{Kind, Match, Passage, Report, Stats, Stretch};
+use crate::params::Params;
+use crate::results::{Match, Passage, Report, Stats};
 use crate::sketch::{Bands, Sketches};
-use crate::text::Tokens;
-use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, from_decibits, to_u32, to_u64, to_usize};
-use crate::verify::Overlap;
+use crate::units::{DocId, to_u64, to_usize};
 use rayon::prelude::*;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
@@ -89,7 +86,7 @@ pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progr
     let surprises = signatures.words.surprises();
     drop((signatures.sketches, signatures.postings));
 
-    let judge = Judge { corpus, query, least_bits: stats.chance_bits + query.min_weight };
+    let least_bits = stats.chance_bits + query.min_weight;
     let width = params.hash.shingle_width;
     let prepare = |text: &str| {
         let mut document = Prepared::new(text, width);
@@ -98,8 +95,12 @@ pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progr
         }
         document
     };
-    let found = batches::examine(corpus, &pairs, passages, progress, prepare, |pair, examined, a, b| {
-        judge.verdict(pair, examined, a, b)
+    let found = batches::examine(corpus, &pairs, passages, progress, prepare, |pair, examined, x, y| {
+        let (a, b) = ((corpus.text(pair.0), x), (corpus.text(pair.1), y));
+        let passages = judge::passages(pair, &examined.stretches, query.min_words, least_bits, a, b);
+        let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
+        let report = near_duplicate || !passages.is_empty();
+        report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
     });
     let mut report = Report { stats, ..Report::default() };
     for (mut one, passages) in found {
@@ -157,65 +158,6 @@ fn passage_pairs(index: &Postings, docs: usize, window: usize, progress: &dyn Pr
     parts.concat()
 }
 
-/// Decides what of an examined pair is reported.
-struct Judge<'a> {
-    corpus: &'a Corpus,
-    query: &'a QueryParams,
-    least_bits: f64,
-}
-
-impl Judge<'_> {
-    fn verdict(&self, (a, b): Pair, examined: Examined, x: &Prepared, y: &Prepared) -> Option<(Match, Vec<Passage>)> {
-        let (in_a, in_b) = (self.corpus.text(a), self.corpus.text(b));
-        let weighed = examined.stretches.iter().filter(|s| s.matched() >= self.query.min_words);
-        let weighed = weighed.map(|s| (from_decibits(weigh::weight(&x.tokens.hashes, &x.surprises, s)), s));
-        let mut passages: Vec<Passage> = weighed
-            .filter(|(bits, _)| *bits >= self.least_bits)
-            .map(|(bits, s)| passage((a, b), s, bits, (in_a, &x.tokens), (in_b, &y.tokens)))
-            .collect();
-        passages.sort_by(|p, q| q.weight_bits.total_cmp(&p.weight_bits).then(p.in_a.tokens.cmp(&q.in_a.tokens)));
-        let near_duplicate = examined.overlap.is_near_duplicate(self.query.min_jaccard);
-        (near_duplicate || !passages.is_empty())
-            .then(|| (pair_match((a, b), examined.overlap, near_duplicate, &passages), passages))
-    }
-}
-
-fn pair_match((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[Passage]) -> Match {
-    Match {
-        a,
-        b,
-        overlap,
-        near_duplicate,
-        passages: 0..0,
-        matched_words: passages.iter().map(|p| p.matched_words).sum(),
-        // In whole tenths: a sum of floats would end in digits such as 1593.6000000000001.
-        weight_bits: passages.iter().map(|p| (10.0 * p.weight_bits).round()).sum::<f64>() / 10.0,
-    }
-}
-
-fn passage((a, b): Pair, s: &Aligned, bits: f64, in_a: (&str, &Tokens), in_b: (&str, &Tokens)) -> Passage {
-    let matched = s.matched();
-    let verbatim = matched == s.a.len() && matched == s.b.len();
-    Passage {
-        a,
-        b,
-        in_a: stretch(s.a, in_a),
-        in_b: stretch(s.b, in_b),
-        kind: if verbatim { Kind::Verbatim } else { Kind::Edited },
-        matched_words: matched,
-        weight_bits: bits,
-        runs: s.runs.clone(),
-    }
-}
-
-fn stretch(tokens: TokenSpan, (text, all): (&str, &Tokens)) -> Stretch {
-    let range = &all.spans[tokens.range()];
-    let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
-    let start = to_u32(text[..to_usize(bytes.start)].chars().count());
-    let end = start + to_u32(bytes.slice(text).chars().count());
-    Stretch { tokens, bytes, chars: CharSpan { start, end } }
-}
-
 /// What two texts share, without a corpus around them.
 ///
 /// Every stretch of at least `min_words` matched words is reported, whatever it weighs.
@@ -226,20 +168,11 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     params.check()?;
     let width = params.hash.shingle_width;
     let (x, y) = (Prepared::alone(a, width), Prepared::alone(b, width));
-    let overlap = Overlap::of(&x.shingles, &y.shingles);
     let pair = (DocId(0), DocId(1));
-    let (_, stretches) = crate::align::align(x.side(), y.side());
-    let mut passages: Vec<Passage> = stretches
-        .iter()
-        .filter(|s| s.matched() >= params.query.min_words)
-        .map(|s| {
-            let bits = from_decibits(weigh::weight(&x.tokens.hashes, &x.surprises, s));
-            passage(pair, s, bits, (a, &x.tokens), (b, &y.tokens))
-        })
-        .collect();
-    passages.sort_by(|p, q| q.weight_bits.total_cmp(&p.weight_bits).then(p.in_a.tokens.cmp(&q.in_a.tokens)));
+    let (overlap, stretches) = align(x.side(), y.side());
+    let passages = judge::passages(pair, &stretches, params.query.min_words, 0.0, (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
-    let mut found = pair_match(pair, overlap, near_duplicate, &passages);
+    let mut found = judge::pair(pair, overlap, near_duplicate, &passages);
     found.passages = 0..passages.len();
     Ok((found, passages))
 }

@@ -1,9 +1,11 @@
 //! Text to tokens to shingles. The original text is tokenised as it is and each token is folded only for its hash, so a
 //! span always slices the original and nothing ever has to be mapped back.
 
+pub mod code_points;
 pub mod fold;
 pub mod shingle;
 pub mod tokenize;
 
+pub use code_points::CodePoints;
 pub use shingle::shingles;
 pub use tokenize::{Tokens, tokenize};
