@@ -56,15 +56,6 @@ impl Rolling {
     }
 }
 
-/// 128-bit hash of a document's token sequence: equal for two texts that differ only in case, spacing and punctuation.
-pub fn sequence(tokens: &[u64]) -> u128 {
-    let mut state = xxhash_rust::xxh3::Xxh3::new();
-    for t in tokens {
-        state.update(&t.to_le_bytes());
-    }
-    state.digest128()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -75,8 +75,36 @@ const LEAST_GAIN: i32 = 80;
 /// A path is given up once it has lost so much, in tenths of a bit (Zhang et al. 2000: X-drop).
 const DROP: i32 = 500;
 
+/// Tokens that the stretches found so far match, on each side.
+pub struct Taken {
+    a: Vec<bool>,
+    b: Vec<bool>,
+}
+
+impl Taken {
+    /// Nothing taken yet.
+    pub fn none(a: usize, b: usize) -> Self {
+        Taken { a: vec![false; a], b: vec![false; b] }
+    }
+
+    /// Takes the tokens of some runs.
+    pub fn take(&mut self, runs: &[Run]) {
+        for run in runs {
+            self.a[to_usize(run.a)..to_usize(run.a_end())].fill(true);
+            self.b[to_usize(run.b)..to_usize(run.b_end())].fill(true);
+        }
+    }
+
+    fn both(&self, a: usize, b: usize) -> bool {
+        self.a[a] && self.b[b]
+    }
+}
+
 /// Moves both ends of a stretch outwards while what matches is worth more than what differs costs.
-pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, steps: &mut Steps) {
+///
+/// It ends where it would enter what a better stretch already matches on both sides: else each of many small side runs
+/// would reach the main diagonal and go along it once more.
+pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, taken: &Taken, steps: &mut Steps) {
     let (Some(first), Some(last)) = (runs.first().copied(), runs.last().copied()) else { return };
     let (mut x, mut y) = (to_usize(last.a_end()), to_usize(last.b_end()));
     loop {
@@ -84,11 +112,17 @@ pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, steps: &mut Steps) {
         if !steps.outward(a.tokens[x..].iter().zip(worth), b.tokens[y..].iter()) {
             break;
         }
-        for &(i, j) in &steps.found {
-            push(runs, Run { a: to_u32(x + i), b: to_u32(y + j), len: 1 });
+        let (p, q) = (x, y);
+        let free = steps.found.iter().take_while(|&&(i, j)| !taken.both(p + i, q + j));
+        let mut added = 0;
+        for &(i, j) in free {
+            push(runs, Run { a: to_u32(p + i), b: to_u32(q + j), len: 1 });
+            (x, y) = (p + i + 1, q + j + 1);
+            added += 1;
         }
-        let end = runs[runs.len() - 1];
-        (x, y) = (to_usize(end.a_end()), to_usize(end.b_end()));
+        if added < steps.found.len() {
+            break;
+        }
     }
     let mut before = Vec::new();
     (x, y) = (to_usize(first.a), to_usize(first.b));
@@ -98,9 +132,15 @@ pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, steps: &mut Steps) {
             break;
         }
         let (p, q) = (x, y);
-        for &(i, j) in &steps.found {
+        let free = steps.found.iter().take_while(|&&(i, j)| !taken.both(p - 1 - i, q - 1 - j));
+        let mut added = 0;
+        for &(i, j) in free {
             (x, y) = (p - 1 - i, q - 1 - j);
             before.push(Run { a: to_u32(x), b: to_u32(y), len: 1 });
+            added += 1;
+        }
+        if added < steps.found.len() {
+            break;
         }
     }
     if !before.is_empty() {
@@ -212,7 +252,7 @@ mod tests {
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
         let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth };
-        ends(side(&a), side(&b), &mut runs, &mut Steps::default());
+        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default());
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }
 }

@@ -59,8 +59,8 @@ impl Aligned {
 /// All stretches that two documents share, by descending number of matched words, not yet weighed; and the overlap of
 /// their shingles.
 ///
-/// Both sides must hold shingles of the same width. Cost: O(|a| + |b|) to find the seeds, O(seeds) to chain them, and
-/// the area of the gaps between them, each at most 40 x 40 words.
+/// Both sides must hold shingles of the same width. Cost: O(|a| + |b|) to find the seeds, O(seeds) to
+/// chain them, the area of the gaps between them (at most 40 words a side), and a bounded window for each end that moves.
 ///
 /// ```
 /// use wirecopy::{align, pipeline::batches::Prepared};
@@ -73,9 +73,11 @@ pub fn align(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Aligned>) {
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
     let mut steps = fill::Steps::default();
+    let mut taken = fill::Taken::none(a.tokens.len(), b.tokens.len());
     for chain in chain::chains(seeds) {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
-        fill::ends(a, b, &mut runs, &mut steps);
+        fill::ends(a, b, &mut runs, &taken, &mut steps);
+        taken.take(&runs);
         found.push(Aligned::of(runs));
     }
     (overlap, select::select(found))

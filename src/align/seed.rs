@@ -4,8 +4,9 @@ use super::Side;
 use crate::units::{TokenSpan, diagonal, to_u32, to_usize};
 use crate::verify::{Overlap, for_each_shared};
 
-/// Occurrences of one shingle in one document that seed runs. A run is extended token by token, so the cap loses a run
-/// only if all of its shingles are repeated more often than this.
+/// Occurrences of one shingle in one document that are paired with each of the other's. Further ones are paired only with
+/// their like, counted from the beginning and from the end: enough for a text of repeats to meet its copy, around
+/// something put in or left out, at a cost that stays linear.
 const MAX_REPEATS: usize = 8;
 
 /// `len` equal tokens, from token `a` of the first document and token `b` of the second.
@@ -50,6 +51,10 @@ pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
         shared += 1;
         for &(_, p) in x.iter().take(MAX_REPEATS) {
             anchors.extend(y.iter().take(MAX_REPEATS).map(|&(_, q)| (diagonal(p, q), p, q)));
+        }
+        if x.len().max(y.len()) > MAX_REPEATS {
+            let like = x.iter().zip(y).chain(x.iter().rev().zip(y.iter().rev()));
+            anchors.extend(like.map(|(&(_, p), &(_, q))| (diagonal(p, q), p, q)));
         }
     });
     anchors.sort_unstable();

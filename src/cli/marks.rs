@@ -111,7 +111,7 @@ impl<'a> Marked<'a> {
         let one_line_only = most < usize::MAX;
         let (mut out, mut left, mut at) = (String::new(), most, span.start);
         while at < span.end {
-            let run = mark.same.iter().find(|r| r.end > at);
+            let run = mark.same.get(mark.same.partition_point(|r| r.end <= at));
             let (end, style) = match run {
                 Some(run) if run.start <= at => (run.end.min(span.end), passage(mark.number)),
                 Some(run) => (run.start.min(span.end), DIFFERENT),
