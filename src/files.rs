@@ -24,6 +24,8 @@ pub fn remove_unfinished() {
 /// directly.
 pub struct ResultFile {
     name: PathBuf,
+    /// Where it goes: the name, links followed.
+    target: PathBuf,
     writer: BufWriter<Sink>,
 }
 
@@ -57,6 +59,8 @@ impl ResultFile {
     /// # Errors
     /// [`Error::Io`] if the folder is missing or refuses, or the name is a folder's.
     pub fn create(path: &Path) -> Result<Self> {
+        // Behind a link, the file that it names is replaced, not the link.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let fail = |source| Error::Io { path: path.to_owned(), action: "write", source };
         let sink = if path.as_os_str() == "-" {
             Sink::Stdout(io::stdout())
@@ -71,10 +75,10 @@ impl ResultFile {
                 Ok(found) if found.permissions().readonly() => {
                     return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
                 }
-                _ => Sink::Temporary(temporary(path).map_err(fail)?),
+                found => Sink::Temporary(temporary(&target, found.ok().map(|f| f.permissions())).map_err(fail)?),
             }
         };
-        Ok(ResultFile { name: path.to_owned(), writer: BufWriter::with_capacity(1 << 16, sink) })
+        Ok(ResultFile { name: path.to_owned(), target, writer: BufWriter::with_capacity(1 << 16, sink) })
     }
 
     /// Writes what is buffered and puts the file under its name.
@@ -89,7 +93,7 @@ impl ResultFile {
             Sink::Direct(mut file) => file.flush().map_err(fail),
             Sink::Temporary(file) => {
                 let temporary = file.path().to_owned();
-                let done = file.persist(&name).map(|_| ()).map_err(|e| fail(e.error));
+                let done = file.persist(&self.target).map(|_| ()).map_err(|e| fail(e.error));
                 forget(&temporary);
                 done
             }
@@ -112,8 +116,8 @@ impl Write for ResultFile {
     }
 }
 
-/// A temporary file beside `path`, with the permissions that a new file gets.
-fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// A temporary file beside `path`, with the permissions of the file that it will replace, or those that a new file gets.
+fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -123,8 +127,10 @@ fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(permissions.unwrap_or_else(|| fs::Permissions::from_mode(0o666)));
     }
+    #[cfg(not(unix))]
+    let _ = permissions; // only Unix lets a file be made with them
     // Locked over both steps, so that an interrupt cannot fall between them.
     let mut unfinished = UNFINISHED.lock();
     let file = builder.tempfile_in(folder).map_err(|e| match e.kind() {
@@ -160,6 +166,24 @@ mod tests {
         assert_eq!(fs::read(&path)?, b"new");
         drop(ResultFile::create(&path)?);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() -> Result<(), Box<dyn std::error::Error>> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir()?;
+        let (real, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        fs::write(&real, "old")?;
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o600))?;
+        std::os::unix::fs::symlink(&real, &link)?;
+        let mut file = ResultFile::create(&link)?;
+        file.write_all(b"new")?;
+        file.finish()?;
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&real)?, b"new");
+        assert_eq!(fs::metadata(&real)?.permissions().mode() & 0o777, 0o600);
         Ok(())
     }
 

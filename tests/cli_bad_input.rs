@@ -266,6 +266,13 @@ fn csv_with_a_broken_quote_or_a_short_row() {
     );
     assert_eq!(desk.ids(&["q.csv"], 1), ["a"]);
     assert_eq!(desk.ids(&["r.csv"], 1), ["a", "d"]);
+    // A quote that another row's closes swallows that row; one within a field that is not doubled does no harm.
+    desk.put("s.csv", "id,text\n1,\"good\"\n2,\"never closed\n3,\"closed here\"\n4,\"fine\"\n5,\"he \"said\" so\"\n");
+    desk.run(&["scan", "s.csv", "-q"]).code(1).stderr(
+        contains("s.csv:3: text follows a closing quote in a row of 2 lines")
+            .and(contains("note: rows with a quote that is not doubled, read as they stand: s.csv:6")),
+    );
+    assert_eq!(desk.ids(&["s.csv"], 1), ["1", "4", "5"]);
 }
 
 #[test]

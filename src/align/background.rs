@@ -1,7 +1,10 @@
 //! Owns the built-in table of common words: how often a word is used at large, when the corpus is too small to tell.
 //!
-//! `common_words.tsv` holds words with their surprise in tenths of a bit, counted over English news, essays and older
-//! books, and, for other languages, over texts that exist in all of them.
+//! `common_words.tsv` holds 3,100 words with their surprise in tenths of a bit, from counts of ours. English words: the
+//! median of their relative frequencies in three unlike collections (news of an agency; web pages; a mixture of older
+//! prose, reviews and forums; ten million words together), the 2,500 most frequent. Words of up to four letters of
+//! thirty-four other languages: their relative frequency in the translations of the Universal Declaration of Human
+//! Rights, less half a bit for being one subject. No running text is in it.
 
 use ahash::AHashMap;
 use std::sync::OnceLock;

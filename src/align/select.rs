@@ -10,7 +10,7 @@ use ahash::AHashMap;
 const MERGE_GAP: u32 = 8;
 /// A stretch whose words on one side are mostly matched by a better one is kept (a document repeats itself) only from this
 /// many matched words on. Words that a better one merely spans are free: that is how a moved sentence looks.
-const REPEAT_WORDS: u32 = 20;
+const REPEAT_WORDS: u32 = 12;
 /// A stretch whose words on one side lie inside a better one, unmatched, is kept from this many matched words on: less is
 /// more often a turn of phrase than a sentence that was moved.
 const MOVED_WORDS: u32 = 8;

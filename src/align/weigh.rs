@@ -1,6 +1,7 @@
 //! Owns weight: how surprising it is, in bits, that two documents share this wording.
 //!
-//! A passage weighs the sum of `-log2 p(word)` over its different matched words. `p` mixes the corpus's own counts, less the two
+//! A passage weighs the sum of `-log2 p(word)` over its different matched words, less 1.5 bits for each word that is not
+//! matched. `p` mixes the corpus's own counts, less the two
 //! documents, with a built-in table of common words ([`super::background`]):
 //!
 //! `p(w) = (df(w) + C · background(w)) / (D + C)`
@@ -110,14 +111,21 @@ impl Surprises {
     }
 }
 
+/// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
+/// between them are not one strong passage.
+const UNMATCHED: u64 = 15;
+
 /// Weight of a passage in tenths of a bit: the surprise of its matched words, each different word once, so that a formula
-/// does not gain by being repeated. `tokens` and `surprises` are those of the first document.
+/// does not gain by being repeated; less a little for each word on either side that is not matched. `tokens` and
+/// `surprises` are those of the first document. O(matched words).
 pub fn weight(tokens: &[u64], surprises: &[Decibits], passage: &Aligned) -> u64 {
     let matched = passage.runs.iter().flat_map(|run| to_usize(run.a)..to_usize(run.a_end()));
     let mut words: Vec<(u64, Decibits)> = matched.map(|i| (tokens[i], surprises[i])).collect();
     words.sort_unstable();
     words.dedup_by_key(|w| w.0);
-    words.iter().map(|&(_, bits)| u64::from(bits)).sum()
+    let shared: u64 = words.iter().map(|&(_, bits)| u64::from(bits)).sum();
+    let unmatched = passage.a.len() + passage.b.len() - 2 * passage.matched();
+    shared.saturating_sub(UNMATCHED * u64::from(unmatched))
 }
 
 /// Bits that chance explains: the number of places in which a corpus of so many tokens could agree with itself, as in

@@ -4,11 +4,13 @@ use super::{Capped, Pair, link};
 use crate::sketch::minhash::band_key;
 use crate::sketch::{Bands, Sketches};
 use crate::units::DocId;
+use std::cmp::Reverse;
 
 /// Candidate pairs of one band, ascending and without repetition.
 ///
 /// Sorts (key, document) and scans runs: O(n log n) for n documents, 16 n bytes. Too short documents take no part. A
-/// bucket of more than `limit` documents is linked as a star, which `capped` counts.
+/// bucket of more than `limit` documents is linked as a star around the one that resembles the others most, so that a
+/// story with more copies than that is still one cluster; `capped` counts it.
 pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize) -> (Vec<Pair>, Capped) {
     let (from, to) = cut.slots_of(band);
     let docs = (0..sketches.len()).map(DocId::from_index).filter(|&d| !sketches.is_too_short(d));
@@ -18,11 +20,30 @@ pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize) ->
     for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() > 1) {
         members.clear();
         members.extend(bucket.iter().map(|&(_, doc)| doc));
+        if members.len() > limit {
+            let hub = medoid(sketches, &members);
+            members[..=hub].rotate_right(1);
+        }
         link(&members, limit, &mut pairs, &mut capped);
     }
     pairs.sort_unstable();
     pairs.dedup();
     (pairs, capped)
+}
+
+/// The member of a bucket that the others are nearest to, by their sketches: the one that most often holds the commonest
+/// value of a slot. O(members x slots).
+fn medoid(sketches: &Sketches, members: &[DocId]) -> usize {
+    let mut votes = vec![0u32; members.len()];
+    let mut column: Vec<(u32, usize)> = Vec::with_capacity(members.len());
+    for slot in 0..sketches.slots {
+        column.clear();
+        column.extend(members.iter().enumerate().map(|(i, &doc)| (sketches.row(doc)[slot], i)));
+        column.sort_unstable();
+        let Some(commonest) = column.chunk_by(|x, y| x.0 == y.0).max_by_key(|same| same.len()) else { continue };
+        commonest.iter().for_each(|&(_, i)| votes[i] += 1);
+    }
+    (0..members.len()).max_by_key(|&i| (votes[i], Reverse(i))).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -58,6 +79,18 @@ mod tests {
         let cut = Bands { bands: 2, rows: 2 };
         assert_eq!(band_pairs(&sketches, cut, 0, 10).0, [(DocId(0), DocId(2))]);
         assert_eq!(band_pairs(&sketches, cut, 1, 10).0, [(DocId(0), DocId(1))]);
+    }
+
+    #[test]
+    fn a_star_has_the_best_copy_in_its_middle() {
+        // Document 0 agrees with the others in one slot only; document 2 holds every common value.
+        let values = vec![5, 90, 91, 92, 5, 6, 93, 8, 5, 6, 7, 8, 5, 94, 7, 8];
+        let sketches = Sketches { slots: 4, values };
+        let (pairs, _) = band_pairs(&sketches, Bands { bands: 4, rows: 1 }, 0, 2);
+        for other in [0, 1, 3] {
+            let pair = (DocId(other.min(2)), DocId(other.max(2)));
+            assert!(pairs.contains(&pair), "{pair:?}");
+        }
     }
 
     #[test]

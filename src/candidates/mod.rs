@@ -27,16 +27,16 @@ impl std::ops::AddAssign for Capped {
     }
 }
 
-/// Links the members of one bucket, given in ascending order: all pairs up to `limit` members, else a star (the first
-/// with each, each with the next), so that a bucket of m costs O(m).
+/// Links the members of one bucket: all pairs up to `limit` members (ascending), else a star (the first, its hub, with each
+/// other, and each other with the next), so that a bucket of m costs O(m).
 fn link(members: &[DocId], limit: usize, pairs: &mut Vec<Pair>, capped: &mut Capped) {
     if members.len() <= limit {
         for (i, &a) in members.iter().enumerate() {
             pairs.extend(members[i + 1..].iter().map(|&b| (a, b)));
         }
     } else {
-        let first = members[0];
-        pairs.extend(members[1..].iter().map(|&b| (first, b)));
+        let hub = members[0];
+        pairs.extend(members[1..].iter().map(|&b| (hub.min(b), hub.max(b))));
         pairs.extend(members[1..].windows(2).map(|w| (w[0], w[1])));
         let m = to_u64(members.len());
         capped.buckets += 1;

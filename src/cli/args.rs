@@ -108,7 +108,7 @@ pub struct ResultArgs {
     #[arg(long, value_name = "FILE")]
     pub matrix: Option<PathBuf>,
     /// What the cells of the matrix hold
-    #[arg(long, value_enum, default_value_t = MeasureArg::Jaccard, value_name = "MEASURE")]
+    #[arg(long, value_enum, default_value_t = MeasureArg::Jaccard, value_name = "MEASURE", requires = "matrix")]
     pub measure: MeasureArg,
     /// Add the text of each passage, as it stands in both documents, to --passages
     #[arg(long)]
@@ -122,16 +122,16 @@ pub struct SearchArgs {
     #[arg(long, value_enum, value_name = "WHAT")]
     pub only: Option<Only>,
     /// Least Jaccard of a near-duplicate
-    #[arg(long, default_value_t = 0.7, value_name = "J")]
+    #[arg(long, default_value_t = 0.7, value_name = "J", allow_negative_numbers = true)]
     pub min_jaccard: f64,
     /// Least chance that a pair at exactly --min-jaccard is found by its sketch
-    #[arg(long, default_value_t = 0.999, value_name = "P")]
+    #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
     /// Least matched words of a passage
     #[arg(long, default_value_t = 6, value_name = "N")]
     pub min_words: u32,
     /// Least weight of a passage in bits, beyond what chance explains in a corpus of this size
-    #[arg(long, default_value_t = 20.0, value_name = "BITS")]
+    #[arg(long, default_value_t = 20.0, value_name = "BITS", allow_negative_numbers = true)]
     pub min_weight: f64,
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]
@@ -198,10 +198,10 @@ pub struct CompareArgs {
 #[command(max_term_width = 100)]
 pub struct BandArgs {
     /// Least Jaccard of a near-duplicate
-    #[arg(long, default_value_t = 0.7, value_name = "J")]
+    #[arg(long, default_value_t = 0.7, value_name = "J", allow_negative_numbers = true)]
     pub min_jaccard: f64,
     /// Least chance that a pair at exactly --min-jaccard is found
-    #[arg(long, default_value_t = 0.999, value_name = "P")]
+    #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]

@@ -3,7 +3,8 @@
 use super::Out;
 use super::args::{CompareArgs, encoding};
 use super::marks::{FAINT, Mark, Marked, one_line, passage, styled};
-use super::summary::count;
+use super::summary::{self, count};
+use anstream::ColorChoice;
 use anstyle::Style;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
@@ -15,7 +16,7 @@ use wirecopy::{DocId, Params};
 
 const BOLD: Style = Style::new().bold();
 
-pub fn run(args: &CompareArgs, out: &mut Out) -> Result<ExitCode> {
+pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<ExitCode> {
     let mut params = Params::default();
     params.query.min_words = args.min_words;
     params.hash.shingle_width = args.shingle_width;
@@ -25,7 +26,7 @@ pub fn run(args: &CompareArgs, out: &mut Out) -> Result<ExitCode> {
     if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
         bail!("only one of the two texts can come from standard input");
     }
-    let (a, b) = (read(&args.a, &options)?, read(&args.b, &options)?);
+    let (a, b) = (read(&args.a, &options, color)?, read(&args.b, &options, color)?);
     let (found, passages) = wirecopy::compare(&a, &b, &params)?;
 
     let (mut marks_a, mut marks_b) = (Vec::new(), Vec::new());
@@ -87,8 +88,11 @@ pub fn run(args: &CompareArgs, out: &mut Out) -> Result<ExitCode> {
 }
 
 /// The text of a file, in whatever encoding and packing.
-fn read(path: &Path, options: &Options) -> Result<String> {
+fn read(path: &Path, options: &Options, color: ColorChoice) -> Result<String> {
     let loaded = load::load(&[path.to_owned()], options, true, &())?;
+    if !loaded.corpus.is_empty() {
+        summary::left_out(&mut super::stderr(color), &loaded, false)?;
+    }
     if loaded.corpus.is_empty() {
         let why = loaded.notes.first().map_or(String::new(), |n| format!(": {}", n.what));
         bail!("{}: no text{why}", path.display());

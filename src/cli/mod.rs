@@ -31,7 +31,7 @@ pub fn main() -> ExitCode {
     let color = ColorChoice::from(cli.color);
     let done = match cli.command {
         Command::Scan(args) => scan::run(*args, color),
-        Command::Compare(args) => compare::run(&args, &mut out(color)),
+        Command::Compare(args) => compare::run(&args, color, &mut out(color)),
         Command::ExplainBands(args) => bands::run(&args, &mut out(color)),
     };
     match done {
@@ -47,6 +47,10 @@ pub fn main() -> ExitCode {
 
 fn out(color: ColorChoice) -> Out {
     AutoStream::new(io::stdout().lock(), auto(color, &io::stdout()))
+}
+
+fn stderr(color: ColorChoice) -> AutoStream<io::StderrLock<'static>> {
+    AutoStream::new(io::stderr().lock(), auto(color, &io::stderr()))
 }
 
 /// What `auto` means for a stream: colour on a terminal, unless `NO_COLOR` and its like say otherwise.

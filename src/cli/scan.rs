@@ -2,11 +2,11 @@
 
 use super::args::{ResultArgs, ScanArgs};
 use super::progress::Bar;
-use super::{auto, summary, unless_closed};
-use anstream::{AutoStream, ColorChoice};
+use super::{stderr, summary, unless_closed};
+use anstream::ColorChoice;
 use anyhow::{Result, bail};
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -61,10 +61,6 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     }
     summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn stderr(color: ColorChoice) -> AutoStream<io::StderrLock<'static>> {
-    AutoStream::new(io::stderr().lock(), auto(color, &io::stderr()))
 }
 
 /// Results that were asked for, open.

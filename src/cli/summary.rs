@@ -148,24 +148,29 @@ impl Facts<'_> {
         match stats.bands {
             None if stats.documents == 1 => say("One document: there is nothing to compare it with.".to_owned())?,
             None => say(format!("Every pair was compared ({} in all).", count(to_u64(stats.candidates))))?,
-            Some(cut) => {
-                let run =
-                    stats.guaranteed_run.map_or(String::new(), |n| format!("; every shared run of {n} words was seen"));
-                say(format!(
-                    "{} verified exactly. A pair at Jaccard {threshold} becomes one with chance {:.4} ({} bands of {} rows){run}.",
-                    counted(to_u64(stats.candidates), "candidate pair"),
-                    stats.expected_recall,
-                    cut.bands,
-                    cut.rows
-                ))?;
-            }
+            Some(cut) => say(format!(
+                "{} verified exactly. A pair at Jaccard {threshold} is found with chance {:.4} ({} bands of {} rows).",
+                counted(to_u64(stats.candidates), "candidate pair"),
+                stats.expected_recall,
+                cut.bands,
+                cut.rows
+            ))?,
+        }
+        if stats.expected_recall < self.params.query.recall {
+            let asked = self.params.query.recall;
+            say(format!("That is under the {asked} asked for: take more --slots, or a higher --min-jaccard."))?;
+        }
+        if let (Some(run), Some(_)) = (stats.guaranteed_run, stats.bands) {
+            say(format!("Every pair that shares a run of {run} words was looked at."))?;
         }
         let limit = self.params.query.pair_limit;
         for (what, capped) in [("sketch key", stats.capped_bands), ("fingerprint", stats.capped_fingerprints)] {
             if capped.buckets > 0 {
+                let stand = if capped.buckets == 1 { "stands" } else { "stand" };
                 say(format!(
-                    "{} in over {limit} documents each: those are linked as stars, each document with the first and the next, not pair by pair (--pair-limit).",
-                    counted(capped.buckets, what)
+                    "Except: {} {stand} in over {limit} documents each. Those were linked as stars, every one with a hub and the next; up to {} were not looked at for it (--pair-limit).",
+                    counted(capped.buckets, what),
+                    counted(capped.pairs_left_out, "pair")
                 ))?;
             }
         }

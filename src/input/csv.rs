@@ -88,6 +88,8 @@ pub(super) struct Scanner {
     state: State,
     /// Where the field in quotes that was seen last begins.
     opened: usize,
+    /// Whether text follows a closing quote: a quote is missing, or one within a field is not doubled.
+    misplaced: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,7 +103,7 @@ enum State {
 
 impl Scanner {
     pub(super) fn new(delimiter: u8) -> Self {
-        Scanner { delimiter, state: State::FieldStart, opened: 0 }
+        Scanner { delimiter, state: State::FieldStart, opened: 0, misplaced: false }
     }
 
     /// Scans `bytes` from `at`, where the last call stopped, up to the end of a record (one past its `\n`), or to
@@ -124,6 +126,8 @@ impl Scanner {
                     at += quote + 1;
                 }
                 State::FieldStart | State::Field | State::QuoteInQuoted => {
+                    let closed = self.state == State::QuoteInQuoted;
+                    self.misplaced |= closed && !matches!(rest[0], b'\n' | b'\r') && rest[0] != self.delimiter;
                     self.state = State::Field;
                     let Some(end) = memchr3(self.delimiter, b'\n', b'\r', rest) else { break };
                     self.state = State::FieldStart;
@@ -171,6 +175,18 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
             sink.skip(line, format!("{found} {fields}, but the header row has {expected} (is a quote missing?)"));
             continue;
         }
+        let end = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
+        let row = &bytes[start..end.max(start)];
+        let lines = line_ends(row.trim_ascii_end()) + 1;
+        if misplaced_quote(row, columns.delimiter) {
+            if lines > 1 {
+                // As likely as not it swallowed rows, and their texts would be taken for this one's.
+                let what = format!("text follows a closing quote in a row of {lines} lines");
+                sink.skip(line, format!("{what}: a quote is missing, or one within a field is not doubled"));
+                continue;
+            }
+            sink.note("rows with a quote that is not doubled, read as they stand", 1, line, None);
+        }
         // A short field alone may look like UTF-8 by chance, so the row decides.
         let encoding = options.encoding.filter(|_| std::str::from_utf8(record.as_slice()).is_err());
         let field = |column: Option<usize>| {
@@ -190,6 +206,13 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         sink.replaced(line, replaced, options.encoding);
         sink.add(&found, line);
     }
+}
+
+/// Whether text follows a closing quote in a row.
+fn misplaced_quote(row: &[u8], delimiter: u8) -> bool {
+    let mut scanner = Scanner::new(delimiter);
+    scanner.next_end(row, 0);
+    scanner.misplaced
 }
 
 #[cfg(test)]

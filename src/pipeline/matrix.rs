@@ -10,7 +10,7 @@ use crate::output::matrix::{MatrixFile, Measure};
 use crate::results::Report;
 #[cfg(feature = "files")]
 use crate::units::ratio;
-use crate::units::{DocId, to_u32, to_u64, to_usize};
+use crate::units::{DocId, to_u64, to_usize};
 #[cfg(feature = "files")]
 use crate::verify::Overlap;
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ pub struct SharedShingles {
     /// Documents that hold a shingle, group after group.
     holders: Vec<u32>,
     /// For each document the groups it is in, as (first, end) of `holders`.
-    groups: Vec<Vec<(u32, u32)>>,
+    groups: Vec<Vec<(usize, usize)>>,
     /// Number of different shingles of each document.
     pub distinct: Vec<u32>,
 }
@@ -96,9 +96,9 @@ impl SharedShingles {
         entries.par_sort_unstable();
         let mut out = SharedShingles { holders: Vec::new(), groups: vec![Vec::new(); docs.len()], distinct };
         for group in entries.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1) {
-            let first = to_u32(out.holders.len());
+            let first = out.holders.len();
             out.holders.extend(group.iter().map(|e| e.1));
-            let end = to_u32(out.holders.len());
+            let end = out.holders.len();
             for &(_, doc) in group {
                 out.groups[to_usize(doc)].push((first, end));
             }
@@ -131,7 +131,7 @@ impl SharedShingles {
     fn row(&self, doc: usize) -> Vec<u32> {
         let mut shared = vec![0; self.groups.len()];
         for &(first, end) in &self.groups[doc] {
-            for &other in &self.holders[to_usize(first)..to_usize(end)] {
+            for &other in &self.holders[first..end] {
                 shared[to_usize(other)] += 1;
             }
         }
