@@ -422,30 +422,3 @@ fn bytes_read_reach_the_bytes_on_disk() {
     assert_eq!(blocks.count(), 2);
     assert_eq!(read.load(std::sync::atomic::Ordering::Relaxed), files.bytes);
 }
-
-/// By hand: `INPUT=docs.jsonl cargo test --release input::tests::speed -- --ignored --nocapture`
-#[test]
-#[ignore = "measures; needs a file named in INPUT"]
-fn speed() {
-    let path = PathBuf::from(std::env::var_os("INPUT").unwrap());
-    let files = expand(&[path]).unwrap();
-    let options = Options::default();
-    for _ in 0..5 {
-        let time = std::time::Instant::now();
-        let blocks: Vec<Item> = Blocks::new(&files, &options).collect();
-        let cut = time.elapsed();
-        let time = std::time::Instant::now();
-        let (mut bytes, mut documents, mut notes) = (0, 0, vec![]);
-        for item in &blocks {
-            let Item::Block(block) = item else { panic!("{item:?}") };
-            bytes += block.bytes.len();
-            let parsed = parse(block, &options, &files);
-            documents += parsed.documents();
-            notes.extend(parsed.notes);
-        }
-        let parsed = time.elapsed();
-        let rate = |t: std::time::Duration| bytes as f64 / 1e6 / t.as_secs_f64();
-        println!("{documents} documents, {bytes} bytes: cut {:.0} MB/s, parse {:.0} MB/s", rate(cut), rate(parsed));
-        println!("{:?}", merge_notes(notes));
-    }
-}

@@ -11,20 +11,7 @@ use crate::units::to_u64;
 /// `a`, `b`: ids, in order. `jaccard`: share of the shingles of both that they have in common. `containment_a`: share of
 /// a's shingles that b holds, `containment_b` the other way. `shared_shingles`, `shingles_a`, `shingles_b`: different
 /// shingles. `near_duplicate`: whether Jaccard reaches the threshold. `source_a`, `source_b`: outlets, if known.
-pub const NEAR_COLUMNS: &[&str] = &[
-    "a",
-    "b",
-    "jaccard",
-    "containment_a",
-    "containment_b",
-    "shared_shingles",
-    "shingles_a",
-    "shingles_b",
-    "near_duplicate",
-    "source_a",
-    "source_b",
-    "v",
-];
+pub const NEAR_COLUMNS: &[&str] = COLUMNS.split_at(12).0;
 
 /// Columns of a whole run: those of [`NEAR_COLUMNS`], then `passages` (number), `matched_words` (sum over the passages)
 /// and `weight_bits` (sum).

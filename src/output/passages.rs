@@ -11,25 +11,7 @@ use crate::results::{Passage, Report};
 /// `text[start:end]`); `a_byte_start` … `b_byte_end`: in bytes of its UTF-8. `a_words`, `b_words`: length in words.
 /// `kind`: `verbatim` or `edited`. `identity`: matched words over the longer side. `matched_words`: words that have an
 /// equal word on the other side. `weight_bits`: surprise of the shared wording, less a cost for words that differ.
-pub const COLUMNS: &[&str] = &[
-    "a",
-    "b",
-    "a_char_start",
-    "a_char_end",
-    "b_char_start",
-    "b_char_end",
-    "a_byte_start",
-    "a_byte_end",
-    "b_byte_start",
-    "b_byte_end",
-    "a_words",
-    "b_words",
-    "kind",
-    "identity",
-    "matched_words",
-    "weight_bits",
-    "v",
-];
+pub const COLUMNS: &[&str] = COLUMNS_WITH_EXCERPTS.split_at(17).0;
 
 /// [`COLUMNS`], then the two excerpts, cut from the original texts.
 pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
