@@ -3,7 +3,7 @@
 //! `common_words.tsv` holds 3,100 words with their surprise in tenths of a bit, from counts of ours. English words: the
 //! median of their relative frequencies in three unlike collections (news of an agency; web pages; a mixture of older
 //! prose, reviews and forums; ten million words together), the 2,500 most frequent. Words of up to four letters of
-//! thirty-four other languages: their relative frequency in the translations of the Universal Declaration of Human
+//! thirty-five other languages: their relative frequency in the translations of the Universal Declaration of Human
 //! Rights, less half a bit for being one subject. No running text is in it.
 
 use ahash::AHashMap;
