@@ -37,8 +37,8 @@ pub struct QueryParams {
     pub min_words: u32,
     /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 20.
     pub min_weight: f64,
-    /// A band key or fingerprint that more documents share than this is linked as a star (each with the first and the
-    /// next), not as all pairs. Default 100.
+    /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub and the next),
+    /// not as all pairs; [`Stats`](crate::results::Stats) counts what that leaves out. Default 100, at least 2.
     pub pair_limit: usize,
     /// A corpus of up to so many documents is compared pair by pair, whatever the fingerprints say. Default 50.
     pub compare_all_up_to: usize,

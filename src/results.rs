@@ -127,9 +127,10 @@ pub struct Stats {
     pub bytes: u64,
     /// How the sketch was cut; `None` if every pair was compared.
     pub bands: Option<Bands>,
-    /// Chance that a pair at exactly the Jaccard threshold became a candidate by its sketch.
+    /// Chance that a pair at exactly the Jaccard threshold became a candidate by its sketch, but for `capped_bands`.
     pub expected_recall: f64,
-    /// Every shared run of so many words was seen; `None` if no passages were looked for.
+    /// Every pair that shares a run of so many words was looked at, but for runs of `capped_fingerprints`; `None` if no
+    /// passages were looked for.
     pub guaranteed_run: Option<usize>,
     /// Bits of surprise that chance explains in a corpus of this size; a passage must weigh `min_weight` more.
     pub chance_bits: f64,

@@ -1,8 +1,8 @@
 //! Owns weight: how surprising it is, in bits, that two documents share this wording.
 //!
 //! A passage weighs the sum of `-log2 p(word)` over its different matched words, less 1.5 bits for each word that is not
-//! matched. `p` mixes the corpus's own counts, less the two
-//! documents, with a built-in table of common words ([`super::background`]):
+//! matched. `p` mixes the corpus's own counts, less the two documents, with a built-in table of common words
+//! ([`super::background`]):
 //!
 //! `p(w) = (df(w) + C · background(w)) / (D + C)`
 //!

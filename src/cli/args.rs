@@ -139,7 +139,7 @@ pub struct SearchArgs {
     /// Words in a shingle
     #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
     pub shingle_width: usize,
-    /// Shingles in a window: every shared run of shingle width + window - 1 words is seen
+    /// Shingles in a window: a shared run of shingle width + window - 1 words makes its pair a candidate
     #[arg(long, default_value_t = 4, value_name = "N")]
     pub window: usize,
     /// Slots of a sketch (a power of two)
