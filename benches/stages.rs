@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
 use wirecopy::align;
-use wirecopy::candidates::{Pair, Posting, Postings, lsh, postings};
+use wirecopy::candidates::{Pair, Posting, Postings, Sides, lsh, postings};
 use wirecopy::params::{HashParams, QueryParams};
 use wirecopy::pipeline::batches::Prepared;
 use wirecopy::sketch::{Bands, Sketcher, Sketches, fingerprints, minhash};
@@ -201,7 +201,8 @@ fn lsh_table(c: &mut Criterion, material: &Material) {
 }
 
 fn band_tables(sketches: &Sketches, cut: Bands, limit: usize) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = (0..cut.bands).flat_map(|band| lsh::band_pairs(sketches, cut, band, limit).0).collect();
+    let mut pairs: Vec<Pair> =
+        (0..cut.bands).flat_map(|band| lsh::band_pairs(sketches, cut, band, limit, Sides::Any).0).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -271,8 +272,8 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
 }
 
 fn candidates(shares: Vec<Vec<Posting>>, window: usize, limit: usize) -> Vec<Pair> {
-    let shares: Vec<_> = shares.into_iter().map(postings::group).collect();
-    let index = Postings::new(&shares, DOCUMENTS, limit);
+    let shares: Vec<_> = shares.into_iter().map(|share| postings::group(share, Sides::Any)).collect();
+    let index = Postings::new(&shares, DOCUMENTS, limit, Sides::Any);
     let (mut hits, mut out) = (Vec::new(), Vec::new());
     for doc in 0..DOCUMENTS {
         index.candidates(DocId::from_index(doc), window, &mut hits, &mut out);

@@ -162,6 +162,8 @@ pub struct Corpus {
     chunks: Vec<String>,
     rows: Vec<Row>,
     files: Vec<PathBuf>,
+    /// First file of the second side.
+    second: u32,
     renamed: Vec<(DocId, String)>,
 }
 
@@ -189,6 +191,15 @@ impl Corpus {
     /// # Errors
     /// [`Error::TooLarge`] for more than 2^32 documents.
     pub fn from_chunks(parts: Vec<Chunk>, files: Vec<PathBuf>) -> Result<Corpus> {
+        Corpus::from_sides(parts, files, u32::MAX)
+    }
+
+    /// The same of two sides: the files from number `second` on are the second side ([`Corpus::second_side`]). Of
+    /// documents with the same id, those of the second side are renamed.
+    ///
+    /// # Errors
+    /// As [`Corpus::from_chunks`].
+    pub fn from_sides(parts: Vec<Chunk>, files: Vec<PathBuf>, second: u32) -> Result<Corpus> {
         let total: usize = parts.iter().map(Chunk::len).sum();
         if total > to_usize(u32::MAX) {
             return Err(Error::TooLarge { what: "documents", found: to_u64(total), limit: u64::from(u32::MAX) });
@@ -201,7 +212,7 @@ impl Corpus {
             rows.extend(part.rows.into_iter().map(|row| Row { chunk, id_chunk: chunk, ..row }));
             chunks.push(part.arena);
         }
-        let mut corpus = Corpus { chunks, rows: Vec::new(), files, renamed: Vec::new() };
+        let mut corpus = Corpus { chunks, rows: Vec::new(), files, second, renamed: Vec::new() };
         // Content breaks ties between equal ids, so that shuffled input gives the same corpus.
         rows.sort_by(|x, y| corpus.sort_key(x).cmp(&corpus.sort_key(y)));
         corpus.rows = rows;
@@ -209,9 +220,10 @@ impl Corpus {
         Ok(corpus)
     }
 
-    fn sort_key<'a>(&'a self, row: &'a Row) -> (&'a str, &'a str, Option<&'a str>, Option<&'a str>, Option<Date>) {
+    fn sort_key<'a>(&'a self, row: &'a Row) -> impl Ord + use<'a> {
         let get = |s| self.piece(row, s);
-        (self.id_of(row), get(row.text), row.source.map(get), row.title.map(get), row.date)
+        let second = row.file >= self.second;
+        (self.id_of(row), second, get(row.text), row.source.map(get), row.title.map(get), row.date)
     }
 
     fn rename_repeated_ids(&mut self) {
@@ -303,6 +315,11 @@ impl Corpus {
         let row = &self.rows[doc.index()];
         let path: &Path = self.files.get(to_usize(row.file))?;
         Some(Place { path: path.to_owned(), line: row.line })
+    }
+
+    /// For each document whether it is on the second side; `false` for all if the corpus has no sides.
+    pub fn second_side(&self) -> Vec<bool> {
+        self.rows.iter().map(|row| row.file >= self.second).collect()
     }
 
     /// Documents whose id another one had too, with that id.

@@ -121,11 +121,15 @@ pub struct Stats {
     pub documents: usize,
     /// Documents with fewer words than a shingle: they are never paired.
     pub too_short: usize,
+    /// Documents on the second side; 0 if there are no sides.
+    pub second_side: usize,
     /// Words in all documents.
     pub tokens: u64,
     /// Bytes of all texts.
     pub bytes: u64,
-    /// How the sketch was cut; `None` if every pair was compared.
+    /// Whether the pairs were given; all of them were compared then, and no others.
+    pub pairs_given: bool,
+    /// How the sketch was cut; `None` if every pair (that was given) was compared.
     pub bands: Option<Bands>,
     /// Chance that a pair at exactly the Jaccard threshold became a candidate by its sketch, but for `capped_bands`.
     pub expected_recall: f64,

@@ -7,7 +7,7 @@ mod common;
 
 use common::Random;
 use wirecopy::DocId;
-use wirecopy::candidates::{Posting, Postings, postings};
+use wirecopy::candidates::{Posting, Postings, Sides, postings};
 use wirecopy::hash::mix;
 use wirecopy::params::HashParams;
 use wirecopy::sketch::fingerprints;
@@ -88,7 +88,7 @@ impl Case {
             fingerprints(tokens, &list, shingle_width, window, &mut kept);
             all.extend(kept.iter().map(|&f| Posting::new(DocId::from_index(number), f)));
         }
-        let index = Postings::new(&[postings::group(all)], self.docs.len(), limit);
+        let index = Postings::new(&[postings::group(all, Sides::Any)], self.docs.len(), limit, Sides::Any);
         let (mut hits, mut pairs) = (Vec::new(), Vec::new());
         index.candidates(DocId(0), window, &mut hits, &mut pairs);
         pairs.contains(&(DocId(0), DocId(1)))

@@ -1,6 +1,6 @@
 //! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
 
-use super::{Capped, Pair, link};
+use super::{Capped, Pair, Sides};
 use crate::sketch::minhash::band_key;
 use crate::sketch::{Bands, Sketches};
 use crate::units::DocId;
@@ -9,26 +9,51 @@ use std::cmp::Reverse;
 /// Candidate pairs of one band, ascending and without repetition.
 ///
 /// Sorts (key, document) and scans runs: O(n log n) for n documents, 16 n bytes. Too short documents take no part. A
-/// bucket of more than `limit` documents is linked as a star around the one that resembles the others most, so that a
-/// story with more copies than that is still one cluster; `capped` counts it.
-pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize) -> (Vec<Pair>, Capped) {
+/// bucket of more than `limit` documents is linked as a star around the one that resembles the others most (of each
+/// side, if there are two), so that a story with more copies than that is still one cluster; `capped` counts it.
+pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize, sides: Sides<'_>) -> (Vec<Pair>, Capped) {
     let (from, to) = cut.slots_of(band);
     let docs = (0..sketches.len()).map(DocId::from_index).filter(|&d| !sketches.is_too_short(d));
     let mut table: Vec<(u64, DocId)> = docs.map(|d| (band_key(sketches.row(d), from, to), d)).collect();
     table.sort_unstable();
     let (mut pairs, mut capped, mut members) = (Vec::new(), Capped::default(), Vec::new());
-    for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() > 1) {
+    let mixed = |bucket: &&[(u64, DocId)]| bucket.iter().any(|&(_, doc)| sides.apart(bucket[0].1, doc));
+    for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(mixed) {
         members.clear();
         members.extend(bucket.iter().map(|&(_, doc)| doc));
         if members.len() > limit {
-            let hub = medoid(sketches, &members);
-            members[..=hub].rotate_right(1);
+            star(sketches, &members, sides, &mut pairs);
+            capped += Capped::star(sides, members.iter().copied());
+            continue;
         }
-        link(&members, limit, &mut pairs, &mut capped);
+        for (i, &a) in members.iter().enumerate() {
+            pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
+        }
     }
     pairs.sort_unstable();
     pairs.dedup();
     (pairs, capped)
+}
+
+/// Links each member of a bucket (ascending) with the medoid of those it may be paired with, and with the next member.
+fn star(sketches: &Sketches, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) {
+    let medoid_of = |second: bool| {
+        let side: Vec<DocId> = members.iter().copied().filter(|&doc| sides.second(doc) == second).collect();
+        side[medoid(sketches, &side)]
+    };
+    // By the side of the member that is linked.
+    let hubs = match sides {
+        Sides::Any => [medoid_of(false); 2],
+        Sides::Two(_) => [medoid_of(true), medoid_of(false)],
+    };
+    for &doc in members {
+        let hub = hubs[usize::from(sides.second(doc))];
+        if hub != doc {
+            pairs.push((hub.min(doc), hub.max(doc)));
+        }
+    }
+    let others: Vec<DocId> = members.iter().copied().filter(|doc| !hubs.contains(doc)).collect();
+    pairs.extend(others.windows(2).filter(|w| sides.apart(w[0], w[1])).map(|w| (w[0], w[1])));
 }
 
 /// The member of a bucket that the others are nearest to, by their sketches: the one that most often holds the commonest
@@ -77,8 +102,8 @@ mod tests {
         ];
         let sketches = Sketches { slots, values };
         let cut = Bands { bands: 2, rows: 2 };
-        assert_eq!(band_pairs(&sketches, cut, 0, 10).0, [(DocId(0), DocId(2))]);
-        assert_eq!(band_pairs(&sketches, cut, 1, 10).0, [(DocId(0), DocId(1))]);
+        assert_eq!(band_pairs(&sketches, cut, 0, 10, Sides::Any).0, [(DocId(0), DocId(2))]);
+        assert_eq!(band_pairs(&sketches, cut, 1, 10, Sides::Any).0, [(DocId(0), DocId(1))]);
     }
 
     #[test]
@@ -86,7 +111,7 @@ mod tests {
         // Document 0 agrees with the others in one slot only; document 2 holds every common value.
         let values = vec![5, 90, 91, 92, 5, 6, 93, 8, 5, 6, 7, 8, 5, 94, 7, 8];
         let sketches = Sketches { slots: 4, values };
-        let (pairs, _) = band_pairs(&sketches, Bands { bands: 4, rows: 1 }, 0, 2);
+        let (pairs, _) = band_pairs(&sketches, Bands { bands: 4, rows: 1 }, 0, 2, Sides::Any);
         for other in [0, 1, 3] {
             let pair = (DocId(other.min(2)), DocId(other.max(2)));
             assert!(pairs.contains(&pair), "{pair:?}");
@@ -96,8 +121,30 @@ mod tests {
     #[test]
     fn a_large_bucket_costs_a_star() {
         let sketches = Sketches { slots: 1, values: vec![5; 1000] };
-        let (pairs, capped) = band_pairs(&sketches, Bands { bands: 1, rows: 1 }, 0, 100);
+        let (pairs, capped) = band_pairs(&sketches, Bands { bands: 1, rows: 1 }, 0, 100, Sides::Any);
         assert_eq!(pairs.len(), 999 + 998);
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 1000 * 999 / 2 - 1997 });
+    }
+
+    #[test]
+    fn two_sides_are_linked_across_only() {
+        let cut = Bands { bands: 1, rows: 1 };
+        let second: Vec<bool> = (0..60).map(|i| i % 3 == 0).collect();
+        let sides = Sides::Two(&second);
+        let sketches = Sketches { slots: 1, values: vec![5; 60] };
+        let (pairs, capped) = band_pairs(&sketches, cut, 0, 100, sides);
+        assert_eq!((pairs.len(), capped), (20 * 40, Capped::default()));
+        assert!(pairs.iter().all(|&(a, b)| a < b && sides.apart(a, b)));
+        // As a star: each with the hub of the other side (the two hubs once), and the next where that is on the other.
+        let (star, capped) = band_pairs(&sketches, cut, 0, 10, sides);
+        assert!(star.iter().all(|pair| pairs.contains(pair)));
+        assert!((0..60).all(|i| star.iter().any(|&(a, b)| a == DocId(i) || b == DocId(i))));
+        assert!(star.len() < 120, "{}", star.len());
+        assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 19 * 39 });
+        // One document against all: its star leaves nothing out. Only one side: nothing to link.
+        let second: Vec<bool> = (0..60).map(|i| i > 0).collect();
+        let (pairs, capped) = band_pairs(&sketches, cut, 0, 10, Sides::Two(&second));
+        assert_eq!((pairs.len(), capped), (59, Capped::default()));
+        assert!(band_pairs(&sketches, cut, 0, 10, Sides::Two(&[true; 60])).0.is_empty());
     }
 }

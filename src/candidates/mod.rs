@@ -6,10 +6,40 @@ pub mod postings;
 
 pub use postings::{Posting, Postings};
 
-use crate::units::{DocId, to_u64};
+use crate::units::DocId;
 
 /// An unverified pair, the lower document first.
 pub type Pair = (DocId, DocId);
+
+/// Which documents may be paired with which.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Sides<'a> {
+    /// Every document with every other.
+    #[default]
+    Any,
+    /// These documents against those: for every document of the corpus whether it is on the second side.
+    Two(&'a [bool]),
+}
+
+impl Sides<'_> {
+    /// Whether a document is on the second side.
+    #[inline]
+    pub fn second(self, doc: DocId) -> bool {
+        match self {
+            Sides::Any => false,
+            Sides::Two(second) => second[doc.index()],
+        }
+    }
+
+    /// Whether two documents may be paired.
+    #[inline]
+    pub fn apart(self, x: DocId, y: DocId) -> bool {
+        match self {
+            Sides::Any => x != y,
+            Sides::Two(_) => self.second(x) != self.second(y),
+        }
+    }
+}
 
 /// How the members of a bucket were linked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,26 +50,24 @@ pub struct Capped {
     pub pairs_left_out: u64,
 }
 
+impl Capped {
+    /// What is left out if these documents, two that may be paired among them, are linked as a star: each with a hub (of
+    /// the other side) and the next. At most so many; without sides exactly.
+    fn star(sides: Sides<'_>, docs: impl Iterator<Item = DocId>) -> Capped {
+        let mut number = [0u64; 2];
+        docs.for_each(|doc| number[usize::from(sides.second(doc))] += 1);
+        let [m, n] = number;
+        let pairs_left_out = match sides {
+            Sides::Any => m.saturating_sub(2) * m.saturating_sub(3) / 2,
+            Sides::Two(_) => m.saturating_sub(1) * n.saturating_sub(1),
+        };
+        Capped { buckets: u64::from(pairs_left_out > 0), pairs_left_out }
+    }
+}
+
 impl std::ops::AddAssign for Capped {
     fn add_assign(&mut self, other: Self) {
         self.buckets += other.buckets;
         self.pairs_left_out += other.pairs_left_out;
-    }
-}
-
-/// Links the members of one bucket: all pairs up to `limit` members (ascending), else a star (the first, its hub, with each
-/// other, and each other with the next), so that a bucket of m costs O(m).
-fn link(members: &[DocId], limit: usize, pairs: &mut Vec<Pair>, capped: &mut Capped) {
-    if members.len() <= limit {
-        for (i, &a) in members.iter().enumerate() {
-            pairs.extend(members[i + 1..].iter().map(|&b| (a, b)));
-        }
-    } else {
-        let hub = members[0];
-        pairs.extend(members[1..].iter().map(|&b| (hub.min(b), hub.max(b))));
-        pairs.extend(members[1..].windows(2).map(|w| (w[0], w[1])));
-        let m = to_u64(members.len());
-        capped.buckets += 1;
-        capped.pairs_left_out += m * (m - 1) / 2 - (2 * m - 3);
     }
 }

@@ -8,11 +8,11 @@
 //! pair. At the edge of such a run winnowing keeps shingles in some of the documents only, which would pass for rare:
 //! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
 
-use super::{Capped, Pair};
+use super::{Capped, Pair, Sides};
 use crate::hash::mix;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::{CONTEXT_WORDS, Context};
-use crate::units::{DocId, diagonal, low_u16, to_u32, to_u64, to_usize};
+use crate::units::{DocId, diagonal, low_u16, to_u32, to_usize};
 
 /// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
 /// but squares: a document that repeats a line a thousand times would meet its copy a million times.
@@ -58,7 +58,9 @@ struct Entry {
 
 /// Entries of fingerprints that at least two documents share, and the way back from a document to them.
 #[derive(Debug, Default)]
-pub struct Postings {
+pub struct Postings<'a> {
+    /// Which documents may be paired.
+    sides: Sides<'a>,
     /// Grouped by fingerprint, within a group by document and position.
     entries: Vec<Entry>,
     /// For each entry, where its group ends.
@@ -66,8 +68,10 @@ pub struct Postings {
     /// Document d's entries are `by_doc[rows[d]..rows[d + 1]]`.
     rows: Vec<u32>,
     by_doc: Vec<u32>,
-    /// For each entry whose group is common: where its group begins; `u32::MAX` otherwise.
+    /// For each entry whose group is common: which of the stars it is in; `u32::MAX` otherwise.
     common: Vec<u32>,
+    /// For each common group its hubs: the first entry, of the first side and of the second if there are two.
+    stars: Vec<[u32; 2]>,
     /// For each entry a trace of the common fingerprint before it and of the one after it, with their distance; 0 where
     /// there is none in reach. Two entries with an equal trace lie in the same common run.
     shadows: Vec<[u16; 2]>,
@@ -75,18 +79,18 @@ pub struct Postings {
     capped: Capped,
 }
 
-/// Sorts postings and drops those of fingerprints that occur in one document only, and repeats past the fourth of a
-/// fingerprint in a document among words that it was seen among before.
+/// Sorts postings and drops those of fingerprints that occur in one document (on one side) only, and repeats past the
+/// fourth of a fingerprint in a document among words that it was seen among before.
 ///
 /// Meant for one share of all postings (by a range of hashes), so that shares can be done side by side. O(n log n).
-pub fn group(mut share: Vec<Posting>) -> Vec<Posting> {
+pub fn group(mut share: Vec<Posting>, sides: Sides<'_>) -> Vec<Posting> {
     share.sort_unstable();
     let mut kept = 0;
     let mut start = 0;
     while start < share.len() {
         let hash = share[start].hash;
         let end = start + share[start..].iter().take_while(|p| p.hash == hash).count();
-        if share[start].doc != share[end - 1].doc {
+        if share[start..end].iter().any(|p| sides.apart(share[start].doc, p.doc)) {
             let mut first = kept; // of this document
             for i in start..end {
                 let next = share[i];
@@ -108,29 +112,31 @@ pub fn group(mut share: Vec<Posting>) -> Vec<Posting> {
     share
 }
 
-impl Postings {
+impl<'a> Postings<'a> {
     /// The index over shares that [`group`] made, for a corpus of `docs` documents.
     ///
     /// A fingerprint in more than `limit` documents is common: it links its documents as a star, and is counted. Memory:
     /// 28 bytes an entry. Panics over 2^32 entries.
-    pub fn new(shares: &[Vec<Posting>], docs: usize, limit: usize) -> Postings {
+    pub fn new(shares: &[Vec<Posting>], docs: usize, limit: usize, sides: Sides<'a>) -> Postings<'a> {
         let total = shares.iter().map(Vec::len).sum();
         assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
-        let mut index = Postings { rows: vec![0; docs + 1], ..Postings::default() };
+        let mut index = Postings { sides, rows: vec![0; docs + 1], ..Postings::default() };
         index.entries.reserve_exact(total);
         index.ends.reserve_exact(total);
         index.common.reserve_exact(total);
         for group in shares.iter().flat_map(|s| s.chunk_by(|x, y| x.hash == y.hash)) {
             let start = index.entries.len();
             index.entries.extend(group.iter().map(|p| Entry { doc: p.doc, position: p.position, context: p.context }));
-            let distinct = group.chunk_by(|x, y| x.doc == y.doc).count();
-            let common = distinct > limit;
-            if common {
-                let m = to_u64(distinct);
-                index.capped += Capped { buckets: 1, pairs_left_out: m * (m - 1) / 2 - (2 * m - 3) };
-            }
+            let documents = || group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc);
             index.ends.resize(index.entries.len(), to_u32(start + group.len()));
-            index.common.resize(index.entries.len(), if common { to_u32(start) } else { u32::MAX });
+            if documents().count() > limit {
+                index.capped += Capped::star(sides, documents());
+                let first = |second| group.iter().position(|p| sides.second(p.doc) == second).unwrap_or(0);
+                index.common.resize(index.entries.len(), to_u32(index.stars.len()));
+                index.stars.push([false, true].map(|second| to_u32(start + first(second))));
+            } else {
+                index.common.resize(index.entries.len(), u32::MAX);
+            }
         }
         for entry in &index.entries {
             index.rows[entry.doc.index() + 1] += 1;
@@ -200,16 +206,22 @@ impl Postings {
         for &i in own {
             let (at, entry) = (to_usize(i), self.entries[to_usize(i)]);
             let group_end = to_usize(self.ends[at]);
-            let later = at + 1 + self.entries[at + 1..group_end].iter().take_while(|e| e.doc == doc).count();
-            let common = self.common[at];
-            let end = if common == u32::MAX || self.entries[to_usize(common)].doc == doc {
-                group_end
-            } else {
-                // The star: the first of the group links to all, any other only to the next.
-                let next = self.entries[later..group_end].chunk_by(|x, y| x.doc == y.doc).next();
-                later + next.map_or(0, <[Entry]>::len)
+            // The entries of one document, from its first on.
+            let document = |first: usize| {
+                let same = |e: &&Entry| e.doc == self.entries[first].doc;
+                first..first + self.entries[first..group_end].iter().take_while(same).count()
             };
-            let shared = (later..end).filter(|&j| !self.in_shadow(at, j, needed)).map(|j| self.entries[j]);
+            let later = document(at).end;
+            let ranges = match self.stars.get(to_usize(self.common[at])).map(|hubs| hubs.map(to_usize)) {
+                // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
+                Some(hubs) if hubs.iter().all(|&hub| self.entries[hub].doc != doc) => {
+                    let hub = hubs[usize::from(!self.sides.second(doc))];
+                    [document(later), if hub > later { document(hub) } else { 0..0 }]
+                }
+                _ => [later..group_end, 0..0],
+            };
+            let may = |j: &usize| self.sides.apart(doc, self.entries[*j].doc) && !self.in_shadow(at, *j, needed);
+            let shared = ranges.into_iter().flatten().filter(may).map(|j| self.entries[j]);
             hits.extend(shared.map(|e| Hit {
                 doc: e.doc,
                 diagonal: diagonal(entry.position, e.position),
@@ -248,14 +260,14 @@ mod tests {
     use crate::text::shingles;
     use proptest::prelude::*;
 
-    fn index(docs: &[Vec<u64>], width: usize, window: usize, limit: usize) -> Postings {
+    fn index<'a>(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'a>) -> Postings<'a> {
         let (mut s, mut f, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (d, tokens) in docs.iter().enumerate() {
             shingles(tokens, width, &mut s);
             fingerprints(tokens, &s, width, window, &mut f);
             all.extend(f.iter().map(|&x| Posting::new(DocId::from_index(d), x)));
         }
-        Postings::new(&[group(all)], docs.len(), limit)
+        Postings::new(&[group(all, sides)], docs.len(), limit, sides)
     }
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {
@@ -275,7 +287,7 @@ mod tests {
         #[test]
         fn guarantee_against_brute_force(words in prop::collection::vec(prop::collection::vec(0u64..6, 0..40), 2..6)) {
             let docs: Vec<Vec<u64>> = words.iter().map(|d| d.iter().map(|&w| mix(w + 1)).collect()).collect();
-            let index = index(&docs, 3, 3, 100);
+            let index = index(&docs, 3, 3, 100, Sides::Any);
             let found = all_candidates(&index, docs.len(), 3);
             for a in 0..docs.len() {
                 for b in a + 1..docs.len() {
@@ -286,6 +298,19 @@ mod tests {
                 }
             }
         }
+
+        /// Two sides propose what no sides propose, less the pairs inside a side.
+        #[test]
+        fn sides_only_leave_out(
+            words in prop::collection::vec((prop::collection::vec(0u64..6, 0..40), any::<bool>()), 2..8),
+        ) {
+            let docs: Vec<Vec<u64>> = words.iter().map(|(d, _)| d.iter().map(|&w| mix(w + 1)).collect()).collect();
+            let second: Vec<bool> = words.iter().map(|w| w.1).collect();
+            let sides = Sides::Two(&second);
+            let mut every = all_candidates(&index(&docs, 3, 3, 100, Sides::Any), docs.len(), 3);
+            every.retain(|&(a, b)| sides.apart(a, b));
+            prop_assert_eq!(all_candidates(&index(&docs, 3, 3, 100, sides), docs.len(), 3), every);
+        }
     }
 
     #[test]
@@ -293,11 +318,25 @@ mod tests {
         let footer: Vec<u64> = (0..20).map(mix).collect();
         let docs: Vec<Vec<u64>> =
             (0..300u64).map(|d| (0..30).map(|i| mix(1000 + d * 100 + i)).chain(footer.clone()).collect()).collect();
-        let index = index(&docs, 5, 4, 100);
-        let mut found = all_candidates(&index, docs.len(), 4);
+        let one = index(&docs, 5, 4, 100, Sides::Any);
+        let mut found = all_candidates(&one, docs.len(), 4);
         found.sort_unstable();
         found.dedup();
         assert_eq!(found.len(), 299 + 298);
-        assert!(index.capped().buckets > 0);
+        assert!(one.capped().buckets > 0);
+        // With two sides each document has the first of the other, in whatever order the sides lie.
+        for second in [|d: usize| d % 2 == 1, |d| d >= 200, |d| d < 10, |d| d == 150] {
+            let second: Vec<bool> = (0..300).map(second).collect();
+            let sides = Sides::Two(&second);
+            let star = index(&docs, 5, 4, 100, sides);
+            let found = all_candidates(&star, docs.len(), 4);
+            assert!(found.iter().all(|&(a, b)| sides.apart(a, b)));
+            assert!((299..600).contains(&found.len()), "{}", found.len());
+            let hub = |side| DocId::from_index(second.iter().position(|&s| s == side).unwrap());
+            for doc in (0..300).map(DocId::from_index) {
+                let other = hub(!sides.second(doc));
+                assert!(found.contains(&(doc.min(other), doc.max(other))), "{doc:?}");
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ Examples:
   wirecopy scan articles.jsonl                       what is shared, in short, on the terminal
   wirecopy scan stories/ --passages passages.csv     every shared passage with its place in both texts
   wirecopy scan '*.jsonl.gz' --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
+  wirecopy scan articles.jsonl --against wire/       what articles share with the wire, and nothing else
   wirecopy compare release.txt article.txt           two texts, the shared passages marked
 
 Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
@@ -73,6 +74,8 @@ pub struct ScanArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
+    pub which: WhichArgs,
+    #[command(flatten)]
     pub results: ResultArgs,
     #[command(flatten)]
     pub search: SearchArgs,
@@ -90,6 +93,17 @@ pub struct ScanArgs {
     /// Worker threads [default: one a core]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Running", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which pairs (in every result, a is the document whose id comes first)")]
+pub struct WhichArgs {
+    /// Compare INPUT against these, and nothing inside either side
+    #[arg(long, num_args = 1.., value_name = "OTHER", conflicts_with = "only_pairs")]
+    pub against: Vec<PathBuf>,
+    /// Compare these pairs and no others: {"a": "id", "b": "id"} a line, also .gz and .zst
+    #[arg(long, value_name = "FILE")]
+    pub only_pairs: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -241,10 +255,10 @@ impl From<MeasureArg> for Measure {
     }
 }
 
-impl ScanArgs {
-    /// The library's parameters; fails on a combination that makes no sense.
+impl SearchArgs {
+    /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
-        let s = &self.search;
+        let s = self;
         let mut params = Params::default();
         params.hash.shingle_width = s.shingle_width;
         params.hash.window = s.window;
@@ -256,6 +270,14 @@ impl ScanArgs {
         params.query.pair_limit = s.pair_limit;
         params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
         params.check()?;
+        Ok(params)
+    }
+}
+
+impl ScanArgs {
+    /// The library's parameters; fails on a combination that makes no sense.
+    pub fn params(&self) -> Result<Params> {
+        let params = self.search.params()?;
         if params.query.near_duplicates_only {
             if self.results.passages.is_some() {
                 bail!("--passages needs passages, but --only near-duplicates does not look for them");
@@ -263,6 +285,13 @@ impl ScanArgs {
             if self.results.matrix.is_some() && self.results.measure == MeasureArg::SharedWords {
                 bail!("--measure shared-words needs passages, but --only near-duplicates does not look for them");
             }
+        }
+        let some_pairs = self.which.only_pairs.is_some() || !self.which.against.is_empty();
+        if some_pairs && self.results.matrix.is_some() && self.results.measure != MeasureArg::SharedWords {
+            bail!(
+                "--matrix fills the cells of all pairs, but only some are compared: take --measure shared-words (pairs \
+                 that were not compared stay 0) or --pairs FILE"
+            );
         }
         if self.results.excerpts && self.results.passages.is_none() {
             bail!("--excerpts adds texts to --passages FILE, which is not asked for");
@@ -333,6 +362,8 @@ mod tests {
             ("wirecopy scan x --slots 100", "power of two"),
             ("wirecopy scan x --only near-duplicates --passages p.csv", "--passages needs passages"),
             ("wirecopy scan x --only near-duplicates --matrix m.npy --measure shared-words", "shared-words needs"),
+            ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),
+            ("wirecopy scan x --only-pairs y --matrix m.csv --measure containment", "--measure shared-words"),
             ("wirecopy scan x --excerpts", "--excerpts adds"),
         ] {
             let error = scan(line).params().unwrap_err().to_string();

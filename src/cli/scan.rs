@@ -1,6 +1,6 @@
 //! Owns `wirecopy scan`: open the results, read, scan, write, sum up.
 
-use super::args::{ResultArgs, ScanArgs};
+use super::args::{ResultArgs, ScanArgs, WhichArgs};
 use super::progress::Bar;
 use super::{stderr, summary, unless_closed};
 use anstream::ColorChoice;
@@ -10,11 +10,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use wirecopy::candidates::{Pair, Sides};
 use wirecopy::files::ResultFile;
-use wirecopy::input;
+use wirecopy::input::{self, pairs::PairFile};
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::{Format, Table, clusters, pairs, passages};
-use wirecopy::pipeline::{self, load, scan};
+use wirecopy::pipeline;
+use wirecopy::pipeline::load::{self, Loaded};
+use wirecopy::pipeline::scan;
+use wirecopy::pipeline::which::Which;
 use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
@@ -22,26 +26,41 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     let params = args.params()?;
     let options = args.reading.options()?;
     refuse_to_overwrite(&args)?;
+    let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
     let results = Results::create(&args.results, &params)?;
     if let Some(threads) = args.threads {
         let threads = usize::try_from(threads)?;
         pipeline::use_threads(threads)?;
     }
     let bar = Bar::new();
-    let loaded = load::load(&args.inputs, &options, args.reading.strict, &bar)?;
-    let corpus = &loaded.corpus;
-    if corpus.is_empty() {
+    let (strict, against) = (args.reading.strict, &args.which.against);
+    let mut loaded = load::load_sides(&args.inputs, against, &options, strict, &bar)?;
+    let second = loaded.corpus.second_side();
+    if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
         bar.clear();
         summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+        let side = match second.first() {
+            None => "",
+            Some(true) => " in INPUT to compare --against the others",
+            Some(false) => " in what --against gives",
+        };
         if !loaded.skipped.is_empty() {
-            bail!("no documents: all that was given had to be skipped");
+            bail!("no documents{side}: all that was given had to be skipped");
         }
-        bail!("no documents in what was given (.txt, .md, .jsonl, .csv and .tsv are read, also .gz and .zst)");
+        let side = if side.is_empty() { " in what was given" } else { side };
+        bail!("no documents{side} (.txt, .md, .jsonl, .csv and .tsv are read, also .gz and .zst)");
     }
+    let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
+    let corpus = &loaded.corpus;
     if results.matrix.is_some() {
         matrix::check_size(corpus.len())?;
     }
-    let report = scan::scan_with_progress(corpus, &params, &bar)?;
+    let which = match &given {
+        Some(pairs) => Which::Only(pairs),
+        None if against.is_empty() => Which::default(),
+        None => Which::Proposed(Sides::Two(&second)),
+    };
+    let report = scan::scan_pairs(corpus, which, &params, &bar)?;
     results.write(corpus, &report, &args.results, &params, &bar)?;
     bar.clear();
     if !args.quiet {
@@ -61,6 +80,17 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     }
     summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The pairs of a file; what it skips joins what the inputs skipped.
+fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pair>> {
+    let found = file.resolve(&loaded.corpus);
+    if strict && let Some(first) = found.skipped.first() {
+        bail!("{}: {}", first.place(), first.reason);
+    }
+    loaded.skipped.extend(found.skipped);
+    loaded.notes = input::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(found.notes));
+    Ok(found.pairs)
 }
 
 /// Results that were asked for, open.
@@ -142,10 +172,14 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
             bail!("{name}: two results cannot go to the same place");
         }
     }
+    let WhichArgs { against, only_pairs } = &args.which;
+    if only_pairs.as_ref().is_some_and(|path| path.as_os_str() == "-" && args.inputs.contains(path)) {
+        bail!("--only-pairs -: standard input is read already; only one input can come from there");
+    }
     // A file that does not exist cannot be an input.
     if places.iter().any(|place| place.is_file()) {
-        let inputs = input::expand(&args.inputs)?.paths;
-        let inputs: HashSet<PathBuf> = inputs.iter().map(|path| place(path)).collect();
+        let (files, _) = input::expand_sides(&args.inputs, against)?;
+        let inputs: HashSet<PathBuf> = files.paths.iter().chain(only_pairs).map(|path| place(path)).collect();
         if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
             bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
         }

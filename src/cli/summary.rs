@@ -32,11 +32,17 @@ impl Facts<'_> {
         let (report, stats) = (self.report, &self.report.stats);
         let seconds = self.took.as_secs_f64();
         let size = format!("{}, {}, {seconds:.1} s", counted(stats.tokens, "word"), counted(stats.bytes, "byte"));
+        let first_side = to_u64(stats.documents - stats.second_side);
+        let against = if stats.second_side > 0 {
+            format!("against {} ", count(to_u64(stats.second_side)))
+        } else {
+            String::new()
+        };
         writeln!(
             out,
-            "{} {} {}",
-            styled(BOLD, &count(to_u64(stats.documents))),
-            noun(to_u64(stats.documents), "document"),
+            "{} {} {against}{}",
+            styled(BOLD, &count(first_side)),
+            noun(first_side, "document"),
             styled(FAINT, &format!("({size})"))
         )?;
         self.found(out)?;
@@ -67,7 +73,9 @@ impl Facts<'_> {
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
         let found = to_u64(report.matches.len());
-        let pairs = format!("{} {}", styled(BOLD, &count(found)), noun(found, "pair"));
+        let given =
+            if stats.pairs_given { format!(" of {} given", count(to_u64(stats.candidates))) } else { String::new() };
+        let pairs = format!("{} {}{given}", styled(BOLD, &count(found)), noun(found, "pair"));
         let threshold = self.params.query.min_jaccard;
         if stats.guaranteed_run.is_some() {
             let passages = to_u64(report.passages.len());
@@ -146,8 +154,12 @@ impl Facts<'_> {
         let threshold = self.params.query.min_jaccard;
         let mut say = |text: String| writeln!(out, "{}", styled(FAINT, &text));
         match stats.bands {
+            None if stats.pairs_given => say("Only the pairs given were compared.".to_owned())?,
             None if stats.documents == 1 => say("One document: there is nothing to compare it with.".to_owned())?,
-            None => say(format!("Every pair was compared ({} in all).", count(to_u64(stats.candidates))))?,
+            None => {
+                let across = if stats.second_side > 0 { " of documents of both sides" } else { "" };
+                say(format!("Every pair{across} was compared ({} in all).", count(to_u64(stats.candidates))))?;
+            }
             Some(cut) => say(format!(
                 "{} verified exactly. A pair at Jaccard {threshold} is found with chance {:.4} ({} bands of {} rows).",
                 counted(to_u64(stats.candidates), "candidate pair"),

@@ -97,7 +97,7 @@ fn plain<'a>(
 }
 
 /// serde's message without its line number, which is always 1.
-fn message(error: &serde_json::Error) -> String {
+pub(super) fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
     match error.column() {

@@ -32,6 +32,7 @@ mod csv;
 pub mod dates;
 mod decode;
 mod jsonl;
+pub mod pairs;
 mod parse;
 mod paths;
 mod record;
@@ -42,7 +43,7 @@ mod unpack;
 pub use self::csv::Columns;
 pub use blocks::{Block, Blocks, Item, Kind};
 pub use parse::{Parsed, merge_notes, parse};
-pub use paths::{Files, expand};
+pub use paths::{Files, expand, expand_sides};
 
 /// What a reader is told. The default reads well-formed files of every kind.
 #[derive(Clone, Debug, Default)]

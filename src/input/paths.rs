@@ -2,7 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::results::{Note, Skipped};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -32,14 +33,25 @@ pub struct Files {
 /// [`Error::Io`] for a path that does not exist or a pattern that matches nothing: that is a typing error.
 pub fn expand(inputs: &[PathBuf]) -> Result<Files> {
     let mut finder = Finder::default();
-    for input in inputs {
-        if input.as_os_str() == "-" {
-            finder.take(input.clone(), 0);
-        } else {
-            finder.named(input)?;
-        }
-    }
+    finder.add(inputs)?;
     Ok(finder.finish())
+}
+
+/// The same for two sides, the second side's files after the first's; also gives how many the first side has.
+///
+/// # Errors
+/// As [`expand`]; [`Error::BadInput`] for a file that stands on both sides.
+pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf]) -> Result<(Files, usize)> {
+    let mut finder = Finder::default();
+    finder.add(inputs)?;
+    let first = finder.files.paths.len();
+    finder.first = first;
+    finder.add(against)?;
+    if let Some(path) = &finder.both {
+        let reason = "it stands on both sides; name each file on one side only".to_owned();
+        return Err(Error::BadInput { place: path.display().to_string(), reason });
+    }
+    Ok((finder.finish(), first))
 }
 
 /// Extension in lower case without a packer's: `csv` for `a.CSV.gz`, empty where there is none.
@@ -52,7 +64,12 @@ pub(super) fn extension(path: &Path) -> String {
 #[derive(Default)]
 struct Finder {
     files: Files,
-    seen: HashSet<PathBuf>,
+    /// Canonical path of each file that was taken, with its number.
+    seen: HashMap<PathBuf, usize>,
+    /// Files of the first side, once the second is looked at.
+    first: usize,
+    /// A file of the second side that is on the first as well.
+    both: Option<PathBuf>,
     twice: Option<Note>,
     looped: Option<Note>,
     /// Count by extension, and the first of them all.
@@ -61,6 +78,17 @@ struct Finder {
 }
 
 impl Finder {
+    fn add(&mut self, inputs: &[PathBuf]) -> Result<()> {
+        for input in inputs {
+            if input.as_os_str() == "-" {
+                self.take(input.clone(), 0);
+            } else {
+                self.named(input)?;
+            }
+        }
+        Ok(())
+    }
+
     fn named(&mut self, path: &Path) -> Result<()> {
         match std::fs::metadata(path) {
             Ok(data) if data.is_dir() => self.folder(path),
@@ -145,11 +173,16 @@ impl Finder {
     fn take(&mut self, path: PathBuf, size: u64) {
         // A pipe of the shell (`<(...)`) has no canonical path; its own is unique.
         let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if self.seen.insert(canonical) {
-            self.files.bytes += size;
-            self.files.paths.push(path);
-        } else {
-            count(&mut self.twice, "files named more than once, read once", &path);
+        match self.seen.entry(canonical) {
+            Entry::Vacant(new) => {
+                new.insert(self.files.paths.len());
+                self.files.bytes += size;
+                self.files.paths.push(path);
+            }
+            Entry::Occupied(known) if *known.get() < self.first => {
+                self.both.get_or_insert(path);
+            }
+            Entry::Occupied(_) => count(&mut self.twice, "files named more than once, read once", &path),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::input::{self, Files, Item, Options, Parsed};
 use crate::results::{Note, Skipped};
+use crate::units::to_u32;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,22 @@ const WAITING: usize = 2;
 /// # Errors
 /// [`Error::Io`] for a path that does not exist, [`Error::BadInput`] if `strict`, [`Error::TooLarge`].
 pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn Progress) -> Result<Loaded> {
-    let files = input::expand(inputs)?;
+    load_sides(inputs, &[], options, strict, progress)
+}
+
+/// The same for two sides: the documents behind `against` are the second side
+/// ([`Corpus::second_side`](crate::Corpus::second_side)).
+///
+/// # Errors
+/// As [`load`]; [`Error::BadInput`] also for a file that stands on both sides.
+pub fn load_sides(
+    inputs: &[PathBuf],
+    against: &[PathBuf],
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+) -> Result<Loaded> {
+    let (files, first) = input::expand_sides(inputs, against)?;
     if strict && let Some(first) = files.skipped.first() {
         return Err(bad_input(first));
     }
@@ -49,7 +65,7 @@ pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn 
     if strict && let Some(first) = out.skipped.first() {
         return Err(bad_input(first));
     }
-    out.corpus = Corpus::from_chunks(chunks, files.paths)?;
+    out.corpus = Corpus::from_sides(chunks, files.paths, to_u32(first))?;
     for (doc, id) in out.corpus.renamed() {
         let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
         let what = "repeated ids: the later documents were renamed, \"#2\" and so on".to_owned();

@@ -9,6 +9,7 @@ pub mod load;
 pub mod matrix;
 pub mod scan;
 pub mod signatures;
+pub mod which;
 
 use crate::error::{Error, Result};
 

@@ -2,17 +2,16 @@
 
 use super::batches::{self, Prepared};
 use super::signatures::{self, Wanted};
+use super::which::{self, Which};
 use super::{Progress, judge};
 use crate::align::{align, weigh};
-use crate::candidates::{Capped, Pair, Postings, lsh};
+use crate::candidates::Sides;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::group::clusters::clusters;
 use crate::params::Params;
 use crate::results::{Match, Passage, Report, Stats};
-use crate::sketch::{Bands, Sketches};
-use crate::units::{DocId, to_u64, to_usize};
-use rayon::prelude::*;
+use crate::units::{DocId, to_usize};
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -39,19 +38,40 @@ use rayon::prelude::*;
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
-    scan_with_progress(corpus, params, &())
+    scan_pairs(corpus, Which::default(), params, &())
 }
 
-/// [`scan`], telling how far it is.
+/// [`scan`] of some pairs, telling how far it is. Weights come from the counts of the whole corpus all the same.
 ///
 /// # Errors
-/// As [`scan`].
-pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progress) -> Result<Report> {
+/// As [`scan`]; [`Error::Parameter`](crate::Error::Parameter) also for sides that are not as many as documents, for a
+/// pair of a document with itself, or one with a document that is not in the corpus.
+///
+/// ```
+/// use wirecopy::candidates::Sides;
+/// use wirecopy::pipeline::scan::scan_pairs;
+/// use wirecopy::pipeline::which::Which;
+/// use wirecopy::{Corpus, DocId, Document, Params};
+/// let wire = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
+/// let corpus = Corpus::from_documents(["agency", "gazette", "herald"].map(|id| Document::new(id, wire)))?;
+/// let look = |which| scan_pairs(&corpus, which, &Params::default(), &());
+///
+/// assert_eq!(look(Which::default())?.matches.len(), 3);
+/// assert_eq!(look(Which::Only(&[(DocId(2), DocId(0))]))?.matches.len(), 1);
+/// // The agency against the others:
+/// assert_eq!(look(Which::Proposed(Sides::Two(&[false, true, true])))?.matches.len(), 2);
+/// # Ok::<(), wirecopy::Error>(())
+/// ```
+pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
     params.check()?;
     let query = &params.query;
     let passages = !query.near_duplicates_only;
-    let all_pairs = corpus.len() <= query.compare_all_up_to;
-    let wanted = Wanted { postings: passages && !all_pairs, words: passages };
+    let (given, sides) = match which {
+        Which::Proposed(sides) => (None, which::checked(sides, corpus)?),
+        Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
+    };
+    let search = given.is_none() && corpus.len() > query.compare_all_up_to;
+    let wanted = Wanted { sketches: search, postings: search && passages, words: passages, sides };
     let signatures = signatures::signatures(corpus, &params.hash, wanted, progress);
     let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
     let mut stats = Stats {
@@ -60,27 +80,16 @@ pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progr
         tokens,
         bytes: corpus.text_bytes(),
         chance_bits: weigh::search_space_bits(tokens),
+        second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
+        pairs_given: given.is_some(),
+        expected_recall: 1.0,
+        guaranteed_run: passages.then_some(params.hash.shingle_width),
         ..Stats::default()
     };
-    let pairs = if all_pairs {
-        stats.expected_recall = 1.0;
-        stats.guaranteed_run = passages.then_some(params.hash.shingle_width);
-        every_pair(&signatures.sketches)
-    } else {
-        let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
-        stats.bands = Some(cut);
-        stats.expected_recall = cut.recall_at(query.min_jaccard);
-        let (mut pairs, capped) = near_pairs(&signatures.sketches, cut, query.pair_limit, progress);
-        stats.capped_bands = capped;
-        if passages {
-            stats.guaranteed_run = Some(params.hash.guaranteed_run());
-            let index = Postings::new(&signatures.postings, corpus.len(), query.pair_limit);
-            stats.capped_fingerprints = index.capped();
-            pairs.extend(passage_pairs(&index, corpus.len(), params.hash.window, progress));
-            pairs.par_sort_unstable();
-            pairs.dedup();
-        }
-        pairs
+    let pairs = match given {
+        Some(pairs) => pairs,
+        None if search => which::proposed(&signatures, sides, params, &mut stats, progress),
+        None => which::every_pair(&signatures.tokens, params.hash.shingle_width, sides),
     };
     stats.candidates = pairs.len();
     let sample = signatures.sample;
@@ -113,50 +122,6 @@ pub fn scan_with_progress(corpus: &Corpus, params: &Params, progress: &dyn Progr
     report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
     report.clusters = clusters(&report.matches);
     Ok(report)
-}
-
-/// All pairs of documents that are long enough.
-fn every_pair(sketches: &Sketches) -> Vec<Pair> {
-    let docs: Vec<DocId> = (0..sketches.len()).map(DocId::from_index).filter(|&d| !sketches.is_too_short(d)).collect();
-    docs.iter().enumerate().flat_map(|(i, &a)| docs[i + 1..].iter().map(move |&b| (a, b))).collect()
-}
-
-/// Candidates of all bands, ascending.
-fn near_pairs(sketches: &Sketches, cut: Bands, limit: usize, progress: &dyn Progress) -> (Vec<Pair>, Capped) {
-    progress.stage("banding", to_u64(cut.bands));
-    let bands: Vec<(Vec<Pair>, Capped)> = (0..cut.bands)
-        .into_par_iter()
-        .map(|band| {
-            let found = lsh::band_pairs(sketches, cut, band, limit);
-            progress.advance(1);
-            found
-        })
-        .collect();
-    let mut capped = Capped::default();
-    let mut pairs = Vec::new();
-    for (found, left_out) in bands {
-        pairs.extend(found);
-        capped += left_out;
-    }
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    (pairs, capped)
-}
-
-/// Candidates of the fingerprints, ascending.
-fn passage_pairs(index: &Postings, docs: usize, window: usize, progress: &dyn Progress) -> Vec<Pair> {
-    progress.stage("looking up fingerprints", to_u64(docs));
-    let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
-    let parts: Vec<Vec<Pair>> = docs
-        .par_chunks(256)
-        .map_init(Vec::new, |hits, chunk| {
-            let mut out = Vec::new();
-            chunk.iter().for_each(|&doc| index.candidates(doc, window, hits, &mut out));
-            progress.advance(to_u64(chunk.len()));
-            out
-        })
-        .collect();
-    parts.concat()
 }
 
 /// What two texts share, without a corpus around them.

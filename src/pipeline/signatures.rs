@@ -2,7 +2,7 @@
 
 use super::Progress;
 use crate::align::weigh::WordCounts;
-use crate::candidates::{Posting, postings};
+use crate::candidates::{Posting, Sides, postings};
 use crate::corpus::Corpus;
 use crate::params::HashParams;
 use crate::sketch::{Fingerprint, Sketcher, Sketches, fingerprints};
@@ -13,13 +13,17 @@ use rayon::prelude::*;
 /// Shares of the postings, by the top bits of the hash, that are sorted side by side.
 const SHARE_BITS: u32 = 6;
 
-/// What is asked for beside sketches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+/// What is asked for beside the number of words of each document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Sketches.
+    pub sketches: bool,
     /// Fingerprints.
     pub postings: bool,
     /// Counts of words.
     pub words: bool,
+    /// Fingerprints that are found on one side only are dropped.
+    pub sides: Sides<'a>,
 }
 
 /// Text that is counted to learn which words are common. A larger corpus is sampled, by the hash of each text.
@@ -28,9 +32,9 @@ const COUNTED_BYTES: u64 = 32 << 20;
 /// What is kept of all documents.
 #[derive(Debug, Default)]
 pub struct Signatures {
-    /// A row a document.
+    /// A row a document. Empty if not asked for.
     pub sketches: Sketches,
-    /// Fingerprints that two documents share, grouped, by share of the hash range. Empty if not asked for.
+    /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked for.
     pub postings: Vec<Vec<Posting>>,
     /// Words in each document.
     pub tokens: Vec<u32>,
@@ -65,13 +69,13 @@ struct Part {
     postings: Vec<Vec<Posting>>,
 }
 
-/// Sketches all documents and does what else is wanted. Buffers are reused from one document to the next.
-pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted, progress: &dyn Progress) -> Signatures {
+/// Counts the words of all documents and does what else is wanted. Buffers are reused from one document to the next.
+pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted<'_>, progress: &dyn Progress) -> Signatures {
     let docs: Vec<DocId> = corpus.docs().collect();
     let sketcher = Sketcher::new(params.slots);
     let sample = Sample::of(corpus.text_bytes());
     let worker = || Worker { corpus, params, sketcher: &sketcher, wanted, sample, buffers: Buffers::default() };
-    progress.stage("sketching", to_u64(docs.len()));
+    progress.stage(if wanted.sketches { "sketching" } else { "counting words" }, to_u64(docs.len()));
     let (parts, words) = docs
         .par_chunks(256)
         .fold(
@@ -88,7 +92,8 @@ pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted, progress
             (x.0, x.1.merge(y.1))
         });
     let mut out = Signatures { words, sample, ..Signatures::default() };
-    out.sketches = Sketches { slots: params.slots, values: Vec::with_capacity(docs.len() * params.slots) };
+    let values = if wanted.sketches { docs.len() * params.slots } else { 0 };
+    out.sketches = Sketches { slots: params.slots, values: Vec::with_capacity(values) };
     let mut shares: Vec<Vec<Vec<Posting>>> = vec![Vec::new(); 1 << SHARE_BITS];
     for part in parts {
         out.sketches.values.extend(part.rows);
@@ -102,7 +107,7 @@ pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted, progress
         out.postings = shares
             .into_par_iter()
             .map(|share| {
-                let grouped = postings::group(share.concat());
+                let grouped = postings::group(share.concat(), wanted.sides);
                 progress.advance(1);
                 grouped
             })
@@ -115,7 +120,7 @@ struct Worker<'a> {
     corpus: &'a Corpus,
     params: &'a HashParams,
     sketcher: &'a Sketcher,
-    wanted: Wanted,
+    wanted: Wanted<'a>,
     sample: Sample,
     buffers: Buffers,
 }
@@ -133,16 +138,23 @@ impl Worker<'_> {
         let HashParams { shingle_width: width, window, slots } = *self.params;
         let Buffers { tokens, shingles: list, fingerprints: kept } = &mut self.buffers;
         let mut part = Part {
-            rows: vec![0; docs.len() * slots],
+            rows: Vec::new(),
             tokens: Vec::with_capacity(docs.len()),
             postings: vec![Vec::new(); if self.wanted.postings { 1 << SHARE_BITS } else { 0 }],
         };
-        for (&doc, row) in docs.iter().zip(part.rows.chunks_exact_mut(slots)) {
+        if self.wanted.sketches {
+            part.rows.resize(docs.len() * slots, 0);
+        }
+        for (i, &doc) in docs.iter().enumerate() {
             let text = self.corpus.text(doc);
             tokenize(text, tokens);
-            shingles(&tokens.hashes, width, list);
-            self.sketcher.sketch(list, row);
             part.tokens.push(to_u32(tokens.len()));
+            if self.wanted.sketches || self.wanted.postings {
+                shingles(&tokens.hashes, width, list);
+            }
+            if self.wanted.sketches {
+                self.sketcher.sketch(list, &mut part.rows[i * slots..(i + 1) * slots]);
+            }
             if self.wanted.postings {
                 fingerprints(&tokens.hashes, list, width, window, kept);
                 for &f in kept.iter() {

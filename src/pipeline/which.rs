@@ -1,0 +1,129 @@
+//! Owns which pairs a run looks at: all that sketches and fingerprints propose, those across two sides, or given ones.
+
+use super::Progress;
+use super::signatures::Signatures;
+use crate::candidates::{Capped, Pair, Postings, Sides, lsh};
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::params::Params;
+use crate::results::Stats;
+use crate::sketch::{Bands, Sketches};
+use crate::units::{DocId, to_u64, to_usize};
+use rayon::prelude::*;
+
+/// Which pairs a scan looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// Those that sketches and fingerprints propose, or in a small corpus all; of two sides, only pairs across.
+    Proposed(Sides<'a>),
+    /// These and no others, in any order and direction, whatever sketches and fingerprints would say; none are made.
+    Only(&'a [Pair]),
+}
+
+impl Default for Which<'_> {
+    fn default() -> Self {
+        Which::Proposed(Sides::Any)
+    }
+}
+
+/// The sides, if every document is on one.
+pub(super) fn checked<'a>(sides: Sides<'a>, corpus: &Corpus) -> Result<Sides<'a>> {
+    match sides {
+        Sides::Two(second) if second.len() != corpus.len() => Err(Error::Parameter {
+            name: "number of documents with a side",
+            found: second.len().to_string(),
+            expected: "the number of documents in the corpus",
+        }),
+        sides => Ok(sides),
+    }
+}
+
+/// Given pairs, each once, ascending, the lower document first.
+pub(super) fn in_order(pairs: &[Pair], corpus: &Corpus) -> Result<Vec<Pair>> {
+    let in_corpus = |doc: DocId| doc.index() < corpus.len();
+    if let Some((a, b)) = pairs.iter().find(|(a, b)| a == b || !in_corpus(*a) || !in_corpus(*b)) {
+        let found = format!("of documents {} and {}", a.0, b.0);
+        return Err(Error::Parameter { name: "a pair", found, expected: "of two different documents of the corpus" });
+    }
+    let mut pairs: Vec<Pair> = pairs.iter().map(|&(a, b)| (a.min(b), a.max(b))).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    Ok(pairs)
+}
+
+/// All pairs of documents that are long enough, ascending.
+pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<Pair> {
+    let long = |doc: &DocId| to_usize(tokens[doc.index()]) >= width;
+    let docs: Vec<DocId> = (0..tokens.len()).map(DocId::from_index).filter(long).collect();
+    let pairs = docs.iter().enumerate().flat_map(|(i, &a)| docs[i + 1..].iter().map(move |&b| (a, b)));
+    pairs.filter(|&(a, b)| sides.apart(a, b)).collect()
+}
+
+/// Candidates by sketch and, if they were made, by fingerprint, ascending. Notes in `stats` how they were found.
+pub(super) fn proposed(
+    signatures: &Signatures,
+    sides: Sides<'_>,
+    params: &Params,
+    stats: &mut Stats,
+    progress: &dyn Progress,
+) -> Vec<Pair> {
+    let query = &params.query;
+    let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
+    stats.bands = Some(cut);
+    stats.expected_recall = cut.recall_at(query.min_jaccard);
+    let (mut pairs, capped) = near_pairs(&signatures.sketches, cut, query.pair_limit, sides, progress);
+    stats.capped_bands = capped;
+    if !query.near_duplicates_only {
+        stats.guaranteed_run = Some(params.hash.guaranteed_run());
+        let index = Postings::new(&signatures.postings, stats.documents, query.pair_limit, sides);
+        stats.capped_fingerprints = index.capped();
+        pairs.extend(passage_pairs(&index, stats.documents, params.hash.window, progress));
+        pairs.par_sort_unstable();
+        pairs.dedup();
+    }
+    pairs
+}
+
+/// Candidates of all bands, ascending.
+fn near_pairs(
+    sketches: &Sketches,
+    cut: Bands,
+    limit: usize,
+    sides: Sides<'_>,
+    progress: &dyn Progress,
+) -> (Vec<Pair>, Capped) {
+    progress.stage("banding", to_u64(cut.bands));
+    let bands: Vec<(Vec<Pair>, Capped)> = (0..cut.bands)
+        .into_par_iter()
+        .map(|band| {
+            let found = lsh::band_pairs(sketches, cut, band, limit, sides);
+            progress.advance(1);
+            found
+        })
+        .collect();
+    let mut capped = Capped::default();
+    let mut pairs = Vec::new();
+    for (found, left_out) in bands {
+        pairs.extend(found);
+        capped += left_out;
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    (pairs, capped)
+}
+
+/// Candidates of the fingerprints, ascending.
+fn passage_pairs(index: &Postings<'_>, docs: usize, window: usize, progress: &dyn Progress) -> Vec<Pair> {
+    progress.stage("looking up fingerprints", to_u64(docs));
+    let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
+    let parts: Vec<Vec<Pair>> = docs
+        .par_chunks(256)
+        .map_init(Vec::new, |hits, chunk| {
+            let mut out = Vec::new();
+            chunk.iter().for_each(|&doc| index.candidates(doc, window, hits, &mut out));
+            progress.advance(to_u64(chunk.len()));
+            out
+        })
+        .collect();
+    parts.concat()
+}
