@@ -1,9 +1,11 @@
-//! The command line when only some pairs are looked at: `--only-pairs`, `--against`.
+//! The command line when only some pairs are looked at (`--only-pairs`, `--against`), and PAN's format, which has a file
+//! for each of them.
 
 #![cfg(feature = "cli")]
 
 mod program;
 
+use predicates::prelude::*;
 use predicates::str::contains;
 use program::{ARTICLES, Desk, SHARED, document, gzip, json_lines, stderr, stdout};
 
@@ -175,4 +177,74 @@ fn equal_ids_on_both_sides_are_kept_apart() {
     let table = program::Rows::of(&desk.read("p.csv"), b',');
     let found: Vec<_> = table.column("a").into_iter().zip(table.column("b")).collect();
     assert_eq!(found, [("x", "x#2"), ("x", "y#2"), ("x#2", "y"), ("y", "y#2")]);
+}
+
+/// One feature as PAN has it.
+fn feature(this: (usize, usize), source: &str, there: (usize, usize)) -> String {
+    format!(
+        "<feature name=\"detected-plagiarism\" this_offset=\"{}\" this_length=\"{}\" source_reference=\"{source}\" \
+         source_offset=\"{}\" source_length=\"{}\"/>\n",
+        this.0, this.1, there.0, there.1
+    )
+}
+
+fn pan_document(reference: &str, features: &str) -> String {
+    let space = "http://www.uni-weimar.de/medien/webis/research/corpora/pan-pc-12";
+    let newline = if features.is_empty() { "" } else { "\n" };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<document xmlns=\"{space}\" reference=\"{reference}\">{newline}{features}</document>\n"
+    )
+}
+
+#[test]
+fn passages_as_pan_has_them() {
+    let desk = Desk::new();
+    let other = "The chess final ended in a draw after seven hours and a hundred moves, to the relief of all.";
+    desk.put(
+        "d.jsonl",
+        document("a", &format!("Ça va 😀. {SHARED}.")) + &document("../b & \"c\"", SHARED) + &document("z.txt", other),
+    );
+    desk.put("pan/keep.xml", "mine");
+    let n = SHARED.chars().count();
+    let (b, b_name) = ("../b &amp; &quot;c&quot;.txt", "%2E.%2Fb%20%26%20%22c%22");
+    // Without given pairs: in order of id, and only pairs that share something.
+    desk.run(&["scan", "d.jsonl", "-q", "--pan-xml", "pan"]).code(0).stderr("");
+    let inside = |desk: &Desk| {
+        let mut names: Vec<_> =
+            desk.path("pan").read_dir().unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(inside(&desk), [format!("{b_name}-a.xml"), "keep.xml".to_owned()]);
+    assert_eq!(desk.read(&format!("pan/{b_name}-a.xml")), pan_document(b, &feature((0, n), "a.txt", (9, n))));
+    // With given pairs: as they were given, with an empty document where nothing is shared.
+    let given = [serde_json::json!({"a": "a", "b": "../b & \"c\""}), serde_json::json!({"a": "z.txt", "b": "a"})];
+    for order in [[0, 1], [1, 0]] {
+        desk.put("p.jsonl", order.map(|i| given[i].to_string() + "\n").concat());
+        desk.run(&["scan", "d.jsonl", "-q", "--only-pairs", "p.jsonl", "--pan-xml", "new/pan"]).code(0).stderr("");
+        let b_first = format!("new/pan/a-{}.xml", b_name.replacen("%2E", ".", 1));
+        assert_eq!(desk.read(&b_first), pan_document("a.txt", &feature((9, n), b, (0, n))));
+        assert_eq!(desk.read("new/pan/z-a.xml"), pan_document("z.txt", ""));
+        assert_eq!(desk.path("new/pan").read_dir().unwrap().count(), 2);
+    }
+    assert_eq!(desk.read("pan/keep.xml"), "mine");
+    assert_eq!(desk.names(), ["d.jsonl", "new", "p.jsonl", "pan"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_known_before_the_run() {
+    let desk = Desk::with_articles();
+    desk.put("in/story.xml", SHARED);
+    for (arguments, why) in [
+        (&["--pan-xml", "articles.jsonl"][..], "articles.jsonl: cannot create: "),
+        (&["--pan-xml", "articles.jsonl/pan"], "articles.jsonl/pan: cannot create: "),
+        (&["in/story.xml", "--pan-xml", "in"], "in/story.xml: this is one of the inputs; write --pan-xml"),
+        (&["--pan-xml", "x", "--only", "near-duplicates"], "--pan-xml needs passages"),
+    ] {
+        desk.run(&[&["scan", "articles.jsonl"], arguments].concat())
+            .code(2)
+            .stdout("")
+            .stderr(contains(why).and(contains("panicked").not()));
+    }
+    assert_eq!(desk.names(), ["articles.jsonl", "in"]);
 }

@@ -118,6 +118,9 @@ pub struct ResultArgs {
     /// Write clusters of near-duplicates, a line a document
     #[arg(long, value_name = "FILE")]
     pub clusters: Option<PathBuf>,
+    /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
+    #[arg(long, value_name = "FOLDER")]
+    pub pan_xml: Option<PathBuf>,
     /// Write a document x document matrix (.csv or .npy)
     #[arg(long, value_name = "FILE")]
     pub matrix: Option<PathBuf>,
@@ -282,6 +285,9 @@ impl ScanArgs {
             if self.results.passages.is_some() {
                 bail!("--passages needs passages, but --only near-duplicates does not look for them");
             }
+            if self.results.pan_xml.is_some() {
+                bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
+            }
             if self.results.matrix.is_some() && self.results.measure == MeasureArg::SharedWords {
                 bail!("--measure shared-words needs passages, but --only near-duplicates does not look for them");
             }
@@ -362,6 +368,7 @@ mod tests {
             ("wirecopy scan x --slots 100", "power of two"),
             ("wirecopy scan x --only near-duplicates --passages p.csv", "--passages needs passages"),
             ("wirecopy scan x --only near-duplicates --matrix m.npy --measure shared-words", "shared-words needs"),
+            ("wirecopy scan x --only near-duplicates --pan-xml d", "--pan-xml needs passages"),
             ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),
             ("wirecopy scan x --only-pairs y --matrix m.csv --measure containment", "--measure shared-words"),
             ("wirecopy scan x --excerpts", "--excerpts adds"),

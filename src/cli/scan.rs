@@ -14,6 +14,7 @@ use wirecopy::candidates::{Pair, Sides};
 use wirecopy::files::ResultFile;
 use wirecopy::input::{self, pairs::PairFile};
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
+use wirecopy::output::pan::PanFolder;
 use wirecopy::output::{Format, Table, clusters, pairs, passages};
 use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
@@ -61,7 +62,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         None => Which::Proposed(Sides::Two(&second)),
     };
     let report = scan::scan_pairs(corpus, which, &params, &bar)?;
-    results.write(corpus, &report, &args.results, &params, &bar)?;
+    results.write(corpus, &report, given.as_deref(), &args.results, &params, &bar)?;
     bar.clear();
     if !args.quiet {
         let facts = summary::Facts {
@@ -98,6 +99,7 @@ struct Results {
     pairs: Option<Table>,
     passages: Option<Table>,
     clusters: Option<Table>,
+    pan: Option<PanFolder>,
     matrix: Option<MatrixFile>,
 }
 
@@ -120,11 +122,20 @@ impl Results {
             pairs: table("--pairs", args.pairs.as_deref(), pair_columns)?,
             passages: table("--passages", args.passages.as_deref(), passage_columns)?,
             clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
+            pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             matrix,
         })
     }
 
-    fn write(self, corpus: &Corpus, report: &Report, args: &ResultArgs, params: &Params, bar: &Bar) -> Result<()> {
+    fn write(
+        self,
+        corpus: &Corpus,
+        report: &Report,
+        given: Option<&[Pair]>,
+        args: &ResultArgs,
+        params: &Params,
+        bar: &Bar,
+    ) -> Result<()> {
         if let Some(table) = self.pairs {
             unless_closed(pairs::write(table, corpus, report).map_err(Into::into))?;
         }
@@ -133,6 +144,9 @@ impl Results {
         }
         if let Some(table) = self.clusters {
             unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(folder) = self.pan {
+            folder.write(corpus, report, given)?;
         }
         if let Some(matrix) = self.matrix {
             pipeline::matrix::write(matrix, corpus, report, params.hash.shingle_width, bar)?;
@@ -176,10 +190,15 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     if only_pairs.as_ref().is_some_and(|path| path.as_os_str() == "-" && args.inputs.contains(path)) {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }
+    let pan = args.results.pan_xml.as_deref().filter(|folder| folder.is_dir()).map(place);
     // A file that does not exist cannot be an input.
-    if places.iter().any(|place| place.is_file()) {
+    if pan.is_some() || places.iter().any(|place| place.is_file()) {
         let (files, _) = input::expand_sides(&args.inputs, against)?;
         let inputs: HashSet<PathBuf> = files.paths.iter().chain(only_pairs).map(|path| place(path)).collect();
+        let in_pan = |path: &&PathBuf| path.parent() == pan.as_deref() && path.extension().is_some_and(|e| e == "xml");
+        if let Some(input) = inputs.iter().filter(in_pan).min() {
+            bail!("{}: this is one of the inputs; write --pan-xml to another folder", input.display());
+        }
         if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
             bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
         }

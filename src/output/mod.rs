@@ -5,6 +5,7 @@
 pub mod clusters;
 pub mod matrix;
 pub mod pairs;
+pub mod pan;
 pub mod passages;
 pub mod table;
 
