@@ -1,0 +1,118 @@
+//! Owns the command that measures passages against a labelled set, with time and memory:
+//! `cargo run --release --example evaluate -- DIR [--half odd|even] [--passages OUT.jsonl] [flags of scan's search]`.
+//!
+//! Compares exactly the pairs of the set, with the defaults of the library; words are counted over all of its documents.
+
+#[allow(dead_code, reason = "only the flags of a search are taken")]
+#[path = "../../src/cli/args.rs"]
+mod args;
+mod measures;
+
+use args::SearchArgs;
+use clap::Parser;
+use measures::{Half, LabelledSet};
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use wirecopy::files::ResultFile;
+use wirecopy::output::{Format, Table, passages};
+use wirecopy::pipeline::which::Which;
+use wirecopy::pipeline::{self, Progress, scan::scan_pairs};
+
+/// Measures the passages of a scan against a labelled set
+#[derive(Parser)]
+#[command(max_term_width = 100)]
+struct Arguments {
+    /// Folder with docs.jsonl, pairs.jsonl and truth.jsonl, each plain or .gz
+    folder: PathBuf,
+    /// Take only the odd or only the even pairs, by position from 0
+    #[arg(long)]
+    half: Option<Half>,
+    /// Write the passages as `scan` does
+    #[arg(long, value_name = "FILE.jsonl")]
+    passages: Option<PathBuf>,
+    /// Worker threads [default: one a core]
+    #[arg(short = 'j', long, value_name = "N")]
+    threads: Option<usize>,
+    #[command(flatten)]
+    search: SearchArgs,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let params = arguments.search.params()?;
+    if let Some(threads) = arguments.threads {
+        pipeline::use_threads(threads)?;
+    }
+    let stages = Stages(Mutex::default());
+    stages.stage("reading", 0);
+    let set = LabelledSet::read(&arguments.folder, arguments.half)?;
+    let report = scan_pairs(&set.corpus, Which::Only(&set.pairs), &params, &stages)?;
+    let cpu = cpu_seconds();
+    let times = stages.times();
+    if let Some(path) = &arguments.passages {
+        let table = Table::new(ResultFile::create(path)?, Format::JsonLines, passages::COLUMNS)?;
+        passages::write(table, &set.corpus, &report, false)?;
+    }
+
+    let found = set.found(&report);
+    let columns = ["cases", "found", "precision", "recall", "granularity", "plagdet", "clean", "alarms"];
+    println!("{:24}{}", "label", columns.map(|name| format!("{name:>12}")).concat());
+    for (label, m) in set.measures(&found) {
+        let ratios = [m.precision, m.recall, m.granularity, m.plagdet].map(|x| format!("{x:12.5}")).concat();
+        println!("{label:24}{:12}{:12}{ratios}{:12}{:12}", m.cases, m.found, m.clean, m.alarms);
+    }
+    println!("clean: pairs without a case; alarms: those of them with a passage");
+
+    let bytes: usize = set.pairs.iter().flat_map(|&(a, b)| [a, b]).map(|doc| set.corpus.text(doc).len()).sum();
+    let megabytes = bytes as f64 / 1e6;
+    let seconds = |name: &str| times.iter().filter(|t| t.0 == name).map(|t| t.1.as_secs_f64()).sum::<f64>();
+    let scan: f64 = times.iter().skip(1).map(|t| t.1.as_secs_f64()).sum();
+    let list: Vec<String> = times.iter().map(|(name, took)| format!("{name} {:.2} s", took.as_secs_f64())).collect();
+    println!("{} pairs, {megabytes:.1} MB of text on their two sides together; {}", set.pairs.len(), list.join(", "));
+    let comparing = megabytes / seconds("comparing pairs");
+    println!("scan without reading {scan:.2} s, {:.1} MB/s; comparing alone {comparing:.1} MB/s", megabytes / scan);
+    if let (Some(cpu), Some(peak)) = (cpu, peak_memory()) {
+        println!("with reading {cpu:.2} CPU s; peak memory {peak}");
+    }
+    Ok(())
+}
+
+/// When each stage began.
+struct Stages(Mutex<Vec<(&'static str, Instant)>>);
+
+impl Progress for Stages {
+    fn stage(&self, name: &'static str, _total: u64) {
+        if let Ok(mut begun) = self.0.lock() {
+            begun.push((name, Instant::now()));
+        }
+    }
+}
+
+impl Stages {
+    /// How long each stage took, the last one up to now.
+    fn times(&self) -> Vec<(&'static str, Duration)> {
+        let begun = self.0.lock().map(|begun| begun.clone()).unwrap_or_default();
+        let ends = begun.iter().skip(1).map(|stage| stage.1).chain([Instant::now()]);
+        begun.iter().zip(ends).map(|(stage, end)| (stage.0, end - stage.1)).collect()
+    }
+}
+
+/// User and system time of this process so far, where Linux tells it.
+fn cpu_seconds() -> Option<f64> {
+    const TICKS_A_SECOND: f64 = 100.0; // on every Linux, whatever the clock of its kernel
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name, in brackets, may hold anything; utime and stime are the 12th and 13th field after it.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / TICKS_A_SECOND)
+}
+
+/// The most memory that this process held, where Linux tells it.
+fn peak_memory() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(format!("{:.0} MB", kib * 1024.0 / 1e6))
+}
