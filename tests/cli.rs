@@ -291,9 +291,13 @@ fn compare_marks_both_texts_and_counts() {
     let out = stdout(&done);
     let words = SHARED.split_whitespace().count();
     assert!(
-        out.starts_with(&format!("━━ A: release.txt\nOur own words come first. [1> {SHARED} <1]. And last.\n\n")),
+        out.starts_with(&format!(
+            "━━ A: release.txt\nOur own words come first. [1> {} <1]. And last.\n\n",
+            SHARED.replace("mild", "{-mild-}")
+        )),
         "{out}"
     );
+    assert!(out.contains("\n    other words: mild -> slight\n"), "{out}");
     assert!(out.contains("\n━━ B: article.txt\nWholly unlike it at the start; [1> Eleven passengers "), "{out}");
     assert!(out.contains(" wrist <1], it says.\n\n━━ shared\n"), "{out}");
     assert!(out.contains(&format!("[1] {} of {words} and {words} words, edited, ", words - 1)), "{out}");
@@ -307,6 +311,28 @@ fn compare_marks_both_texts_and_counts() {
     desk.run(&["compare", "release.txt", "other.txt"])
         .code(0)
         .stdout(contains("no passage of 6 words or more\nJaccard 0.000: 0 shared of "));
+}
+
+#[test]
+fn compare_tells_two_notices_apart() {
+    let desk = Desk::new();
+    let notice = |district: &str, day: &str, date: &str, cars: &str, end: &str| {
+        format!(
+            "Road works in the {district} district. The road office said on {day} that the old bridge over the river will \
+             be closed to all traffic from {date} on. At least {cars} lorries a day have to take the detour through Port \
+             Ellery. It opens again on {end}."
+        )
+    };
+    desk.put("a.txt", notice("Skerry", "Monday", "3 March", "253", "Friday, 14 March"));
+    desk.put("b.txt", notice("Skerry", "Tuesday", "7 April", "270", "Sunday, 20 April"));
+    let out = stdout(&desk.run(&["compare", "a.txt", "b.txt"]).code(0));
+    assert!(out.contains("\n    differs: Monday -> Tuesday; 3 March -> 7 April; 253 -> 270\noutside of "), "{out}");
+    assert!(out.contains("\noutside of the passages:\n    differs: Friday, 14 March -> Sunday, 20 April\n"), "{out}");
+    assert!(out.contains(" said on {-Monday-} that ") && out.contains(" said on {+Tuesday+} that "), "{out}");
+    // Letter case and punctuation are no difference.
+    desk.put("c.txt", desk.read("a.txt").to_uppercase().replace(". ", " - "));
+    let out = stdout(&desk.run(&["compare", "a.txt", "c.txt"]).code(0));
+    assert!(out.contains("verbatim") && !out.contains("differs:") && !out.contains("other words:"), "{out}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod planted;
 use common::{Random, corpus, documents, ids, seed_file};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use wirecopy::align::diff::{Op, differences};
 use wirecopy::align::{self, Aligned};
 use wirecopy::pipeline::batches::Prepared;
 use wirecopy::verify::Overlap;
@@ -91,6 +92,13 @@ fn check_stretches(a: &[u64], b: &[u64], found: &[Aligned]) {
         // Edges are matched words.
         assert!(one.runs.iter().any(|r| r.a == one.a.start) && one.runs.iter().any(|r| r.a_end() == one.a.end));
         assert!(one.runs.iter().any(|r| r.b == one.b.start) && one.runs.iter().any(|r| r.b_end() == one.b.end));
+        // A diff goes over both stretches, and says equal where it is.
+        let steps = differences(one.a, one.b, &one.runs);
+        assert_eq!(steps.iter().map(|d| d.a.len()).sum::<u32>(), one.a.len());
+        assert_eq!(steps.iter().map(|d| d.b.len()).sum::<u32>(), one.b.len());
+        let same = steps.iter().filter(|d| matches!(d.op, Op::Equal | Op::Moved));
+        assert!(same.clone().all(|d| a[d.a.range()] == b[d.b.range()]));
+        assert_eq!(same.map(|d| d.a.len()).sum::<u32>(), one.matched());
         for other in &found[i + 1..] {
             assert!(!(overlap(one.a, other.a) && overlap(one.b, other.b)), "{one:?} and {other:?} overlap");
         }

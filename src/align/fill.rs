@@ -15,11 +15,9 @@ pub fn gaps(a: &[u64], b: &[u64], chain: Vec<Run>) -> Vec<Run> {
     for run in chain {
         if let Some(last) = out.last().copied() {
             let (x, y) = (to_usize(last.a_end())..to_usize(run.a), to_usize(last.b_end())..to_usize(run.b));
-            if !x.is_empty() && !y.is_empty() && x.len() * y.len() <= MAX_CELLS {
-                common_subsequence(&a[x], &b[y], &mut table, |i, j| {
-                    push(&mut out, Run { a: last.a_end() + i, b: last.b_end() + j, len: 1 });
-                });
-            }
+            common(&a[x], &b[y], &mut table, |i, j| {
+                push(&mut out, Run { a: last.a_end() + i, b: last.b_end() + j, len: 1 });
+            });
         }
         push(&mut out, run);
     }
@@ -34,8 +32,12 @@ fn push(runs: &mut Vec<Run>, run: Run) {
     }
 }
 
-/// Calls `pair` with the places of one longest common subsequence, ascending. O(|a| |b|) time and space.
-fn common_subsequence(a: &[u64], b: &[u64], table: &mut Vec<u16>, mut pair: impl FnMut(u32, u32)) {
+/// Calls `pair` with the places of one longest common subsequence, ascending; of nothing if the area is over
+/// [`MAX_CELLS`]. O(|a| |b|) time and space.
+pub(super) fn common(a: &[u64], b: &[u64], table: &mut Vec<u16>, mut pair: impl FnMut(u32, u32)) {
+    if a.is_empty() || b.is_empty() || a.len() * b.len() > MAX_CELLS {
+        return;
+    }
     let width = b.len() + 1;
     table.clear();
     table.resize((a.len() + 1) * width, 0);

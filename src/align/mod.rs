@@ -5,6 +5,7 @@
 
 pub mod background;
 pub mod chain;
+pub mod diff;
 pub mod fill;
 pub mod seed;
 pub mod select;

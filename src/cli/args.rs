@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use wirecopy::Params;
 use wirecopy::input::{Fields, Format, Options};
 use wirecopy::output::matrix::Measure;
+use wirecopy::output::passages::Extra;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -130,6 +131,17 @@ pub struct ResultArgs {
     /// Add the text of each passage, as it stands in both documents, to --passages
     #[arg(long)]
     pub excerpts: bool,
+    /// Add what differs, word by word: to --passages for each passage, to --pairs for the whole texts of
+    /// near-duplicates, beside their dates
+    #[arg(long)]
+    pub diff: bool,
+}
+
+impl ResultArgs {
+    /// What is added to the columns of passages.
+    pub fn extra(&self) -> Extra {
+        Extra { excerpts: self.excerpts, diff: self.diff }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -288,6 +300,9 @@ impl ScanArgs {
             if self.results.pan_xml.is_some() {
                 bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
             }
+            if self.results.diff {
+                bail!("--diff needs passages, but --only near-duplicates does not look for them");
+            }
             if self.results.matrix.is_some() && self.results.measure == MeasureArg::SharedWords {
                 bail!("--measure shared-words needs passages, but --only near-duplicates does not look for them");
             }
@@ -301,6 +316,9 @@ impl ScanArgs {
         }
         if self.results.excerpts && self.results.passages.is_none() {
             bail!("--excerpts adds texts to --passages FILE, which is not asked for");
+        }
+        if self.results.diff && self.results.passages.is_none() && self.results.pairs.is_none() {
+            bail!("--diff adds to --passages FILE or --pairs FILE, which are not asked for");
         }
         Ok(params)
     }
@@ -372,6 +390,8 @@ mod tests {
             ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),
             ("wirecopy scan x --only-pairs y --matrix m.csv --measure containment", "--measure shared-words"),
             ("wirecopy scan x --excerpts", "--excerpts adds"),
+            ("wirecopy scan x --diff", "--diff adds"),
+            ("wirecopy scan x --diff --only near-duplicates --pairs p.csv", "--diff needs"),
         ] {
             let error = scan(line).params().unwrap_err().to_string();
             assert!(error.contains(why), "{line}: {error}");

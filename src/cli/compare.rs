@@ -2,6 +2,7 @@
 
 use super::Out;
 use super::args::{CompareArgs, encoding};
+use super::differs::{Listed, outside};
 use super::marks::{FAINT, Mark, Marked, one_line, passage, styled};
 use super::summary::{self, count};
 use anstream::ColorChoice;
@@ -10,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use wirecopy::align::diff::differences;
 use wirecopy::input::{Format, Options};
 use wirecopy::pipeline::load;
 use wirecopy::{DocId, Params};
@@ -35,9 +37,10 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
         marks_a.push(in_a);
         marks_b.push(in_b);
     }
-    for (label, path, text, marks) in [("A", &args.a, &a, &marks_a), ("B", &args.b, &b, &marks_b)] {
+    let (text_a, text_b) = (Marked::new(&a), Marked::new(&b));
+    for (label, path, text, marks) in [("A", &args.a, &text_a, &marks_a), ("B", &args.b, &text_b, &marks_b)] {
         writeln!(out, "{}", styled(BOLD, &format!("━━ {label}: {}", one_line(&path.to_string_lossy()))))?;
-        writeln!(out, "{}\n", Marked::new(text).whole(marks).trim_end())?;
+        writeln!(out, "{}\n", text.whole(marks).trim_end())?;
     }
     writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
     for (number, p) in passages.iter().enumerate() {
@@ -54,6 +57,12 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
             p.in_b.chars.end
         );
         writeln!(out, "{} {place}", styled(passage(number), &format!("[{}]", number + 1)))?;
+        let steps = differences(p.in_a.tokens, p.in_b.tokens, &p.runs);
+        Listed::new(&text_a.0, &text_b.0, &steps).write(out)?;
+    }
+    if let Some(steps) = outside(&text_a.0, &text_b.0, &passages) {
+        writeln!(out, "outside of the passages:")?;
+        Listed::new(&text_a.0, &text_b.0, &steps).write(out)?;
     }
     if passages.is_empty() {
         writeln!(out, "no passage of {} words or more", args.min_words)?;
@@ -80,7 +89,7 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
         "{}",
         styled(
             FAINT,
-            "Places are code points. Bits: how surprising the shared words are, by their use in general; underlined words differ."
+            "Places are code points. Bits: how surprising the shared words are, by their use in general. {-Words-} that only A has, {+words+} that only B has, {~words~} in another place."
         )
     )?;
     out.flush()?;

@@ -2,9 +2,11 @@
 
 use anstyle::{AnsiColor, Style};
 use wirecopy::TokenSpan;
-use wirecopy::align::seed::Run;
+use wirecopy::align::diff::{Difference, Op, differences};
+use wirecopy::output::diff::shown;
 use wirecopy::results::Passage;
-use wirecopy::text::{Tokens, tokenize};
+use wirecopy::text::Worded;
+use wirecopy::text::names::WordKind;
 use wirecopy::units::to_usize;
 
 /// Colours of passages, by number; they repeat.
@@ -18,6 +20,14 @@ pub fn passage(number: usize) -> Style {
 
 /// Style of words inside a passage that the other side does not have.
 pub const DIFFERENT: Style = Style::new().underline();
+
+/// The same where a number or a name is among them.
+pub const STANDS_OUT: Style = AnsiColor::Red.on_default().bold().underline();
+
+/// Style of words that differ and touch this.
+pub fn different(touches: WordKind) -> Style {
+    if touches == WordKind::Wording { DIFFERENT } else { STANDS_OUT }
+}
 
 /// Style of what matters less.
 pub const FAINT: Style = Style::new().dimmed();
@@ -46,40 +56,38 @@ pub fn one_line(text: &str) -> String {
     safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Which words of a text a passage covers, and which of them are equal on the other side.
-pub struct Marked<'a> {
-    text: &'a str,
-    tokens: Tokens,
-}
+/// A text whose passages are to be marked.
+pub struct Marked<'a>(pub Worded<'a>);
 
-/// Words of one passage on one side: the whole stretch, and the runs in it that match.
+/// One passage on one side: the stretch, and what its words are to the other side.
 pub struct Mark {
     /// Number of the passage, from 0.
     pub number: usize,
     /// The stretch.
     pub span: TokenSpan,
-    /// Matching runs inside, ascending.
-    pub same: Vec<TokenSpan>,
+    /// Sign of words that the other side does not have.
+    sign: char,
+    /// The stretch in pieces, ascending.
+    pieces: Vec<(TokenSpan, Op)>,
 }
 
 impl Mark {
     /// The marks of a passage, on side A and on side B.
     pub fn of(number: usize, passage: &Passage) -> [Mark; 2] {
-        let side = |span, start: fn(&Run) -> u32| {
-            let mut same: Vec<TokenSpan> =
-                passage.runs.iter().map(|r| TokenSpan { start: start(r), end: start(r) + r.len }).collect();
-            same.sort_unstable();
-            Mark { number, span, same }
+        let (a, b) = (passage.in_a.tokens, passage.in_b.tokens);
+        let steps = differences(a, b, &passage.runs);
+        let side = |span, sign, of: fn(&Difference) -> TokenSpan| {
+            let mut pieces: Vec<_> = steps.iter().map(|d| (of(d), d.op)).filter(|piece| !piece.0.is_empty()).collect();
+            pieces.sort_unstable();
+            Mark { number, span, sign, pieces }
         };
-        [side(passage.in_a.tokens, |r| r.a), side(passage.in_b.tokens, |r| r.b)]
+        [side(a, '-', |d| d.a), side(b, '+', |d| d.b)]
     }
 }
 
 impl<'a> Marked<'a> {
     pub fn new(text: &'a str) -> Self {
-        let mut tokens = Tokens::default();
-        tokenize(text, &mut tokens);
-        Marked { text, tokens }
+        Marked(Worded::new(text))
     }
 
     /// The whole text, every mark with its number in brackets. Marks that overlap are cut where the next begins.
@@ -93,12 +101,12 @@ impl<'a> Marked<'a> {
                 continue;
             }
             let label = mark.number + 1;
-            let start = self.start(span.start);
-            out.push_str(&safe(&self.text[byte..start]));
+            let bytes = self.0.bytes(span);
+            out.push_str(&safe(&self.0.text()[byte..to_usize(bytes.start)]));
             out.push_str(&format!("[{label}> {} <{label}]", self.words(mark, span, usize::MAX)));
-            (token, byte) = (span.end, self.end(span.end));
+            (token, byte) = (span.end, to_usize(bytes.end));
         }
-        out.push_str(&safe(&self.text[byte..]));
+        out.push_str(&safe(&self.0.text()[byte..]));
         out
     }
 
@@ -107,49 +115,37 @@ impl<'a> Marked<'a> {
         self.words(mark, mark.span, most)
     }
 
+    /// Words of a mark: those that the other side does not have between `{-` and `-}` or `{+` and `+}`, those that it has
+    /// in another place between `{~` and `~}`.
     fn words(&self, mark: &Mark, span: TokenSpan, most: usize) -> String {
         let one_line_only = most < usize::MAX;
         let (mut out, mut left, mut at) = (String::new(), most, span.start);
-        while at < span.end {
-            let run = mark.same.get(mark.same.partition_point(|r| r.end <= at));
-            let (end, style) = match run {
-                Some(run) if run.start <= at => (run.end.min(span.end), passage(mark.number)),
-                Some(run) => (run.start.min(span.end), DIFFERENT),
-                None => (span.end, DIFFERENT),
-            };
+        for &(piece, op) in mark.pieces.iter().filter(|piece| piece.0.end > span.start) {
+            let piece = TokenSpan { start: piece.start.max(at), end: piece.end };
             if at > span.start {
-                let between = &self.text[self.end(at)..self.start(at)];
+                let (end, start) = (self.0.bytes(TokenSpan { start: at, end: at }).end, self.0.bytes(piece).start);
+                let between = &self.0.text()[to_usize(end)..to_usize(start)];
                 out.push_str(&if one_line_only { blanks_as_one(between) } else { safe(between) });
             }
-            let piece = &self.text[self.start(at)..self.end(end)];
-            let piece = if one_line_only { one_line(piece) } else { safe(piece) };
-            let length = piece.chars().count();
+            let (style, sign) = match op {
+                Op::Equal => (passage(mark.number), None),
+                Op::Moved => (passage(mark.number), Some('~')),
+                Op::Replaced | Op::Inserted | Op::Deleted => (different(self.0.touches(piece)), Some(mark.sign)),
+            };
+            let text = self.0.piece(piece);
+            let text = if one_line_only { one_line(text) } else { safe(text) };
+            let length = text.chars().count();
+            let cut: String = text.chars().take(left).collect();
+            let signed = |text: &str| sign.map_or(text.to_owned(), |sign| format!("{{{sign}{text}{sign}}}"));
+            out.push_str(&styled(style, &signed(if length > left { cut.trim_end() } else { &text })));
             if length > left {
-                let cut: String = piece.chars().take(left).collect();
-                out.push_str(&styled(style, cut.trim_end()));
                 out.push('…');
                 return out;
             }
             left -= length;
-            out.push_str(&styled(style, &piece));
-            at = end;
+            at = piece.end;
         }
         out
-    }
-
-    /// Some words on one line, nothing for an empty span.
-    fn piece(&self, span: TokenSpan) -> String {
-        if span.is_empty() { String::new() } else { one_line(&self.text[self.start(span.start)..self.end(span.end)]) }
-    }
-
-    /// Where token `i` begins.
-    fn start(&self, i: u32) -> usize {
-        to_usize(self.tokens.spans[to_usize(i)].start)
-    }
-
-    /// Where the token before `i` ends.
-    fn end(&self, i: u32) -> usize {
-        to_usize(self.tokens.spans[to_usize(i) - 1].end)
     }
 }
 
@@ -158,31 +154,27 @@ const LEAD: u32 = 16;
 
 /// Both sides of a passage on one line of about `most` code points: the words of A, and in brackets what differs:
 /// `[- only in A]`, `[+ only in B]`, `[A's -> B's]`. A long stretch before the first difference is cut. `None` for
-/// re-ordered clauses, which have no common line.
+/// words in another order, which have no common line.
 pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: usize) -> Option<String> {
-    if p.runs.windows(2).any(|w| w[1].b < w[0].b_end()) {
+    let steps = differences(p.in_a.tokens, p.in_b.tokens, &p.runs);
+    if steps.iter().any(|step| step.op == Op::Moved) {
         return None;
     }
     let mut out = String::new();
     let mut left = most;
-    let mut last: Option<&Run> = None;
-    for run in &p.runs {
-        let mut start = run.a;
-        if let Some(last) = last {
-            let only_a = a.piece(TokenSpan { start: last.a_end(), end: run.a });
-            let only_b = b.piece(TokenSpan { start: last.b_end(), end: run.b });
-            let what = match (only_a.is_empty(), only_b.is_empty()) {
-                (true, _) => format!("[+ {only_b}]"),
-                (_, true) => format!("[- {only_a}]"),
-                _ => format!("[{only_a} -> {only_b}]"),
-            };
+    for (i, step) in steps.iter().enumerate() {
+        if let [differs] = shown(&a.0, &b.0, std::slice::from_ref(step))[..] {
+            let what = format!("[{}]", one_line(&differs.to_string()));
             left = left.saturating_sub(what.chars().count());
-            out.push_str(&format!(" {} ", styled(DIFFERENT, &what)));
-        } else if p.runs.len() > 1 && run.len > LEAD {
-            start = run.a_end() - LEAD;
+            out.push_str(&format!(" {} ", styled(different(differs.touches), &what)));
+            continue;
+        }
+        let mut span = step.a;
+        if i == 0 && steps.len() > 1 && span.len() > LEAD {
+            span.start = span.end - LEAD;
             out.push('…');
         }
-        let same = a.piece(TokenSpan { start, end: run.a_end() });
+        let same = one_line(a.0.piece(span));
         let shown: String = same.chars().take(left).collect();
         left -= shown.chars().count();
         out.push_str(&styled(passage(number), shown.trim_end()));
@@ -190,7 +182,6 @@ pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: us
             out.push('…');
             break;
         }
-        last = Some(run);
     }
     Some(out)
 }
@@ -218,13 +209,20 @@ mod tests {
     #[test]
     fn marks_show_where_and_what() {
         let plain = |s: &str| anstream::adapter::strip_str(s).to_string();
-        let text = "Yes: the old\nferry sank, he said.";
-        let marked = Marked::new(text);
-        let span = |start, end| TokenSpan { start, end };
-        let mark = Mark { number: 0, span: span(1, 5), same: vec![span(1, 2), span(3, 5)] };
-        assert_eq!(plain(&marked.excerpt(&mark, 100)), "the old ferry sank");
-        assert_eq!(plain(&marked.excerpt(&mark, 8)), "the old fe…");
-        assert_eq!(plain(&marked.whole(&[mark])), "Yes: [1> the old\nferry sank <1], he said.");
+        let a = "Yes: the old\nferry sank off the islands on Monday, he said. It was built in 1968, it was.";
+        let b = "No. Built in 1968, it was the ferry that sank off the islands on Tuesday, he said.";
+        let (_, passages) = wirecopy::compare(a, b, &wirecopy::Params::default()).unwrap();
+        let [in_a, in_b] = Mark::of(0, &passages[0]);
+        let (marked_a, marked_b) = (Marked::new(a), Marked::new(b));
+        assert_eq!(plain(&marked_a.excerpt(&in_a, 11)), "ferry sank o…");
+        assert_eq!(
+            plain(&marked_a.whole(&[in_a])),
+            "Yes: the old\n[1> ferry sank off the islands on {-Monday-}, he said. {-It was-} {~built in 1968, it was~} <1]."
+        );
+        assert_eq!(
+            plain(&marked_b.whole(&[in_b])),
+            "No. [1> {~Built in 1968, it was~} {+the+} ferry {+that+} sank off the islands on {+Tuesday+}, he said <1]."
+        );
     }
 
     #[test]

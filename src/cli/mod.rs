@@ -3,6 +3,7 @@
 mod args;
 mod bands;
 mod compare;
+mod differs;
 mod marks;
 mod progress;
 mod scan;

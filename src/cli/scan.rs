@@ -107,8 +107,8 @@ impl Results {
     /// Opens all, so that a name that cannot be written is known before the run.
     fn create(args: &ResultArgs, params: &Params) -> Result<Results> {
         let near = params.query.near_duplicates_only;
-        let pair_columns = if near { pairs::NEAR_COLUMNS } else { pairs::COLUMNS };
-        let passage_columns = if args.excerpts { passages::COLUMNS_WITH_EXCERPTS } else { passages::COLUMNS };
+        let mut pair_columns = if near { pairs::NEAR_COLUMNS } else { pairs::COLUMNS }.to_vec();
+        pair_columns.extend(args.diff.then_some(pairs::DIFF_COLUMNS).into_iter().flatten());
         let matrix = match &args.matrix {
             Some(path) => {
                 let Some(format) = MatrixFormat::of(path) else {
@@ -119,8 +119,8 @@ impl Results {
             None => None,
         };
         Ok(Results {
-            pairs: table("--pairs", args.pairs.as_deref(), pair_columns)?,
-            passages: table("--passages", args.passages.as_deref(), passage_columns)?,
+            pairs: table("--pairs", args.pairs.as_deref(), &pair_columns)?,
+            passages: table("--passages", args.passages.as_deref(), &args.extra().columns())?,
             clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             matrix,
@@ -137,10 +137,10 @@ impl Results {
         bar: &Bar,
     ) -> Result<()> {
         if let Some(table) = self.pairs {
-            unless_closed(pairs::write(table, corpus, report).map_err(Into::into))?;
+            unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
         }
         if let Some(table) = self.passages {
-            unless_closed(passages::write(table, corpus, report, args.excerpts).map_err(Into::into))?;
+            unless_closed(passages::write(table, corpus, report, args.extra()).map_err(Into::into))?;
         }
         if let Some(table) = self.clusters {
             unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
@@ -155,7 +155,7 @@ impl Results {
     }
 }
 
-fn table(flag: &str, path: Option<&Path>, columns: &'static [&'static str]) -> Result<Option<Table>> {
+fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
     let Some(path) = path else { return Ok(None) };
     // A pipe or a device has no ending to tell.
     let special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());

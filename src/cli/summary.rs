@@ -4,6 +4,7 @@ use super::marks::{self, FAINT, Mark, Marked, one_line, styled};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 use std::time::Duration;
+use wirecopy::input::dates;
 use wirecopy::pipeline::load::Loaded;
 use wirecopy::results::{Match, Skipped, Stats};
 use wirecopy::units::to_u64;
@@ -133,6 +134,12 @@ impl Facts<'_> {
                 counted(to_u64(m.passages.len()), "passage"),
                 m.weight_bits
             );
+        }
+        let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
+        if let [Some(a), Some(b)] = &dates
+            && a.get(..10) != b.get(..10)
+        {
+            facts += &format!(" · dated {} and {}", &a[..10.min(a.len())], &b[..10.min(b.len())]);
         }
         writeln!(out, "     {}", styled(FAINT, &facts))?;
         if let Some(passage) = self.report.passages_of(m).first() {

@@ -34,6 +34,16 @@ pub fn parse(text: &str) -> Option<Date> {
     }
 }
 
+/// A date as outputs write it: `1987-02-26`, or `1987-02-26T15:01:01Z` where the time is known.
+pub fn show(date: Date) -> String {
+    let Ok(moment) = jiff::Timestamp::from_second(date.seconds) else { return format!("@{}", date.seconds) };
+    let zoned = moment.to_zoned(jiff::tz::TimeZone::UTC);
+    match date.precision {
+        Precision::Day => zoned.date().to_string(),
+        Precision::Second => moment.to_string(),
+    }
+}
+
 fn epoch(number: &str, rest: &str) -> Option<Date> {
     if !rest.bytes().skip(1).all(|b| b.is_ascii_digit()) {
         return None;

@@ -3,6 +3,7 @@
 //! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
 
 pub mod clusters;
+pub mod diff;
 pub mod matrix;
 pub mod pairs;
 pub mod pan;

@@ -1,8 +1,11 @@
 //! Owns `--pairs`: one row a verified pair.
 
+use super::diff::{Words, shown};
 use super::{Cell, Table};
+use crate::align::diff::whole;
 use crate::corpus::Corpus;
 use crate::error::Result;
+use crate::input::dates;
 use crate::results::{Match, Report};
 use crate::units::to_u64;
 
@@ -33,15 +36,30 @@ pub const COLUMNS: &[&str] = &[
     "weight_bits",
 ];
 
-/// Writes all pairs, in order of (a, b).
+/// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
+/// ([`Shown`](super::diff::Shown)), of near-duplicates only.
+pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
+
+/// Writes all pairs, in order of (a, b); with [`DIFF_COLUMNS`] if asked for.
 ///
 /// # Errors
 /// As [`Table::row`].
-pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
-    for found in &report.matches {
-        let cells = cells(corpus, found);
-        let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
-        table.row(&cells[..used])?;
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
+    let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
+    let mut words = Words::of(corpus);
+    for m in &report.matches {
+        let mut cells = cells(corpus, m)[..used].to_vec();
+        let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
+        let differ = (diff && m.near_duplicate).then(|| {
+            let (a, b) = words.pair(m.a, m.b);
+            let passages = report.passages_of(m).iter().map(|p| &p.runs[..]);
+            shown(a, b, &whole(&a.tokens().hashes, &b.tokens().hashes, passages))
+        });
+        if diff {
+            cells.extend(dates.iter().map(|date| Cell::from(date.as_deref())));
+            cells.push(differ.as_deref().map_or(Cell::Unknown, Cell::Differences));
+        }
+        table.row(&cells)?;
     }
     table.finish()
 }

@@ -1,6 +1,8 @@
 //! Owns `--passages`: one row a passage.
 
+use super::diff::{Words, shown};
 use super::{Cell, Table};
+use crate::align::diff::differences;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::results::{Passage, Report};
@@ -36,14 +38,38 @@ pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
     "b_text",
 ];
 
+/// What [`write`] adds to [`COLUMNS`], in this order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// `a_text`, `b_text`: the two excerpts.
+    pub excerpts: bool,
+    /// `diff`: what differs, word by word ([`Shown`](super::diff::Shown)); only differences, in order of a.
+    pub diff: bool,
+}
+
+impl Extra {
+    /// All columns.
+    pub fn columns(self) -> Vec<&'static str> {
+        let columns = if self.excerpts { COLUMNS_WITH_EXCERPTS } else { COLUMNS };
+        columns.iter().copied().chain(self.diff.then_some("diff")).collect()
+    }
+}
+
 /// Writes all passages, pair by pair in order of (a, b), within a pair by descending weight.
 ///
 /// # Errors
 /// As [`Table::row`].
-pub fn write(mut table: Table, corpus: &Corpus, report: &Report, excerpts: bool) -> Result<()> {
-    let used = if excerpts { COLUMNS_WITH_EXCERPTS.len() } else { COLUMNS.len() };
-    for passage in &report.passages {
-        table.row(&cells(corpus, passage)[..used])?;
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: Extra) -> Result<()> {
+    let used = if extra.excerpts { COLUMNS_WITH_EXCERPTS.len() } else { COLUMNS.len() };
+    let mut words = Words::of(corpus);
+    for p in &report.passages {
+        let mut cells = cells(corpus, p)[..used].to_vec();
+        let differ = extra.diff.then(|| {
+            let (a, b) = words.pair(p.a, p.b);
+            shown(a, b, &differences(p.in_a.tokens, p.in_b.tokens, &p.runs))
+        });
+        cells.extend(differ.as_deref().map(Cell::Differences));
+        table.row(&cells)?;
     }
     table.finish()
 }

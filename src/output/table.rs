@@ -1,5 +1,6 @@
 //! Owns rows and columns: JSON lines, CSV and TSV from the same cells.
 
+use super::diff::{self, Shown};
 use crate::error::{Error, Result};
 use crate::files::ResultFile;
 use std::io::{self, Write};
@@ -42,6 +43,8 @@ pub enum Cell<'a> {
     Number(f64),
     /// Yes or no.
     Bool(bool),
+    /// Differences: an array of objects, or one line.
+    Differences(&'a [Shown<'a>]),
     /// Not known: `null`, or an empty field.
     Unknown,
 }
@@ -60,7 +63,7 @@ impl From<u32> for Cell<'_> {
 
 /// A table that is being written.
 pub struct Table {
-    columns: &'static [&'static str],
+    columns: Vec<&'static str>,
     writer: Writer,
 }
 
@@ -74,7 +77,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Error::Io`] if the file cannot be created or written.
-    pub fn new(file: ResultFile, format: Format, columns: &'static [&'static str]) -> Result<Self> {
+    pub fn new(file: ResultFile, format: Format, columns: &[&'static str]) -> Result<Self> {
         let name = file.name().to_owned();
         let separated = |file, delimiter| {
             let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(file);
@@ -87,7 +90,7 @@ impl Table {
             Format::Csv => separated(file, b',')?,
             Format::Tsv => separated(file, b'\t')?,
         };
-        Ok(Table { columns, writer })
+        Ok(Table { columns: columns.to_vec(), writer })
     }
 
     /// Writes one row, a cell a column.
@@ -97,7 +100,7 @@ impl Table {
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         debug_assert_eq!(cells.len(), self.columns.len());
         let done = match &mut self.writer {
-            Writer::Json(file) => json_row(file, self.columns, cells),
+            Writer::Json(file) => json_row(file, &self.columns, cells),
             Writer::Separated(writer) => separated_row(writer, cells),
         };
         done.map_err(|source| Error::Io { path: self.name().to_owned(), action: "write", source })
@@ -137,6 +140,7 @@ fn json_row(file: &mut ResultFile, columns: &[&str], cells: &[Cell<'_>]) -> io::
             Cell::Count(n) => write!(file, "{n}")?,
             Cell::Number(x) => write!(file, "{x}")?,
             Cell::Bool(yes) => write!(file, "{yes}")?,
+            Cell::Differences(list) => diff::json(file, list)?,
             Cell::Unknown => file.write_all(b"null")?,
         }
     }
@@ -150,6 +154,7 @@ fn separated_row(writer: &mut csv::Writer<ResultFile>, cells: &[Cell<'_>]) -> io
             Cell::Count(n) => writer.write_field(n.to_string())?,
             Cell::Number(x) => writer.write_field(x.to_string())?,
             Cell::Bool(yes) => writer.write_field(if *yes { "true" } else { "false" })?,
+            Cell::Differences(list) => writer.write_field(diff::text(list))?,
             Cell::Unknown => writer.write_field("")?,
         }
     }

@@ -3,9 +3,12 @@
 
 pub mod code_points;
 pub mod fold;
+pub mod names;
 pub mod shingle;
 pub mod tokenize;
+pub mod worded;
 
 pub use code_points::CodePoints;
 pub use shingle::shingles;
 pub use tokenize::{Tokens, tokenize};
+pub use worded::Worded;

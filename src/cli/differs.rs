@@ -1,0 +1,95 @@
+//! Owns the lists of what differs: numbers and names on a line of their own, other words after them.
+
+use super::marks::{FAINT, STANDS_OUT, one_line, styled};
+use std::io::{self, Write};
+use wirecopy::TokenSpan;
+use wirecopy::align::diff::{Difference, Op, whole};
+use wirecopy::output::diff::{Shown, shown};
+use wirecopy::results::Passage;
+use wirecopy::text::Worded;
+use wirecopy::text::names::WordKind;
+
+/// Differences that a line names.
+const NAMED: usize = 12;
+/// Words of one side that are shown whole.
+const SHORT: u32 = 6;
+
+/// What differs, ready to be shown.
+pub struct Listed {
+    numbers_and_names: Vec<String>,
+    wording: Vec<String>,
+}
+
+impl Listed {
+    /// All steps but the equal and the moved ones.
+    pub fn new(a: &Worded<'_>, b: &Worded<'_>, steps: &[Difference]) -> Listed {
+        let mut out = Listed { numbers_and_names: Vec::new(), wording: Vec::new() };
+        for step in steps.iter().filter(|step| step.op != Op::Moved) {
+            let [differs] = shown(a, b, std::slice::from_ref(step))[..] else { continue };
+            let (a_text, b_text) = (brief(a, step.a), brief(b, step.b));
+            let line = one_line(&Shown { a_text: &a_text, b_text: &b_text, ..differs }.to_string());
+            match differs.touches {
+                WordKind::Wording => out.wording.push(line),
+                WordKind::Name | WordKind::Number => out.numbers_and_names.push(line),
+            }
+        }
+        out
+    }
+
+    /// A line a list; nothing for an empty one.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        for (label, style, list) in
+            [("differs:", STANDS_OUT, &self.numbers_and_names), ("other words:", FAINT, &self.wording)]
+        {
+            if !list.is_empty() {
+                let more = match list.len().saturating_sub(NAMED) {
+                    0 => String::new(),
+                    n => format!(" … and {n} more"),
+                };
+                let list = list[..NAMED.min(list.len())].join("; ");
+                writeln!(out, "    {} {list}{more}", styled(style, label))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Some words; of many only the numbers and names, or how they begin and end.
+fn brief(text: &Worded<'_>, span: TokenSpan) -> String {
+    if span.len() <= SHORT {
+        return text.piece(span).to_owned();
+    }
+    let part = |start, end| TokenSpan { start, end };
+    let mut parts = vec![part(span.start, span.start + 3), part(span.end - 2, span.end)];
+    if text.touches(span) != WordKind::Wording {
+        let stand_out = (span.start..span.end).filter(|&i| text.kind(i) != WordKind::Wording);
+        parts.clear();
+        for i in stand_out {
+            match parts.last_mut() {
+                Some(last) if last.end == i => last.end += 1,
+                _ => parts.push(part(i, i + 1)),
+            }
+        }
+    }
+    let (before, after) = (parts[0].start > span.start, parts[parts.len() - 1].end < span.end);
+    let parts: Vec<&str> = parts.into_iter().map(|part| text.piece(part)).collect();
+    format!("{}{}{}", if before { "… " } else { "" }, parts.join(" … "), if after { " …" } else { "" })
+}
+
+/// What differs outside of the passages, of two texts that are mostly one: of others it would be most of them.
+pub fn outside(a: &Worded<'_>, b: &Worded<'_>, passages: &[Passage]) -> Option<Vec<Difference>> {
+    let covers = |all: TokenSpan, of: fn(&Passage) -> TokenSpan| {
+        let mut inside = vec![false; all.range().len()];
+        passages.iter().for_each(|p| inside[of(p).range()].fill(true));
+        inside
+    };
+    let (in_a, in_b) = (covers(a.all(), |p| p.in_a.tokens), covers(b.all(), |p| p.in_b.tokens));
+    let mostly = |inside: &[bool]| 2 * inside.iter().filter(|&&i| i).count() > inside.len();
+    if !mostly(&in_a) || !mostly(&in_b) {
+        return None;
+    }
+    let mut steps = whole(&a.tokens().hashes, &b.tokens().hashes, passages.iter().map(|p| &p.runs[..]));
+    let apart = |d: &Difference| !in_a[d.a.range()].contains(&true) && !in_b[d.b.range()].contains(&true);
+    steps.retain(|d| !matches!(d.op, Op::Equal | Op::Moved) && apart(d));
+    (!steps.is_empty()).then_some(steps)
+}
