@@ -40,10 +40,10 @@
 //! input/  output/       documents in | one file per kind of output
 //! group/                clusters
 //! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
-//! verify, align/        exact counts | seed, chain, fill, select, weigh
+//! verify, align/        exact counts | seed, chain, fill, near, select, weigh, diff
 //! candidates/           lsh, postings
 //! sketch/               minhash, bands, winnow
-//! text/                 tokenize, fold, shingle
+//! text/                 tokenize, fold, shingle, letters, names
 //! corpus                Document, Corpus: where original text is fetched again
 //! params                what decides hash values, and what is free at query time
 //! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all

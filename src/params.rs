@@ -31,6 +31,9 @@ pub struct QueryParams {
     pub min_jaccard: f64,
     /// Least chance that a pair at exactly `min_jaccard` becomes a candidate by its sketch, 0.5 to 0.9999. Default 0.999.
     pub recall: f64,
+    /// Whether words that differ by a letter or two count, a little, in passages, as they have to in text that was read by
+    /// machine. Default false.
+    pub near_words: bool,
     /// Stop after near-duplicates: no fingerprints, no passages. Default false.
     pub near_duplicates_only: bool,
     /// Least matched words of a passage. Default 6.
@@ -55,6 +58,7 @@ impl Default for QueryParams {
         QueryParams {
             min_jaccard: 0.7,
             recall: 0.999,
+            near_words: false,
             near_duplicates_only: false,
             min_words: 6,
             min_weight: 20.0,
@@ -73,6 +77,16 @@ impl HashParams {
 }
 
 impl Params {
+    /// For text that was read by machine from paper. Shorter shingles and windows: with one word in four misread, a run
+    /// of eight is whole one time in ten, a run of five one time in four. Nearly equal words. And longer passages, since
+    /// short shingles find every turn of phrase.
+    pub fn noisy() -> Self {
+        let mut params = Params::default();
+        (params.hash.shingle_width, params.hash.window) = (3, 3);
+        (params.query.near_words, params.query.min_words) = (true, 8);
+        params
+    }
+
     /// Checks every range.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Owns what a run found: [`Report`], [`Match`], [`Passage`], [`Cluster`], [`Stats`], and what it left out:
 //! [`Skipped`], [`Note`]. Plain data, no formatting.
 
+use crate::align::diff::{self, Difference};
+use crate::align::near::Near;
 use crate::align::seed::Run;
 use crate::candidates::Capped;
 use crate::sketch::Bands;
@@ -66,9 +68,22 @@ pub struct Passage {
     pub weight_bits: f64,
     /// The equal words, as runs of tokens, in order of `a`.
     pub runs: Vec<Run>,
+    /// Words between them that are nearly equal, in order of `a`; none unless
+    /// [`near_words`](crate::params::QueryParams::near_words) were asked for. They are no matched words.
+    pub near: Vec<Near>,
 }
 
 impl Passage {
+    /// The passage word by word: what is equal, nearly equal, moved, replaced, inserted, deleted.
+    pub fn differences(&self) -> Vec<Difference> {
+        diff::with_near(diff::differences(self.in_a.tokens, self.in_b.tokens, &self.runs), &self.near)
+    }
+
+    /// Words of `a` that are nearly equal to words of `b`.
+    pub fn near_words(&self) -> u32 {
+        self.near.iter().map(|near| near.a.len()).sum()
+    }
+
     /// Matched words over the words of the longer side: 1 for a word-for-word copy.
     pub fn identity(&self) -> f64 {
         ratio(self.matched_words, self.in_a.tokens.len().max(self.in_b.tokens.len()))

@@ -175,8 +175,12 @@ fn pairs_are_the_same_in_all_formats() {
 
 #[test]
 fn differences_slice_the_texts_and_lead_from_one_to_the_other() {
-    let table = same_in_all_formats("--passages", &["--diff"], &Extra { diff: true, excerpts: false }.columns());
-    same_in_all_formats("--passages", &["--diff", "--excerpts"], &Extra { diff: true, excerpts: true }.columns());
+    let table = same_in_all_formats("--passages", &["--diff"], &Extra { diff: true, ..Extra::default() }.columns());
+    same_in_all_formats(
+        "--passages",
+        &["--diff", "--excerpts"],
+        &Extra { diff: true, excerpts: true, near_words: false }.columns(),
+    );
     same_in_all_formats("--pairs", &["--diff"], &[pairs::COLUMNS, pairs::DIFF_COLUMNS].concat());
     let desk = Desk::with_articles();
     desk.run(&["scan", "articles.jsonl", "-q", "--diff", "--passages", "p.jsonl", "--pairs", "q.jsonl"]).code(0);

@@ -235,8 +235,12 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
             assert!(p.matched_words <= p.in_a.tokens.len().min(p.in_b.tokens.len()));
             assert!(i == 0 || passages[i - 1].weight_bits >= p.weight_bits);
         }
-        let stretch =
-            |p: &wirecopy::results::Passage| Aligned { a: p.in_a.tokens, b: p.in_b.tokens, runs: p.runs.clone() };
+        let stretch = |p: &wirecopy::results::Passage| Aligned {
+            a: p.in_a.tokens,
+            b: p.in_b.tokens,
+            runs: p.runs.clone(),
+            near: p.near.clone(),
+        };
         check_stretches(&x.tokens.hashes, &y.tokens.hashes, &passages.iter().map(stretch).collect::<Vec<_>>());
     }
     assert_eq!(next, report.passages.len());

@@ -15,7 +15,7 @@ const CASES: u64 = if cfg!(debug_assertions) { 300 } else { 6000 };
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "the", "The", "ferry", "U.S.", "p.m.", "e.g.x", "J.Smith", "270,000", "3.5", "don't", "don’t", "O'Neil's",
-    "well-", "inter-\n", "na-\r\n  ", "co\u{ad}", "co\u{ad}\n", "tion\u{2010}\n\t", "x_y", "a:b", "G20",
+    "well-", "inter-\n", "na-\r\n  ", "co\u{ad}", "co\u{ad}\n", "co- \t\n", "co\u{ad} \r\n", "tion\u{2010}\n\t", "x_y", "a:b", "G20",
     "20-\n", "cafe\u{301}", "nin\u{303}o", "Ǻ\u{301}", "e\u{301}\u{327}\u{300}", "\u{301}", "\u{200d}",
     "\u{200b}", "\u{feff}", "\u{fe0f}", "👩‍👩‍👧", "🇩🇪", "📻", "1️⃣", "👍🏽", "ﬁnance", "Straße", "İstanbul",
     "ΣΊΣΥΦΟΣ", "ΐ", "Привет", "й", "н.э.", "مرحبا", "بِسۡمِ", "ٱللَّهِ", "می\u{200c}خواهم", "הַשָּׁמַיִם",
@@ -52,8 +52,9 @@ fn bytes(start: u32, end: u32) -> Range<usize> {
 fn whole(word: &str) -> String {
     let mut out = String::new();
     for (number, line) in word.split('\n').enumerate() {
-        let line = if number == 0 { line } else { line.trim_start_matches([' ', '\t']) };
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        let blanks = [' ', '\t', '\r'];
+        let line = if number == 0 { line } else { line.trim_start_matches(blanks) };
+        let line = if word.contains('\n') { line.trim_end_matches(blanks) } else { line };
         out.push_str(line.strip_suffix(['-', '\u{2010}', '\u{ad}']).unwrap_or(line));
     }
     out

@@ -3,6 +3,7 @@
 //! Works on runs of equal tokens alone, so it can be asked of a passage or of two whole documents.
 
 use super::fill;
+use super::near::Near;
 use super::seed::Run;
 use crate::units::{TokenSpan, to_u32};
 
@@ -11,6 +12,8 @@ use crate::units::{TokenSpan, to_u32};
 pub enum Op {
     /// The same words in the same order.
     Equal,
+    /// Words that differ by a letter or two.
+    Near,
     /// The same words in another place.
     Moved,
     /// Other words in their place.
@@ -26,6 +29,7 @@ impl Op {
     pub fn name(self) -> &'static str {
         match self {
             Op::Equal => "equal",
+            Op::Near => "near",
             Op::Moved => "moved",
             Op::Replaced => "replaced",
             Op::Inserted => "inserted",
@@ -97,12 +101,41 @@ pub fn differences(a: TokenSpan, b: TokenSpan, runs: &[Run]) -> Vec<Difference> 
     out.all
 }
 
-/// All steps from one document to another whose passages are known, given by their runs: as [`differences`], but what
+/// Makes [`Op::Near`] steps of nearly equal words (in order of A) inside of what is replaced.
+pub fn with_near(steps: Vec<Difference>, mut near: &[Near]) -> Vec<Difference> {
+    if near.is_empty() {
+        return steps;
+    }
+    let mut out = Ops::default();
+    for Difference { op, a, b } in steps {
+        let (mut rest_a, mut rest_b) = (a, b);
+        near = &near[near.partition_point(|one| one.a.start < a.start)..];
+        let here = near.iter().take_while(|one| one.a.end <= a.end).filter(|_| op == Op::Replaced);
+        for one in here {
+            if one.a.start >= rest_a.start && one.b.start >= rest_b.start && one.b.end <= b.end {
+                let before = |rest: TokenSpan, end| TokenSpan { start: rest.start, end };
+                out.replaced(before(rest_a, one.a.start), before(rest_b, one.b.start));
+                out.push(Op::Near, one.a, one.b);
+                (rest_a.start, rest_b.start) = (one.a.end, one.b.end);
+            }
+        }
+        match op {
+            Op::Replaced => out.replaced(rest_a, rest_b),
+            _ => out.push(op, a, b),
+        }
+    }
+    out.all
+}
+
+/// All steps from one document to another whose passages are known, given by their runs and nearly equal words: as [`differences`], but what
 /// stands in the same place around and between the passages is compared word by word too, as far as it is short. Of
 /// passages that use the same words, the first given counts. `a` and `b` are token hashes.
 ///
 /// O(words + runs log runs), and the area of what is replaced, piece by piece, up to 10,000 cells each.
-pub fn whole<'a>(a: &[u64], b: &[u64], passages: impl IntoIterator<Item = &'a [Run]>) -> Vec<Difference> {
+pub fn whole<'a>(a: &[u64], b: &[u64], passages: impl IntoIterator<Item = (&'a [Run], &'a [Near])>) -> Vec<Difference> {
+    let (passages, near): (Vec<_>, Vec<_>) = passages.into_iter().unzip();
+    let mut near = near.concat();
+    near.sort_unstable();
     let all = |tokens: &[u64]| TokenSpan { start: 0, end: to_u32(tokens.len()) };
     let mut runs = once(a.len(), b.len(), passages);
     let steps = differences(all(a), all(b), &runs);
@@ -113,7 +146,7 @@ pub fn whole<'a>(a: &[u64], b: &[u64], passages: impl IntoIterator<Item = &'a [R
         });
     }
     runs.sort_unstable();
-    differences(all(a), all(b), &runs)
+    with_near(differences(all(a), all(b), &runs), &near)
 }
 
 /// The runs of passages that use no word twice, in order of A.
@@ -132,6 +165,7 @@ fn once<'a>(words_a: usize, words_b: usize, passages: impl IntoIterator<Item = &
     out
 }
 
+#[derive(Default)]
 struct Ops {
     all: Vec<Difference>,
     /// Where words would stand that B does not have.
@@ -139,6 +173,15 @@ struct Ops {
 }
 
 impl Ops {
+    fn replaced(&mut self, a: TokenSpan, b: TokenSpan) {
+        match (a.is_empty(), b.is_empty()) {
+            (true, true) => {}
+            (true, false) => self.push(Op::Inserted, a, b),
+            (false, true) => self.push(Op::Deleted, a, b),
+            (false, false) => self.push(Op::Replaced, a, b),
+        }
+    }
+
     fn changed(&mut self, a: TokenSpan, b: Option<TokenSpan>) {
         match b {
             Some(b) => self.push(Op::Replaced, a, b),
@@ -276,6 +319,27 @@ mod tests {
     }
 
     #[test]
+    fn nearly_equal_words_are_cut_out_of_what_is_replaced() {
+        use Op::*;
+        let steps = differences(span(0, 8), span(0, 8), &[run(0, 0, 1), run(5, 6, 1), run(7, 7, 1)]);
+        let near = |a, b| super::Near { a, b };
+        let found = with_near(steps, &[near(span(2, 4), span(1, 2)), near(span(4, 5), span(4, 5))]);
+        let found: Vec<_> = found.iter().map(|d| (d.op, d.a, d.b)).collect();
+        let want = [
+            (Equal, span(0, 1), span(0, 1)),
+            (Deleted, span(1, 2), span(1, 1)),
+            (Near, span(2, 4), span(1, 2)),
+            (Inserted, span(4, 4), span(2, 4)),
+            (Near, span(4, 5), span(4, 5)),
+            (Inserted, span(5, 5), span(5, 6)),
+            (Equal, span(5, 6), span(6, 7)),
+            (Deleted, span(6, 7), span(7, 7)),
+            (Equal, span(7, 8), span(7, 8)),
+        ];
+        assert_eq!(found, want);
+    }
+
+    #[test]
     fn a_word_counts_once() {
         let passages = [vec![run(4, 0, 3)], vec![run(0, 5, 2), run(6, 9, 2)]];
         assert_eq!(once(8, 11, passages.iter().map(Vec::as_slice)), [run(0, 5, 2), run(4, 0, 3)]);
@@ -285,7 +349,7 @@ mod tests {
     fn documents_are_compared_beyond_their_passages() {
         use Op::*;
         let (a, b) = ([1, 2, 3, 4, 5, 90, 6, 7, 8], [1, 2, 3, 4, 5, 91, 6, 92, 8]);
-        let found: Vec<_> = whole(&a, &b, [&[run(0, 0, 5)][..]]).iter().map(|d| (d.op, d.a)).collect();
+        let found: Vec<_> = whole(&a, &b, [(&[run(0, 0, 5)][..], &[][..])]).iter().map(|d| (d.op, d.a)).collect();
         let want = [Equal, Replaced, Equal, Replaced, Equal];
         assert_eq!(found.iter().map(|d| d.0).collect::<Vec<_>>(), want);
         assert_eq!(found[3].1, span(7, 8));

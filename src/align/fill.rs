@@ -1,6 +1,7 @@
 //! Owns the small word alignments around runs: inside the gaps of a chain, and past its two ends.
 
 use super::Side;
+use super::near;
 use super::seed::Run;
 use super::weigh::Decibits;
 use crate::units::{to_u32, to_usize};
@@ -106,12 +107,22 @@ impl Taken {
 ///
 /// It ends where it would enter what a better stretch already matches on both sides: else each of many small side runs
 /// would reach the main diagonal and go along it once more.
-pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, taken: &Taken, steps: &mut Steps) {
+///
+/// `near` tells which words (of A, of B) are nearly equal: they help to get to the next equal one.
+pub fn ends(
+    a: Side<'_>,
+    b: Side<'_>,
+    runs: &mut Vec<Run>,
+    taken: &Taken,
+    steps: &mut Steps,
+    near: impl Fn(usize, usize) -> bool,
+) {
     let (Some(first), Some(last)) = (runs.first().copied(), runs.last().copied()) else { return };
     let (mut x, mut y) = (to_usize(last.a_end()), to_usize(last.b_end()));
     loop {
         let worth = a.surprises[x..].iter();
-        if !steps.outward(a.tokens[x..].iter().zip(worth), b.tokens[y..].iter()) {
+        let near = |i, j| near(x + i, y + j);
+        if !steps.outward(a.tokens[x..].iter().zip(worth), b.tokens[y..].iter(), near) {
             break;
         }
         let (p, q) = (x, y);
@@ -130,7 +141,8 @@ pub fn ends(a: Side<'_>, b: Side<'_>, runs: &mut Vec<Run>, taken: &Taken, steps:
     (x, y) = (to_usize(first.a), to_usize(first.b));
     loop {
         let worth = a.surprises[..x].iter().rev();
-        if !steps.outward(a.tokens[..x].iter().rev().zip(worth), b.tokens[..y].iter().rev()) {
+        let near = |i, j| near(x - 1 - i, y - 1 - j);
+        if !steps.outward(a.tokens[..x].iter().rev().zip(worth), b.tokens[..y].iter().rev(), near) {
             break;
         }
         let (p, q) = (x, y);
@@ -173,7 +185,13 @@ impl Steps {
         &mut self,
         a: impl Iterator<Item = (&'a u64, &'a Decibits)>,
         b: impl Iterator<Item = &'a u64>,
+        near: impl Fn(usize, usize) -> bool,
     ) -> bool {
+        let worth_of_both = |(word, worth): (u64, i32), i: usize, other: u64, j: usize| match word == other {
+            true => worth,
+            false if near(i, j) => i32::from(near::WORTH),
+            false => -REPLACE,
+        };
         let (mut m, mut n) = (0, 0);
         for (slot, (&word, &worth)) in self.a.iter_mut().zip(a) {
             *slot = (word, i32::from(worth));
@@ -196,7 +214,7 @@ impl Steps {
             let mut alive = score[i][0] > best - DROP;
             for j in 1..=n {
                 let equal = word == self.b[j - 1];
-                let both = score[i - 1][j - 1] + if equal { worth } else { -REPLACE };
+                let both = score[i - 1][j - 1] + worth_of_both((word, worth), i - 1, self.b[j - 1], j - 1);
                 let here = both.max(score[i - 1][j] - SKIP).max(score[i][j - 1] - SKIP);
                 score[i][j] = if here > best - DROP { here } else { DEAD };
                 alive |= score[i][j] != DEAD;
@@ -213,7 +231,7 @@ impl Steps {
         while i > 0 && j > 0 {
             let (word, worth) = self.a[i - 1];
             let equal = word == self.b[j - 1];
-            if score[i][j] == score[i - 1][j - 1] + if equal { worth } else { -REPLACE } {
+            if score[i][j] == score[i - 1][j - 1] + worth_of_both((word, worth), i - 1, self.b[j - 1], j - 1) {
                 if equal {
                     self.found.push((i - 1, j - 1));
                 }
@@ -253,8 +271,8 @@ mod tests {
         let shingles = ShingleIndex::default();
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
-        let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth };
-        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default());
+        let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth, letters: None };
+        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default(), |_, _| false);
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }
 }

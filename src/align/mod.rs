@@ -1,4 +1,5 @@
-//! Two documents to the passages they share: seed, chain, fill gaps, extend ends, select; then weigh.
+//! Two documents to the passages they share: seed, chain, fill gaps, extend ends, select; then weigh. In noisy text, words
+//! that are nearly equal help.
 //!
 //! Everything works on token hashes; a [`Passage`](crate::results::Passage) gets its byte and code point offsets at the
 //! end, from the token spans.
@@ -7,12 +8,15 @@ pub mod background;
 pub mod chain;
 pub mod diff;
 pub mod fill;
+pub mod near;
 pub mod seed;
 pub mod select;
 pub mod weigh;
 
+use crate::text::Letters;
 use crate::units::TokenSpan;
 use crate::verify::{Overlap, ShingleIndex};
+use near::Near;
 use seed::Run;
 
 /// One side of an alignment: a document's token hashes and its shingles.
@@ -24,6 +28,8 @@ pub struct Side<'a> {
     pub shingles: &'a ShingleIndex,
     /// Surprise of each token in tenths of a bit: what a match of it is worth where an end is extended.
     pub surprises: &'a [weigh::Decibits],
+    /// Letters of the words, where nearly equal ones count.
+    pub letters: Option<&'a Letters>,
 }
 
 /// A stretch of two documents that match, as runs of equal tokens, ascending on both sides but for re-ordered clauses.
@@ -35,6 +41,8 @@ pub struct Aligned {
     pub b: TokenSpan,
     /// The equal runs inside, in order of the first document.
     pub runs: Vec<Run>,
+    /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
+    pub near: Vec<Near>,
 }
 
 impl Aligned {
@@ -43,7 +51,7 @@ impl Aligned {
             start: runs.iter().map(start).min().unwrap_or(0),
             end: runs.iter().map(end).max().unwrap_or(0),
         };
-        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs }
+        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs, near: Vec::new() }
     }
 
     /// Equal words.
@@ -71,13 +79,25 @@ impl Aligned {
 /// assert_eq!((found.len(), found[0].matched(), found[0].a.len(), found[0].b.len()), (1, 10, 10, 11));
 /// ```
 pub fn align(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Aligned>) {
+    match a.letters.zip(b.letters) {
+        None => align_with(a, b, |_, _| false),
+        Some((x, y)) => {
+            let (overlap, mut found) = align_with(a, b, |i, j| x.alike_word(i, y, j));
+            found.iter_mut().for_each(|one| one.near = near::between(x, y, &one.runs));
+            (overlap, found)
+        }
+    }
+}
+
+/// `near` tells which words are nearly equal.
+fn align_with(a: Side<'_>, b: Side<'_>, near: impl Fn(usize, usize) -> bool) -> (Overlap, Vec<Aligned>) {
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
     let mut steps = fill::Steps::default();
     let mut taken = fill::Taken::none(a.tokens.len(), b.tokens.len());
     for chain in chain::chains(seeds) {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
-        fill::ends(a, b, &mut runs, &taken, &mut steps);
+        fill::ends(a, b, &mut runs, &taken, &mut steps, &near);
         taken.take(&runs);
         found.push(Aligned::of(runs));
     }

@@ -101,13 +101,17 @@ mod tests {
         out
     }
 
+    fn side<'a>(tokens: &'a [u64], shingles: &'a ShingleIndex) -> Side<'a> {
+        Side { tokens, shingles, surprises: &[], letters: None }
+    }
+
     proptest! {
         #[test]
         fn equals_looking_everywhere(a in prop::collection::vec(0u64..5, 0..40), b in prop::collection::vec(0u64..5, 0..40)) {
             let width = 3;
             let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); ShingleIndex::new(&s) };
             let (x, y) = (index(&a), index(&b));
-            let got = runs(Side { tokens: &a, shingles: &x, surprises: &[] }, Side { tokens: &b, shingles: &y, surprises: &[] });
+            let got = runs(side(&a, &x), side(&b, &y));
             prop_assert_eq!(got.0, Overlap::of(&x, &y));
             prop_assert_eq!(got.1, slow(&a, &b, width));
         }

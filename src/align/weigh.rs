@@ -10,9 +10,9 @@
 //! a small pile repeats weighs little though the wide world seldom uses it, and a pile of any size leaves words that it
 //! never saw their background surprise. Weights are comparable within a run.
 
-use super::{Aligned, background};
+use super::{Aligned, background, near};
 use crate::text::Tokens;
-use crate::units::{ByteSpan, log2, long_to_f64, to_decibits, to_f64, to_usize};
+use crate::units::{ByteSpan, log2, long_to_f64, to_decibits, to_f64, to_u64, to_usize};
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.
@@ -116,7 +116,7 @@ impl Surprises {
 const UNMATCHED: u64 = 15;
 
 /// Weight of a passage in tenths of a bit: the surprise of its matched words, each different word once, so that a formula
-/// does not gain by being repeated; less a little for each word on either side that is not matched. `tokens` and
+/// does not gain by being repeated; a little for each that is nearly equal; less a little for each word on either side that is not matched. `tokens` and
 /// `surprises` are those of the first document. O(matched words).
 pub fn weight(tokens: &[u64], surprises: &[Decibits], passage: &Aligned) -> u64 {
     let matched = passage.runs.iter().flat_map(|run| to_usize(run.a)..to_usize(run.a_end()));
@@ -124,8 +124,10 @@ pub fn weight(tokens: &[u64], surprises: &[Decibits], passage: &Aligned) -> u64 
     words.sort_unstable();
     words.dedup_by_key(|w| w.0);
     let shared: u64 = words.iter().map(|&(_, bits)| u64::from(bits)).sum();
-    let unmatched = passage.a.len() + passage.b.len() - 2 * passage.matched();
-    shared.saturating_sub(UNMATCHED * u64::from(unmatched))
+    let near: u32 = passage.near.iter().map(|near| near.a.len() + near.b.len()).sum();
+    let unmatched = passage.a.len() + passage.b.len() - 2 * passage.matched() - near;
+    let nearly = u64::from(near::WORTH) * to_u64(passage.near.len());
+    (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
 }
 
 /// Bits that chance explains: the number of places in which a corpus of so many tokens could agree with itself, as in

@@ -139,14 +139,18 @@ pub struct ResultArgs {
 
 impl ResultArgs {
     /// What is added to the columns of passages.
-    pub fn extra(&self) -> Extra {
-        Extra { excerpts: self.excerpts, diff: self.diff }
+    pub fn extra(&self, near_words: bool) -> Extra {
+        Extra { excerpts: self.excerpts, diff: self.diff, near_words }
     }
 }
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Search")]
 pub struct SearchArgs {
+    /// For text that a machine read from paper: shorter shingles; words that differ by a letter or two count a
+    /// little
+    #[arg(long)]
+    pub noisy: bool,
     /// Look for near-duplicates only; no passages
     #[arg(long, value_enum, value_name = "WHAT")]
     pub only: Option<Only>,
@@ -156,21 +160,22 @@ pub struct SearchArgs {
     /// Least chance that a pair at exactly --min-jaccard is found by its sketch
     #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
-    /// Least matched words of a passage
-    #[arg(long, default_value_t = 6, value_name = "N")]
-    pub min_words: u32,
+    /// Least matched words of a passage [default: 6, with --noisy 8]
+    #[arg(long, value_name = "N")]
+    pub min_words: Option<u32>,
     /// Least weight of a passage in bits, beyond what chance explains in a corpus of this size
     #[arg(long, default_value_t = 20.0, value_name = "BITS", allow_negative_numbers = true)]
     pub min_weight: f64,
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]
     pub pair_limit: usize,
-    /// Words in a shingle
-    #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
-    pub shingle_width: usize,
-    /// Shingles in a window: a shared run of shingle width + window - 1 words makes its pair a candidate
-    #[arg(long, default_value_t = 4, value_name = "N")]
-    pub window: usize,
+    /// Words in a shingle [default: 5, with --noisy 3]
+    #[arg(short = 'w', long, value_name = "N")]
+    pub shingle_width: Option<usize>,
+    /// Shingles in a window: a shared run of shingle width + window - 1 words makes its pair a candidate [default: 4,
+    /// with --noisy 3]
+    #[arg(long, value_name = "N")]
+    pub window: Option<usize>,
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]
     pub slots: usize,
@@ -212,12 +217,16 @@ pub struct CompareArgs {
     pub a: PathBuf,
     /// Another
     pub b: PathBuf,
-    /// Least matched words of a passage
-    #[arg(long, default_value_t = 6, value_name = "N")]
-    pub min_words: u32,
-    /// Words in a shingle
-    #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
-    pub shingle_width: usize,
+    /// For text that a machine read from paper: shorter shingles; words that differ by a letter or two count a
+    /// little
+    #[arg(long)]
+    pub noisy: bool,
+    /// Least matched words of a passage [default: 6, with --noisy 8]
+    #[arg(long, value_name = "N")]
+    pub min_words: Option<u32>,
+    /// Words in a shingle [default: 5, with --noisy 3]
+    #[arg(short = 'w', long, value_name = "N")]
+    pub shingle_width: Option<usize>,
     /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -274,13 +283,13 @@ impl SearchArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
         let s = self;
-        let mut params = Params::default();
-        params.hash.shingle_width = s.shingle_width;
-        params.hash.window = s.window;
+        let mut params = if s.noisy { Params::noisy() } else { Params::default() };
+        params.hash.shingle_width = s.shingle_width.unwrap_or(params.hash.shingle_width);
+        params.hash.window = s.window.unwrap_or(params.hash.window);
         params.hash.slots = s.slots;
         params.query.min_jaccard = s.min_jaccard;
         params.query.recall = s.recall;
-        params.query.min_words = s.min_words;
+        params.query.min_words = s.min_words.unwrap_or(params.query.min_words);
         params.query.min_weight = s.min_weight;
         params.query.pair_limit = s.pair_limit;
         params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
@@ -377,6 +386,9 @@ mod tests {
     #[test]
     fn defaults_are_the_library_s() {
         assert_eq!(scan("wirecopy scan x").params().unwrap(), Params::default());
+        assert_eq!(scan("wirecopy scan x --noisy").params().unwrap(), Params::noisy());
+        let mixed = scan("wirecopy scan x --noisy --min-words 6").params().unwrap();
+        assert_eq!((mixed.query.min_words, mixed.hash), (6, Params::noisy().hash));
     }
 
     #[test]

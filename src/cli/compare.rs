@@ -11,7 +11,6 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use wirecopy::align::diff::differences;
 use wirecopy::input::{Format, Options};
 use wirecopy::pipeline::load;
 use wirecopy::{DocId, Params};
@@ -19,9 +18,10 @@ use wirecopy::{DocId, Params};
 const BOLD: Style = Style::new().bold();
 
 pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<ExitCode> {
-    let mut params = Params::default();
-    params.query.min_words = args.min_words;
-    params.hash.shingle_width = args.shingle_width;
+    let mut params = if args.noisy { Params::noisy() } else { Params::default() };
+    params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
+    params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
+    let width = params.hash.shingle_width;
     params.check()?;
     let options =
         Options { format: Some(Format::Text), encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
@@ -44,8 +44,10 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
     }
     writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
     for (number, p) in passages.iter().enumerate() {
+        let near =
+            if args.noisy { format!(" and {} nearly equal", count(u64::from(p.near_words()))) } else { String::new() };
         let place = format!(
-            "{} of {} and {} words, {}, {:.0} bits; A {}-{}, B {}-{}",
+            "{}{near} of {} and {} words, {}, {:.0} bits; A {}-{}, B {}-{}",
             count(u64::from(p.matched_words)),
             p.in_a.tokens.len(),
             p.in_b.tokens.len(),
@@ -57,20 +59,19 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
             p.in_b.chars.end
         );
         writeln!(out, "{} {place}", styled(passage(number), &format!("[{}]", number + 1)))?;
-        let steps = differences(p.in_a.tokens, p.in_b.tokens, &p.runs);
-        Listed::new(&text_a.0, &text_b.0, &steps).write(out)?;
+        Listed::new(&text_a.0, &text_b.0, &p.differences()).write(out)?;
     }
     if let Some(steps) = outside(&text_a.0, &text_b.0, &passages) {
         writeln!(out, "outside of the passages:")?;
         Listed::new(&text_a.0, &text_b.0, &steps).write(out)?;
     }
     if passages.is_empty() {
-        writeln!(out, "no passage of {} words or more", args.min_words)?;
+        writeln!(out, "no passage of {} words or more", params.query.min_words)?;
     }
     let o = found.overlap;
     for (label, shingles) in [("A", o.a), ("B", o.b)] {
         if shingles == 0 {
-            writeln!(out, "{label} is too short to compare (under {} words)", args.shingle_width)?;
+            writeln!(out, "{label} is too short to compare (under {} words)", width)?;
         }
     }
     writeln!(
@@ -80,7 +81,7 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
         count(u64::from(o.shared)),
         count(u64::from(o.a)),
         count(u64::from(o.b)),
-        args.shingle_width,
+        width,
         100.0 * o.containment_a(),
         100.0 * o.containment_b()
     )?;
@@ -89,7 +90,10 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
         "{}",
         styled(
             FAINT,
-            "Places are code points. Bits: how surprising the shared words are, by their use in general. {-Words-} that only A has, {+words+} that only B has, {~words~} in another place."
+            &format!(
+                "Places are code points. Bits: how surprising the shared words are, by their use in general. {{-Words-}} that only A has, {{+words+}} that only B has, {{~words~}} in another place{}.",
+                if args.noisy { ", {≈words≈} in nearly the same letters" } else { "" }
+            )
         )
     )?;
     out.flush()?;

@@ -21,10 +21,10 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// All steps but the equal and the moved ones.
+    /// All steps but those that say the same.
     pub fn new(a: &Worded<'_>, b: &Worded<'_>, steps: &[Difference]) -> Listed {
         let mut out = Listed { numbers_and_names: Vec::new(), wording: Vec::new() };
-        for step in steps.iter().filter(|step| step.op != Op::Moved) {
+        for step in steps.iter().filter(|step| !matches!(step.op, Op::Moved | Op::Near)) {
             let [differs] = shown(a, b, std::slice::from_ref(step))[..] else { continue };
             let (a_text, b_text) = (brief(a, step.a), brief(b, step.b));
             let line = one_line(&Shown { a_text: &a_text, b_text: &b_text, ..differs }.to_string());
@@ -88,8 +88,8 @@ pub fn outside(a: &Worded<'_>, b: &Worded<'_>, passages: &[Passage]) -> Option<V
     if !mostly(&in_a) || !mostly(&in_b) {
         return None;
     }
-    let mut steps = whole(&a.tokens().hashes, &b.tokens().hashes, passages.iter().map(|p| &p.runs[..]));
+    let mut steps = whole(&a.tokens().hashes, &b.tokens().hashes, passages.iter().map(|p| (&p.runs[..], &p.near[..])));
     let apart = |d: &Difference| !in_a[d.a.range()].contains(&true) && !in_b[d.b.range()].contains(&true);
-    steps.retain(|d| !matches!(d.op, Op::Equal | Op::Moved) && apart(d));
+    steps.retain(|d| !matches!(d.op, Op::Equal | Op::Moved | Op::Near) && apart(d));
     (!steps.is_empty()).then_some(steps)
 }

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use wirecopy::TokenSpan;
-use wirecopy::align::diff::{Difference, Op, differences};
+use wirecopy::align::diff::{Difference, Op};
 use wirecopy::output::diff::shown;
 use wirecopy::results::Passage;
 use wirecopy::text::Worded;
@@ -75,7 +75,7 @@ impl Mark {
     /// The marks of a passage, on side A and on side B.
     pub fn of(number: usize, passage: &Passage) -> [Mark; 2] {
         let (a, b) = (passage.in_a.tokens, passage.in_b.tokens);
-        let steps = differences(a, b, &passage.runs);
+        let steps = passage.differences();
         let side = |span, sign, of: fn(&Difference) -> TokenSpan| {
             let mut pieces: Vec<_> = steps.iter().map(|d| (of(d), d.op)).filter(|piece| !piece.0.is_empty()).collect();
             pieces.sort_unstable();
@@ -116,7 +116,7 @@ impl<'a> Marked<'a> {
     }
 
     /// Words of a mark: those that the other side does not have between `{-` and `-}` or `{+` and `+}`, those that it has
-    /// in another place between `{~` and `~}`.
+    /// in another place between `{~` and `~}`, those that it has in nearly the same letters between `{≈` and `≈}`.
     fn words(&self, mark: &Mark, span: TokenSpan, most: usize) -> String {
         let one_line_only = most < usize::MAX;
         let (mut out, mut left, mut at) = (String::new(), most, span.start);
@@ -129,6 +129,7 @@ impl<'a> Marked<'a> {
             }
             let (style, sign) = match op {
                 Op::Equal => (passage(mark.number), None),
+                Op::Near => (passage(mark.number), Some('≈')),
                 Op::Moved => (passage(mark.number), Some('~')),
                 Op::Replaced | Op::Inserted | Op::Deleted => (different(self.0.touches(piece)), Some(mark.sign)),
             };
@@ -156,17 +157,18 @@ const LEAD: u32 = 16;
 /// `[- only in A]`, `[+ only in B]`, `[A's -> B's]`. A long stretch before the first difference is cut. `None` for
 /// words in another order, which have no common line.
 pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: usize) -> Option<String> {
-    let steps = differences(p.in_a.tokens, p.in_b.tokens, &p.runs);
+    let steps = p.differences();
     if steps.iter().any(|step| step.op == Op::Moved) {
         return None;
     }
+    let blank = |out: &str| if out.is_empty() || out == "…" { "" } else { " " };
     let mut out = String::new();
     let mut left = most;
     for (i, step) in steps.iter().enumerate() {
         if let [differs] = shown(&a.0, &b.0, std::slice::from_ref(step))[..] {
             let what = format!("[{}]", one_line(&differs.to_string()));
             left = left.saturating_sub(what.chars().count());
-            out.push_str(&format!(" {} ", styled(different(differs.touches), &what)));
+            out.push_str(&format!("{}{}", blank(&out), styled(different(differs.touches), &what)));
             continue;
         }
         let mut span = step.a;
@@ -177,7 +179,7 @@ pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: us
         let same = one_line(a.0.piece(span));
         let shown: String = same.chars().take(left).collect();
         left -= shown.chars().count();
-        out.push_str(&styled(passage(number), shown.trim_end()));
+        out.push_str(&format!("{}{}", blank(&out), styled(passage(number), shown.trim_end())));
         if left == 0 {
             out.push('…');
             break;

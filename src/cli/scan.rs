@@ -120,7 +120,7 @@ impl Results {
         };
         Ok(Results {
             pairs: table("--pairs", args.pairs.as_deref(), &pair_columns)?,
-            passages: table("--passages", args.passages.as_deref(), &args.extra().columns())?,
+            passages: table("--passages", args.passages.as_deref(), &args.extra(params.query.near_words).columns())?,
             clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             matrix,
@@ -140,7 +140,9 @@ impl Results {
             unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
         }
         if let Some(table) = self.passages {
-            unless_closed(passages::write(table, corpus, report, args.extra()).map_err(Into::into))?;
+            unless_closed(
+                passages::write(table, corpus, report, args.extra(params.query.near_words)).map_err(Into::into),
+            )?;
         }
         if let Some(table) = self.clusters {
             unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;

@@ -14,7 +14,8 @@ use std::io::{self, Write};
 pub struct Shown<'a> {
     /// What happened; never [`Op::Equal`].
     pub op: Op,
-    /// Whether a number or a name is among its words. Of moved words: [`WordKind::Wording`], they say the same.
+    /// Whether a number or a name is among its words. Of moved and nearly equal words: [`WordKind::Wording`], they say
+    /// the same.
     pub touches: WordKind,
     /// Place in A, in code points; empty where only B has words.
     pub a: CharSpan,
@@ -43,7 +44,7 @@ pub fn shown<'a>(a: &Worded<'a>, b: &Worded<'a>, steps: &[Difference]) -> Vec<Sh
     let show = |step: &Difference| Shown {
         op: step.op,
         touches: match step.op {
-            Op::Moved => WordKind::Wording,
+            Op::Moved | Op::Near => WordKind::Wording,
             _ => a.touches(step.a).max(b.touches(step.b)),
         },
         a: place(a, step.a, first_a),
@@ -54,7 +55,7 @@ pub fn shown<'a>(a: &Worded<'a>, b: &Worded<'a>, steps: &[Difference]) -> Vec<Sh
     differ.map(show).collect()
 }
 
-/// `253 -> 270`, `- old`, `+ new`, `~ moved`, on one line.
+/// `253 -> 270`, `- old`, `+ new`, `~ moved`, `harbour ≈ harbonr`, on one line.
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b] = [self.a_text, self.b_text].map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -62,6 +63,7 @@ impl fmt::Display for Shown<'_> {
             Op::Inserted => write!(f, "+ {b}"),
             Op::Deleted => write!(f, "- {a}"),
             Op::Moved => write!(f, "~ {a}"),
+            Op::Near => write!(f, "{a} ≈ {b}"),
             Op::Equal | Op::Replaced => write!(f, "{a} -> {b}"),
         }
     }

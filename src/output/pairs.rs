@@ -52,7 +52,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> 
         let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
         let differ = (diff && m.near_duplicate).then(|| {
             let (a, b) = words.pair(m.a, m.b);
-            let passages = report.passages_of(m).iter().map(|p| &p.runs[..]);
+            let passages = report.passages_of(m).iter().map(|p| (&p.runs[..], &p.near[..]));
             shown(a, b, &whole(&a.tokens().hashes, &b.tokens().hashes, passages))
         });
         if diff {

@@ -2,7 +2,6 @@
 
 use super::diff::{Words, shown};
 use super::{Cell, Table};
-use crate::align::diff::differences;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::results::{Passage, Report};
@@ -45,13 +44,16 @@ pub struct Extra {
     pub excerpts: bool,
     /// `diff`: what differs, word by word ([`Shown`](super::diff::Shown)); only differences, in order of a.
     pub diff: bool,
+    /// `near_words`: words of a that are nearly equal to words of b, not counted as matched.
+    pub near_words: bool,
 }
 
 impl Extra {
     /// All columns.
     pub fn columns(self) -> Vec<&'static str> {
         let columns = if self.excerpts { COLUMNS_WITH_EXCERPTS } else { COLUMNS };
-        columns.iter().copied().chain(self.diff.then_some("diff")).collect()
+        let more = [self.diff.then_some("diff"), self.near_words.then_some("near_words")];
+        columns.iter().copied().chain(more.into_iter().flatten()).collect()
     }
 }
 
@@ -66,9 +68,10 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: Extra) -
         let mut cells = cells(corpus, p)[..used].to_vec();
         let differ = extra.diff.then(|| {
             let (a, b) = words.pair(p.a, p.b);
-            shown(a, b, &differences(p.in_a.tokens, p.in_b.tokens, &p.runs))
+            shown(a, b, &p.differences())
         });
         cells.extend(differ.as_deref().map(Cell::Differences));
+        cells.extend(extra.near_words.then(|| Cell::from(p.near_words())));
         table.row(&cells)?;
     }
     table.finish()

@@ -8,7 +8,7 @@ use crate::align::weigh::{Decibits, Surprises};
 use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
 use crate::corpus::Corpus;
-use crate::text::{Tokens, shingles, tokenize};
+use crate::text::{Letters, Tokens, shingles, tokenize};
 use crate::units::{DocId, to_u64};
 use crate::verify::{Overlap, ShingleIndex};
 use rayon::prelude::*;
@@ -26,6 +26,8 @@ pub struct Prepared {
     pub shingles: ShingleIndex,
     /// Surprise of each token; empty if no passages are looked for.
     pub surprises: Vec<Decibits>,
+    /// Letters of the tokens, where nearly equal words count.
+    pub letters: Option<Letters>,
 }
 
 impl Prepared {
@@ -35,7 +37,7 @@ impl Prepared {
         tokenize(text, &mut tokens);
         let mut list = Vec::new();
         shingles(&tokens.hashes, width, &mut list);
-        Prepared { shingles: ShingleIndex::new(&list), tokens, surprises: Vec::new() }
+        Prepared { shingles: ShingleIndex::new(&list), tokens, ..Prepared::default() }
     }
 
     /// The same for a text that no corpus surrounds: surprises come from the background alone.
@@ -45,9 +47,19 @@ impl Prepared {
         out
     }
 
+    /// The same with letters, if `near` words shall count; `text` is the document's.
+    pub fn with_letters(self, text: &str, near: bool) -> Self {
+        Prepared { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
+    }
+
     /// The document as one side of an alignment.
     pub fn side(&self) -> Side<'_> {
-        Side { tokens: &self.tokens.hashes, shingles: &self.shingles, surprises: &self.surprises }
+        Side {
+            tokens: &self.tokens.hashes,
+            shingles: &self.shingles,
+            surprises: &self.surprises,
+            letters: self.letters.as_ref(),
+        }
     }
 }
 

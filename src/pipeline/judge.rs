@@ -36,6 +36,7 @@ pub(super) fn passages(
             matched_words: matched,
             weight_bits: bits,
             runs: s.runs.clone(),
+            near: s.near.clone(),
         }
     };
     let mut out: Vec<Passage> = heavy.into_iter().map(passage).collect();

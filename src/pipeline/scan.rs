@@ -99,7 +99,7 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
     let least_bits = stats.chance_bits + query.min_weight;
     let width = params.hash.shingle_width;
     let prepare = |text: &str| {
-        let mut document = Prepared::new(text, width);
+        let mut document = Prepared::new(text, width).with_letters(text, passages && query.near_words);
         if passages {
             document.surprises = surprises.of(text, &document.tokens, sample.holds(text));
         }
@@ -133,7 +133,8 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
 pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>)> {
     params.check()?;
     let width = params.hash.shingle_width;
-    let (x, y) = (Prepared::alone(a, width), Prepared::alone(b, width));
+    let alone = |text| Prepared::alone(text, width).with_letters(text, params.query.near_words);
+    let (x, y) = (alone(a), alone(b));
     let pair = (DocId(0), DocId(1));
     let (overlap, stretches) = align(x.side(), y.side());
     let passages = judge::passages(pair, &stretches, params.query.min_words, 0.0, (a, &x), (b, &y));

@@ -3,12 +3,14 @@
 
 pub mod code_points;
 pub mod fold;
+pub mod letters;
 pub mod names;
 pub mod shingle;
 pub mod tokenize;
 pub mod worded;
 
 pub use code_points::CodePoints;
+pub use letters::Letters;
 pub use shingle::shingles;
 pub use tokenize::{Tokens, tokenize};
 pub use worded::Worded;

@@ -280,11 +280,13 @@ fn is_mark(c: char) -> bool {
 
 /// Whether the text before a line end ends in a hyphen that follows a letter.
 fn ends_in_hyphen(before: &[u8]) -> bool {
-    let before = before.strip_suffix(b"\r").unwrap_or(before);
+    let blanks = before.iter().rev().take_while(|&&b| matches!(b, b' ' | b'\t' | b'\r')).count();
+    let before = &before[..before.len() - blanks];
     before.ends_with(b"-") || before.ends_with("\u{AD}".as_bytes()) || before.ends_with("\u{2010}".as_bytes())
 }
 
-/// Makes one token of each word that a line end parts: letter, hyphen, line end, lower-case letter.
+/// Makes one token of each word that a line end parts: letter, hyphen, line end, lower-case letter; blanks before and
+/// after the line end don't count.
 fn join_hyphenated(text: &str, out: &mut Tokens) {
     let mut kept = 0;
     // The word so far without hyphens and line ends: in a narrow column one word may go over three lines.
@@ -322,9 +324,10 @@ fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
             None => return false,
         },
     };
-    let rest = rest.strip_prefix('\r').unwrap_or(rest);
-    let Some(indent) = rest.strip_prefix('\n') else { return false };
-    indent.bytes().all(|b| b == b' ' || b == b'\t')
+    // One line end, with any blanks before and after it.
+    let blank = |b: u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+    rest.bytes().all(blank)
+        && rest.bytes().filter(|&b| b == b'\n').count() == 1
         && word.ends_with(char::is_alphabetic)
         && right.slice(text).starts_with(char::is_lowercase)
 }
@@ -368,8 +371,11 @@ mod tests {
             ("ខ្មែរ", vec!["ខ្មែ", "រ"]),
             ("한국어 뉴스", vec!["한국어", "뉴스"]),
             ("inter-\nnational well-\r\n  known", vec!["inter-\nnational", "well-\r\n  known"]),
+            ("inter- \nnational well- \t\r\nknown", vec!["inter- \nnational", "well- \t\r\nknown"]),
+            ("first-\n\nsecond to- day", vec!["first", "second", "to", "day"]),
             ("North-\nSouth 20-\nyear - \nx", vec!["North", "South", "20", "year", "x"]),
             ("co\u{ad}operate co\u{ad}\noperate", vec!["co\u{ad}operate", "co\u{ad}\noperate"]),
+            ("co\u{ad} \r\n operate co\u{2010}\noperate", vec!["co\u{ad} \r\n operate", "co\u{2010}\noperate"]),
             ("👩‍👩‍👧 family 🇩🇪", vec!["family"]),
             ("word\u{301}", vec!["word\u{301}"]),
             ("x\u{0}y", vec!["x", "y"]),
