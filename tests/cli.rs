@@ -336,6 +336,18 @@ fn compare_tells_two_notices_apart() {
 }
 
 #[test]
+fn compare_marks_nearly_equal_words_in_noisy_text() {
+    let desk = Desk::new();
+    desk.put("a.txt", SHARED);
+    desk.put("b.txt", SHARED.replace("passengers", "passcngcrs").replace("hypothermia", "hypo\nthermia"));
+    let out = stdout(&desk.run(&["compare", "--noisy", "a.txt", "b.txt"]).code(0));
+    let words = SHARED.split_whitespace().count();
+    assert!(out.contains(&format!("[1] {} and 2 nearly equal of {words} and {} words", words - 2, words + 1)), "{out}");
+    assert!(out.contains("{≈passengers≈}") && out.contains("{≈hypo\nthermia≈}"), "{out}");
+    assert!(!out.contains("differs:") && !out.contains("other words:"), "{out}");
+}
+
+#[test]
 fn compare_reads_streams_and_packed_files() {
     let desk = Desk::new();
     desk.put("a.txt", SHARED);

@@ -181,6 +181,7 @@ fn differences_slice_the_texts_and_lead_from_one_to_the_other() {
         &["--diff", "--excerpts"],
         &Extra { diff: true, excerpts: true, near_words: false }.columns(),
     );
+    same_in_all_formats("--passages", &["--noisy"], &Extra { near_words: true, ..Extra::default() }.columns());
     same_in_all_formats("--pairs", &["--diff"], &[pairs::COLUMNS, pairs::DIFF_COLUMNS].concat());
     let desk = Desk::with_articles();
     desk.run(&["scan", "articles.jsonl", "-q", "--diff", "--passages", "p.jsonl", "--pairs", "q.jsonl"]).code(0);

@@ -37,7 +37,7 @@ pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
     "b_text",
 ];
 
-/// What [`write`] adds to [`COLUMNS`], in this order.
+/// What [`write()`] adds to [`COLUMNS`], in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extra {
     /// `a_text`, `b_text`: the two excerpts.
