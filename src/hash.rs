@@ -56,6 +56,19 @@ impl Rolling {
     }
 }
 
+/// Hash of some tokens that follow each other: that of a shingle of so many.
+///
+/// ```
+/// use wirecopy::hash::{Rolling, phrase};
+/// let mut window = Rolling::new(3);
+/// [7, 8, 9].iter().for_each(|&token| window.fill(token));
+/// assert_eq!(phrase(&[7, 8, 9]), window.value());
+/// ```
+#[inline]
+pub fn phrase(tokens: &[u64]) -> u64 {
+    mix(tokens.iter().fold(0, |sum, &token| sum.wrapping_mul(SHINGLE_BASE).wrapping_add(token)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +86,6 @@ mod tests {
         [2, 3, 4].iter().for_each(|&t| fresh.fill(t));
         assert_eq!(window.value(), fresh.value());
         assert_eq!(first, 0xc77d_2bce_c177_e923);
+        assert_eq!(phrase(&[1, 2, 3]), first);
     }
 }

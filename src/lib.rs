@@ -47,6 +47,7 @@
 //! corpus                Document, Corpus: where original text is fetched again
 //! params                what decides hash values, and what is free at query time
 //! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all
+//! background            how usual words and phrases are at large
 //! error                 one enum, imports nothing
 //! ```
 //!
@@ -62,6 +63,7 @@
 #![forbid(unsafe_code)]
 
 pub mod align;
+pub mod background;
 pub mod candidates;
 pub mod corpus;
 pub mod error;

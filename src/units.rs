@@ -141,6 +141,31 @@ pub fn log2(x: f64) -> f64 {
     f64::from(exponent) + 2.0 * y * series / std::f64::consts::LN_2
 }
 
+/// Binary logarithm of a whole number (of 0 as of 1) in tenths, by whole numbers only: each squaring of the mantissa
+/// gives one more binary digit. Error under a tenth.
+#[inline]
+pub fn log2_tenths(n: u32) -> u32 {
+    let n = n.max(1);
+    let whole = n.ilog2();
+    let (mut mantissa, mut fraction) = (u64::from(n) << (31 - whole), 0); // 2^31 is 1
+    for _ in 0..6 {
+        mantissa = (mantissa * mantissa) >> 31;
+        let two = mantissa >> 32;
+        mantissa >>= two;
+        fraction = fraction << 1 | two as u32;
+    }
+    10 * whole + (10 * fraction + 32) / 64
+}
+
+/// The chance that a surprise in tenths of a bit stands for, in parts of 2^20.
+#[inline]
+pub fn chance(tenths: u16) -> u32 {
+    /// 2^20 times 2^(-i / 10).
+    const ROOTS: [u32; 10] =
+        [1_048_576, 978_356, 912_838, 851_708, 794_672, 741_455, 691_802, 645_474, 602_249, 561_917];
+    ROOTS[tenths as usize % 10].checked_shr(u32::from(tenths) / 10).unwrap_or(0)
+}
+
 /// Bits of surprise in tenths, rounded; at most 6553 bits.
 #[inline]
 pub fn to_decibits(bits: f64) -> u16 {
@@ -203,6 +228,18 @@ mod tests {
     fn log2_is_exact_enough() {
         for x in [1.0, 2.0, 0.5, 3.0, 1e-9, 0.7, 123_456.789, 1.999_999_9, f64::MIN_POSITIVE] {
             assert!((log2(x) - x.log2()).abs() < 1e-11, "{x}: {} {}", log2(x), x.log2());
+        }
+    }
+
+    #[test]
+    fn tenths_of_bits() {
+        for n in [1, 2, 3, 5, 7, 100, 1023, 1_000_003, u32::MAX] {
+            let error = f64::from(log2_tenths(n)) - 10.0 * f64::from(n).log2();
+            assert!(error.abs() < 1.0, "{n}: {error}");
+        }
+        for tenths in [0, 1, 9, 10, 77, 150, 400] {
+            let exact = 1_048_576.0 * (-f64::from(tenths) / 10.0).exp2();
+            assert!((f64::from(chance(tenths)) - exact).abs() <= 1.0, "{tenths}");
         }
     }
 }

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["text"],
     &["corpus"],
     &["params"],
+    &["background"],
     &["units", "hash", "files"],
     &["error"],
 ];
