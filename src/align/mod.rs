@@ -9,6 +9,7 @@ pub mod chain;
 pub mod diff;
 pub mod fill;
 pub mod near;
+pub mod phrases;
 pub mod seed;
 pub mod select;
 pub mod weigh;

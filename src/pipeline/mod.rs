@@ -4,6 +4,7 @@
 
 pub mod batches;
 mod judge;
+pub mod learn;
 #[cfg(feature = "files")]
 pub mod load;
 pub mod matrix;
