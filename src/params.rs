@@ -1,6 +1,7 @@
 //! Owns the parameters, in two structs: [`HashParams`] decide the values of sketches and fingerprints (two runs can only
 //! be compared if they agree), [`QueryParams`] are free at query time.
 
+use crate::background::Background;
 use crate::error::{Error, Result};
 
 /// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
@@ -38,13 +39,15 @@ pub struct QueryParams {
     pub near_duplicates_only: bool,
     /// Least matched words of a passage. Default 6.
     pub min_words: u32,
-    /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 20.
+    /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 25.
     pub min_weight: f64,
     /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub and the next),
     /// not as all pairs; [`Stats`](crate::results::Stats) counts what that leaves out. Default 100, at least 2.
     pub pair_limit: usize,
     /// A corpus of up to so many documents is compared pair by pair, whatever the fingerprints say. Default 50.
     pub compare_all_up_to: usize,
+    /// How usual words and phrases are at large. Default: the built-in table of English.
+    pub background: Background,
 }
 
 impl Default for HashParams {
@@ -61,9 +64,10 @@ impl Default for QueryParams {
             near_words: false,
             near_duplicates_only: false,
             min_words: 6,
-            min_weight: 20.0,
+            min_weight: 25.0,
             pair_limit: 100,
             compare_all_up_to: 50,
+            background: Background::default(),
         }
     }
 }

@@ -47,7 +47,8 @@ fn the_summary_counts_in_plain_english() {
     let many = stdout(&desk.run(&["scan", "articles.jsonl"]).code(0));
     assert!(many.starts_with("15 documents (") && many.contains(" pairs share text, in "), "{many}");
     assert!(
-        many.contains("Strongest pairs\n  1. meridian-ferry (Daily Meridian) and nwa-ferry (Northwire)\n"),
+        many.contains("Strongest pairs\n  1. ")
+            && many.contains(". meridian-ferry (Daily Meridian) and nwa-ferry (Northwire)\n"),
         "{many}"
     );
     assert!(many.contains(" more pairs (--top N shows more, "), "{many}");

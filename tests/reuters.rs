@@ -41,6 +41,7 @@ fn agency_stories() {
 
     let near: Vec<_> = report.matches.iter().filter(|m| m.near_duplicate).collect();
     assert_eq!(near.len(), report.stats.near_duplicates);
+    let near_found = near.len();
     for m in &near {
         let again = jaccard(&corpus, m.a, m.b, width);
         let named = (corpus.id(m.a), corpus.id(m.b));
@@ -48,15 +49,27 @@ fn agency_stories() {
         assert!(again >= params.query.min_jaccard, "{named:?}: {again}");
     }
 
-    let found: HashMap<(DocId, DocId), bool> = report.matches.iter().map(|m| ((m.a, m.b), m.near_duplicate)).collect();
+    // What the labels call a copy is reported by default.
     let ids = ids(&corpus);
+    let named = |line: &serde_json::Value| ordered(ids[string(line, "a")], ids[string(line, "b")]);
+    let reported: HashSet<(DocId, DocId)> = report.matches.iter().map(|m| (m.a, m.b)).collect();
+    for line in json_lines(&folder.join("labelled_pairs.jsonl.gz")).iter().filter(|l| string(l, "label") == "copy") {
+        assert!(reported.contains(&named(line)), "a copy is not reported: {line}");
+    }
+
+    // Whether pairs are overlooked. Notices that differ in amount and date are formulas, too light to be reported by
+    // default, so here a passage may weigh nothing.
+    let mut all = params.clone();
+    all.query.min_weight = -1000.0;
+    let report = scan(&corpus, &all).expect("good parameters");
+    let found: HashMap<(DocId, DocId), bool> = report.matches.iter().map(|m| ((m.a, m.b), m.near_duplicate)).collect();
     let (mut known, mut missed, mut near_known, mut near_missed) = (0, 0, 0, 0);
     for line in json_lines(&folder.join("oracle_pairs.jsonl.gz")) {
         let theirs = float(&line, "jaccard");
         if theirs < 0.5 {
             continue;
         }
-        let (a, b) = ordered(ids[string(&line, "a")], ids[string(&line, "b")]);
+        let (a, b) = named(&line);
         let ours = jaccard(&corpus, a, b, width);
         known += 1;
         if !found.contains_key(&(a, b)) {
@@ -69,7 +82,7 @@ fn agency_stories() {
         }
     }
     println!("oracle: {missed} of {known} pairs with Jaccard >= 0.5 missed");
-    println!("oracle: {near_missed} of {near_known} near-duplicates missed; {} found in all", near.len());
+    println!("oracle: {near_missed} of {near_known} near-duplicates missed; {} found in all", near_found);
     assert!(known > 300 && f64::from(missed) <= 0.01 * f64::from(known), "{missed} of {known} missed");
     assert!(near_missed as f64 <= 0.001 * f64::from(near_known), "{near_missed} of {near_known} missed");
 }

@@ -4,10 +4,11 @@
 //! Everything works on token hashes; a [`Passage`](crate::results::Passage) gets its byte and code point offsets at the
 //! end, from the token spans.
 
-pub mod background;
 pub mod chain;
+pub mod common_words;
 pub mod diff;
 pub mod fill;
+pub mod names;
 pub mod near;
 pub mod phrases;
 pub mod seed;

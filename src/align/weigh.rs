@@ -1,19 +1,35 @@
 //! Owns weight: how surprising it is, in bits, that two documents share this wording.
 //!
-//! A passage weighs the sum of `-log2 p(word)` over its different matched words, less 1.5 bits for each word that is not
-//! matched. `p` mixes the corpus's own counts, less the two documents, with a built-in table of common words
-//! ([`super::background`]):
+//! A passage weighs the sum of `s(w | h)` over its different matched words (each where it surprises most), a name with
+//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched. The
+//! surprise of a word after the words `h` that stand before it *in its run of matched words*, none to two, is
 //!
-//! `p(w) = (df(w) + C · background(w)) / (D + C)`
+//! ```text
+//! s(w)         = -log2 ( df(w) + 1000 · background(w) ) / ( D + 1000 )
+//! s(w | h)     = min ( s(w | h'),  -log2 ( c(h w) + 64 · 2^-b(w | h) ) / ( c(h) + 64 ) )
+//! ```
 //!
-//! where `df(w)` counts the other documents that hold w, and `D` is the sum of all df. So the title that every article of
-//! a small pile repeats weighs little though the wide world seldom uses it, and a pile of any size leaves words that it
-//! never saw their background surprise. Weights are comparable within a run.
+//! where `df(w)` counts the documents that hold w, less two, and `D` is the sum of all df; `h'` is h without its first
+//! word; `c` counts in how many different surroundings a phrase stands, less two ([`super::phrases`]); and `b` is what the
+//! background table says of the phrase ([`crate::background`]), or `s(w | h')` where that is less or it says nothing. So
+//! the title that every article of a pile repeats weighs little though the wide world seldom uses it; a formula weighs
+//! little because its beginning foretells the rest; and a pile of any size leaves wording that it never saw its surprise at
+//! large. The two taken off are the pair's own: the copies of a story do not make it usual.
+//!
+//! Weights are sums of tenths of a bit as whole numbers, the same on every machine. They can be compared from passage to
+//! passage, and between corpora of one language and kind.
 
-use super::{Aligned, background, near};
+use super::names::{self, Part};
+use super::phrases::PhraseCounts;
+use super::{Aligned, common_words, near};
+use crate::background::Background;
+use crate::hash::phrase;
 use crate::text::Tokens;
-use crate::units::{ByteSpan, log2, long_to_f64, to_decibits, to_f64, to_u64, to_usize};
+use crate::units::{
+    ByteSpan, chance, log2, log2_tenths, long_to_f64, low_u16, low_u32, to_decibits, to_f64, to_u64, to_usize,
+};
 use ahash::AHashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Strength of the background, as a number of (document, word) pairs.
 const PRIOR: f64 = 1000.0;
@@ -34,20 +50,24 @@ struct Count {
     df: u32,
     /// The last document that was counted, so that none counts twice.
     last: u32,
+    /// Occurrences in the documents whose phrases are counted.
+    occurrences: u32,
     /// Chance of the word at large.
     background: f64,
 }
 
 impl WordCounts {
-    /// Counts one document. O(tokens).
-    pub fn add(&mut self, text: &str, tokens: &Tokens) {
+    /// Counts one document; `phrases` says whether its phrases are counted too. O(tokens).
+    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool) {
         self.documents += 1;
         for (&hash, span) in tokens.hashes.iter().zip(&tokens.spans) {
             let count = self.words.entry(hash).or_insert_with(|| Count {
                 df: 0,
                 last: 0,
-                background: background::probability(hash, span.slice(text)),
+                occurrences: 0,
+                background: common_words::probability(table, hash, span.slice(text)),
             });
+            count.occurrences += u32::from(phrases);
             if count.last != self.documents {
                 count.last = self.documents;
                 count.df += 1;
@@ -64,74 +84,306 @@ impl WordCounts {
         self.total += other.total;
         self.documents += other.documents;
         for (word, count) in other.words {
-            let entry = self.words.entry(word).or_insert(Count { df: 0, last: 0, ..count });
+            let entry = self.words.entry(word).or_insert(Count { df: 0, last: 0, occurrences: 0, ..count });
             entry.df += count.df;
+            entry.occurrences += count.occurrences;
         }
         self
     }
 
-    /// The surprise of every word that was counted.
-    pub fn surprises(self) -> Surprises {
+    /// How surprising all that is, with the counts of phrases.
+    pub fn surprises(self, phrases: PhraseCounts, table: Background) -> Surprises {
         let total = long_to_f64(self.total);
         let bits =
             |df: u32, background: f64| to_decibits(-log2((f64::from(df) + PRIOR * background) / (total + PRIOR)));
-        let words = self
-            .words
-            .into_iter()
-            .map(|(hash, c)| (hash, [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)]));
-        Surprises { words: words.collect(), total }
+        let word = |c: &Count| Word {
+            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)],
+            occurrences: c.occurrences,
+        };
+        let words = self.words.iter().map(|(&hash, c)| (hash, word(c)));
+        Surprises { words: words.collect(), total, phrases, table }
     }
 }
 
-/// How surprising each word of a corpus is.
-#[derive(Clone, Debug, Default)]
-pub struct Surprises {
+#[derive(Clone, Copy, Debug)]
+struct Word {
     /// As counted, and less two documents.
-    words: AHashMap<u64, [Decibits; 2]>,
+    bits: [Decibits; 2],
+    occurrences: u32,
+}
+
+/// How surprising each word of a corpus is, alone and after others.
+#[derive(Debug, Default)]
+pub struct Surprises {
+    words: AHashMap<u64, Word>,
     total: f64,
+    phrases: PhraseCounts,
+    table: Background,
 }
 
 impl Surprises {
+    /// Without a corpus: all that is known is in a table.
+    pub fn of_table(table: Background) -> Self {
+        Surprises { table, ..Surprises::default() }
+    }
+
     /// Surprise of meeting each word of a text in another text too, in tenths of a bit. O(tokens).
     ///
     /// `counted` says whether the text was counted. If it was, two documents are taken out: what a pair holds is no
     /// evidence that others hold it. (Of a sampled corpus the other one is as likely to be in the counts as this one.)
     pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> Vec<Decibits> {
         let unseen = |hash, span: &ByteSpan| {
-            let background = background::probability(hash, span.slice(text));
+            let background = common_words::probability(&self.table, hash, span.slice(text));
             to_decibits(-log2(PRIOR * background / (self.total + PRIOR)))
         };
         let words = tokens.hashes.iter().zip(&tokens.spans);
         words
             .map(|(&hash, span)| match self.words.get(&hash) {
-                Some(bits) => bits[usize::from(counted)],
+                Some(word) => word.bits[usize::from(counted)],
                 None => unseen(hash, span),
             })
             .collect()
+    }
+
+    /// Surprise of token `i`, whose surprise alone is given, after the one before it and after the two before it, in tenths
+    /// of a bit. Never more than alone. There must be a token before it; where there is only one, two are as one.
+    fn after(&self, tokens: &[u64], i: usize, alone: Decibits) -> [Decibits; 2] {
+        let word = |i: usize| self.words.get(&tokens[i]).map_or(0, |word| word.occurrences);
+        let pair = phrase(&tokens[i - 1..=i]);
+        let pairs = self.phrases.others(pair);
+        let one = self.foretold(pair, pairs, || word(i - 1), alone);
+        if i < 2 {
+            return [one, one];
+        }
+        let triple = phrase(&tokens[i - 2..=i]);
+        // Where its end does not stand, it does not stand.
+        let triples = if pairs == 0 { 0 } else { self.phrases.others(triple) };
+        [one, self.foretold(triple, triples, || self.phrases.others(phrase(&tokens[i - 2..i])), one)]
+    }
+
+    /// Surprise of the last word of a phrase after the others. The phrase stands `count` times elsewhere in the corpus, the
+    /// others do so `before` times, and without the first of them the surprise is `lower`.
+    fn foretold(&self, phrase: u64, count: u32, before: impl FnOnce() -> u32, lower: Decibits) -> Decibits {
+        let known = self.table.surprise(phrase).map_or(lower, Decibits::from).min(lower);
+        if count == 0 { known } else { foretold(count, before(), known).min(lower) }
+    }
+}
+
+/// Strength of what is known without the corpus, as a number of occurrences. Large, because a sentence that five articles
+/// on one event have taken over looks like a formula of theirs: with 4 such a sentence of ten words weighs 28 bits, with
+/// 64 it weighs 53 (of about 70 if nobody else had it).
+const STRENGTH: u32 = 64;
+
+/// Surprise of a word that follows `count` of `before` times, where it is thought to be `known` without these counts:
+/// `log2((before + S) / (count + S · 2^-known))`. In whole numbers, because it is asked for every matched word.
+fn foretold(count: u32, before: u32, known: Decibits) -> Decibits {
+    const PARTS: u32 = 12; // counts in parts of 2^12, bounded so that they fit
+    let parts = |count: u32| count.min((1 << 19) - 1) << PARTS;
+    let here = parts(count) + (STRENGTH * (chance(known) >> (20 - PARTS)));
+    let all = parts(before.max(count)) + (STRENGTH << PARTS);
+    Decibits::try_from(log2_tenths(all).saturating_sub(log2_tenths(here))).unwrap_or(known)
+}
+
+/// What is needed to weigh passages of a text: made when the first one is weighed, and worked out only where passages
+/// are.
+#[derive(Debug)]
+pub struct Wording {
+    /// Surprise of each token after the one before it and after the two before it, in the low and the high half, plus one;
+    /// 0 if not worked out yet. Threads may work out the same; they find the same.
+    after: Vec<AtomicU32>,
+    /// The part it plays in a name.
+    names: Vec<Part>,
+}
+
+impl Wording {
+    /// Nothing worked out yet. O(text).
+    pub fn new(text: &str, tokens: &Tokens) -> Self {
+        let after = (0..tokens.len()).map(|_| AtomicU32::new(0)).collect();
+        Wording { after, names: names::names(text, tokens) }
+    }
+}
+
+/// A document whose passages are weighed.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighed<'a> {
+    /// Its token hashes.
+    pub tokens: &'a [u64],
+    /// Surprise of each.
+    pub alone: &'a [Decibits],
+    /// What else is known of its wording.
+    pub wording: &'a Wording,
+}
+
+impl Weighed<'_> {
+    /// Surprise of a token that is the `nth` of its run, from 0.
+    fn surprise(&self, surprises: &Surprises, i: usize, nth: usize) -> Decibits {
+        if nth == 0 {
+            return self.alone[i];
+        }
+        let slot = &self.wording.after[i];
+        let mut after = slot.load(Ordering::Relaxed);
+        if after == 0 {
+            let [one, two] = surprises.after(self.tokens, i, self.alone[i]);
+            after = (u32::from(two) << 16 | u32::from(one)) + 1;
+            slot.store(after, Ordering::Relaxed);
+        }
+        low_u16(u64::from(if nth == 1 { after - 1 } else { (after - 1) >> 16 }))
     }
 }
 
 /// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
 /// between them are not one strong passage.
 const UNMATCHED: u64 = 15;
+/// Most that a name with its titles weighs, in tenths of a bit.
+const NAME: u64 = 140;
 
-/// Weight of a passage in tenths of a bit: the surprise of its matched words, each different word once, so that a formula
-/// does not gain by being repeated; a little for each that is nearly equal; less a little for each word on either side that is not matched. `tokens` and
-/// `surprises` are those of the first document. O(matched words).
-pub fn weight(tokens: &[u64], surprises: &[Decibits], passage: &Aligned) -> u64 {
-    let matched = passage.runs.iter().flat_map(|run| to_usize(run.a)..to_usize(run.a_end()));
-    let mut words: Vec<(u64, Decibits)> = matched.map(|i| (tokens[i], surprises[i])).collect();
-    words.sort_unstable();
-    words.dedup_by_key(|w| w.0);
-    let shared: u64 = words.iter().map(|&(_, bits)| u64::from(bits)).sum();
+/// What a passage weighs at most, in tenths of a bit: all its matched words, each alone. O(matched words), and quick.
+pub fn most(surprises: &[Decibits], passage: &Aligned) -> u64 {
+    let matched = passage.runs.iter().flat_map(|run| &surprises[run.in_a().range()]);
+    less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage)
+}
+
+fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
     let near: u32 = passage.near.iter().map(|near| near.a.len() + near.b.len()).sum();
     let unmatched = passage.a.len() + passage.b.len() - 2 * passage.matched() - near;
     let nearly = u64::from(near::WORTH) * to_u64(passage.near.len());
     (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
 }
 
+/// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
+/// O(n log n) for n matched words.
+pub fn weight(surprises: &Surprises, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
+    let matched = to_usize(passage.matched());
+    // Each matched word with its worth, and its place among them; the highest worth of a word comes first.
+    let mut words: Vec<(u64, u64)> = Vec::with_capacity(matched);
+    // The name that each of them belongs to: the place of its first word.
+    let mut names: Vec<Option<usize>> = Vec::with_capacity(matched);
+    for run in &passage.runs {
+        for (nth, (i, j)) in run.in_a().range().zip(run.in_b().range()).enumerate() {
+            let place = words.len();
+            let worth = a.surprise(surprises, i, nth);
+            words.push((a.tokens[i], u64::from(Decibits::MAX - worth) << 32 | to_u64(place)));
+            let (in_a, in_b) = (a.wording.names[i], b.wording.names[j]);
+            let goes_on = nth > 0 && in_a == Part::Further && in_b == Part::Further;
+            names.push(match names.last() {
+                _ if in_a == Part::None || in_b == Part::None => None,
+                Some(&Some(name)) if goes_on => Some(name),
+                _ => Some(place),
+            });
+        }
+    }
+    words.sort_unstable();
+    words.dedup_by_key(|word| word.0);
+    let mut of_names = vec![0; names.len()];
+    let mut shared = 0;
+    for (_, worth_and_place) in words {
+        let (worth, place) = (u64::from(Decibits::MAX) - (worth_and_place >> 32), to_usize(low_u32(worth_and_place)));
+        match names[place] {
+            None => shared += worth,
+            Some(name) => of_names[name] += worth,
+        }
+    }
+    less_unmatched(shared + of_names.iter().map(|&worth| worth.min(NAME)).sum::<u64>(), passage)
+}
+
 /// Bits that chance explains: the number of places in which a corpus of so many tokens could agree with itself, as in
 /// the E-value of a sequence search (Karlin, Altschul 1990).
 pub fn search_space_bits(tokens: u64) -> f64 {
     2.0 * log2(to_f64(usize::try_from(tokens).unwrap_or(usize::MAX)).max(2.0)) - 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::phrases::{Phrases, count};
+    use crate::align::seed::Run;
+    use crate::hash::mix;
+    use crate::text::tokenize;
+
+    /// Surprises learnt from some texts alone: nothing is known at large.
+    fn learnt(texts: &[String]) -> Surprises {
+        let table = Background::from_bytes(crate::background::encode(&[]), "none").expect("an empty table");
+        let (mut words, mut phrases, mut tokens) = (WordCounts::default(), Phrases::default(), Tokens::default());
+        for text in texts {
+            tokenize(text, &mut tokens);
+            words.add(text, &tokens, &table, true);
+            phrases.add(&tokens);
+        }
+        words.surprises(PhraseCounts::new(phrases.into_shares().into_iter().map(count).collect()), table)
+    }
+
+    /// Weight in bits of a text of which two documents share every word.
+    fn bits(surprises: &Surprises, text: &str) -> f64 {
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let alone = surprises.of(text, &tokens, true);
+        let wording = Wording::new(text, &tokens);
+        let side = Weighed { tokens: &tokens.hashes, alone: &alone, wording: &wording };
+        let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::units::to_u32(tokens.len()) }]);
+        crate::units::from_decibits(weight(surprises, side, side, &whole))
+    }
+
+    /// Made-up words that follow each other in no order, common ones more often.
+    fn prose(seed: u64, words: u64) -> String {
+        let word = |i: u64| {
+            let dice = mix(seed << 32 | i);
+            format!("w{}", (dice % 4000) >> (dice >> 60))
+        };
+        (0..words).map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn copies_of_a_story_do_not_make_it_usual_but_use_makes_a_formula() {
+        let story = prose(1, 100);
+        let formula = "a spokesman said in a statement on the matter";
+        let texts: Vec<String> = (0..300u64)
+            .map(|i| match i % 3 {
+                0 => {
+                    // Each copy has another lead and another end, and lacks three words.
+                    let kept =
+                        story.split(' ').enumerate().filter(|(at, _)| !mix(i << 8 | *at as u64).is_multiple_of(33));
+                    let kept: Vec<&str> = kept.map(|(_, word)| word).collect();
+                    format!("{} {} {}", prose(1000 + i, 40), kept.join(" "), prose(2000 + i, 40))
+                }
+                1 => format!("{} {formula} {}", prose(3000 + i, 60), prose(4000 + i, 60)),
+                _ => prose(5000 + i, 150),
+            })
+            .collect();
+        let surprises = learnt(&texts);
+        let (of_story, of_formula) = (bits(&surprises, &story), bits(&surprises, formula));
+        assert!(of_story > 300.0, "a story that 100 carry: {of_story} bits");
+        assert!(of_formula < 25.0, "a formula that 100 use: {of_formula} bits");
+        let unseen = bits(&surprises, "nine vessels lay idle off the northern harbour wall");
+        assert!(unseen > 80.0, "nine words that none has: {unseen} bits");
+    }
+
+    #[test]
+    fn a_name_has_its_limit_and_a_number_has_none() {
+        let surprises = learnt(&[prose(1, 50)]);
+        let rest =
+            "was there among many others who had come to the northern harbour without notice and stayed all night";
+        let with = |words: &str| bits(&surprises, &format!("{words} {rest}")) - bits(&surprises, rest);
+        let name = with("Saudi Foreign Minister Adel al-Jubeir");
+        assert!((10.0..14.5).contains(&name), "{name}");
+        assert!(with("nine hundred tonnes of frozen herring") > 40.0);
+        assert!(with("253 270,000") > 20.0);
+    }
+
+    #[test]
+    fn a_word_counts_once_and_what_differs_costs() {
+        let surprises = learnt(&[prose(1, 50)]);
+        assert_eq!(bits(&surprises, "herring herring herring"), bits(&surprises, "herring"));
+        let passage = |b| Aligned::of(vec![Run { a: 0, b: 0, len: 2 }, Run { a: 2, b, len: 2 }]);
+        assert_eq!(most(&[100; 4], &passage(2)) - most(&[100; 4], &passage(5)), 3 * UNMATCHED);
+    }
+
+    #[test]
+    fn counts_foretell() {
+        for (count, before, known, want) in
+            [(0, 0, 80, 78..=82), (1000, 1000, 80, 0..=1), (10, 1000, 80, 64..=68), (u32::MAX, u32::MAX, 80, 0..=1)]
+        {
+            let got = foretold(count, before, known);
+            assert!(want.contains(&got), "{count} of {before}: {got}");
+        }
+    }
 }

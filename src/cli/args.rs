@@ -164,7 +164,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "N")]
     pub min_words: Option<u32>,
     /// Least weight of a passage in bits, beyond what chance explains in a corpus of this size
-    #[arg(long, default_value_t = 20.0, value_name = "BITS", allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 25.0, value_name = "BITS", allow_negative_numbers = true)]
     pub min_weight: f64,
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]

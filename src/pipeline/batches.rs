@@ -4,7 +4,7 @@
 //! shingles), whatever the number of pairs they are in, and drops them when it is done.
 
 use super::Progress;
-use crate::align::weigh::{Decibits, Surprises};
+use crate::align::weigh::{Decibits, Surprises, Weighed, Wording};
 use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
 use crate::corpus::Corpus;
@@ -13,6 +13,7 @@ use crate::units::{DocId, to_u64};
 use crate::verify::{Overlap, ShingleIndex};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Bytes of text whose tokens and shingles are held at a time. About eight times as much memory.
 const BATCH_BYTES: usize = 32 << 20;
@@ -28,6 +29,7 @@ pub struct Prepared {
     pub surprises: Vec<Decibits>,
     /// Letters of the tokens, where nearly equal words count.
     pub letters: Option<Letters>,
+    wording: OnceLock<Wording>,
 }
 
 impl Prepared {
@@ -40,16 +42,27 @@ impl Prepared {
         Prepared { shingles: ShingleIndex::new(&list), tokens, ..Prepared::default() }
     }
 
-    /// The same for a text that no corpus surrounds: surprises come from the background alone.
-    pub fn alone(text: &str, width: usize) -> Self {
+    /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
+    pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
         let mut out = Prepared::new(text, width);
-        out.surprises = Surprises::default().of(text, &out.tokens, false);
+        out.surprises = surprises.of(text, &out.tokens, counted);
         out
     }
 
     /// The same with letters, if `near` words shall count; `text` is the document's.
     pub fn with_letters(self, text: &str, near: bool) -> Self {
         Prepared { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
+    }
+
+    /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
+    pub fn alone(text: &str, width: usize) -> Self {
+        Prepared::surprising(text, width, &Surprises::default(), false)
+    }
+
+    /// The document as its passages are weighed.
+    pub fn weighed(&self, text: &str) -> Weighed<'_> {
+        let wording = self.wording.get_or_init(|| Wording::new(text, &self.tokens));
+        Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, wording }
     }
 
     /// The document as one side of an alignment.

@@ -1,25 +1,45 @@
 //! Owns the verdict on an examined pair: which of its stretches are passages, and its row in the report.
 
 use super::batches::Prepared;
-use crate::align::{Aligned, weigh};
+use crate::align::Aligned;
+use crate::align::weigh::{self, Surprises};
 use crate::candidates::Pair;
 use crate::results::{Kind, Match, Passage, Stretch};
 use crate::text::{CodePoints, Tokens};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
 use crate::verify::Overlap;
 
+/// What a stretch must have to be a passage.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Least {
+    /// Matched words.
+    pub words: u32,
+    /// Weight in bits.
+    pub bits: f64,
+}
+
+impl Least {
+    /// Whether a stretch of so many matched words that weighs so much is a passage.
+    pub fn accepts(self, matched: u32, bits: f64) -> bool {
+        matched >= self.words && bits >= self.bits
+    }
+}
+
 /// The stretches that are long and heavy enough, as passages, the heaviest first. `a` and `b` are the two documents.
 pub(super) fn passages(
     pair: Pair,
     stretches: &[Aligned],
-    least_words: u32,
-    least_bits: f64,
+    least: Least,
+    surprises: &Surprises,
     a: (&str, &Prepared),
     b: (&str, &Prepared),
 ) -> Vec<Passage> {
-    let weight = |s: &Aligned| from_decibits(weigh::weight(&a.1.tokens.hashes, &a.1.surprises, s));
-    let long = stretches.iter().filter(|s| s.matched() >= least_words);
-    let heavy: Vec<(f64, &Aligned)> = long.map(|s| (weight(s), s)).filter(|(bits, _)| *bits >= least_bits).collect();
+    // Many stretches would be too light even if each word came as a surprise; that is quickly said.
+    let most = |s: &Aligned| from_decibits(weigh::most(&a.1.surprises, s));
+    let weight = |s: &Aligned| from_decibits(weigh::weight(surprises, a.1.weighed(a.0), b.1.weighed(b.0), s));
+    let promising = stretches.iter().filter(|s| least.accepts(s.matched(), most(s)));
+    let weighed = promising.map(|s| (weight(s), s));
+    let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(s.matched(), *bits)).collect();
     if heavy.is_empty() {
         return Vec::new();
     }

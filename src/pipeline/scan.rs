@@ -4,7 +4,8 @@ use super::batches::{self, Prepared};
 use super::signatures::{self, Wanted};
 use super::which::{self, Which};
 use super::{Progress, judge};
-use crate::align::{align, weigh};
+use crate::align::align;
+use crate::align::weigh::{self, Surprises};
 use crate::candidates::Sides;
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -72,7 +73,7 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
     };
     let search = given.is_none() && corpus.len() > query.compare_all_up_to;
     let wanted = Wanted { sketches: search, postings: search && passages, words: passages, sides };
-    let signatures = signatures::signatures(corpus, &params.hash, wanted, progress);
+    let signatures = signatures::signatures(corpus, params, wanted, progress);
     let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
     let mut stats = Stats {
         documents: corpus.len(),
@@ -93,21 +94,20 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
     };
     stats.candidates = pairs.len();
     let sample = signatures.sample;
-    let surprises = signatures.words.surprises();
+    let surprises = signatures.words.surprises(signatures.phrases, query.background.clone());
     drop((signatures.sketches, signatures.postings));
 
-    let least_bits = stats.chance_bits + query.min_weight;
+    let least = judge::Least { words: query.min_words, bits: stats.chance_bits + query.min_weight };
     let width = params.hash.shingle_width;
-    let prepare = |text: &str| {
-        let mut document = Prepared::new(text, width).with_letters(text, passages && query.near_words);
-        if passages {
-            document.surprises = surprises.of(text, &document.tokens, sample.holds(text));
+    let prepare = |text: &str| match passages {
+        true => {
+            Prepared::surprising(text, width, &surprises, sample.holds(text)).with_letters(text, query.near_words)
         }
-        document
+        false => Prepared::new(text, width),
     };
     let found = batches::examine(corpus, &pairs, passages, progress, prepare, |pair, examined, x, y| {
         let (a, b) = ((corpus.text(pair.0), x), (corpus.text(pair.1), y));
-        let passages = judge::passages(pair, &examined.stretches, query.min_words, least_bits, a, b);
+        let passages = judge::passages(pair, &examined.stretches, least, &surprises, a, b);
         let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
         let report = near_duplicate || !passages.is_empty();
         report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
@@ -133,11 +133,14 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
 pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>)> {
     params.check()?;
     let width = params.hash.shingle_width;
-    let alone = |text| Prepared::alone(text, width).with_letters(text, params.query.near_words);
-    let (x, y) = (alone(a), alone(b));
+    let surprises = Surprises::of_table(params.query.background.clone());
+    let near = params.query.near_words;
+    let prepare = |text: &str| Prepared::surprising(text, width, &surprises, false).with_letters(text, near);
+    let (x, y) = (prepare(a), prepare(b));
     let pair = (DocId(0), DocId(1));
     let (overlap, stretches) = align(x.side(), y.side());
-    let passages = judge::passages(pair, &stretches, params.query.min_words, 0.0, (a, &x), (b, &y));
+    let least = judge::Least { words: params.query.min_words, bits: 0.0 };
+    let passages = judge::passages(pair, &stretches, least, &surprises, (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
     let mut found = judge::pair(pair, overlap, near_duplicate, &passages);
     found.passages = 0..passages.len();

@@ -1,10 +1,12 @@
 //! Owns the first pass: every document to its sketch row, its fingerprints, and what it adds to the counts of words.
 
 use super::Progress;
+use crate::align::phrases::{self, PhraseCounts, Phrases};
 use crate::align::weigh::WordCounts;
+use crate::background::Background;
 use crate::candidates::{Posting, Sides, postings};
 use crate::corpus::Corpus;
-use crate::params::HashParams;
+use crate::params::{HashParams, Params};
 use crate::sketch::{Fingerprint, Sketcher, Sketches, fingerprints};
 use crate::text::{Tokens, shingles, tokenize};
 use crate::units::{DocId, to_u32, to_u64, top_bits};
@@ -26,8 +28,10 @@ pub struct Wanted<'a> {
     pub sides: Sides<'a>,
 }
 
-/// Text that is counted to learn which words are common. A larger corpus is sampled, by the hash of each text.
+/// Text that is counted to learn which words are common, and which phrases. A larger corpus is sampled, by the hash of
+/// each text.
 const COUNTED_BYTES: u64 = 32 << 20;
+const PHRASE_BYTES: u64 = 4 << 20;
 
 /// What is kept of all documents.
 #[derive(Debug, Default)]
@@ -40,7 +44,9 @@ pub struct Signatures {
     pub tokens: Vec<u32>,
     /// Counts of words. Empty if not asked for.
     pub words: WordCounts,
-    /// Which texts were counted.
+    /// Counts of phrases. Empty if words were not asked for.
+    pub phrases: PhraseCounts,
+    /// Whose words were counted.
     pub sample: Sample,
 }
 
@@ -51,9 +57,9 @@ pub struct Sample {
 }
 
 impl Sample {
-    fn of(bytes: u64) -> Sample {
+    fn of(bytes: u64, most: u64) -> Sample {
         let share = u64::MAX / bytes.max(1);
-        Sample { up_to: if bytes <= COUNTED_BYTES { u64::MAX } else { share.saturating_mul(COUNTED_BYTES) } }
+        Sample { up_to: if bytes <= most { u64::MAX } else { share.saturating_mul(most) } }
     }
 
     /// Whether a text is counted.
@@ -70,28 +76,33 @@ struct Part {
 }
 
 /// Counts the words of all documents and does what else is wanted. Buffers are reused from one document to the next.
-pub fn signatures(corpus: &Corpus, params: &HashParams, wanted: Wanted<'_>, progress: &dyn Progress) -> Signatures {
+pub fn signatures(corpus: &Corpus, params: &Params, wanted: Wanted<'_>, progress: &dyn Progress) -> Signatures {
+    let (params, table) = (&params.hash, &params.query.background);
     let docs: Vec<DocId> = corpus.docs().collect();
     let sketcher = Sketcher::new(params.slots);
-    let sample = Sample::of(corpus.text_bytes());
-    let worker = || Worker { corpus, params, sketcher: &sketcher, wanted, sample, buffers: Buffers::default() };
+    let bytes = corpus.text_bytes();
+    let (sample, phrase_sample) = (Sample::of(bytes, COUNTED_BYTES), Sample::of(bytes, PHRASE_BYTES));
+    let buffers = Buffers::default;
+    let worker =
+        || Worker { corpus, params, table, sketcher: &sketcher, wanted, sample, phrase_sample, buffers: buffers() };
     progress.stage(if wanted.sketches { "sketching" } else { "counting words" }, to_u64(docs.len()));
-    let (parts, words) = docs
+    let (parts, words, phrases) = docs
         .par_chunks(256)
         .fold(
-            || (Vec::new(), WordCounts::default(), worker()),
-            |(mut parts, mut words, mut worker), chunk| {
-                parts.push(worker.part(chunk, &mut words));
+            || (Vec::new(), WordCounts::default(), Phrases::default(), worker()),
+            |(mut parts, mut words, mut phrases, mut worker), chunk| {
+                parts.push(worker.part(chunk, &mut words, &mut phrases));
                 progress.advance(to_u64(chunk.len()));
-                (parts, words, worker)
+                (parts, words, phrases, worker)
             },
         )
-        .map(|(parts, words, _)| (parts, words))
+        .map(|(parts, words, phrases, _)| (parts, words, phrases))
         .reduce(Default::default, |mut x, y| {
             x.0.extend(y.0);
-            (x.0, x.1.merge(y.1))
+            (x.0, x.1.merge(y.1), x.2.merge(y.2))
         });
-    let mut out = Signatures { words, sample, ..Signatures::default() };
+    let phrases = PhraseCounts::new(phrases.into_shares().into_par_iter().map(phrases::count).collect());
+    let mut out = Signatures { words, phrases, sample, ..Signatures::default() };
     let values = if wanted.sketches { docs.len() * params.slots } else { 0 };
     out.sketches = Sketches { slots: params.slots, values: Vec::with_capacity(values) };
     let mut shares: Vec<Vec<Vec<Posting>>> = vec![Vec::new(); 1 << SHARE_BITS];
@@ -120,8 +131,10 @@ struct Worker<'a> {
     corpus: &'a Corpus,
     params: &'a HashParams,
     sketcher: &'a Sketcher,
+    table: &'a Background,
     wanted: Wanted<'a>,
     sample: Sample,
+    phrase_sample: Sample,
     buffers: Buffers,
 }
 
@@ -133,8 +146,8 @@ struct Buffers {
 }
 
 impl Worker<'_> {
-    /// Some consecutive documents; adds the words of those in the sample to `words`.
-    fn part(&mut self, docs: &[DocId], words: &mut WordCounts) -> Part {
+    /// Some consecutive documents; adds the words and phrases of those in the samples.
+    fn part(&mut self, docs: &[DocId], words: &mut WordCounts, phrases: &mut Phrases) -> Part {
         let HashParams { shingle_width: width, window, slots } = *self.params;
         let Buffers { tokens, shingles: list, fingerprints: kept } = &mut self.buffers;
         let mut part = Part {
@@ -162,7 +175,11 @@ impl Worker<'_> {
                 }
             }
             if self.wanted.words && self.sample.holds(text) {
-                words.add(text, tokens);
+                let with_phrases = self.phrase_sample.holds(text);
+                words.add(text, tokens, self.table, with_phrases);
+                if with_phrases {
+                    phrases.add(tokens);
+                }
             }
         }
         part

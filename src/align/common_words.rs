@@ -1,4 +1,5 @@
-//! Owns the built-in table of common words: how often a word is used at large, when the corpus is too small to tell.
+//! Owns the chance of a word at large, for when the corpus is too small to tell: a background table's, or that of a
+//! built-in list of common words of many languages, where that is more.
 //!
 //! `common_words.tsv` holds 3,100 words with their surprise in tenths of a bit, from counts of ours. English words: the
 //! median of their relative frequencies in three unlike collections (news of an agency; web pages; a mixture of older
@@ -6,6 +7,9 @@
 //! thirty-five other languages: their relative frequency in the translations of the Universal Declaration of Human
 //! Rights, less half a bit for being one subject. No running text is in it.
 
+use crate::background::Background;
+use crate::hash::phrase;
+use crate::units::chance;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
@@ -17,8 +21,17 @@ const RARE_BITS: f64 = 16.0;
 /// Surprise of a character of a script that is written without spaces: its tokens are single characters.
 const CHARACTER_BITS: f64 = 9.0;
 
-/// Chance that a word of running text is this one. `hash` is the token's, `word` its text.
-pub fn probability(hash: u64, word: &str) -> f64 {
+/// Chance that a word of running text is this one: what `table` says or the common words say, whichever is more. `hash` is
+/// the token's, `word` its text.
+pub fn probability(table: &Background, hash: u64, word: &str) -> f64 {
+    let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| f64::from(chance(tenths.into())) / CERTAIN);
+    of_table.max(listed(hash, word))
+}
+
+/// What [`chance`] gives for no surprise.
+const CERTAIN: f64 = 1_048_576.0;
+
+fn listed(hash: u64, word: &str) -> f64 {
     static WORDS: OnceLock<AHashMap<u64, f64>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = TABLE.lines().filter_map(|line| line.split_once('\t'));
@@ -46,7 +59,7 @@ mod tests {
 
     #[test]
     fn common_words_are_common() {
-        let bits = |w: &str| -probability(crate::text::fold::hash(w), w).log2();
+        let bits = |w: &str| -listed(crate::text::fold::hash(w), w).log2();
         assert!(bits("the") < 5.0 && bits("The") < 5.0);
         assert!(bits("und") < 10.0 && bits("que") < 10.0 && bits("в") < 10.0);
         assert_eq!(bits("observatory"), RARE_BITS);
