@@ -452,3 +452,28 @@ fn explain_bands_shows_the_curve() {
         .stdout(contains("asked for: take more --slots, or a higher --min-jaccard."));
     desk.run(&["explain-bands", "--min-jaccard", "0"]).code(2).stdout("").stderr(contains("min-jaccard is 0"));
 }
+
+#[test]
+fn a_background_is_built_and_used() {
+    let desk = Desk::with_articles();
+    let build = ["background", "build", "articles.jsonl", "-o", "my.wcbg", "--max-size", "5k"];
+    desk.run(&build).code(0).stdout("").stderr(contains("15 documents gave a table of "));
+    let table = desk.bytes("my.wcbg");
+    assert!(table.starts_with(b"WCBG") && table.len() <= 5000);
+    desk.run(&build).code(0);
+    assert_eq!(table, desk.bytes("my.wcbg"));
+    for command in [&["scan", "articles.jsonl"][..], &["compare", "articles.txt", "articles.txt"]] {
+        desk.put("articles.txt", SHARED);
+        let with = |table: &str| desk.run(&[command, &["--background", table]].concat());
+        with("my.wcbg").code(0);
+        with("articles.jsonl").code(2).stderr(contains("--background articles.jsonl: this is not a background table"));
+        with("none.wcbg").code(2).stderr(contains("--background none.wcbg: cannot read"));
+        desk.put("damaged.wcbg", &table[..table.len() - 1]);
+        with("damaged.wcbg").code(2).stderr(contains("its checksum or length is wrong; build it again"));
+    }
+    desk.put("one.txt", SHARED);
+    let too_few = desk.run(&["background", "build", "one.txt", "-o", "few.wcbg"]).code(2);
+    assert!(stderr(&too_few).contains("no word or phrase stands in three documents or more"));
+    let size = ["background", "build", "one.txt", "-o", "few.wcbg", "--max-size", "2 MB"];
+    desk.run(&size).code(2).stderr(contains("a size is a number, or one with k or M"));
+}

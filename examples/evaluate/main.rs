@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let times = stages.times();
     if let Some(path) = &arguments.passages {
         let table = Table::new(ResultFile::create(path)?, Format::JsonLines, passages::COLUMNS)?;
-        passages::write(table, &set.corpus, &report, false)?;
+        passages::write(table, &set.corpus, &report, passages::Extra::default())?;
     }
 
     let found = set.found(&report);

@@ -1,9 +1,10 @@
 //! Owns what the user can type. [`ScanArgs::params`] and its like turn it into library parameters.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wirecopy::Params;
+use wirecopy::background::Background;
 use wirecopy::input::{Fields, Format, Options};
 use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
@@ -35,8 +36,19 @@ pub enum Command {
     Scan(Box<ScanArgs>),
     /// Compare two texts and show both, the shared passages marked
     Compare(CompareArgs),
+    /// Make tables of the words and phrases that are usual in a language or a trade
+    Background {
+        #[command(subcommand)]
+        what: BackgroundCommand,
+    },
     /// Show how the sketch is cut into bands, and the chance that a pair is found, by its Jaccard
     ExplainBands(BandArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BackgroundCommand {
+    /// Learn from texts what is usual, into a table for `--background`; the table holds no text
+    Build(Box<BackgroundBuildArgs>),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -166,6 +178,9 @@ pub struct SearchArgs {
     /// Least weight of a passage in bits, beyond what chance explains in a corpus of this size
     #[arg(long, default_value_t = 25.0, value_name = "BITS", allow_negative_numbers = true)]
     pub min_weight: f64,
+    /// Take what is usual at large from this table (`wirecopy background build` makes them) [default: English, built in]
+    #[arg(long, value_name = "FILE")]
+    pub background: Option<PathBuf>,
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]
     pub pair_limit: usize,
@@ -227,9 +242,39 @@ pub struct CompareArgs {
     /// Words in a shingle [default: 5, with --noisy 3]
     #[arg(short = 'w', long, value_name = "N")]
     pub shingle_width: Option<usize>,
+    /// Take what is usual at large from this table (`wirecopy background build` makes them) [default: English, built in]
+    #[arg(long, value_name = "FILE")]
+    pub background: Option<PathBuf>,
     /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(max_term_width = 100)]
+pub struct BackgroundBuildArgs {
+    /// Files, folders, patterns, or - for standard input, as for scan; a document is what scan takes for one
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Where the table goes
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Most bytes of the table; what saves most is kept (k and M are thousands and millions)
+    #[arg(long, default_value = "2M", value_name = "SIZE", value_parser = size)]
+    pub max_size: usize,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+}
+
+/// A number of bytes such as 500k or 2M.
+fn size(text: &str) -> Result<usize, String> {
+    let (digits, unit) = match text.as_bytes().last() {
+        Some(b'k' | b'K') => (&text[..text.len() - 1], 1_000),
+        Some(b'm' | b'M') => (&text[..text.len() - 1], 1_000_000),
+        _ => (text, 1),
+    };
+    let size = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
+    size.filter(|&n| n <= 1_000_000_000).ok_or("a size is a number, or one with k or M, up to 1000M".into())
 }
 
 #[derive(Debug, Args)]
@@ -279,6 +324,13 @@ impl From<MeasureArg> for Measure {
     }
 }
 
+/// The table in a file; the built-in one if none is named.
+pub fn background(path: Option<&Path>) -> Result<Background> {
+    let Some(path) = path else { return Ok(Background::default()) };
+    let bytes = std::fs::read(path).with_context(|| format!("--background {}: cannot read", path.display()))?;
+    Ok(Background::from_bytes(bytes, &format!("--background {}", path.display()))?)
+}
+
 impl SearchArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
@@ -291,6 +343,7 @@ impl SearchArgs {
         params.query.recall = s.recall;
         params.query.min_words = s.min_words.unwrap_or(params.query.min_words);
         params.query.min_weight = s.min_weight;
+        params.query.background = background(s.background.as_deref())?;
         params.query.pair_limit = s.pair_limit;
         params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
         params.check()?;

@@ -22,6 +22,7 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
     let width = params.hash.shingle_width;
+    params.query.background = super::args::background(args.background.as_deref())?;
     params.check()?;
     let options =
         Options { format: Some(Format::Text), encoding: encoding(args.encoding.as_deref())?, ..Options::default() };

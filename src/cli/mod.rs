@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 done but inputs were skipped, 2 could not run, 130 interrupted.
 
 mod args;
+mod background;
 mod bands;
 mod compare;
 mod differs;
@@ -11,7 +12,7 @@ mod summary;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
-use args::{Cli, Command};
+use args::{BackgroundCommand, Cli, Command};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Scan(args) => scan::run(*args, color),
         Command::Compare(args) => compare::run(&args, color, &mut out(color)),
+        Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, color),
         Command::ExplainBands(args) => bands::run(&args, &mut out(color)),
     };
     match done {
