@@ -8,8 +8,12 @@ use crate::units::{diagonal, to_usize};
 
 /// Predecessors that each run considers. Bounds the cost on texts full of repeats.
 const LOOK_BACK: usize = 50;
-/// Most words between two runs of a chain, on either side.
-const MAX_GAP: u32 = 40;
+/// Most words between two runs of a chain, on either side: a few for short chains, where a longer gap is more often a
+/// sentence put in between two passages; one more for each so many matched words, so that a book meets its other edition as
+/// one passage; so many at most.
+const LEAST_GAP: i64 = 12;
+const WORDS_PER_GAP: i64 = 50;
+const MAX_GAP: i64 = 40;
 /// Cost per word of the shorter gap, and per word by which the gaps differ, in hundredths of a matched word.
 const GAP_COST: i64 = 5;
 const SHIFT_COST: i64 = 15;
@@ -24,7 +28,8 @@ pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
         let alone = 100 * i64::from(run.len);
         let (mut best, mut from) = (alone, None);
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
-            if let Some(gain) = follow(&runs[j], run)
+            let most = (LEAST_GAP + score[j] / (100 * WORDS_PER_GAP)).min(MAX_GAP);
+            if let Some(gain) = follow(&runs[j], run, most)
                 && score[j] + gain > best
             {
                 (best, from) = (score[j] + gain, Some(j));
@@ -53,8 +58,8 @@ pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
     out
 }
 
-/// What `next` adds to a chain that ends in `last`, or `None` if it cannot follow.
-fn follow(last: &Run, next: &Run) -> Option<i64> {
+/// What `next` adds to a chain that ends in `last`, or `None` if it cannot follow, as when over `most` words are between.
+fn follow(last: &Run, next: &Run, most: i64) -> Option<i64> {
     if next.a <= last.a || next.b <= last.b {
         return None;
     }
@@ -64,7 +69,7 @@ fn follow(last: &Run, next: &Run) -> Option<i64> {
     }
     let gap_a = next.a.saturating_sub(last.a_end());
     let gap_b = next.b.saturating_sub(last.b_end());
-    if gap_a.max(gap_b) > MAX_GAP {
+    if i64::from(gap_a.max(gap_b)) > most {
         return None;
     }
     // Distance between the diagonals: words that only one side has.
