@@ -305,7 +305,7 @@ fn align_pairs(c: &mut Criterion, material: &Material) {
     group.bench_function("wirecopy", |b| {
         b.iter(|| {
             for &(a, b) in &material.pairs {
-                black_box(align::align(documents[a].side(), documents[b].side()));
+                black_box(align::align(documents[a].side(), documents[b].side(), Default::default()));
             }
         });
     });

@@ -40,7 +40,7 @@
 //! input/  output/       documents in | one file per kind of output
 //! group/                clusters
 //! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
-//! verify, align/        exact counts | seed, chain, fill, near, select, weigh, diff
+//! verify, align/        exact counts | seed, chain, fill, near, select, rewritten, weigh, diff
 //! candidates/           lsh, postings
 //! sketch/               minhash, bands, winnow
 //! text/                 tokenize, fold, shingle, letters, names

@@ -41,6 +41,8 @@ pub struct QueryParams {
     pub min_words: u32,
     /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 25.
     pub min_weight: f64,
+    /// Which passages are looked for.
+    pub passages: PassageParams,
     /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub and the next),
     /// not as all pairs; [`Stats`](crate::results::Stats) counts what that leaves out. Default 100, at least 2.
     pub pair_limit: usize,
@@ -48,6 +50,29 @@ pub struct QueryParams {
     pub compare_all_up_to: usize,
     /// How usual words and phrases are at large. Default: the built-in table of English.
     pub background: Background,
+}
+
+/// Which stretches of a pair are looked for, and how they become its passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PassageParams {
+    /// Look for rewritten passages too. Default true.
+    pub rewritten: bool,
+    /// Share of a rewritten passage, in percent, from which what exact passages match of it is left as it is: exact, and in
+    /// pieces. Default 45.
+    pub exact_share: usize,
+    /// Look for digests: a stretch that sums up the whole of the other document. Default false.
+    pub digests: bool,
+    /// Pieces with no more words than this between them, on both sides, are one passage. Default 5.
+    pub join_gap: u32,
+    /// Leave out a passage that lies mostly inside a better one on either side, so that no place is matched twice.
+    /// Default false: a text that repeats itself is matched in each place.
+    pub one_to_one: bool,
+}
+
+impl Default for PassageParams {
+    fn default() -> Self {
+        PassageParams { rewritten: true, exact_share: 45, digests: false, join_gap: 5, one_to_one: false }
+    }
 }
 
 impl Default for HashParams {
@@ -65,6 +90,7 @@ impl Default for QueryParams {
             near_duplicates_only: false,
             min_words: 6,
             min_weight: 25.0,
+            passages: PassageParams::default(),
             pair_limit: 100,
             compare_all_up_to: 50,
             background: Background::default(),
@@ -88,6 +114,16 @@ impl Params {
         let mut params = Params::default();
         (params.hash.shingle_width, params.hash.window) = (3, 3);
         (params.query.near_words, params.query.min_words) = (true, 8);
+        params
+    }
+
+    /// For essays, web pages and other texts that borrow rather than reprint: one passage for each borrowed place, digests
+    /// too, nothing short. What a text repeats, and turns of phrase, are left out.
+    pub fn plagiarism() -> Self {
+        let mut params = Params::default();
+        params.query.min_words = 20;
+        params.query.passages =
+            PassageParams { rewritten: true, exact_share: 70, digests: true, join_gap: 60, one_to_one: true };
         params
     }
 

@@ -108,6 +108,8 @@ pub enum Kind {
     Verbatim,
     /// With words replaced, added, left out or re-ordered.
     Edited,
+    /// In other words, or in another order: found by the words that both share, not by runs of them.
+    Rewritten,
 }
 
 impl Kind {
@@ -116,6 +118,7 @@ impl Kind {
         match self {
             Kind::Verbatim => "verbatim",
             Kind::Edited => "edited",
+            Kind::Rewritten => "rewritten",
         }
     }
 }

@@ -61,6 +61,11 @@ pub struct Overlap {
 }
 
 impl Overlap {
+    /// The same with the two documents exchanged.
+    pub fn mirrored(self) -> Overlap {
+        Overlap { shared: self.shared, a: self.b, b: self.a }
+    }
+
     /// The overlap of two documents. O(|a| + |b|).
     ///
     /// ```

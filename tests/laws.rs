@@ -7,10 +7,11 @@ mod planted;
 
 use common::{Random, corpus, documents, ids, seed_file};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use wirecopy::align::diff::{Op, differences};
 use wirecopy::align::{self, Aligned};
 use wirecopy::pipeline::batches::Prepared;
+use wirecopy::results::Kind;
 use wirecopy::verify::Overlap;
 use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
 
@@ -72,6 +73,20 @@ fn check_overlap(a: &Prepared, b: &Prepared) {
     }
 }
 
+/// Most words that an alignment without crossings can match, by the full table.
+fn longest_common_subsequence(a: &[u64], b: &[u64]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut before = 0; // what stood to the left in the row above
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { before + 1 } else { above.max(row[j]) };
+            before = above;
+        }
+    }
+    row[b.len()]
+}
+
 /// What holds for the stretches of two documents.
 fn check_stretches(a: &[u64], b: &[u64], found: &[Aligned]) {
     for (i, one) in found.iter().enumerate() {
@@ -89,9 +104,15 @@ fn check_stretches(a: &[u64], b: &[u64], found: &[Aligned]) {
         let mut in_b: Vec<_> = one.runs.iter().map(|r| (r.b, r.b_end())).collect();
         in_b.sort_unstable();
         assert!(in_b.windows(2).all(|w| w[0].1 <= w[1].0), "{one:?}");
-        // Edges are matched words.
-        assert!(one.runs.iter().any(|r| r.a == one.a.start) && one.runs.iter().any(|r| r.a_end() == one.a.end));
-        assert!(one.runs.iter().any(|r| r.b == one.b.start) && one.runs.iter().any(|r| r.b_end() == one.b.end));
+        if !one.rewritten {
+            // Edges are matched words.
+            assert!(one.runs.iter().any(|r| r.a == one.a.start) && one.runs.iter().any(|r| r.a_end() == one.a.end));
+            assert!(one.runs.iter().any(|r| r.b == one.b.start) && one.runs.iter().any(|r| r.b_end() == one.b.end));
+            if one.identity() >= 0.98 {
+                let all = longest_common_subsequence(&a[one.a.range()], &b[one.b.range()]);
+                assert!(one.matched() as usize >= all, "{one:?} could match {all} words");
+            }
+        }
         // A diff goes over both stretches, and says equal where it is.
         let steps = differences(one.a, one.b, &one.runs);
         assert_eq!(steps.iter().map(|d| d.a.len()).sum::<u32>(), one.a.len());
@@ -120,12 +141,15 @@ fn spans(found: &[Aligned]) -> Vec<(TokenSpan, TokenSpan)> {
 fn check_pair(a: &str, b: &str) {
     let (x, y) = (Prepared::alone(a, WIDTH), Prepared::alone(b, WIDTH));
     check_overlap(&x, &y);
-    let (counted, there) = align::align(x.side(), y.side());
-    let (_, back) = align::align(y.side(), x.side());
+    let (counted, there) = align::align(x.side(), y.side(), Default::default());
+    let (_, back) = align::align(y.side(), x.side(), Default::default());
     assert_eq!(counted, Overlap::of(&x.shingles, &y.shingles));
     check_stretches(&x.tokens.hashes, &y.tokens.hashes, &there);
     check_stretches(&y.tokens.hashes, &x.tokens.hashes, &back);
-    assert_eq!(there.is_empty(), back.is_empty(), "{a:?} {b:?}");
+    // Of two equal texts neither comes first.
+    if x.tokens.hashes != y.tokens.hashes {
+        assert_eq!(spans(&there), mirrored(&back), "{a:?} {b:?}");
+    }
     let (found, passages) = compare(a, b, &Params::default()).expect("good parameters");
     assert_eq!(found.overlap, Overlap::of(&x.shingles, &y.shingles));
     assert_eq!(found.matched_words, passages.iter().map(|p| p.matched_words).sum::<u32>());
@@ -155,39 +179,10 @@ proptest! {
     fn of_a_text_with_itself(words in prop::collection::vec(0u32..500, WIDTH..80)) {
         let text = soup(&words);
         let one = Prepared::alone(&text, WIDTH);
-        let (_, found) = align::align(one.side(), one.side());
+        let (_, found) = align::align(one.side(), one.side(), Default::default());
         prop_assert_eq!(found[0].a, TokenSpan { start: 0, end: u32::try_from(words.len()).expect("few words") });
         prop_assert_eq!((found[0].a, found[0].identity()), (found[0].b, 1.0));
     }
-}
-
-/// Two sides mirror each other but for ties, which both orders settle from the left of the first document.
-fn check_mirror(what: &str, pairs: &[(String, String)], least: f64) {
-    let (mut equal, mut total, mut differences) = (0, 0, BTreeMap::<usize, String>::new());
-    let (mut there_words, mut back_words) = (0, 0);
-    for (a, b) in pairs {
-        let (x, y) = (Prepared::alone(a, WIDTH), Prepared::alone(b, WIDTH));
-        let (there, back) = (align::align(x.side(), y.side()).1, align::align(y.side(), x.side()).1);
-        if there.is_empty() {
-            continue;
-        }
-        total += 1;
-        equal += usize::from(spans(&there) == mirrored(&back));
-        there_words += there.iter().map(Aligned::matched).sum::<u32>();
-        back_words += back.iter().map(Aligned::matched).sum::<u32>();
-        if spans(&there) != mirrored(&back) {
-            let shown = format!("{a}\n{b}\n{:?}\n{:?}", spans(&there), mirrored(&back));
-            differences.insert(a.len() + b.len(), shown);
-        }
-    }
-    let share = f64::from(u32::try_from(equal).unwrap_or(0)) / f64::from(u32::try_from(total).unwrap_or(1));
-    println!("{what}: {equal} of {total} pairs mirror exactly; {there_words} and {back_words} words matched");
-    if let Some((_, shortest)) = differences.first_key_value() {
-        println!("shortest that does not:\n{shortest}");
-    }
-    assert!(share >= least, "{what}: only {share} mirror");
-    let apart = f64::from(there_words.abs_diff(back_words)) / f64::from(there_words.max(1));
-    assert!(apart <= 0.002, "{what}: {there_words} words one way, {back_words} the other");
 }
 
 /// Texts of planted clusters and of the seeds, pair by pair.
@@ -202,7 +197,6 @@ fn planted_pairs() -> Vec<(String, String)> {
 fn of_planted_pairs() {
     let pairs = planted_pairs();
     pairs.iter().for_each(|(a, b)| check_pair(a, b));
-    check_mirror("planted", &pairs, 0.9);
 }
 
 #[test]
@@ -213,7 +207,6 @@ fn of_the_seeds() {
         pairs.extend(docs[i + 1..].iter().map(|b| (a.text.clone(), b.text.clone())));
     }
     pairs.iter().for_each(|(a, b)| check_pair(a, b));
-    check_mirror("seeds", &pairs, 0.9);
 }
 
 /// What holds for a report.
@@ -240,6 +233,7 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
             b: p.in_b.tokens,
             runs: p.runs.clone(),
             near: p.near.clone(),
+            rewritten: p.kind == Kind::Rewritten,
         };
         check_stretches(&x.tokens.hashes, &y.tokens.hashes, &passages.iter().map(stretch).collect::<Vec<_>>());
     }

@@ -6,15 +6,18 @@
 
 pub mod chain;
 pub mod common_words;
+pub mod content;
 pub mod diff;
 pub mod fill;
 pub mod names;
 pub mod near;
 pub mod phrases;
+pub mod rewritten;
 pub mod seed;
 pub mod select;
 pub mod weigh;
 
+use crate::params::PassageParams;
 use crate::text::Letters;
 use crate::units::TokenSpan;
 use crate::verify::{Overlap, ShingleIndex};
@@ -32,6 +35,8 @@ pub struct Side<'a> {
     pub surprises: &'a [weigh::Decibits],
     /// Letters of the words, where nearly equal ones count.
     pub letters: Option<&'a Letters>,
+    /// What the search for rewritten passages compares; `None` leaves that search out.
+    pub content: Option<&'a content::Content>,
 }
 
 /// A stretch of two documents that match, as runs of equal tokens, ascending on both sides but for re-ordered clauses.
@@ -45,6 +50,8 @@ pub struct Aligned {
     pub runs: Vec<Run>,
     /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
     pub near: Vec<Near>,
+    /// Whether it was found by its words alone, not by their order.
+    pub rewritten: bool,
 }
 
 impl Aligned {
@@ -53,7 +60,32 @@ impl Aligned {
             start: runs.iter().map(start).min().unwrap_or(0),
             end: runs.iter().map(end).max().unwrap_or(0),
         };
-        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs, near: Vec::new() }
+        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs, near: Vec::new(), rewritten: false }
+    }
+
+    /// The same with the two documents exchanged.
+    fn mirrored(self) -> Aligned {
+        let mut runs: Vec<Run> = self.runs.iter().map(|r| Run { a: r.b, b: r.a, len: r.len }).collect();
+        runs.sort_unstable();
+        let mut near: Vec<Near> = self.near.iter().map(|n| Near { a: n.b, b: n.a }).collect();
+        near.sort_unstable();
+        Aligned { a: self.b, b: self.a, runs, near, rewritten: self.rewritten }
+    }
+
+    /// Makes one of this stretch and another.
+    fn take_in(&mut self, other: Aligned) {
+        let hull = |x: TokenSpan, y: TokenSpan| TokenSpan { start: x.start.min(y.start), end: x.end.max(y.end) };
+        (self.a, self.b) = (hull(self.a, other.a), hull(self.b, other.b));
+        self.runs.extend(other.runs);
+        self.runs.sort_unstable();
+        self.rewritten |= other.rewritten;
+    }
+
+    /// Whether no word is in two runs, on either side.
+    fn matches_once(&self) -> bool {
+        let mut in_b: Vec<TokenSpan> = self.runs.iter().map(Run::in_b).collect();
+        in_b.sort_unstable();
+        in_b.windows(2).all(|w| w[0].end <= w[1].start) && self.runs.windows(2).all(|w| w[0].a_end() <= w[1].a)
     }
 
     /// Equal words.
@@ -77,14 +109,21 @@ impl Aligned {
 /// use wirecopy::{align, pipeline::batches::Prepared};
 /// let a = Prepared::alone("Today the ferry to the island was stopped by high winds, officials said.", 5);
 /// let b = Prepared::alone("He wrote that the ferry to the island was stopped by very high winds.", 5);
-/// let (_, found) = align::align(a.side(), b.side());
+/// let (_, found) = align::align(a.side(), b.side(), Default::default());
 /// assert_eq!((found.len(), found[0].matched(), found[0].a.len(), found[0].b.len()), (1, 10, 10, 11));
 /// ```
-pub fn align(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Aligned>) {
+pub fn align(a: Side<'_>, b: Side<'_>, params: PassageParams) -> (Overlap, Vec<Aligned>) {
+    // One order for both, so that what is found does not depend on which of the two comes first.
+    if (b.tokens.len(), b.tokens) < (a.tokens.len(), a.tokens) {
+        let (overlap, found) = align(b, a, params);
+        let mut found: Vec<Aligned> = found.into_iter().map(Aligned::mirrored).collect();
+        found.sort_by_key(select::rank);
+        return (overlap.mirrored(), found);
+    }
     match a.letters.zip(b.letters) {
-        None => align_with(a, b, |_, _| false),
+        None => align_with(a, b, params, |_, _| false),
         Some((x, y)) => {
-            let (overlap, mut found) = align_with(a, b, |i, j| x.alike_word(i, y, j));
+            let (overlap, mut found) = align_with(a, b, params, |i, j| x.alike_word(i, y, j));
             found.iter_mut().for_each(|one| one.near = near::between(x, y, &one.runs));
             (overlap, found)
         }
@@ -92,7 +131,12 @@ pub fn align(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Aligned>) {
 }
 
 /// `near` tells which words are nearly equal.
-fn align_with(a: Side<'_>, b: Side<'_>, near: impl Fn(usize, usize) -> bool) -> (Overlap, Vec<Aligned>) {
+fn align_with(
+    a: Side<'_>,
+    b: Side<'_>,
+    params: PassageParams,
+    near: impl Fn(usize, usize) -> bool,
+) -> (Overlap, Vec<Aligned>) {
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
     let mut steps = fill::Steps::default();
@@ -103,5 +147,11 @@ fn align_with(a: Side<'_>, b: Side<'_>, near: impl Fn(usize, usize) -> bool) -> 
         taken.take(&runs);
         found.push(Aligned::of(runs));
     }
-    (overlap, select::select(found))
+    let found = rewritten::rewritten(a, b, select::select(found), params);
+    let mut found = select::join(found, params);
+    // Two rewritten passages that overlapped on one side, and are one now, may have matched a word there twice.
+    for one in found.iter_mut().filter(|one| one.rewritten && !one.matches_once()) {
+        one.runs = rewritten::partners(a, b, one.a, one.b, &[]);
+    }
+    (overlap, found)
 }

@@ -102,7 +102,7 @@ mod tests {
     }
 
     fn side<'a>(tokens: &'a [u64], shingles: &'a ShingleIndex) -> Side<'a> {
-        Side { tokens, shingles, surprises: &[], letters: None }
+        Side { tokens, shingles, surprises: &[], letters: None, content: None }
     }
 
     proptest! {

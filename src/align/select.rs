@@ -2,12 +2,10 @@
 
 use super::Aligned;
 use super::seed::Run;
+use crate::params::PassageParams;
 use crate::units::TokenSpan;
 use ahash::AHashMap;
 
-/// Two stretches with no more words than this between them, on both sides, are one: whether they follow in the same order
-/// or, as re-ordered clauses of one sentence, in the opposite one.
-const MERGE_GAP: u32 = 8;
 /// A stretch whose words on one side are mostly matched by a better one is kept (a document repeats itself) only from this
 /// many matched words on. Words that a better one merely spans are free: that is how a moved sentence looks.
 const REPEAT_WORDS: u32 = 12;
@@ -33,10 +31,17 @@ pub fn select(found: Vec<Aligned>) -> Vec<Aligned> {
             kept.push(one);
         }
     }
+    join(kept.all, PassageParams::default())
+}
+
+/// Joins stretches that lie near on both sides, whether they follow in the same order or, as re-ordered clauses, in the
+/// opposite one: by descending number of matched words, then by place; no two results overlap on both sides.
+pub fn join(found: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     // A joined stretch spans the words between its parts too, and may now overlap a lesser one.
     let mut apart = Kept::default();
-    for one in best_first(merge(kept.all)) {
-        if !apart.overlaps(&one) {
+    for one in best_first(merge(found, params.join_gap)) {
+        let twice = params.one_to_one && apart.repeats(&one);
+        if !twice && !apart.overlaps(&one) {
             apart.push(one);
         }
     }
@@ -84,11 +89,14 @@ impl Kept {
         self.near_a(one.a).any(|k| overlap(k, one))
     }
 
+    /// Whether most of one side lies inside another stretch.
+    fn repeats(&self, one: &Aligned) -> bool {
+        self.near_a(one.a).any(|k| mostly(one.a, [k.a])) || self.near_b(one.b).any(|k| mostly(one.b, [k.b]))
+    }
+
     /// Matched words that a lesser stretch needs beside these. They must be chains, not joined yet.
     fn least_words(&self, one: &Aligned) -> u32 {
-        let inside =
-            self.near_a(one.a).any(|k| mostly(one.a, [k.a])) || self.near_b(one.b).any(|k| mostly(one.b, [k.b]));
-        if !inside {
+        if !self.repeats(one) {
             return 0;
         }
         let repeats = self.near_a(one.a).any(|k| mostly(one.a, near(&k.runs, one.a, Run::in_a)))
@@ -114,7 +122,8 @@ fn parts(one: &Aligned) -> impl Iterator<Item = Aligned> {
     halves.into_iter().flatten().filter(|part| part.matched() >= MOVED_WORDS)
 }
 
-fn rank(p: &Aligned) -> (u32, TokenSpan, TokenSpan) {
+/// Sorts the best first: by matched words, then by place.
+pub fn rank(p: &Aligned) -> (u32, TokenSpan, TokenSpan) {
     (u32::MAX - p.matched(), p.a, p.b)
 }
 
@@ -144,7 +153,7 @@ fn gap(x: TokenSpan, y: TokenSpan) -> Option<u32> {
 
 /// Joins neighbours. In order of A each stretch looks at the few before it; runs again until nothing changes, which is
 /// once or twice, because a joined stretch can reach a third.
-fn merge(mut found: Vec<Aligned>) -> Vec<Aligned> {
+fn merge(mut found: Vec<Aligned>, most: u32) -> Vec<Aligned> {
     loop {
         found.sort_by_key(|p| (p.a, p.b));
         let mut out: Vec<Aligned> = Vec::with_capacity(found.len());
@@ -152,16 +161,16 @@ fn merge(mut found: Vec<Aligned>) -> Vec<Aligned> {
         for one in found {
             let from = out.len().saturating_sub(4);
             let near = |p: &Aligned| {
-                let (Some(a), Some(b)) = (gap(p.a, one.a), gap(p.b, one.b)) else { return false };
+                // What was put in other words may overlap on one side; it is one passage all the same.
+                let overlapping = (p.rewritten && one.rewritten).then_some(0);
+                let (a, b) = (gap(p.a, one.a).or(overlapping), gap(p.b, one.b).or(overlapping));
+                let (Some(a), Some(b)) = (a, b) else { return false };
                 // A few words between two short pieces are more stranger than friend.
-                a.max(b) <= MERGE_GAP && a.max(b) <= p.matched().max(one.matched())
+                a.max(b) <= most && a.max(b) <= p.matched().max(one.matched())
             };
             match out[from..].iter().rposition(near) {
                 Some(i) => {
-                    let mut runs: Vec<Run> = std::mem::take(&mut out[from + i].runs);
-                    runs.extend(one.runs);
-                    runs.sort_unstable();
-                    out[from + i] = Aligned::of(runs);
+                    out[from + i].take_in(one);
                 }
                 None => out.push(one),
             }

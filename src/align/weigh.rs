@@ -1,7 +1,8 @@
 //! Owns weight: how surprising it is, in bits, that two documents share this wording.
 //!
 //! A passage weighs the sum of `s(w | h)` over its different matched words (each where it surprises most), a name with
-//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched. The
+//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched (of a rewritten
+//! passage: twice those of the side that has fewer). The
 //! surprise of a word after the words `h` that stand before it *in its run of matched words*, none to two, is
 //!
 //! ```text
@@ -98,6 +99,7 @@ impl WordCounts {
             |df: u32, background: f64| to_decibits(-log2((f64::from(df) + PRIOR * background) / (total + PRIOR)));
         let word = |c: &Count| Word {
             bits: [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)],
+            at_large: to_decibits(-log2(c.background)),
             occurrences: c.occurrences,
         };
         let words = self.words.iter().map(|(&hash, c)| (hash, word(c)));
@@ -109,6 +111,8 @@ impl WordCounts {
 struct Word {
     /// As counted, and less two documents.
     bits: [Decibits; 2],
+    /// By the background alone.
+    at_large: Decibits,
     occurrences: u32,
 }
 
@@ -141,6 +145,18 @@ impl Surprises {
             .map(|(&hash, span)| match self.words.get(&hash) {
                 Some(word) => word.bits[usize::from(counted)],
                 None => unseen(hash, span),
+            })
+            .collect()
+    }
+
+    /// Surprise of each word of a text at large, whatever corpus is around, in tenths of a bit. O(tokens).
+    pub fn at_large(&self, text: &str, tokens: &Tokens) -> Vec<Decibits> {
+        let words = tokens.hashes.iter().zip(&tokens.spans);
+        let unseen = |hash, span: &ByteSpan| common_words::probability(&self.table, hash, span.slice(text));
+        words
+            .map(|(&hash, span)| match self.words.get(&hash) {
+                Some(word) => word.at_large,
+                None => to_decibits(-log2(unseen(hash, span))),
             })
             .collect()
     }
@@ -245,7 +261,9 @@ pub fn most(surprises: &[Decibits], passage: &Aligned) -> u64 {
 
 fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
     let near: u32 = passage.near.iter().map(|near| near.a.len() + near.b.len()).sum();
-    let unmatched = passage.a.len() + passage.b.len() - 2 * passage.matched() - near;
+    let (only_a, only_b) = (passage.a.len() - passage.matched(), passage.b.len() - passage.matched());
+    // Who sums up a text leaves words out: that is no evidence against it.
+    let unmatched = if passage.rewritten { 2 * only_a.min(only_b) } else { only_a + only_b }.saturating_sub(near);
     let nearly = u64::from(near::WORTH) * to_u64(passage.near.len());
     (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
 }

@@ -163,6 +163,10 @@ pub struct SearchArgs {
     /// little
     #[arg(long)]
     pub noisy: bool,
+    /// For essays and web pages rather than news: one passage for each borrowed place, summaries too, nothing under 20
+    /// words
+    #[arg(long, conflicts_with = "noisy")]
+    pub plagiarism: bool,
     /// Look for near-duplicates only; no passages
     #[arg(long, value_enum, value_name = "WHAT")]
     pub only: Option<Only>,
@@ -172,7 +176,8 @@ pub struct SearchArgs {
     /// Least chance that a pair at exactly --min-jaccard is found by its sketch
     #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
-    /// Least matched words of a passage [default: 6, with --noisy 8]
+    /// Least matched words of a passage; of a rewritten one, words of its shorter side [default: 6, with --noisy 8, with
+    /// --plagiarism 20]
     #[arg(long, value_name = "N")]
     pub min_words: Option<u32>,
     /// Least weight of a passage in bits, beyond what chance explains in a corpus of this size
@@ -181,6 +186,12 @@ pub struct SearchArgs {
     /// Take what is usual at large from this table (`wirecopy background build` makes them) [default: English, built in]
     #[arg(long, value_name = "FILE")]
     pub background: Option<PathBuf>,
+    /// Leave out rewritten passages: only what is shared word for word or nearly so
+    #[arg(long)]
+    pub no_rewritten: bool,
+    /// Join passages of a pair with no more words than this between them [default: 5, with --plagiarism 60]
+    #[arg(long, value_name = "N")]
+    pub join_gap: Option<u32>,
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]
     pub pair_limit: usize,
@@ -335,7 +346,11 @@ impl SearchArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
         let s = self;
-        let mut params = if s.noisy { Params::noisy() } else { Params::default() };
+        let mut params = match (s.noisy, s.plagiarism) {
+            (true, _) => Params::noisy(),
+            (_, true) => Params::plagiarism(),
+            _ => Params::default(),
+        };
         params.hash.shingle_width = s.shingle_width.unwrap_or(params.hash.shingle_width);
         params.hash.window = s.window.unwrap_or(params.hash.window);
         params.hash.slots = s.slots;
@@ -344,6 +359,9 @@ impl SearchArgs {
         params.query.min_words = s.min_words.unwrap_or(params.query.min_words);
         params.query.min_weight = s.min_weight;
         params.query.background = background(s.background.as_deref())?;
+        let passages = &mut params.query.passages;
+        passages.rewritten = !s.no_rewritten;
+        passages.join_gap = s.join_gap.unwrap_or(passages.join_gap);
         params.query.pair_limit = s.pair_limit;
         params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
         params.check()?;

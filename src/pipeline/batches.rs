@@ -4,10 +4,12 @@
 //! shingles), whatever the number of pairs they are in, and drops them when it is done.
 
 use super::Progress;
+use crate::align::content::Content;
 use crate::align::weigh::{Decibits, Surprises, Weighed, Wording};
 use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
 use crate::corpus::Corpus;
+use crate::params::PassageParams;
 use crate::text::{Letters, Tokens, shingles, tokenize};
 use crate::units::{DocId, to_u64};
 use crate::verify::{Overlap, ShingleIndex};
@@ -29,6 +31,8 @@ pub struct Prepared {
     pub surprises: Vec<Decibits>,
     /// Letters of the tokens, where nearly equal words count.
     pub letters: Option<Letters>,
+    /// What the search for rewritten passages compares, if they are looked for.
+    pub content: Option<Content>,
     wording: OnceLock<Wording>,
 }
 
@@ -56,7 +60,14 @@ impl Prepared {
 
     /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
     pub fn alone(text: &str, width: usize) -> Self {
-        Prepared::surprising(text, width, &Surprises::default(), false)
+        let surprises = Surprises::default();
+        Prepared::surprising(text, width, &surprises, false).with_content(text, &surprises, true)
+    }
+
+    /// The same with what the search for rewritten passages compares, if they are `wanted`.
+    pub fn with_content(self, text: &str, surprises: &Surprises, wanted: bool) -> Self {
+        let at_large = || surprises.at_large(text, &self.tokens);
+        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, at_large())), ..self }
     }
 
     /// The document as its passages are weighed.
@@ -72,6 +83,7 @@ impl Prepared {
             shingles: &self.shingles,
             surprises: &self.surprises,
             letters: self.letters.as_ref(),
+            content: self.content.as_ref(),
         }
     }
 }
@@ -88,7 +100,7 @@ pub struct Examined {
 pub fn examine<T: Send>(
     corpus: &Corpus,
     pairs: &[Pair],
-    with_passages: bool,
+    passages: Option<PassageParams>,
     progress: &dyn Progress,
     prepare: impl Fn(&str) -> Prepared + Sync,
     map: impl Fn(Pair, Examined, &Prepared, &Prepared) -> Option<T> + Sync,
@@ -106,9 +118,9 @@ pub fn examine<T: Send>(
             .with_min_len(16)
             .map(|&(a, b)| {
                 let (x, y) = (find(a), find(b));
-                let (overlap, stretches) = match with_passages {
-                    true => align::align(x.side(), y.side()),
-                    false => (Overlap::of(&x.shingles, &y.shingles), Vec::new()),
+                let (overlap, stretches) = match passages {
+                    Some(params) => align::align(x.side(), y.side(), params),
+                    None => (Overlap::of(&x.shingles, &y.shingles), Vec::new()),
                 };
                 progress.advance(1);
                 map((a, b), Examined { overlap, stretches }, x, y)

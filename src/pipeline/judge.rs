@@ -12,16 +12,16 @@ use crate::verify::Overlap;
 /// What a stretch must have to be a passage.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Least {
-    /// Matched words.
+    /// Words: matched ones, or for a rewritten passage those of its shorter side.
     pub words: u32,
     /// Weight in bits.
     pub bits: f64,
 }
 
 impl Least {
-    /// Whether a stretch of so many matched words that weighs so much is a passage.
-    pub fn accepts(self, matched: u32, bits: f64) -> bool {
-        matched >= self.words && bits >= self.bits
+    /// Whether a stretch of so many words that weighs so much is a passage.
+    pub fn accepts(self, words: u32, bits: f64) -> bool {
+        words >= self.words && bits >= self.bits
     }
 }
 
@@ -37,9 +37,11 @@ pub(super) fn passages(
     // Many stretches would be too light even if each word came as a surprise; that is quickly said.
     let most = |s: &Aligned| from_decibits(weigh::most(&a.1.surprises, s));
     let weight = |s: &Aligned| from_decibits(weigh::weight(surprises, a.1.weighed(a.0), b.1.weighed(b.0), s));
-    let promising = stretches.iter().filter(|s| least.accepts(s.matched(), most(s)));
+    // A rewritten passage is as long as the shorter of its sides.
+    let words = |s: &Aligned| if s.rewritten { s.a.len().min(s.b.len()) } else { s.matched() };
+    let promising = stretches.iter().filter(|s| least.accepts(words(s), most(s)));
     let weighed = promising.map(|s| (weight(s), s));
-    let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(s.matched(), *bits)).collect();
+    let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
     if heavy.is_empty() {
         return Vec::new();
     }
@@ -52,7 +54,11 @@ pub(super) fn passages(
             b: pair.1,
             in_a: stretch(s.a, &a.1.tokens, &in_a),
             in_b: stretch(s.b, &b.1.tokens, &in_b),
-            kind: if verbatim { Kind::Verbatim } else { Kind::Edited },
+            kind: match s.rewritten {
+                true => Kind::Rewritten,
+                false if verbatim => Kind::Verbatim,
+                false => Kind::Edited,
+            },
             matched_words: matched,
             weight_bits: bits,
             runs: s.runs.clone(),

@@ -100,18 +100,25 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
     let least = judge::Least { words: query.min_words, bits: stats.chance_bits + query.min_weight };
     let width = params.hash.shingle_width;
     let prepare = |text: &str| match passages {
-        true => {
-            Prepared::surprising(text, width, &surprises, sample.holds(text)).with_letters(text, query.near_words)
-        }
+        true => Prepared::surprising(text, width, &surprises, sample.holds(text))
+            .with_letters(text, query.near_words)
+            .with_content(text, &surprises, query.passages.rewritten),
         false => Prepared::new(text, width),
     };
-    let found = batches::examine(corpus, &pairs, passages, progress, prepare, |pair, examined, x, y| {
-        let (a, b) = ((corpus.text(pair.0), x), (corpus.text(pair.1), y));
-        let passages = judge::passages(pair, &examined.stretches, least, &surprises, a, b);
-        let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
-        let report = near_duplicate || !passages.is_empty();
-        report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-    });
+    let found = batches::examine(
+        corpus,
+        &pairs,
+        passages.then_some(query.passages),
+        progress,
+        prepare,
+        |pair, examined, x, y| {
+            let (a, b) = ((corpus.text(pair.0), x), (corpus.text(pair.1), y));
+            let passages = judge::passages(pair, &examined.stretches, least, &surprises, a, b);
+            let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
+            let report = near_duplicate || !passages.is_empty();
+            report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
+        },
+    );
     let mut report = Report { stats, ..Report::default() };
     for (mut one, passages) in found {
         let start = report.passages.len();
@@ -134,11 +141,17 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     params.check()?;
     let width = params.hash.shingle_width;
     let surprises = Surprises::of_table(params.query.background.clone());
-    let near = params.query.near_words;
-    let prepare = |text: &str| Prepared::surprising(text, width, &surprises, false).with_letters(text, near);
+    let query = &params.query;
+    let prepare = |text: &str| {
+        Prepared::surprising(text, width, &surprises, false).with_letters(text, query.near_words).with_content(
+            text,
+            &surprises,
+            query.passages.rewritten,
+        )
+    };
     let (x, y) = (prepare(a), prepare(b));
     let pair = (DocId(0), DocId(1));
-    let (overlap, stretches) = align(x.side(), y.side());
+    let (overlap, stretches) = align(x.side(), y.side(), query.passages);
     let least = judge::Least { words: params.query.min_words, bits: 0.0 };
     let passages = judge::passages(pair, &stretches, least, &surprises, (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);

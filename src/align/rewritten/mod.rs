@@ -1,0 +1,181 @@
+//! Rewritten passages: the same story in other words. Order-free, from the words that two stretches share.
+//!
+//! 1. Places dense in shared words are found in a coarse matrix of both documents ([`grow`]).
+//! 2. Each grows to the stretch of either side that pays best: a word whose stem stands in the other side's stretch pays,
+//!    any other costs. The sides are moved in turn until they rest.
+//! 3. Where exact stretches lie inside, the region takes them in; where a word-for-word copy is the better part of it, the
+//!    copy stands alone.
+//! 4. Ends move to sentences that pay ([`trim`]).
+//! 5. A region is a passage if half of it has a partner and that is surprising enough between these two documents
+//!    ([`evidence`]).
+//! 6. A stretch whose words come from all over the other document is its [`digest`].
+//!
+//! The steps follow a prototype measured on PAN 2013; growing by maximum-sum segments is Kadane's scan.
+
+mod digest;
+mod evidence;
+mod grow;
+mod partners;
+mod shared;
+mod trim;
+
+use super::content::Content;
+use super::seed::Run;
+use super::{Aligned, Side};
+use crate::params::PassageParams;
+use crate::units::{TokenSpan, to_u32, to_usize};
+use grow::Grown;
+pub use partners::partners;
+use shared::{Bag, Region, Shared};
+use std::ops::Range;
+
+/// Different rare words that a pair must share outside of its exact stretches.
+const LEAST_RARE_WORDS: usize = 8;
+/// Least Dice coefficient, in hundredths, of a region before its ends are trimmed.
+const PROMISING_DICE: i64 = 40;
+/// Identity from which an exact stretch counts as a word-for-word copy, and the words of one that tell of a copyist.
+const COPY_IDENTITY: f64 = 0.98;
+const COPY_WORDS: u32 = 30;
+const COPY_WORDS_OF_DIGEST: u32 = 40;
+/// A copy of at least this share of a region stands for it, in percent.
+const COPY_SHARE: usize = 50;
+
+/// Adds the rewritten passages of two documents to the stretches that were found exactly (best first). A passage takes in
+/// the exact stretches that it overlaps. Both sides must hold their [`Content`](super::content::Content).
+///
+/// Cost: O(|a| + |b|), and at most twenty growths of a region.
+pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
+    let (Some(in_a), Some(in_b)) = (a.content, b.content) else { return exact };
+    if rare_words(in_a, in_b, &exact) < LEAST_RARE_WORDS {
+        return exact;
+    }
+    let shared = Shared::new(in_a, in_b);
+    let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
+    let mut regions = join(&exact, regions(&shared, &mut bag), params.exact_share);
+    let copied = |words| exact.iter().any(|e| e.identity() >= COPY_IDENTITY && e.matched() >= words);
+    let beside_copy = copied(COPY_WORDS);
+    regions.retain_mut(|region| {
+        trim::trim(&shared, region, &mut bag, &mut used);
+        evidence::is_long(region) && evidence::weigh(&shared, region, &mut bag).suffices(beside_copy)
+    });
+    if params.digests
+        && !copied(COPY_WORDS_OF_DIGEST)
+        && let Some(digest) = digest::digest(&shared, &regions, &mut bag)
+    {
+        regions = vec![digest];
+    }
+    let mut exact = exact;
+    let mut found: Vec<Aligned> = regions.into_iter().map(|region| take_in(a, b, region, &mut exact)).collect();
+    found.extend(exact);
+    found
+}
+
+/// Different rare words that both documents hold, less those inside exact stretches. O(|a| + |b|), and quick.
+fn rare_words(a: &Content, b: &Content, exact: &[Aligned]) -> usize {
+    let (mut x, mut y) = (&a.rare[..], &b.rare[..]);
+    let mut shared = 0;
+    while let (Some(p), Some(q)) = (x.first(), y.first()) {
+        shared += usize::from(p == q);
+        (x, y) = (&x[usize::from(p <= q)..], &y[usize::from(q <= p)..]);
+    }
+    let runs = exact.iter().flat_map(|stretch| &stretch.runs);
+    let rare = |i: &usize| a.surprises[*i] >= super::content::RARE;
+    let mut explained: Vec<u32> = runs.flat_map(|run| run.in_a().range()).filter(rare).map(|i| a.stems[i]).collect();
+    explained.sort_unstable();
+    explained.dedup();
+    shared - explained.len().min(shared)
+}
+
+/// Regions worth a closer look, the best first, none mostly inside another.
+fn regions(shared: &Shared<'_>, bag: &mut Bag) -> Vec<Region> {
+    let mut found: Vec<(i64, Region)> = Vec::new();
+    grow::regions(shared, bag, |Grown { region, score }, bag| {
+        let promising = evidence::is_long(&region);
+        let dice = if promising { evidence::weigh(shared, &region, bag).dice } else { 0 };
+        if dice >= PROMISING_DICE {
+            found.push((score * dice, region));
+        }
+        dice >= PROMISING_DICE
+    });
+    found.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| place(&x.1).cmp(&place(&y.1))));
+    let mut kept: Vec<Region> = Vec::new();
+    for (_, region) in found {
+        let inside = |k: &Region| {
+            let [a, b] = [0, 1].map(|side| common(&k[side], &region[side]));
+            2 * a > region[0].len() || (2 * b > region[1].len() && a > 0)
+        };
+        if !kept.iter().any(inside) {
+            kept.push(region);
+        }
+    }
+    kept
+}
+
+/// Settles which of the regions and the exact stretches that overlap stands for both.
+fn join(exact: &[Aligned], mut regions: Vec<Region>, exact_share: usize) -> Vec<Region> {
+    regions.retain(|region| {
+        let copied = |run: &Run| if meets(&of_run(run), region) { common(&of_run(run)[0], &region[0]) } else { 0 };
+        let matched: usize = exact.iter().flat_map(|stretch| &stretch.runs).map(copied).sum();
+        100 * matched < exact_share * region[0].len()
+    });
+    for stretch in exact {
+        let own = of(stretch);
+        let touching: Vec<usize> = (0..regions.len()).filter(|&i| meets(&own, &regions[i])).collect();
+        let Some(&first) = touching.first() else { continue };
+        let whole = touching.iter().fold(own.clone(), |hull, &i| self::hull(&hull, &regions[i]));
+        let covers = |side: usize| 100 * own[side].len() >= COPY_SHARE * whole[side].len();
+        if stretch.identity() >= COPY_IDENTITY && covers(0) && covers(1) {
+            let mut i = 0;
+            regions.retain(|_| {
+                i += 1;
+                !touching.contains(&(i - 1))
+            });
+        } else {
+            regions[first] = hull(&regions[first], &own);
+        }
+    }
+    regions
+}
+
+/// Makes a passage of a region and of the exact stretches that it overlaps, which leave `exact`.
+fn take_in(a: Side<'_>, b: Side<'_>, mut region: Region, exact: &mut Vec<Aligned>) -> Aligned {
+    let mut fixed: Vec<Run> = Vec::new();
+    exact.retain(|stretch| {
+        let inside = meets(&of(stretch), &region);
+        if inside {
+            region = hull(&region, &of(stretch));
+            fixed.extend(&stretch.runs);
+        }
+        !inside
+    });
+    fixed.sort_unstable();
+    fixed.dedup_by(|next, last| next.a < last.a_end());
+    let [in_a, in_b] = region.map(|r| TokenSpan { start: to_u32(r.start), end: to_u32(r.end) });
+    Aligned { a: in_a, b: in_b, runs: partners(a, b, in_a, in_b, &fixed), near: Vec::new(), rewritten: true }
+}
+
+fn of(stretch: &Aligned) -> Region {
+    [stretch.a.range(), stretch.b.range()]
+}
+
+fn of_run(run: &Run) -> Region {
+    [to_usize(run.a)..to_usize(run.a_end()), to_usize(run.b)..to_usize(run.b_end())]
+}
+
+fn place(region: &Region) -> [usize; 4] {
+    [region[0].start, region[1].start, region[0].end, region[1].end]
+}
+
+/// Tokens that two ranges have in common.
+fn common(x: &Range<usize>, y: &Range<usize>) -> usize {
+    x.end.min(y.end).saturating_sub(x.start.max(y.start))
+}
+
+/// Whether two regions overlap on both sides.
+fn meets(x: &Region, y: &Region) -> bool {
+    common(&x[0], &y[0]) > 0 && common(&x[1], &y[1]) > 0
+}
+
+fn hull(x: &Region, y: &Region) -> Region {
+    [0, 1].map(|side| x[side].start.min(y[side].start)..x[side].end.max(y[side].end))
+}
