@@ -20,10 +20,10 @@ const MOST_PER_WORD: f64 = 5.6;
 
 /// What a region shares, words taken once for each copy.
 pub struct Evidence {
-    /// Worth of the words with a partner over the mean worth of both sides, in hundredths.
-    pub dice: i64,
+    /// As [`dice`] counts it.
+    dice: i64,
     /// Surprise of the partners, in tenths of a bit.
-    pub surprise: u64,
+    surprise: u64,
 }
 
 /// Weighs a region. O(its length).
@@ -40,13 +40,12 @@ pub fn weigh(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> Evidence {
     let mut copies = Bag::new(shared.ids);
     copies.add(in_b);
     bag.add(in_b);
-    let (mut partners, mut surprise) = (0, [0u64; 2]);
+    let mut surprise = [0u64; 2];
     for i in region[0].clone() {
         let id = a.ids[i];
         if !bag.take(id) {
             continue;
         }
-        partners += i64::from(a.worth[i]);
         let p = at_large(a.content.surprises[i]);
         for (side, held) in [(0, &inside), (1, &copies)] {
             let words = &shared.sides[side];
@@ -58,8 +57,19 @@ pub fn weigh(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> Evidence {
         }
     }
     bag.clear(in_b);
+    Evidence { dice: dice(shared, region, bag), surprise: surprise[0].min(surprise[1]) }
+}
+
+/// Worth of the words with a partner over the mean worth of both sides, in hundredths. O(its length).
+pub fn dice(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> i64 {
+    let [a, b] = &shared.sides;
+    let in_b = &b.ids[region[1].clone()];
+    bag.add(in_b);
+    let partners = region[0].clone().filter(|&i| bag.take(a.ids[i]));
+    let partners: i64 = partners.map(|i| i64::from(a.worth[i])).sum();
+    bag.clear(in_b);
     let worth = |side: usize| shared.sides[side].worth[region[side].clone()].iter().map(|&w| i64::from(w)).sum::<i64>();
-    Evidence { dice: 200 * partners / (worth(0) + worth(1)).max(1), surprise: surprise[0].min(surprise[1]) }
+    200 * partners / (worth(0) + worth(1)).max(1)
 }
 
 /// Chance of a word of this surprise, in running text. The commonest words count as if they were a little rarer.

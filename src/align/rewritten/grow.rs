@@ -73,17 +73,24 @@ pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, 
 /// shared stem its rarity, spread over its places in the second document.
 fn cells(shared: &Shared<'_>) -> Vec<((u32, u32), u32)> {
     let [a, b] = &shared.sides;
-    let mut places: Vec<Vec<u32>> = vec![Vec::new(); shared.ids];
     let marks = |words: &Words<'_>, i: usize| words.ids[i] != ALONE && rarity(words.content.surprises[i]) >= MARKING;
-    for j in (0..b.len()).filter(|&j| marks(b, j)) {
-        places[to_usize(b.ids[j])].push(to_u32(j / CELL));
+    // Places of each stem in the second document, side by side.
+    let mut places: Vec<(u32, u32)> =
+        (0..b.len()).filter(|&j| marks(b, j)).map(|j| (b.ids[j], to_u32(j / CELL))).collect();
+    places.sort_unstable();
+    let mut first = vec![(0, 0); shared.ids];
+    let mut start = 0;
+    for group in places.chunk_by(|x, y| x.0 == y.0) {
+        first[to_usize(group[0].0)] = (start, start + group.len());
+        start += group.len();
     }
     let mut points = Vec::new();
     for i in (0..a.len()).filter(|&i| marks(a, i)) {
-        let at = &places[to_usize(a.ids[i])];
+        let (start, end) = first[to_usize(a.ids[i])];
+        let at = &places[start..end];
         if at.len() <= MAX_PLACES {
             let weight = 10 * u32::from(rarity(a.content.surprises[i])) / to_u32(at.len().max(1));
-            points.extend(at.iter().map(|&j| ((to_u32(i / CELL), j), weight)));
+            points.extend(at.iter().map(|&(_, j)| ((to_u32(i / CELL), j), weight)));
         }
     }
     summed(points)

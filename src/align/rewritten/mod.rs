@@ -91,7 +91,7 @@ fn regions(shared: &Shared<'_>, bag: &mut Bag) -> Vec<Region> {
     let mut found: Vec<(i64, Region)> = Vec::new();
     grow::regions(shared, bag, |Grown { region, score }, bag| {
         let promising = evidence::is_long(&region);
-        let dice = if promising { evidence::weigh(shared, &region, bag).dice } else { 0 };
+        let dice = if promising { evidence::dice(shared, &region, bag) } else { 0 };
         if dice >= PROMISING_DICE {
             found.push((score * dice, region));
         }
