@@ -1,14 +1,14 @@
 //! Rewritten passages: the same story in other words. Order-free, from the words that two stretches share.
 //!
-//! 1. Places dense in shared words are found in a coarse matrix of both documents ([`grow`]).
+//! 1. Places dense in shared words are found in a coarse matrix of both documents (`grow`).
 //! 2. Each grows to the stretch of either side that pays best: a word whose stem stands in the other side's stretch pays,
 //!    any other costs. The sides are moved in turn until they rest.
 //! 3. Where exact stretches lie inside, the region takes them in; where a word-for-word copy is the better part of it, the
 //!    copy stands alone.
-//! 4. Ends move to sentences that pay ([`trim`]).
+//! 4. Ends move to sentences that pay (`trim`).
 //! 5. A region is a passage if half of it has a partner and that is surprising enough between these two documents
-//!    ([`evidence`]).
-//! 6. A stretch whose words come from all over the other document is its [`digest`].
+//!    (`evidence`).
+//! 6. A stretch whose words come from all over the other document is its `digest`.
 //!
 //! The steps follow a prototype measured on PAN 2013; growing by maximum-sum segments is Kadane's scan.
 
@@ -41,7 +41,7 @@ const COPY_WORDS_OF_DIGEST: u32 = 40;
 const COPY_SHARE: usize = 50;
 
 /// Adds the rewritten passages of two documents to the stretches that were found exactly (best first). A passage takes in
-/// the exact stretches that it overlaps. Both sides must hold their [`Content`](super::content::Content).
+/// the exact stretches that it overlaps. Both sides must hold their [`Content`].
 ///
 /// Cost: O(|a| + |b|), and at most twenty growths of a region.
 pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
