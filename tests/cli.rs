@@ -349,6 +349,26 @@ fn compare_marks_nearly_equal_words_in_noisy_text() {
 }
 
 #[test]
+fn compare_finds_what_was_put_in_other_words() {
+    let desk = Desk::new();
+    desk.put(
+        "a.txt",
+        "The harbour council of Skerryhaven voted on Monday night to close the old fish market and to sell the quay to a \
+         hotel company from Port Ellery, councillor Morwenna Tregear said. Fishermen had asked for a delay of six months.",
+    );
+    desk.put(
+        "b.txt",
+        "Skerryhaven's old fish market will close and its quay will be sold to a Port Ellery hotel company, the harbour \
+         council decided late on Monday, councillor Morwenna Tregear said. A six-month delay, asked for by fishermen, fell.",
+    );
+    desk.run(&["compare", "a.txt", "b.txt"]).code(0).stdout(contains(" words, rewritten, "));
+    desk.run(&["compare", "a.txt", "b.txt", "--plagiarism"]).code(0).stdout(contains(" words, rewritten, "));
+    let without = stdout(&desk.run(&["compare", "a.txt", "b.txt", "--no-rewritten"]).code(0));
+    assert!(!without.contains("rewritten"), "{without}");
+    desk.run(&["compare", "a.txt", "b.txt", "--plagiarism", "--noisy"]).code(2);
+}
+
+#[test]
 fn compare_reads_streams_and_packed_files() {
     let desk = Desk::new();
     desk.put("a.txt", SHARED);

@@ -9,7 +9,7 @@
 
 use crate::background::Background;
 use crate::hash::phrase;
-use crate::units::chance;
+use crate::units::exp2;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
@@ -24,24 +24,21 @@ const CHARACTER_BITS: f64 = 9.0;
 /// Chance that a word of running text is this one: what `table` says or the common words say, whichever is more. `hash` is
 /// the token's, `word` its text.
 pub fn probability(table: &Background, hash: u64, word: &str) -> f64 {
-    let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| f64::from(chance(tenths.into())) / CERTAIN);
+    let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| exp2(f64::from(tenths) / -10.0));
     of_table.max(listed(hash, word))
 }
-
-/// What [`chance`] gives for no surprise.
-const CERTAIN: f64 = 1_048_576.0;
 
 fn listed(hash: u64, word: &str) -> f64 {
     static WORDS: OnceLock<AHashMap<u64, f64>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = TABLE.lines().filter_map(|line| line.split_once('\t'));
         let parsed = lines.filter_map(|(word, tenths)| Some((word, tenths.parse::<f64>().ok()?)));
-        parsed.map(|(word, tenths)| (crate::text::fold::hash(word), (-tenths / 10.0).exp2())).collect()
+        parsed.map(|(word, tenths)| (crate::text::fold::hash(word), exp2(-tenths / 10.0))).collect()
     });
     match words.get(&hash) {
         Some(&p) => p,
-        None if crate::text::tokenize::is_spaceless(word) => (-CHARACTER_BITS).exp2(),
-        None => (-RARE_BITS).exp2(),
+        None if crate::text::tokenize::is_spaceless(word) => exp2(-CHARACTER_BITS),
+        None => exp2(-RARE_BITS),
     }
 }
 

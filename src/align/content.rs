@@ -3,7 +3,7 @@
 
 use super::weigh::Decibits;
 use crate::text::{Tokens, fold};
-use crate::units::{to_usize, top_bits};
+use crate::units::{low_u32, to_usize};
 
 /// Letters of a word that make its stem. A prefix of five does about as well as a stemmer in many languages (McNamee,
 /// Mayfield 2004, character n-gram tokenization) and needs none of their lists.
@@ -55,7 +55,7 @@ fn stem(hash: u64, word: &str) -> u32 {
         _ => hash,
     };
     // Thirty-two bits tell the words of two documents apart.
-    u32::try_from(top_bits(short, 32)).unwrap_or(u32::MAX)
+    low_u32(short)
 }
 
 /// Whether a word after `gap` begins a sentence: on a new line, or after a full stop and a blank, and not in small letters.

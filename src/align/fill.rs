@@ -26,7 +26,7 @@ pub fn gaps(a: &[u64], b: &[u64], chain: Vec<Run>) -> Vec<Run> {
 }
 
 /// Appends a run, as part of the last one if it goes straight on.
-fn push(runs: &mut Vec<Run>, run: Run) {
+pub(super) fn push(runs: &mut Vec<Run>, run: Run) {
     match runs.last_mut() {
         Some(last) if last.a_end() == run.a && last.b_end() == run.b => last.len += run.len,
         _ => runs.push(run),

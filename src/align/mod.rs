@@ -1,5 +1,5 @@
-//! Two documents to the passages they share: seed, chain, fill gaps, extend ends, select; then weigh. In noisy text, words
-//! that are nearly equal help.
+//! Two documents to the passages they share: seed, chain, fill gaps, extend ends, select, and what was
+//! put in other words; then weigh. In noisy text, words that are nearly equal help.
 //!
 //! Everything works on token hashes; a [`Passage`](crate::results::Passage) gets its byte and code point offsets at the
 //! end, from the token spans.

@@ -247,7 +247,15 @@ pub struct CompareArgs {
     /// little
     #[arg(long)]
     pub noisy: bool,
-    /// Least matched words of a passage [default: 6, with --noisy 8]
+    /// For essays and web pages rather than news: one passage for each borrowed place, summaries too, nothing under 20
+    /// words
+    #[arg(long, conflicts_with = "noisy")]
+    pub plagiarism: bool,
+    /// Leave out rewritten passages: only what is shared word for word or nearly so
+    #[arg(long)]
+    pub no_rewritten: bool,
+    /// Least matched words of a passage; of a rewritten one, words of its shorter side [default: 6, with --noisy 8, with
+    /// --plagiarism 20]
     #[arg(long, value_name = "N")]
     pub min_words: Option<u32>,
     /// Words in a shingle [default: 5, with --noisy 3]
@@ -342,15 +350,20 @@ pub fn background(path: Option<&Path>) -> Result<Background> {
     Ok(Background::from_bytes(bytes, &format!("--background {}", path.display()))?)
 }
 
+/// The parameters that a preset begins with.
+pub fn preset(noisy: bool, plagiarism: bool) -> Params {
+    match (noisy, plagiarism) {
+        (true, _) => Params::noisy(),
+        (_, true) => Params::plagiarism(),
+        _ => Params::default(),
+    }
+}
+
 impl SearchArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
         let s = self;
-        let mut params = match (s.noisy, s.plagiarism) {
-            (true, _) => Params::noisy(),
-            (_, true) => Params::plagiarism(),
-            _ => Params::default(),
-        };
+        let mut params = preset(s.noisy, s.plagiarism);
         params.hash.shingle_width = s.shingle_width.unwrap_or(params.hash.shingle_width);
         params.hash.window = s.window.unwrap_or(params.hash.window);
         params.hash.slots = s.slots;

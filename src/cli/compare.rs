@@ -11,14 +11,15 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use wirecopy::DocId;
 use wirecopy::input::{Format, Options};
 use wirecopy::pipeline::load;
-use wirecopy::{DocId, Params};
 
 const BOLD: Style = Style::new().bold();
 
 pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<ExitCode> {
-    let mut params = if args.noisy { Params::noisy() } else { Params::default() };
+    let mut params = super::args::preset(args.noisy, args.plagiarism);
+    params.query.passages.rewritten = !args.no_rewritten;
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
     let width = params.hash.shingle_width;

@@ -1,6 +1,7 @@
 //! Owns the pairing of words in a rewritten passage: which word of one side stands for which of the other.
 
 use crate::align::Side;
+use crate::align::fill::push;
 use crate::align::seed::Run;
 use crate::units::{TokenSpan, to_u32, to_usize};
 use ahash::AHashMap;
@@ -35,12 +36,4 @@ pub fn partners(a: Side<'_>, b: Side<'_>, in_a: TokenSpan, in_b: TokenSpan, fixe
         at += 1;
     }
     out
-}
-
-/// Appends a run, as part of the last one if it goes straight on.
-fn push(runs: &mut Vec<Run>, run: Run) {
-    match runs.last_mut() {
-        Some(last) if last.a_end() == run.a && last.b_end() == run.b => last.len += run.len,
-        _ => runs.push(run),
-    }
 }
