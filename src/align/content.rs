@@ -21,7 +21,7 @@ pub struct Content {
     pub surprises: Vec<Decibits>,
     /// Whether a word begins a sentence or a line.
     pub starts: Vec<bool>,
-    /// The different stems of rare words, ascending: what tells quickly that two documents have nothing to do with each other.
+    /// The different stems of rare words, ascending: they tell quickly that two documents have nothing in common.
     pub rare: Vec<u32>,
 }
 

@@ -127,8 +127,8 @@ pub fn with_near(steps: Vec<Difference>, mut near: &[Near]) -> Vec<Difference> {
     out.all
 }
 
-/// All steps from one document to another whose passages are known, given by their runs and nearly equal words: as [`differences`], but what
-/// stands in the same place around and between the passages is compared word by word too, as far as it is short. Of
+/// All steps from one document to another whose passages are known, given by their runs and nearly equal words: as
+/// [`differences`], but what stands in the same place around and between the passages is compared word by word too, as far as it is short. Of
 /// passages that use the same words, the first given counts. `a` and `b` are token hashes.
 ///
 /// O(words + runs log runs), and the area of what is replaced, piece by piece, up to 10,000 cells each.
