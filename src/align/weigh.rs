@@ -1,9 +1,8 @@
 //! Owns weight: how surprising it is, in bits, that two documents share this wording.
 //!
 //! A passage weighs the sum of `s(w | h)` over its different matched words (each where it surprises most), a name with
-//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched (of a rewritten
-//! passage: twice those of the side that has fewer). The
-//! surprise of a word after the words `h` that stand before it *in its run of matched words*, none to two, is
+//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched (of a
+//! rewritten passage: twice those of the side that has fewer). The surprise of a word after the words `h` that stand before it *in its run of matched words*, none to two, is
 //!
 //! ```text
 //! s(w)         = -log2 ( df(w) + 1000 · background(w) ) / ( D + 1000 )

@@ -7,7 +7,7 @@ use wirecopy::align::diff::{Difference, Op, whole};
 use wirecopy::output::diff::{Shown, shown};
 use wirecopy::results::Passage;
 use wirecopy::text::Worded;
-use wirecopy::text::names::WordKind;
+use wirecopy::text::kinds::WordKind;
 
 /// Differences that a line names.
 const NAMED: usize = 12;

@@ -6,7 +6,7 @@ use wirecopy::align::diff::{Difference, Op};
 use wirecopy::output::diff::shown;
 use wirecopy::results::Passage;
 use wirecopy::text::Worded;
-use wirecopy::text::names::WordKind;
+use wirecopy::text::kinds::WordKind;
 use wirecopy::units::to_usize;
 
 /// Colours of passages, by number; they repeat.

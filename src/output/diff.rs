@@ -3,7 +3,7 @@
 use crate::align::diff::{Difference, Op};
 use crate::corpus::Corpus;
 use crate::text::Worded;
-use crate::text::names::WordKind;
+use crate::text::kinds::WordKind;
 use crate::units::{CharSpan, DocId, TokenSpan};
 use std::collections::HashMap;
 use std::fmt;

@@ -10,8 +10,8 @@ use crate::results::{Passage, Report};
 ///
 /// `a`, `b`: ids, in order. `a_char_start` … `b_char_end`: the stretch in code points of the text (Python's
 /// `text[start:end]`); `a_byte_start` … `b_byte_end`: in bytes of its UTF-8. `a_words`, `b_words`: length in words.
-/// `kind`: `verbatim`, `edited` or `rewritten`. `identity`: matched words over the longer side. `matched_words`: words that have an
-/// equal word on the other side. `weight_bits`: surprise of the shared wording, less a cost for words that differ.
+/// `kind`: `verbatim`, `edited` or `rewritten`. `identity`: matched words over the longer side. `matched_words`: words that
+/// have an equal word on the other side. `weight_bits`: surprise of the shared wording, less a cost for words that differ.
 pub const COLUMNS: &[&str] = COLUMNS_WITH_EXCERPTS.split_at(17).0;
 
 /// [`COLUMNS`], then the two excerpts, cut from the original texts.

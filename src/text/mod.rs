@@ -3,8 +3,8 @@
 
 pub mod code_points;
 pub mod fold;
+pub mod kinds;
 pub mod letters;
-pub mod names;
 pub mod shingle;
 pub mod tokenize;
 pub mod worded;

@@ -1,6 +1,6 @@
 //! Owns a text with its words at hand: their places, their kinds, and the piece between any two.
 
-use super::names::{WordKind, kinds};
+use super::kinds::{WordKind, kinds};
 use super::{CodePoints, Tokens, tokenize};
 use crate::units::{ByteSpan, CharSpan, TokenSpan, to_u32, to_usize};
 

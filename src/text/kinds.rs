@@ -1,4 +1,5 @@
-//! Owns what a difference of two texts should stand out for: words that are numbers, words that are names.
+//! Owns what a difference of two texts should stand out for: words that are numbers, words that are names. (Which words
+//! make up *one* name, for its weight, is another question: `align::names`.)
 //!
 //! Neither needs to know the language. A number has a digit. A name is written with a capital inside a sentence, or at
 //! its beginning if the text does so elsewhere and never without; headlines and lines in capitals tell nothing. So in
@@ -33,7 +34,7 @@ impl WordKind {
 /// The kind of each word of a text. O(bytes).
 ///
 /// ```
-/// use wirecopy::text::{Tokens, tokenize, names::{WordKind::*, kinds}};
+/// use wirecopy::text::{Tokens, tokenize, kinds::{WordKind::*, kinds}};
 /// let text = "The old harbour of Skerry had 23 boats. Skerry is small.";
 /// let mut tokens = Tokens::default();
 /// tokenize(text, &mut tokens);
