@@ -17,9 +17,9 @@ use wirecopy::align;
 use wirecopy::candidates::{Pair, Posting, Postings, Sides, lsh, postings};
 use wirecopy::params::{HashParams, QueryParams};
 use wirecopy::pipeline::batches::Prepared;
-use wirecopy::sketch::{Bands, Sketcher, Sketches, fingerprints, minhash};
+use wirecopy::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
 use wirecopy::text::{Tokens, shingles, tokenize};
-use wirecopy::units::{ByteSpan, DocId, to_u32, top_bits};
+use wirecopy::units::{ByteSpan, DocId, low_bits, to_u32};
 use wirecopy::verify::{Overlap, ShingleIndex};
 
 #[path = "../seeds/planted.rs"]
@@ -35,7 +35,8 @@ struct Material {
     texts: Vec<String>,
     tokens: Vec<Vec<u64>>,
     shingles: Vec<Vec<u64>>,
-    sketches: Sketches,
+    /// Rows of slots.
+    sketches: Vec<Vec<u32>>,
     /// Pairs that share a planted passage.
     pairs: Vec<(usize, usize)>,
 }
@@ -76,13 +77,14 @@ fn shingled(tokens: &[u64]) -> Vec<u64> {
     out
 }
 
-fn sketched(documents: &[Vec<u64>]) -> Sketches {
+fn sketched(documents: &[Vec<u64>]) -> Vec<Vec<u32>> {
     let sketcher = Sketcher::new(SLOTS);
-    let mut values = vec![0; documents.len() * SLOTS];
-    for (shingles, row) in documents.iter().zip(values.chunks_exact_mut(SLOTS)) {
-        sketcher.sketch(shingles, row);
-    }
-    Sketches { slots: SLOTS, values }
+    let sketch = |shingles: &Vec<u64>| {
+        let mut row = vec![0; SLOTS];
+        sketcher.sketch(shingles, &mut row);
+        row
+    };
+    documents.iter().map(sketch).collect()
 }
 
 fn group<'a>(c: &'a mut Criterion, stage: &str, work: Throughput) -> BenchmarkGroup<'a, WallTime> {
@@ -188,8 +190,7 @@ fn sketch(c: &mut Criterion, material: &Material) {
 fn lsh_table(c: &mut Criterion, material: &Material) {
     let query = QueryParams::default();
     let cut = Bands::choose(SLOTS, query.min_jaccard, query.recall);
-    let rows: Vec<Vec<u32>> =
-        material.sketches.values.chunks_exact(SLOTS).map(|row| row[..cut.bands * cut.rows].to_vec()).collect();
+    let rows: Vec<Vec<u32>> = material.sketches.iter().map(|row| row[..cut.bands * cut.rows].to_vec()).collect();
     let ours = || band_tables(&material.sketches, cut, query.pair_limit);
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
     let theirs = |own: Vec<Vec<u32>>| one_thread.install(|| gaoya_pairs(own, &rows, cut));
@@ -200,9 +201,12 @@ fn lsh_table(c: &mut Criterion, material: &Material) {
     group.bench_function("gaoya MinHashIndex", |b| b.iter_batched(|| rows.clone(), theirs, BatchSize::LargeInput));
 }
 
-fn band_tables(sketches: &Sketches, cut: Bands, limit: usize) -> Vec<Pair> {
+fn band_tables(sketches: &[Vec<u32>], cut: Bands, limit: usize) -> Vec<Pair> {
+    let mut keys = Vec::new();
+    sketches.iter().for_each(|row| cut.keys(row, &mut keys));
+    let keys = BandKeys::new(cut.bands, keys, (0..).take(sketches.len()).collect());
     let mut pairs: Vec<Pair> =
-        (0..cut.bands).flat_map(|band| lsh::band_pairs(sketches, cut, band, limit, Sides::Any).0).collect();
+        (0..cut.bands).flat_map(|band| lsh::band_pairs(&keys, band, limit, Sides::Any).0).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -251,12 +255,12 @@ fn postings_index(c: &mut Criterion, material: &Material) {
     let window = HashParams::default().window;
     let mut group = group(c, "postings", material.all_documents());
     group.bench_function("wirecopy", |b| {
-        b.iter_batched(|| shares.clone(), |shares| candidates(shares, window, limit), BatchSize::LargeInput);
+        b.iter(|| candidates(&shares, window, limit));
     });
     group.bench_function("HashMap, all pairs", |b| b.iter(|| count_all_pairs(&shares)));
 }
 
-/// Fingerprints by the top bits of their hash, as a run parts them.
+/// Fingerprints by the low bits of their hash, as a run parts them.
 fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
     const SHARE_BITS: u32 = 6;
     let window = HashParams::default().window;
@@ -264,15 +268,16 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
     let mut found = Vec::new();
     for (doc, (tokens, shingles)) in material.tokens.iter().zip(&material.shingles).enumerate() {
         fingerprints(tokens, shingles, WIDTH, window, &mut found);
-        for &f in &found {
-            shares[top_bits(f.hash, SHARE_BITS)].push(Posting::new(DocId::from_index(doc), f));
+        for f in &found {
+            shares[low_bits(f.hash, SHARE_BITS)].push(Posting::new(DocId::from_index(doc), f, SHARE_BITS));
         }
     }
     shares
 }
 
-fn candidates(shares: Vec<Vec<Posting>>, window: usize, limit: usize) -> Vec<Pair> {
-    let shares: Vec<_> = shares.into_iter().map(|share| postings::group(share, Sides::Any)).collect();
+fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
+    let rank: Vec<DocId> = (0..DOCUMENTS).map(DocId::from_index).collect();
+    let shares: Vec<_> = shares.iter().map(|share| postings::group(&[(0, share)], &rank, Sides::Any)).collect();
     let index = Postings::new(&shares, DOCUMENTS, limit, Sides::Any);
     let (mut hits, mut out) = (Vec::new(), Vec::new());
     for doc in 0..DOCUMENTS {
@@ -283,9 +288,9 @@ fn candidates(shares: Vec<Vec<Posting>>, window: usize, limit: usize) -> Vec<Pai
 
 /// The rival of `postings`: an inverted index as one would write it first, and a count of every pair in it.
 fn count_all_pairs(shares: &[Vec<Posting>]) -> AHashMap<(u32, u32), u32> {
-    let mut index: HashMap<u64, Vec<u32>> = HashMap::new();
-    for posting in shares.iter().flatten() {
-        index.entry(posting.hash).or_default().push(posting.doc.0);
+    let mut index: HashMap<(usize, u32), Vec<u32>> = HashMap::new();
+    for (share, posting) in shares.iter().enumerate().flat_map(|(share, all)| all.iter().map(move |p| (share, p))) {
+        index.entry((share, posting.hash)).or_default().push(posting.doc.0);
     }
     let mut pairs = AHashMap::new();
     for holders in index.values() {

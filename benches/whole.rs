@@ -65,7 +65,8 @@ type Pair = (usize, usize);
 
 /// Jaccard of every pair that shares a shingle, by counting in an inverted index: no sketch, no shortcut.
 fn exact_jaccards(corpus: &Corpus) -> AHashMap<Pair, f64> {
-    let sets: Vec<Vec<u64>> = corpus.docs().map(|doc| shingle_set(corpus.text(doc))).collect();
+    let sets: Vec<Vec<u64>> =
+        corpus.docs().map(|doc| shingle_set(&corpus.text(doc).expect("a text in memory"))).collect();
     let mut entries: Vec<(u64, u32)> = Vec::new();
     for (doc, set) in (0..).zip(&sets) {
         entries.extend(set.iter().map(|&shingle| (shingle, doc)));

@@ -1,9 +1,15 @@
 //! Owns the documents of a run: [`Document`] (one, owned), [`Chunk`] (many, as a reader delivers them) and
-//! [`Corpus`] (all, as columns). This is where the original text is fetched again.
+//! [`Corpus`] (all, as columns). This is where the original text is fetched again: from memory, or from the file that it
+//! was read from.
 
 use crate::error::{Error, Result};
+use crate::hash;
 use crate::units::{ByteSpan, Date, DocId, to_u32, to_u64, to_usize};
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt::Debug;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// One text with an id and what is known of it. Build one with [`Document::new`].
@@ -72,11 +78,14 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// Documents read together: one string that holds all their texts, and a row for each.
+/// Documents read together: their texts in one string, all else that is known of them in another, and a row for each.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    arena: String,
+    texts: String,
+    names: String,
     rows: Vec<Row>,
+    /// Where in its file the chunk begins, if texts are to be read again from there.
+    home: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -87,8 +96,13 @@ struct Row {
     file: u32,
     line: u64,
     date: Option<Date>,
-    id: ByteSpan,
+    /// Hash of the text.
+    hash: u64,
+    /// The record in the bytes that the chunk was read from.
+    record: ByteSpan,
     text: ByteSpan,
+    // The others in the names.
+    id: ByteSpan,
     source: Option<ByteSpan>,
     title: Option<ByteSpan>,
 }
@@ -97,37 +111,34 @@ impl Chunk {
     /// Most bytes of one chunk; a reader starts a new one before it would grow past this.
     pub const MAX_BYTES: usize = 0xFFFF_0000;
 
-    /// Adds a document that stands at `line` (0: the whole file) of file number `file`.
+    /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is where it stands in
+    /// the bytes that the chunk is read from.
     ///
     /// # Errors
     /// [`Error::TooLarge`] if the chunk would pass [`Chunk::MAX_BYTES`]; nothing is added then.
-    pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64) -> Result<()> {
-        let more = doc.id.len() + doc.text.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
-        if self.arena.len().saturating_add(more) > Self::MAX_BYTES {
-            let limit = to_u64(Self::MAX_BYTES);
-            return Err(Error::TooLarge {
-                what: "bytes of text in one block",
-                found: to_u64(self.arena.len() + more),
-                limit,
-            });
+    pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64, record: ByteSpan) -> Result<()> {
+        let names = doc.id.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
+        let most = (self.texts.len().saturating_add(doc.text.len())).max(self.names.len().saturating_add(names));
+        if most > Self::MAX_BYTES {
+            let (found, limit) = (to_u64(most), to_u64(Self::MAX_BYTES));
+            return Err(Error::TooLarge { what: "bytes of text in one block", found, limit });
         }
-        let mut add = |s: &str| {
-            let start = to_u32(self.arena.len());
-            self.arena.push_str(s);
-            ByteSpan { start, end: to_u32(self.arena.len()) }
-        };
-        let row = Row {
+        let (hash, text) = (hash::token(doc.text.as_bytes()), append(&mut self.texts, doc.text));
+        let mut name = |s| append(&mut self.names, s);
+        let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
+        self.rows.push(Row {
             chunk: 0,
             id_chunk: 0,
             file,
             line,
             date: doc.date,
-            id: add(doc.id),
-            text: add(doc.text),
-            source: doc.source.map(&mut add),
-            title: doc.title.map(&mut add),
-        };
-        self.rows.push(row);
+            hash,
+            record,
+            text,
+            id,
+            source,
+            title,
+        });
         Ok(())
     }
 
@@ -140,12 +151,41 @@ impl Chunk {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+
+    /// The texts, in order.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.rows.iter().map(|row| row.text.slice(&self.texts))
+    }
+
+    /// The text of its document, if it holds one only.
+    pub fn into_text(self) -> Option<String> {
+        (self.rows.len() == 1).then_some(self.texts)
+    }
+
+    /// Drops the texts: they are to be read again, from the bytes that begin at `offset` of the file.
+    pub fn forget_texts(&mut self, offset: u64) {
+        self.texts = String::new();
+        self.home = Some(offset);
+    }
+}
+
+fn append(all: &mut String, s: &str) -> ByteSpan {
+    let start = to_u32(all.len());
+    all.push_str(s);
+    ByteSpan { start, end: to_u32(all.len()) }
+}
+
+/// Finds the text of a record in its bytes, as it was found when they were read first.
+pub trait Records: Debug + Send + Sync {
+    /// The text; `None` if the bytes hold no record (any more). `line` is where the record stood in file number `file`.
+    fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String>;
 }
 
 /// All documents of a run, sorted by id, so that results do not depend on the order of the input.
 ///
 /// Documents that carry the same id are kept apart: the second is named `id#2`, and so on
-/// ([`Corpus::renamed`] tells which). Memory: the text itself plus about 90 bytes a document.
+/// ([`Corpus::renamed`] tells which). Memory: about 110 bytes a document and its names; the text itself unless it is left
+/// in the file that it came from.
 ///
 /// ```
 /// use wirecopy::{Corpus, Document};
@@ -159,9 +199,13 @@ impl Chunk {
 /// ```
 #[derive(Debug, Default)]
 pub struct Corpus {
-    chunks: Vec<String>,
+    /// Without their rows.
+    chunks: Vec<Chunk>,
     rows: Vec<Row>,
+    /// For each document which one it was in the input, from 0.
+    order: Vec<u32>,
     files: Vec<PathBuf>,
+    records: Option<Box<dyn Records>>,
     /// First file of the second side.
     second: u32,
     renamed: Vec<(DocId, String)>,
@@ -177,10 +221,10 @@ impl Corpus {
         let mut chunks = Vec::new();
         let mut chunk = Chunk::default();
         for doc in docs {
-            if chunk.arena.len() + doc.text.len() > BLOCK && !chunk.is_empty() {
+            if chunk.texts.len() + doc.text.len() > BLOCK && !chunk.is_empty() {
                 chunks.push(std::mem::take(&mut chunk));
             }
-            chunk.push(doc.view(), 0, 0)?;
+            chunk.push(doc.view(), 0, 0, ByteSpan::default())?;
         }
         chunks.push(chunk);
         Corpus::from_chunks(chunks, Vec::new())
@@ -207,23 +251,44 @@ impl Corpus {
         let mut rows = Vec::with_capacity(total);
         let mut chunks = Vec::with_capacity(parts.len());
         for mut part in parts {
-            part.arena.shrink_to_fit();
+            part.texts.shrink_to_fit();
+            part.names.shrink_to_fit();
             let chunk = to_u32(chunks.len());
-            rows.extend(part.rows.into_iter().map(|row| Row { chunk, id_chunk: chunk, ..row }));
-            chunks.push(part.arena);
+            rows.extend(std::mem::take(&mut part.rows).into_iter().map(|row| Row { chunk, id_chunk: chunk, ..row }));
+            chunks.push(part);
         }
-        let mut corpus = Corpus { chunks, rows: Vec::new(), files, second, renamed: Vec::new() };
-        // Content breaks ties between equal ids, so that shuffled input gives the same corpus.
-        rows.sort_by(|x, y| corpus.sort_key(x).cmp(&corpus.sort_key(y)));
-        corpus.rows = rows;
+        let mut corpus = Corpus { chunks, rows, files, second, ..Corpus::default() };
+        corpus.sort();
         corpus.rename_repeated_ids();
         Ok(corpus)
     }
 
+    /// The same, with what reads texts again that chunks have forgotten.
+    pub fn with_records(self, records: Box<dyn Records>) -> Corpus {
+        Corpus { records: Some(records), ..self }
+    }
+
+    /// Puts the documents into the order of their ids.
+    fn sort(&mut self) {
+        // Most ids differ in their first sixteen bytes, and comparing those asks for no other memory.
+        let mut keys: Vec<(u128, u32)> = Vec::with_capacity(self.rows.len());
+        for (i, row) in self.rows.iter().enumerate() {
+            let (mut first, id) = ([0; 16], self.id_of(row).as_bytes());
+            let n = id.len().min(16);
+            first[..n].copy_from_slice(&id[..n]);
+            keys.push((u128::from_be_bytes(first), to_u32(i)));
+        }
+        let row = |i: u32| &self.rows[to_usize(i)];
+        keys.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| self.sort_key(row(x.1)).cmp(&self.sort_key(row(y.1)))));
+        let rows = keys.iter().map(|key| row(key.1).clone()).collect();
+        self.order = keys.iter().map(|key| key.1).collect();
+        self.rows = rows;
+    }
+
+    /// Content breaks ties between equal ids, so that shuffled input gives the same corpus.
     fn sort_key<'a>(&'a self, row: &'a Row) -> impl Ord + use<'a> {
-        let get = |s| self.piece(row, s);
-        let second = row.file >= self.second;
-        (self.id_of(row), second, get(row.text), row.source.map(get), row.title.map(get), row.date)
+        let get = |s| self.name(row, s);
+        (self.id_of(row), row.file >= self.second, row.hash, row.source.map(get), row.title.map(get), row.date)
     }
 
     fn rename_repeated_ids(&mut self) {
@@ -250,21 +315,19 @@ impl Corpus {
         let chunk = to_u32(self.chunks.len());
         let mut arena = String::new();
         for (i, name, old) in names {
-            let start = to_u32(arena.len());
-            arena.push_str(&name);
-            self.rows[i].id = ByteSpan { start, end: to_u32(arena.len()) };
+            self.rows[i].id = append(&mut arena, &name);
             self.rows[i].id_chunk = chunk;
             self.renamed.push((DocId::from_index(i), old));
         }
-        self.chunks.push(arena);
+        self.chunks.push(Chunk { names: arena, ..Chunk::default() });
     }
 
     fn id_of<'a>(&'a self, row: &Row) -> &'a str {
-        row.id.slice(&self.chunks[to_usize(row.id_chunk)])
+        row.id.slice(&self.chunks[to_usize(row.id_chunk)].names)
     }
 
-    fn piece(&self, row: &Row, span: ByteSpan) -> &str {
-        span.slice(&self.chunks[to_usize(row.chunk)])
+    fn name(&self, row: &Row, span: ByteSpan) -> &str {
+        span.slice(&self.chunks[to_usize(row.chunk)].names)
     }
 
     /// Number of documents.
@@ -287,22 +350,45 @@ impl Corpus {
         self.id_of(&self.rows[doc.index()])
     }
 
-    /// Original text of a document.
-    pub fn text(&self, doc: DocId) -> &str {
-        let row = &self.rows[doc.index()];
-        self.piece(row, row.text)
+    /// Original text of a document. For many use a [`Corpus::reader`].
+    ///
+    /// # Errors
+    /// As [`Reader::text`].
+    pub fn text(&self, doc: DocId) -> Result<Cow<'_, str>> {
+        self.reader().text(doc)
+    }
+
+    /// Fetches texts, and keeps the file open that it last read from.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { corpus: self, open: None }
+    }
+
+    /// Bytes of a document's text.
+    pub fn text_len(&self, doc: DocId) -> usize {
+        let ByteSpan { start, end } = self.rows[doc.index()].text;
+        to_usize(end - start)
+    }
+
+    /// Hash of a document's text ([`crate::hash::token`]).
+    pub fn text_hash(&self, doc: DocId) -> u64 {
+        self.rows[doc.index()].hash
+    }
+
+    /// For each document which one it was in the input, from 0.
+    pub fn input_order(&self) -> &[u32] {
+        &self.order
     }
 
     /// Outlet of a document.
     pub fn source(&self, doc: DocId) -> Option<&str> {
         let row = &self.rows[doc.index()];
-        row.source.map(|s| self.piece(row, s))
+        row.source.map(|s| self.name(row, s))
     }
 
     /// Title of a document.
     pub fn title(&self, doc: DocId) -> Option<&str> {
         let row = &self.rows[doc.index()];
-        row.title.map(|s| self.piece(row, s))
+        row.title.map(|s| self.name(row, s))
     }
 
     /// Date of a document.
@@ -313,8 +399,12 @@ impl Corpus {
     /// Where a document was read from; `None` for one that came from memory.
     pub fn place(&self, doc: DocId) -> Option<Place> {
         let row = &self.rows[doc.index()];
-        let path: &Path = self.files.get(to_usize(row.file))?;
+        let path = self.path(row)?;
         Some(Place { path: path.to_owned(), line: row.line })
+    }
+
+    fn path(&self, row: &Row) -> Option<&Path> {
+        self.files.get(to_usize(row.file)).map(PathBuf::as_path)
     }
 
     /// For each document whether it is on the second side; `false` for all if the corpus has no sides.
@@ -330,5 +420,49 @@ impl Corpus {
     /// Bytes of all texts together.
     pub fn text_bytes(&self) -> u64 {
         self.rows.iter().map(|r| u64::from(r.text.end - r.text.start)).sum()
+    }
+}
+
+/// Fetches texts of a corpus. One a thread; nearby documents of one file are read fastest one after the other.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    corpus: &'a Corpus,
+    open: Option<(u32, File)>,
+}
+
+impl<'a> Reader<'a> {
+    /// Original text of a document.
+    ///
+    /// # Errors
+    /// For a text that was left in its file: [`Error::Io`] if it cannot be read, [`Error::BadInput`] if the file changed
+    /// since it was first read.
+    pub fn text(&mut self, doc: DocId) -> Result<Cow<'a, str>> {
+        let corpus = self.corpus;
+        let row = &corpus.rows[doc.index()];
+        let chunk = &corpus.chunks[to_usize(row.chunk)];
+        let Some(offset) = chunk.home else { return Ok(Cow::Borrowed(row.text.slice(&chunk.texts))) };
+        let path = corpus.path(row).unwrap_or(Path::new(""));
+        let bytes = self.bytes(row, path, offset).map_err(|source| {
+            let path = path.to_owned();
+            Error::Io { path, action: "read a text again", source }
+        })?;
+        let text = corpus.records.as_ref().and_then(|records| records.text(bytes, row.file, row.line));
+        text.filter(|text| hash::token(text.as_bytes()) == row.hash).map(Cow::Owned).ok_or_else(|| Error::BadInput {
+            place: Place { path: path.to_owned(), line: row.line }.to_string(),
+            reason: "changed while it was being compared; run again when it is at rest".to_owned(),
+        })
+    }
+
+    /// The bytes of a record whose chunk begins at `offset`.
+    fn bytes(&mut self, row: &Row, path: &Path, offset: u64) -> std::io::Result<Vec<u8>> {
+        let open = match self.open.take().filter(|open| open.0 == row.file) {
+            Some(open) => open,
+            None => (row.file, File::open(path)?),
+        };
+        let (_, file) = self.open.insert(open);
+        file.seek(SeekFrom::Start(offset + u64::from(row.record.start)))?;
+        let mut bytes = vec![0; to_usize(row.record.end - row.record.start)];
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 }

@@ -15,22 +15,23 @@
 //!
 //! let passage = &report.passages[0];
 //! assert_eq!((corpus.id(passage.a), corpus.id(passage.b)), ("agency", "gazette"));
-//! assert_eq!(passage.in_a.bytes.slice(corpus.text(passage.a)), wire.trim_end_matches('.'));
+//! assert_eq!(passage.in_a.bytes.slice(&corpus.text(passage.a)?), wire.trim_end_matches('.'));
 //! # Ok::<(), wirecopy::Error>(())
 //! ```
 //!
 //! # The way the data takes
 //! ```text
-//! paths -> input -> Document -> text (Tokens) -> shingles -> sketch row + fingerprints + counts of words
+//! paths -> input -> Document -> text (Tokens) -> shingles -> sketch -> band keys + fingerprints
 //!                                                                 |
-//!                         sketches -> bands -> pairs  <-----------+-----------> postings -> pairs
+//!                                        pairs  <-----------------+-----------> postings -> pairs
 //!                                                \                             /
 //!        text again, only of these documents ->   verify (exact overlap) -> align -> weigh
 //!                                                                 |
 //!                                     matches, passages -> clusters -> Report -> output
 //! ```
-//! Sketches and fingerprints only propose; whatever is reported was verified on the text. Only sketches, postings and
-//! the texts live for the whole run; tokens and shingles are made again for the documents of one batch of pairs.
+//! Sketches and fingerprints only propose; whatever is reported was verified on the text. The first line is done block by
+//! block while files are read; of it only keys and postings stay. Texts of large plain files stay in their files and are
+//! read again, with tokens and shingles, for the documents of one batch of pairs.
 //!
 //! # Floors
 //! A module imports only lower floors (`tests/floors.rs` checks it).

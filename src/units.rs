@@ -4,7 +4,7 @@
 //! (a corpus is under 4 billion documents), counts over a whole corpus are `u64` or `usize`.
 
 /// A document's number in its [`Corpus`](crate::Corpus): its rank when documents are sorted by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
 
 impl DocId {
@@ -191,6 +191,12 @@ pub fn from_decibits(tenths: u64) -> f64 {
 #[inline]
 pub const fn top_bits(hash: u64, bits: u32) -> usize {
     (hash >> (64 - bits)) as usize
+}
+
+/// The low `bits` bits (at most 32) of a hash, as a table index.
+#[inline]
+pub const fn low_bits(hash: u64, bits: u32) -> usize {
+    (hash & ((1 << bits) - 1)) as usize
 }
 
 /// The low 32 bits of a hash.

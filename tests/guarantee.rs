@@ -86,9 +86,11 @@ impl Case {
         for (number, tokens) in self.docs.iter().enumerate() {
             shingles(tokens, shingle_width, &mut list);
             fingerprints(tokens, &list, shingle_width, window, &mut kept);
-            all.extend(kept.iter().map(|&f| Posting::new(DocId::from_index(number), f)));
+            all.extend(kept.iter().map(|f| Posting::new(DocId::from_index(number), f, 0)));
         }
-        let index = Postings::new(&[postings::group(all, Sides::Any)], self.docs.len(), limit, Sides::Any);
+        let rank: Vec<DocId> = (0..self.docs.len()).map(DocId::from_index).collect();
+        let grouped = postings::group(&[(0, &all)], &rank, Sides::Any);
+        let index = Postings::new(&[grouped], self.docs.len(), limit, Sides::Any);
         let (mut hits, mut pairs) = (Vec::new(), Vec::new());
         index.candidates(DocId(0), window, &mut hits, &mut pairs);
         pairs.contains(&(DocId(0), DocId(1)))

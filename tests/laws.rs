@@ -216,7 +216,8 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
     for m in &report.matches {
         assert!(m.a < m.b && m.passages.start == next);
         next = m.passages.end;
-        let (x, y) = (Prepared::new(corpus.text(m.a), WIDTH), Prepared::new(corpus.text(m.b), WIDTH));
+        let (x, y) =
+            (Prepared::new(&corpus.text(m.a).unwrap(), WIDTH), Prepared::new(&corpus.text(m.b).unwrap(), WIDTH));
         assert_eq!(m.overlap, Overlap::of(&x.shingles, &y.shingles));
         assert_eq!(m.near_duplicate, m.overlap.is_near_duplicate(min_jaccard));
         let passages = report.passages_of(m);

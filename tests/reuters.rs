@@ -10,7 +10,7 @@ use wirecopy::{Corpus, DocId, Params, scan};
 /// The different runs of five words of a document, spelled out.
 fn runs_of_words(corpus: &Corpus, doc: DocId, width: usize) -> HashSet<Vec<u64>> {
     let mut tokens = Tokens::default();
-    tokenize(corpus.text(doc), &mut tokens);
+    tokenize(&corpus.text(doc).unwrap(), &mut tokens);
     tokens.hashes.windows(width).map(<[u64]>::to_vec).collect()
 }
 

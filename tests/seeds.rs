@@ -47,7 +47,7 @@ fn check(corpus: &Corpus, report: &Report) {
         let found_a = Ranges::new(passages.iter().map(|p| (p.in_a.chars.start, p.in_a.chars.end)).collect());
         let found_b = Ranges::new(passages.iter().map(|p| (p.in_b.chars.start, p.in_b.chars.end)).collect());
         for &(in_a, in_b) in &truth.passages {
-            if words(&slice(corpus.text(a), in_a)) < LEAST_WORDS {
+            if words(&slice(&corpus.text(a).unwrap(), in_a)) < LEAST_WORDS {
                 continue;
             }
             checked += 1;
@@ -55,7 +55,7 @@ fn check(corpus: &Corpus, report: &Report) {
                 let want = Ranges::new(vec![(span.start, span.end)]);
                 let share = want.and(found).len() as f64 / want.len() as f64;
                 if share < 0.9 {
-                    let text = slice(corpus.text(doc), span);
+                    let text = slice(&corpus.text(doc).unwrap(), span).to_owned();
                     let pair = (corpus.id(a), corpus.id(b));
                     faults.push(format!("{pair:?}: {:.0} % found in {}: {text:?}", 100.0 * share, corpus.id(doc)));
                 }
@@ -63,7 +63,8 @@ fn check(corpus: &Corpus, report: &Report) {
         }
     }
     for m in report.matches.iter().filter(|m| !truth.contains_key(&(m.a, m.b))) {
-        let texts: Vec<_> = report.passages_of(m).iter().map(|p| p.in_a.bytes.slice(corpus.text(m.a))).collect();
+        let texts: Vec<_> =
+            report.passages_of(m).iter().map(|p| p.in_a.bytes.slice(&corpus.text(m.a).unwrap()).to_owned()).collect();
         faults.push(format!("{} and {} share nothing, but were reported: {texts:?}", corpus.id(m.a), corpus.id(m.b)));
     }
     println!("{} pairs, {checked} passages of {LEAST_WORDS} words or more", truth.len());

@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("clean: pairs without a case; alarms: those of them with a passage");
 
-    let bytes: usize = set.pairs.iter().flat_map(|&(a, b)| [a, b]).map(|doc| set.corpus.text(doc).len()).sum();
+    let bytes: usize = set.pairs.iter().flat_map(|&(a, b)| [a, b]).map(|doc| set.corpus.text_len(doc)).sum();
     let megabytes = bytes as f64 / 1e6;
     let seconds = |name: &str| times.iter().filter(|t| t.0 == name).map(|t| t.1.as_secs_f64()).sum::<f64>();
     let scan: f64 = times.iter().skip(1).map(|t| t.1.as_secs_f64()).sum();

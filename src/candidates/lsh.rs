@@ -1,20 +1,22 @@
 //! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
 
+use super::repeated::Repeated;
 use super::{Capped, Pair, Sides};
-use crate::sketch::minhash::band_key;
-use crate::sketch::{Bands, Sketches};
+use crate::sketch::BandKeys;
 use crate::units::DocId;
 use std::cmp::Reverse;
 
 /// Candidate pairs of one band, ascending and without repetition.
 ///
-/// Sorts (key, document) and scans runs: O(n log n) for n documents, 16 n bytes. Too short documents take no part. A
-/// bucket of more than `limit` documents is linked as a star around the one that resembles the others most (of each
-/// side, if there are two), so that a story with more copies than that is still one cluster; `capped` counts it.
-pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize, sides: Sides<'_>) -> (Vec<Pair>, Capped) {
-    let (from, to) = cut.slots_of(band);
-    let docs = (0..sketches.len()).map(DocId::from_index).filter(|&d| !sketches.is_too_short(d));
-    let mut table: Vec<(u64, DocId)> = docs.map(|d| (band_key(sketches.row(d), from, to), d)).collect();
+/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 16 n bytes. Too
+/// short documents take no part. A bucket of more than `limit` documents is linked as a star around the one that resembles
+/// the others most (of each side, if there are two), so that a story with more copies than that is still one cluster;
+/// `capped` counts it.
+pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> (Vec<Pair>, Capped) {
+    let docs = || (0..keys.len()).map(DocId::from_index).filter(|&d| !keys.is_too_short(d));
+    let repeated = Repeated::of(docs().map(|d| keys.row(d)[band]), keys.len());
+    let table = docs().map(|d| (keys.row(d)[band], d));
+    let mut table: Vec<(u64, DocId)> = table.filter(|entry| repeated.holds(entry.0)).collect();
     table.sort_unstable();
     let (mut pairs, mut capped, mut members) = (Vec::new(), Capped::default(), Vec::new());
     let mixed = |bucket: &&[(u64, DocId)]| bucket.iter().any(|&(_, doc)| sides.apart(bucket[0].1, doc));
@@ -22,7 +24,7 @@ pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize, si
         members.clear();
         members.extend(bucket.iter().map(|&(_, doc)| doc));
         if members.len() > limit {
-            star(sketches, &members, sides, &mut pairs);
+            star(keys, &members, sides, &mut pairs);
             capped += Capped::star(sides, members.iter().copied());
             continue;
         }
@@ -36,10 +38,10 @@ pub fn band_pairs(sketches: &Sketches, cut: Bands, band: usize, limit: usize, si
 }
 
 /// Links each member of a bucket (ascending) with the medoid of those it may be paired with, and with the next member.
-fn star(sketches: &Sketches, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) {
+fn star(keys: &BandKeys, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) {
     let medoid_of = |second: bool| {
         let side: Vec<DocId> = members.iter().copied().filter(|&doc| sides.second(doc) == second).collect();
-        side[medoid(sketches, &side)]
+        side[medoid(keys, &side)]
     };
     // By the side of the member that is linked.
     let hubs = match sides {
@@ -57,13 +59,13 @@ fn star(sketches: &Sketches, members: &[DocId], sides: Sides<'_>, pairs: &mut Ve
 }
 
 /// The member of a bucket that the others are nearest to, by their sketches: the one that most often holds the commonest
-/// value of a slot. O(members x slots).
-fn medoid(sketches: &Sketches, members: &[DocId]) -> usize {
+/// key of a band. O(members x bands).
+fn medoid(keys: &BandKeys, members: &[DocId]) -> usize {
     let mut votes = vec![0u32; members.len()];
-    let mut column: Vec<(u32, usize)> = Vec::with_capacity(members.len());
-    for slot in 0..sketches.slots {
+    let mut column: Vec<(u64, usize)> = Vec::with_capacity(members.len());
+    for band in 0..keys.bands {
         column.clear();
-        column.extend(members.iter().enumerate().map(|(i, &doc)| (sketches.row(doc)[slot], i)));
+        column.extend(members.iter().enumerate().map(|(i, &doc)| (keys.row(doc)[band], i)));
         column.sort_unstable();
         let Some(commonest) = column.chunk_by(|x, y| x.0 == y.0).max_by_key(|same| same.len()) else { continue };
         commonest.iter().for_each(|&(_, i)| votes[i] += 1);
@@ -75,43 +77,22 @@ fn medoid(sketches: &Sketches, members: &[DocId]) -> usize {
 mod tests {
     use super::*;
 
+    fn rows<const N: usize>(rows: &[[u64; N]]) -> BandKeys {
+        BandKeys::new(N, rows.concat(), (0..).take(rows.len()).collect())
+    }
+
     #[test]
     fn finds_equal_bands_and_skips_short_documents() {
-        let slots = 4;
-        let values = vec![
-            1,
-            2,
-            3,
-            4,
-            9,
-            9,
-            3,
-            4,
-            1,
-            2,
-            7,
-            7,
-            u32::MAX,
-            u32::MAX,
-            u32::MAX,
-            u32::MAX,
-            u32::MAX,
-            u32::MAX,
-            u32::MAX,
-            u32::MAX,
-        ];
-        let sketches = Sketches { slots, values };
-        let cut = Bands { bands: 2, rows: 2 };
-        assert_eq!(band_pairs(&sketches, cut, 0, 10, Sides::Any).0, [(DocId(0), DocId(2))]);
-        assert_eq!(band_pairs(&sketches, cut, 1, 10, Sides::Any).0, [(DocId(0), DocId(1))]);
+        let keys = rows(&[[1, 3], [9, 3], [1, 7], [0, 0], [0, 0]]);
+        assert_eq!(band_pairs(&keys, 0, 10, Sides::Any).0, [(DocId(0), DocId(2))]);
+        assert_eq!(band_pairs(&keys, 1, 10, Sides::Any).0, [(DocId(0), DocId(1))]);
     }
 
     #[test]
     fn a_star_has_the_best_copy_in_its_middle() {
-        // Document 0 agrees with the others in one slot only; document 2 holds every common value.
-        let values = vec![5, 90, 91, 92, 5, 6, 93, 8, 5, 6, 7, 8, 5, 94, 7, 8];
-        let sketches = Sketches { slots: 4, values };
-        let (pairs, _) = band_pairs(&sketches, Bands { bands: 4, rows: 1 }, 0, 2, Sides::Any);
+        // Document 0 agrees with the others in one band only; document 2 holds every common key.
+        let keys = rows(&[[5, 90, 91, 92], [5, 6, 93, 8], [5, 6, 7, 8], [5, 94, 7, 8]]);
+        let (pairs, _) = band_pairs(&keys, 0, 2, Sides::Any);
         for other in [0, 1, 3] {
             let pair = (DocId(other.min(2)), DocId(other.max(2)));
             assert!(pairs.contains(&pair), "{pair:?}");
@@ -120,31 +101,29 @@ mod tests {
 
     #[test]
     fn a_large_bucket_costs_a_star() {
-        let sketches = Sketches { slots: 1, values: vec![5; 1000] };
-        let (pairs, capped) = band_pairs(&sketches, Bands { bands: 1, rows: 1 }, 0, 100, Sides::Any);
+        let (pairs, capped) = band_pairs(&rows(&[[5]; 1000]), 0, 100, Sides::Any);
         assert_eq!(pairs.len(), 999 + 998);
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 1000 * 999 / 2 - 1997 });
     }
 
     #[test]
     fn two_sides_are_linked_across_only() {
-        let cut = Bands { bands: 1, rows: 1 };
         let second: Vec<bool> = (0..60).map(|i| i % 3 == 0).collect();
         let sides = Sides::Two(&second);
-        let sketches = Sketches { slots: 1, values: vec![5; 60] };
-        let (pairs, capped) = band_pairs(&sketches, cut, 0, 100, sides);
+        let keys = rows(&[[5]; 60]);
+        let (pairs, capped) = band_pairs(&keys, 0, 100, sides);
         assert_eq!((pairs.len(), capped), (20 * 40, Capped::default()));
         assert!(pairs.iter().all(|&(a, b)| a < b && sides.apart(a, b)));
         // As a star: each with the hub of the other side (the two hubs once), and the next where that is on the other.
-        let (star, capped) = band_pairs(&sketches, cut, 0, 10, sides);
+        let (star, capped) = band_pairs(&keys, 0, 10, sides);
         assert!(star.iter().all(|pair| pairs.contains(pair)));
         assert!((0..60).all(|i| star.iter().any(|&(a, b)| a == DocId(i) || b == DocId(i))));
         assert!(star.len() < 120, "{}", star.len());
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 19 * 39 });
         // One document against all: its star leaves nothing out. Only one side: nothing to link.
         let second: Vec<bool> = (0..60).map(|i| i > 0).collect();
-        let (pairs, capped) = band_pairs(&sketches, cut, 0, 10, Sides::Two(&second));
+        let (pairs, capped) = band_pairs(&keys, 0, 10, Sides::Two(&second));
         assert_eq!((pairs.len(), capped), (59, Capped::default()));
-        assert!(band_pairs(&sketches, cut, 0, 10, Sides::Two(&[true; 60])).0.is_empty());
+        assert!(band_pairs(&keys, 0, 10, Sides::Two(&[true; 60])).0.is_empty());
     }
 }

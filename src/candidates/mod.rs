@@ -3,6 +3,7 @@
 
 pub mod lsh;
 pub mod postings;
+mod repeated;
 
 pub use postings::{Posting, Postings};
 

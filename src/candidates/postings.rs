@@ -8,11 +8,12 @@
 //! pair. At the edge of such a run winnowing keeps shingles in some of the documents only, which would pass for rare:
 //! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
 
+use super::repeated::Repeated;
 use super::{Capped, Pair, Sides};
 use crate::hash::mix;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::{CONTEXT_WORDS, Context};
-use crate::units::{DocId, diagonal, low_u16, to_u32, to_usize};
+use crate::units::{DocId, diagonal, low_u16, low_u32, to_u32, to_usize};
 
 /// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
 /// but squares: a document that repeats a line a thousand times would meet its copy a million times.
@@ -28,11 +29,12 @@ const BAND: i64 = 16;
 /// How many tokens from a common fingerprint its shadow reaches.
 const SHADOW: u32 = 16;
 
-/// A fingerprint of a document, as it is sorted into the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A fingerprint of a document, as it is sorted into the index. 16 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
-    /// Hash of the shingle.
-    pub hash: u64,
+    /// Bits of the shingle's hash above those that name its share. Postings of different shingles that agree in both (one
+    /// pair in 2^38) cost a look at the text.
+    pub hash: u32,
     /// The document.
     pub doc: DocId,
     /// Token at which the shingle begins.
@@ -42,9 +44,9 @@ pub struct Posting {
 }
 
 impl Posting {
-    /// The posting of a document's fingerprint.
-    pub fn new(doc: DocId, f: Fingerprint) -> Posting {
-        Posting { hash: f.hash, doc, position: f.position, context: f.context }
+    /// The posting of a document's fingerprint; the lowest `share_bits` of the hash are not kept.
+    pub fn new(doc: DocId, f: &Fingerprint, share_bits: u32) -> Posting {
+        Posting { hash: low_u32(f.hash >> share_bits), doc, position: f.position, context: f.context }
     }
 }
 
@@ -79,11 +81,21 @@ pub struct Postings<'a> {
     capped: Capped,
 }
 
-/// Sorts postings and drops those of fingerprints that occur in one document (on one side) only, and repeats past the
+/// Sorts the postings of a share and drops those of fingerprints that occur in one document (on one side) only, and repeats past the
 /// fourth of a fingerprint in a document among words that it was seen among before.
 ///
-/// Meant for one share of all postings (by a range of hashes), so that shares can be done side by side. O(n log n).
-pub fn group(mut share: Vec<Posting>, sides: Sides<'_>) -> Vec<Posting> {
+/// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. It comes in
+/// parts: each has the number of its first document in the input, its own count from 0; `rank` gives the document for a
+/// number. O(n) for postings that occur once, which most do, O(n log n) for the others.
+pub fn group(parts: &[(usize, &[Posting])], rank: &[DocId], sides: Sides<'_>) -> Vec<Posting> {
+    let key = |p: &Posting| u64::from(p.hash);
+    let total = parts.iter().map(|part| part.1.len()).sum();
+    let repeated = Repeated::of(parts.iter().flat_map(|part| part.1).map(key), total);
+    let mut share: Vec<Posting> = Vec::new();
+    for &(first, part) in parts {
+        let kept = part.iter().filter(|p| repeated.holds(key(p)));
+        share.extend(kept.map(|&p| Posting { doc: rank[first + p.doc.index()], ..p }));
+    }
     share.sort_unstable();
     let mut kept = 0;
     let mut start = 0;
@@ -265,9 +277,10 @@ mod tests {
         for (d, tokens) in docs.iter().enumerate() {
             shingles(tokens, width, &mut s);
             fingerprints(tokens, &s, width, window, &mut f);
-            all.extend(f.iter().map(|&x| Posting::new(DocId::from_index(d), x)));
+            all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
-        Postings::new(&[group(all, sides)], docs.len(), limit, sides)
+        let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
+        Postings::new(&[group(&[(0, &all)], &rank, sides)], docs.len(), limit, sides)
     }
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {

@@ -16,7 +16,7 @@ pub fn build(args: &BackgroundBuildArgs, color: ColorChoice) -> Result<ExitCode>
     let mut file = ResultFile::create(&args.output)?;
     let bar = Bar::new();
     let loaded = load::load(&args.inputs, &options, args.reading.strict, &bar)?;
-    let table = learn::learn(&loaded.corpus, args.max_size, &bar);
+    let table = learn::learn(&loaded.corpus, args.max_size, &bar)?;
     bar.clear();
     summary::left_out(&mut stderr(color), &loaded, false)?;
     let read = Background::from_bytes(table.clone(), "the new table")?;

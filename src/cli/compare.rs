@@ -7,7 +7,7 @@ use super::marks::{FAINT, Mark, Marked, one_line, passage, styled};
 use super::summary::{self, count};
 use anstream::ColorChoice;
 use anstyle::Style;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -113,10 +113,9 @@ fn read(path: &Path, options: &Options, color: ColorChoice) -> Result<String> {
         bail!("{}: no text{why}", path.display());
     }
     let name = path.display();
-    (loaded.corpus.len() == 1).then(|| loaded.corpus.text(DocId(0)).to_owned()).with_context(|| {
-        format!(
-            "{name}: holds {} documents, but compare takes two single texts (scan compares many)",
-            loaded.corpus.len()
-        )
-    })
+    if loaded.corpus.len() > 1 {
+        let found = loaded.corpus.len();
+        bail!("{name}: holds {found} documents, but compare takes two single texts (scan compares many)");
+    }
+    Ok(loaded.corpus.text(DocId(0))?.into_owned())
 }

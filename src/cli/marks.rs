@@ -1,6 +1,7 @@
 //! Owns marked text: passages in colour, and in brackets where there is no colour, so that colour is never the only sign.
 
 use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
 use wirecopy::TokenSpan;
 use wirecopy::align::diff::{Difference, Op};
 use wirecopy::output::diff::shown;
@@ -86,7 +87,7 @@ impl Mark {
 }
 
 impl<'a> Marked<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Marked(Worded::new(text))
     }
 

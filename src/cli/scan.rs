@@ -19,6 +19,7 @@ use wirecopy::output::{Format, Table, clusters, pairs, passages};
 use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
+use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
 use wirecopy::{Corpus, Params, Report};
 
@@ -35,7 +36,8 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     }
     let bar = Bar::new();
     let (strict, against) = (args.reading.strict, &args.which.against);
-    let mut loaded = load::load_sides(&args.inputs, against, &options, strict, &bar)?;
+    let signer = Signer::new(&params, given.is_none());
+    let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
     let second = loaded.corpus.second_side();
     if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
         bar.clear();
@@ -61,7 +63,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         None if against.is_empty() => Which::default(),
         None => Which::Proposed(Sides::Two(&second)),
     };
-    let report = scan::scan_pairs(corpus, which, &params, &bar)?;
+    let report = scan::scan_signed(corpus, (parts, &signer), which, &params, &bar)?;
     results.write(corpus, &report, given.as_deref(), &args.results, &params, &bar)?;
     bar.clear();
     if !args.quiet {

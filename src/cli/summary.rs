@@ -2,6 +2,7 @@
 
 use super::marks::{self, FAINT, Mark, Marked, one_line, styled};
 use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::input::dates;
@@ -143,7 +144,7 @@ impl Facts<'_> {
         }
         writeln!(out, "     {}", styled(FAINT, &facts))?;
         if let Some(passage) = self.report.passages_of(m).first() {
-            let (a, b) = (Marked::new(corpus.text(m.a)), Marked::new(corpus.text(m.b)));
+            let (a, b) = (Marked::new(self.text(m.a)?), Marked::new(self.text(m.b)?));
             match marks::both(&a, &b, number - 1, passage, QUOTED) {
                 Some(line) => writeln!(out, "     “{line}”")?,
                 None => {
@@ -154,6 +155,10 @@ impl Facts<'_> {
             }
         }
         writeln!(out)
+    }
+
+    fn text(&self, doc: DocId) -> io::Result<Cow<'_, str>> {
+        self.loaded.corpus.text(doc).map_err(io::Error::other)
     }
 
     /// What the run promises, and what its caps left out.

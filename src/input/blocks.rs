@@ -6,7 +6,7 @@ use super::stream::Stream;
 use super::{Files, Format, Options, line_ends, paths, sniff};
 use crate::corpus::Chunk;
 use crate::results::{Note, Skipped};
-use crate::units::{to_u32, to_usize};
+use crate::units::{to_u32, to_u64, to_usize};
 use memchr::{memchr, memrchr};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -20,6 +20,9 @@ pub struct Block {
     pub file: u32,
     /// Line of the file on which the block begins, from 1.
     pub first_line: u64,
+    /// Where in the file the block begins, if the same bytes stand there: the file is neither packed nor a stream, and in
+    /// an encoding that can be cut.
+    pub offset: Option<u64>,
     /// How the bytes are to be read.
     pub kind: Kind,
     /// The records: UTF-8, or an encoding that extends ASCII; without byte order mark and header row.
@@ -222,6 +225,8 @@ struct Open {
     file: u32,
     stream: Stream,
     kind: Kind,
+    /// Where in the file the buffer begins; see [`Block::offset`].
+    offset: Option<u64>,
     /// Bytes read and not yet given away begin at `start`, on line `line`.
     buffer: Vec<u8>,
     start: usize,
@@ -257,8 +262,8 @@ impl Open {
                 return Open::table(file, stream, buffer, delimiter, options, limit);
             }
         };
-        let (start, scanned, last) = (0, 0, 0);
-        Ok(Open { file, stream, kind, buffer, start, line: 1, scanned, scanner: None, last, emitted: false })
+        let (start, scanned, last, offset) = (0, 0, 0, stream.offset());
+        Ok(Open { file, stream, kind, offset, buffer, start, line: 1, scanned, scanner: None, last, emitted: false })
     }
 
     fn table(
@@ -283,16 +288,19 @@ impl Open {
                 }
             }
         };
+        let offset = stream.offset();
         if blank(&buffer[..end]) {
             // No header row and no row: any kind will do.
             let (kind, start, scanned, last, line) = (Kind::JsonLines, end, end, end, 1);
-            return Ok(Open { file, stream, kind, buffer, start, line, scanned, scanner: None, last, emitted: false });
+            let (scanner, emitted) = (None, false);
+            return Ok(Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, emitted });
         }
         let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
         let line = 1 + line_ends(&buffer[..start]);
         let scanner = Some(columns.scanner());
         let kind = Kind::Table(Arc::new(columns));
-        Ok(Open { file, stream, kind, buffer, start, line, scanned: start, scanner, last: start, emitted: false })
+        let (scanned, last, emitted) = (start, start, false);
+        Ok(Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, emitted })
     }
 
     /// The first end of a record that makes a block of at least `size` bytes.
@@ -328,14 +336,19 @@ impl Open {
 
     /// Gives away the bytes up to `end`.
     fn cut(&mut self, end: usize) -> Block {
+        let offset = self.offset.map(|offset| offset + to_u64(self.start));
         let bytes = if (self.start, end) == (0, self.buffer.len()) {
             std::mem::take(&mut self.buffer)
         } else {
             self.buffer[self.start..end].to_vec()
         };
-        let block = Block { file: self.file, first_line: self.line, kind: self.kind.clone(), bytes };
+        let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
         self.line += line_ends(&block.bytes);
-        self.start = if self.buffer.is_empty() { 0 } else { end };
+        self.start = end;
+        if self.buffer.is_empty() {
+            self.passed(end);
+            self.start = 0;
+        }
         (self.scanned, self.last) = (self.start.max(self.scanned.min(self.buffer.len())), self.start);
         // However a file of blank lines is cut, it holds no document.
         self.emitted |= matches!(block.kind, Kind::Text) || !self.holds_nothing(&block.bytes);
@@ -347,9 +360,15 @@ impl Open {
         if self.scanner.is_some() { blank(bytes) } else { bytes.trim_ascii().is_empty() }
     }
 
+    /// The buffer now begins `n` bytes later.
+    fn passed(&mut self, n: usize) {
+        self.offset = self.offset.map(|offset| offset + to_u64(n));
+    }
+
     fn fill(&mut self, want: usize) {
         if self.start > 0 {
             self.buffer.drain(..self.start);
+            self.passed(self.start);
             self.scanned -= self.start;
             self.last -= self.start;
             if let Some(scanner) = &mut self.scanner {
@@ -369,6 +388,7 @@ impl Open {
                 self.line += 1;
                 return;
             }
+            self.passed(self.buffer.len());
             self.buffer.clear();
             (self.start, self.scanned) = (0, 0);
             if self.stream.done {

@@ -1,6 +1,6 @@
 //! Owns CSV and TSV: which column is which ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
 
-use super::parse::{Found, Sink};
+use super::parse::{Found, Sink, byte_span};
 use super::{Fields, Options, decode, line_ends};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use memchr::{memchr, memchr3};
@@ -197,6 +197,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
             [columns.id, Some(columns.text), columns.source, columns.date, columns.title].map(field);
         let replaced = id.1 + text.1 + source.1 + date.1 + title.1;
         let found = Found {
+            record: byte_span(start, end),
             id: id.0.as_deref(),
             text: text.0.as_deref().unwrap_or_default(),
             source: source.0.as_deref(),

@@ -3,9 +3,10 @@
 //! Strings without escapes are borrowed from the block; no value tree is built. UTF-8 is checked once for the
 //! whole block (checking each line costs a third more), and only a block that fails is checked line by line.
 
-use super::parse::{Found, Sink};
+use super::parse::{Found, Sink, byte_span};
 use super::record::{Names, Scalar, Wanted, read_one, scalar};
 use super::{Fields, Options, decode};
+use crate::units::ByteSpan;
 use memchr::memchr;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -18,25 +19,25 @@ pub(super) fn parse(sink: &mut Sink<'_>, options: &Options) {
     while start < bytes.len() {
         let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |n| start + n);
         match whole {
-            Some(text) => line(sink, &text[start..end], number, &options.fields),
+            Some(text) => line(sink, &text[start..end], byte_span(start, end), number, &options.fields),
             None => {
                 let (text, replaced) = decode::line(&bytes[start..end], options.encoding);
                 sink.replaced(number, replaced, options.encoding);
-                line(sink, &text, number, &options.fields);
+                line(sink, &text, byte_span(start, end), number, &options.fields);
             }
         }
         (start, number) = (end + 1, number + 1);
     }
 }
 
-fn line(sink: &mut Sink<'_>, text: &str, number: u64, fields: &Fields) {
+fn line(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: &Fields) {
     if text.trim_ascii().is_empty() {
         return;
     }
-    let Err(mut reason) = read(sink, text, number, fields) else { return };
+    let Err(mut reason) = read(sink, text, record, number, fields) else { return };
     // JavaScript and Python's `json` write half of a surrogate pair where a text was cut in an emoji.
     if let (repaired, halves @ 1..) = whole_surrogates(text) {
-        match read(sink, &repaired, number, fields) {
+        match read(sink, &repaired, record, number, fields) {
             Ok(()) => {
                 sink.note("halves of a surrogate pair (\\ud800 to \\udfff) replaced by U+FFFD", halves, number, None);
                 return;
@@ -48,7 +49,7 @@ fn line(sink: &mut Sink<'_>, text: &str, number: u64, fields: &Fields) {
 }
 
 /// Adds the document of one line, or says why there is none.
-fn read(sink: &mut Sink<'_>, text: &str, number: u64, fields: &Fields) -> Result<(), String> {
+fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: &Fields) -> Result<(), String> {
     let found = read_one(text, Wanted(fields)).map_err(|e| message(&e))?;
     let body = match &found.text {
         Some(Scalar::Text(body)) => body,
@@ -69,6 +70,7 @@ fn read(sink: &mut Sink<'_>, text: &str, number: u64, fields: &Fields) -> Result
         sink.note(&format!("{name} is neither a string nor a number, document kept without it"), 1, number, None);
     }
     let found = Found {
+        record,
         id: id.as_deref(),
         text: body,
         source: source.as_deref(),

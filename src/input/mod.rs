@@ -27,6 +27,7 @@
 //! # Ok::<(), wirecopy::Error>(())
 //! ```
 
+mod again;
 mod blocks;
 mod csv;
 pub mod dates;
@@ -41,6 +42,7 @@ mod stream;
 mod unpack;
 
 pub use self::csv::Columns;
+pub use again::Again;
 pub use blocks::{Block, Blocks, Item, Kind};
 pub use parse::{Parsed, merge_notes, parse};
 pub use paths::{Files, expand, expand_sides};

@@ -6,7 +6,7 @@ use super::{Files, Options, csv, dates, decode, jsonl};
 use crate::corpus::{Chunk, DocumentRef};
 use crate::error::Error;
 use crate::results::{Note, Skipped};
-use crate::units::to_usize;
+use crate::units::{ByteSpan, to_u32, to_usize};
 use encoding_rs::Encoding;
 use std::path::Path;
 
@@ -54,7 +54,8 @@ fn text(sink: &mut Sink<'_>, options: &Options) {
     }
     sink.replaced(0, decoded.replaced, options.encoding);
     let id = sink.path.to_string_lossy();
-    sink.add(&Found { id: Some(&id), text: &decoded.text, source: None, date: None, title: None }, 0);
+    let record = byte_span(0, sink.bytes().len());
+    sink.add(&Found { record, id: Some(&id), text: &decoded.text, source: None, date: None, title: None }, 0);
 }
 
 /// Notes of the same kind as one: counts are added, the first place stays. The order is that of first appearance,
@@ -74,11 +75,19 @@ pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
 /// A record as it stands in the input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found<'a> {
+    /// Where it stands in the block.
+    pub(super) record: ByteSpan,
     pub(super) id: Option<&'a str>,
     pub(super) text: &'a str,
     pub(super) source: Option<&'a str>,
     pub(super) date: Option<&'a str>,
     pub(super) title: Option<&'a str>,
+}
+
+/// A span of a block's bytes; a record longer than 4 GiB is skipped, whatever its span.
+pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
+    let clamped = |n: usize| to_u32(n.min(to_usize(u32::MAX)));
+    ByteSpan { start: clamped(start), end: clamped(end) }
 }
 
 /// Where the readers put what they find in a block.
@@ -119,10 +128,10 @@ impl<'a> Sink<'a> {
             self.parsed.chunks.push(Chunk::default());
         }
         let last = self.parsed.chunks.len() - 1;
-        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line);
+        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, found.record);
         if matches!(result, Err(Error::TooLarge { .. })) && !self.parsed.chunks[last].is_empty() {
             let mut chunk = Chunk::default();
-            result = chunk.push(doc, self.block.file, line);
+            result = chunk.push(doc, self.block.file, line, found.record);
             if result.is_ok() {
                 self.parsed.chunks.push(chunk);
             }

@@ -16,6 +16,8 @@ const HEAD: usize = 8 << 10;
 pub(super) struct Stream {
     unpacked: Unpacked,
     decoder: Option<Decoder>,
+    /// Bytes of the byte order mark.
+    mark: usize,
     /// The end was reached, or an error.
     pub(super) done: bool,
     /// Why the stream ended before the file did.
@@ -28,7 +30,7 @@ impl Stream {
     /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk.
     pub(super) fn open(path: &Path, counter: Arc<AtomicU64>) -> io::Result<Self> {
         let unpacked = Unpacked::open(path, counter)?;
-        Ok(Stream { unpacked, decoder: None, done: false, error: None, replaced: 0 })
+        Ok(Stream { unpacked, decoder: None, mark: 0, done: false, error: None, replaced: 0 })
     }
 
     /// The first bytes as UTF-8 or an encoding that extends ASCII, without byte order mark.
@@ -47,6 +49,7 @@ impl Stream {
             None => (0, encoding),
         };
         head.drain(..mark);
+        self.mark = mark;
         if let Some(encoding) = encoding.filter(|e| !e.is_ascii_compatible()) {
             self.decoder = Some(encoding.new_decoder_without_bom_handling());
             let mut text = Vec::new();
@@ -87,6 +90,11 @@ impl Stream {
         if bad {
             self.replaced += to_u64(memchr::memmem::find_iter(&out[start..], "\u{FFFD}").count());
         }
+    }
+
+    /// Where in the file the text begins, if its bytes are those of the stream.
+    pub(super) fn offset(&self) -> Option<u64> {
+        (self.unpacked.plain_file && self.decoder.is_none()).then_some(to_u64(self.mark))
     }
 
     /// The encoding that was decoded while reading, if any.

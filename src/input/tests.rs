@@ -56,8 +56,13 @@ impl Case {
         let documents = corpus.docs().map(|d| {
             let or = |o: Option<&str>| o.unwrap_or("-").to_owned();
             let date = corpus.date(d).map_or("-".into(), |d| format!("{}", d.seconds));
-            let fields =
-                [or(Some(corpus.id(d))), corpus.text(d).into(), or(corpus.source(d)), or(corpus.title(d)), date];
+            let fields = [
+                or(Some(corpus.id(d))),
+                corpus.text(d).unwrap().into(),
+                or(corpus.source(d)),
+                or(corpus.title(d)),
+                date,
+            ];
             (short(fields.join("|")), short(corpus.place(d).unwrap().to_string()))
         });
         let mut documents: Vec<_> = documents.collect();

@@ -75,18 +75,25 @@ pub(super) struct Unpacked {
     codec: Codec,
     /// Bytes followed the last packed member.
     pub(super) trailing: bool,
+    /// These are the bytes of a file that can be read again at any place.
+    pub(super) plain_file: bool,
 }
 
 impl Unpacked {
     /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk.
     pub(super) fn open(path: &Path, counter: Arc<AtomicU64>) -> io::Result<Self> {
-        let inner: Box<dyn Read + Send> =
-            if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+        let (inner, is_file): (Box<dyn Read + Send>, bool) = if path.as_os_str() == "-" {
+            (Box::new(io::stdin()), false)
+        } else {
+            let file = File::open(path)?;
+            let is_file = file.metadata()?.is_file();
+            (Box::new(file), is_file)
+        };
         let mut source = Source { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, counter };
         let head = source.peek(ZSTD.len())?;
         let packed = head.starts_with(&GZIP) || zstd_frame(head);
         let codec = if packed { member(source)? } else { Codec::Plain(source) };
-        Ok(Unpacked { codec, trailing: false })
+        Ok(Unpacked { codec, trailing: false, plain_file: is_file && !packed })
     }
 }
 

@@ -1,11 +1,13 @@
 //! Owns differences as results show them: with their words, their places, and what they touch.
 
 use crate::align::diff::{Difference, Op};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Reader};
+use crate::error::Result;
 use crate::text::Worded;
 use crate::text::kinds::WordKind;
 use crate::units::{CharSpan, DocId, TokenSpan};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -29,7 +31,7 @@ pub struct Shown<'a> {
 
 /// What differs, in order of A. `steps` are all of a stretch; where one side has no words, the place is after the word
 /// before, or at the beginning of the stretch.
-pub fn shown<'a>(a: &Worded<'a>, b: &Worded<'a>, steps: &[Difference]) -> Vec<Shown<'a>> {
+pub fn shown<'a>(a: &'a Worded<'_>, b: &'a Worded<'_>, steps: &[Difference]) -> Vec<Shown<'a>> {
     let differ = steps.iter().filter(|step| step.op != Op::Equal);
     let first_a = steps.iter().map(|step| step.a.start).min();
     let first_b = steps.iter().map(|step| step.b.start).min();
@@ -93,28 +95,31 @@ const KEPT_BYTES: usize = 32 << 20;
 
 /// The words of documents, found once while pairs come in order.
 pub(super) struct Words<'a> {
-    corpus: &'a Corpus,
+    texts: Reader<'a>,
     kept: HashMap<DocId, Worded<'a>>,
     bytes: usize,
 }
 
 impl<'a> Words<'a> {
     pub(super) fn of(corpus: &'a Corpus) -> Self {
-        Words { corpus, kept: HashMap::new(), bytes: 0 }
+        Words { texts: corpus.reader(), kept: HashMap::new(), bytes: 0 }
     }
 
     /// The words of a pair's two documents.
-    pub(super) fn pair(&mut self, a: DocId, b: DocId) -> (&Worded<'a>, &Worded<'a>) {
+    ///
+    /// # Errors
+    /// As [`Reader::text`].
+    pub(super) fn pair(&mut self, a: DocId, b: DocId) -> Result<(&Worded<'a>, &Worded<'a>)> {
         if self.bytes > KEPT_BYTES {
             (self.kept, self.bytes) = (HashMap::new(), 0);
         }
         for doc in [a, b] {
-            self.kept.entry(doc).or_insert_with(|| {
-                self.bytes += self.corpus.text(doc).len();
-                Worded::new(self.corpus.text(doc))
-            });
+            if let Entry::Vacant(new) = self.kept.entry(doc) {
+                let words = new.insert(Worded::new(self.texts.text(doc)?));
+                self.bytes += words.text().len();
+            }
         }
-        (&self.kept[&a], &self.kept[&b])
+        Ok((&self.kept[&a], &self.kept[&b]))
     }
 }
 

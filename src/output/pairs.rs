@@ -50,11 +50,14 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> 
     for m in &report.matches {
         let mut cells = cells(corpus, m)[..used].to_vec();
         let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
-        let differ = (diff && m.near_duplicate).then(|| {
-            let (a, b) = words.pair(m.a, m.b);
-            let passages = report.passages_of(m).iter().map(|p| (&p.runs[..], &p.near[..]));
-            shown(a, b, &whole(&a.tokens().hashes, &b.tokens().hashes, passages))
-        });
+        let differ = match diff && m.near_duplicate {
+            true => {
+                let (a, b) = words.pair(m.a, m.b)?;
+                let passages = report.passages_of(m).iter().map(|p| (&p.runs[..], &p.near[..]));
+                Some(shown(a, b, &whole(&a.tokens().hashes, &b.tokens().hashes, passages)))
+            }
+            false => None,
+        };
         if diff {
             cells.extend(dates.iter().map(|date| Cell::from(date.as_deref())));
             cells.push(differ.as_deref().map_or(Cell::Unknown, Cell::Differences));

@@ -62,14 +62,15 @@ impl Extra {
 /// # Errors
 /// As [`Table::row`].
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: Extra) -> Result<()> {
-    let used = if extra.excerpts { COLUMNS_WITH_EXCERPTS.len() } else { COLUMNS.len() };
     let mut words = Words::of(corpus);
     for p in &report.passages {
-        let mut cells = cells(corpus, p)[..used].to_vec();
-        let differ = extra.diff.then(|| {
-            let (a, b) = words.pair(p.a, p.b);
-            shown(a, b, &p.differences())
-        });
+        let mut cells = cells(corpus, p).to_vec();
+        let texts = if extra.excerpts || extra.diff { Some(words.pair(p.a, p.b)?) } else { None };
+        if let Some((a, b)) = texts.filter(|_| extra.excerpts) {
+            cells.push(Cell::Text(p.in_a.bytes.slice(a.text())));
+            cells.push(Cell::Text(p.in_b.bytes.slice(b.text())));
+        }
+        let differ = texts.filter(|_| extra.diff).map(|(a, b)| shown(a, b, &p.differences()));
         cells.extend(differ.as_deref().map(Cell::Differences));
         cells.extend(extra.near_words.then(|| Cell::from(p.near_words())));
         table.row(&cells)?;
@@ -77,7 +78,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: Extra) -
     table.finish()
 }
 
-fn cells<'a>(corpus: &'a Corpus, p: &Passage) -> [Cell<'a>; 19] {
+fn cells<'a>(corpus: &'a Corpus, p: &Passage) -> [Cell<'a>; 17] {
     let (a, b) = (p.in_a, p.in_b);
     [
         Cell::Text(corpus.id(p.a)),
@@ -97,7 +98,5 @@ fn cells<'a>(corpus: &'a Corpus, p: &Passage) -> [Cell<'a>; 19] {
         p.matched_words.into(),
         Cell::Number(p.weight_bits),
         Cell::Count(1),
-        Cell::Text(a.bytes.slice(corpus.text(p.a))),
-        Cell::Text(b.bytes.slice(corpus.text(p.b))),
     ]
 }

@@ -8,12 +8,14 @@ use crate::align::content::Content;
 use crate::align::weigh::{Decibits, Surprises, Weighed, Wording};
 use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Reader};
+use crate::error::Result;
 use crate::params::PassageParams;
 use crate::text::{Letters, Tokens, shingles, tokenize};
 use crate::units::{DocId, to_u64};
 use crate::verify::{Overlap, ShingleIndex};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -97,30 +99,41 @@ pub struct Examined {
 }
 
 /// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`.
-pub fn examine<T: Send>(
-    corpus: &Corpus,
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn examine<'c, T: Send>(
+    corpus: &'c Corpus,
     pairs: &[Pair],
     passages: Option<PassageParams>,
     progress: &dyn Progress,
-    prepare: impl Fn(&str) -> Prepared + Sync,
-    map: impl Fn(Pair, Examined, &Prepared, &Prepared) -> Option<T> + Sync,
-) -> Vec<T> {
+    prepare: impl Fn(DocId, &str) -> Prepared + Sync,
+    map: impl Fn(Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
+) -> Result<Vec<T>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
     let mut out = Vec::new();
     let mut rest = pairs;
     while !rest.is_empty() {
         let (batch, docs) = next_batch(corpus, &mut rest);
-        let texts: Vec<DocId> = docs.keys().copied().collect();
-        let prepared: Vec<Prepared> = texts.par_iter().map(|&d| prepare(corpus.text(d))).collect();
-        let find = |d: DocId| &prepared[docs[&d]];
+        let list: Vec<DocId> = docs.keys().copied().collect();
+        let ready = |texts: &mut Reader<'c>, &doc: &DocId| {
+            let text = texts.text(doc)?;
+            Ok((prepare(doc, &text), text))
+        };
+        let prepared: Vec<(Prepared, Cow<'c, str>)> =
+            list.par_iter().map_init(|| corpus.reader(), ready).collect::<Result<_>>()?;
+        let find = |d: DocId| {
+            let (document, text) = &prepared[docs[&d]];
+            (&**text, document)
+        };
         let found: Vec<Option<T>> = batch
             .par_iter()
             .with_min_len(16)
             .map(|&(a, b)| {
                 let (x, y) = (find(a), find(b));
                 let (overlap, stretches) = match passages {
-                    Some(params) => align::align(x.side(), y.side(), params),
-                    None => (Overlap::of(&x.shingles, &y.shingles), Vec::new()),
+                    Some(params) => align::align(x.1.side(), y.1.side(), params),
+                    None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
                 };
                 progress.advance(1);
                 map((a, b), Examined { overlap, stretches }, x, y)
@@ -128,7 +141,7 @@ pub fn examine<T: Send>(
             .collect();
         out.extend(found.into_iter().flatten());
     }
-    out
+    Ok(out)
 }
 
 /// Takes pairs off the front while their documents fit the budget; numbers those documents.
@@ -140,7 +153,7 @@ fn next_batch<'a>(corpus: &Corpus, rest: &mut &'a [Pair]) -> (&'a [Pair], BTreeM
         for doc in [a, b] {
             if let std::collections::btree_map::Entry::Vacant(new) = docs.entry(doc) {
                 new.insert(0);
-                bytes += corpus.text(doc).len();
+                bytes += corpus.text_len(doc);
             }
         }
         taken += 1;

@@ -45,7 +45,7 @@ pub(super) fn passages(
     if heavy.is_empty() {
         return Vec::new();
     }
-    let (in_a, in_b) = (CodePoints::new(a.0), CodePoints::new(b.0));
+    let (in_a, in_b) = ((a.0, CodePoints::new(a.0)), (b.0, CodePoints::new(b.0)));
     let passage = |(bits, s): (f64, &Aligned)| {
         let matched = s.matched();
         let verbatim = matched == s.a.len() && matched == s.b.len();
@@ -73,10 +73,10 @@ pub(super) fn passages(
     out
 }
 
-fn stretch(tokens: TokenSpan, all: &Tokens, points: &CodePoints<'_>) -> Stretch {
+fn stretch(tokens: TokenSpan, all: &Tokens, (text, points): &(&str, CodePoints)) -> Stretch {
     let range = &all.spans[tokens.range()];
     let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
-    Stretch { tokens, bytes, chars: points.of(bytes) }
+    Stretch { tokens, bytes, chars: points.of(text, bytes) }
 }
 
 /// The pair's row, its range of passages still empty.

@@ -3,7 +3,8 @@
 use super::Progress;
 use crate::align::phrases::{LONGEST, surroundings};
 use crate::background::{capacity, encode};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Reader};
+use crate::error::Result;
 use crate::hash::phrase;
 use crate::text::{Tokens, tokenize};
 use crate::units::{DocId, log2, low_u8, rounded, to_u32, to_u64, to_usize, top_bits};
@@ -24,9 +25,13 @@ const SHARE_BITS: u32 = 5;
 ///
 /// The same corpus gives the same bytes for any number of threads. Cost: the corpus is gone through 32 times; memory:
 /// 8 bytes a word, and once more about as much.
-pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Vec<u8> {
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Result<Vec<u8>> {
     let docs: Vec<DocId> = corpus.docs().collect();
-    let texts: Vec<Text> = docs.par_iter().map(|&doc| Text::new(corpus.text(doc))).collect();
+    let text = |texts: &mut Reader<'_>, &doc: &DocId| Ok(Text::new(&texts.text(doc)?));
+    let texts: Vec<Text> = docs.par_iter().map_init(|| corpus.reader(), text).collect::<Result<_>>()?;
     progress.stage("counting phrases", 1 << SHARE_BITS);
     let mut known: Vec<Known> = Vec::new();
     for share in 0..1 << SHARE_BITS {
@@ -43,7 +48,7 @@ pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Vec<
     let mut worth: Vec<(u64, u64, u8)> = known.par_iter().filter_map(|k| chances.worth(k)).collect();
     worth.par_sort_unstable_by_key(|&(saved, phrase, _)| (u64::MAX - saved, phrase));
     worth.truncate(capacity(max_bytes));
-    encode(&worth.iter().map(|&(_, phrase, tenths)| (phrase, tenths)).collect::<Vec<_>>())
+    Ok(encode(&worth.iter().map(|&(_, phrase, tenths)| (phrase, tenths)).collect::<Vec<_>>()))
 }
 
 /// The tokens of a document and what stands around each.
@@ -161,8 +166,9 @@ mod tests {
             format!("{} a spokesman said in a statement {} {}", own[..30].join(" "), own[30..].join(" "), pet[i])
         };
         let corpus = Corpus::from_documents((0..6).map(|i| Document::new(i.to_string(), text(i)))).expect("a corpus");
-        let bytes = learn(&corpus, 10_000, &());
-        assert_eq!(bytes, learn(&corpus, 10_000, &()));
+        let table_of = |max_bytes| learn(&corpus, max_bytes, &()).expect("texts in memory");
+        let bytes = table_of(10_000);
+        assert_eq!(bytes, table_of(10_000));
         let table = Background::from_bytes(bytes, "x").expect("a sound table");
         let surprise = |words: &str| {
             let mut tokens = Tokens::default();
@@ -172,6 +178,6 @@ mod tests {
         assert!(surprise("said in a").is_some_and(|tenths| tenths < 10));
         assert!(surprise("spokesman").is_some_and(|tenths| tenths < 100));
         assert_eq!((surprise("cat"), surprise("said cat")), (None, None));
-        assert!(learn(&corpus, 200, &()).len() <= 200);
+        assert!(table_of(200).len() <= 200);
     }
 }

@@ -1,11 +1,12 @@
 //! Owns reading a corpus: one thread reads and unpacks, all others parse.
 
 use super::Progress;
-use crate::corpus::Corpus;
+use super::signatures::{Buffers, Part, Signer};
+use crate::corpus::{Chunk, Corpus};
 use crate::error::{Error, Result};
-use crate::input::{self, Files, Item, Options, Parsed};
+use crate::input::{self, Files, Item, Kind, Options, Parsed};
 use crate::results::{Note, Skipped};
-use crate::units::to_u32;
+use crate::units::{to_u32, to_usize};
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,65 +26,98 @@ pub struct Loaded {
 /// Blocks that may wait between the reader and the parsers, per thread.
 const WAITING: usize = 2;
 
+/// Texts of larger inputs stay in their files, where these are neither packed nor streams, and are read again when they are
+/// needed: the pages that the system keeps of a file need not be held twice.
+const HELD_BYTES: u64 = 64 << 20;
+
 /// Reads all documents behind `inputs`: files, folders, patterns, `-`.
 ///
-/// With `strict`, the first input that would be skipped stops the run instead. Cost: one pass; memory of the texts and a
-/// few blocks of 1 MiB.
+/// With `strict`, the first input that would be skipped stops the run instead. Cost: one pass; memory of a few blocks of
+/// 1 MiB and of the texts, but for those of large plain files.
 ///
 /// # Errors
 /// [`Error::Io`] for a path that does not exist, [`Error::BadInput`] if `strict`, [`Error::TooLarge`].
 pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn Progress) -> Result<Loaded> {
-    load_sides(inputs, &[], options, strict, progress)
+    Ok(read(inputs, &[], options, strict, progress, |(), _| ())?.0)
 }
 
-/// The same for two sides: the documents behind `against` are the second side
-/// ([`Corpus::second_side`](crate::Corpus::second_side)).
+/// The same for two sides, where `against` may be empty: the documents behind it are the second side
+/// ([`Corpus::second_side`](crate::Corpus::second_side)). Each document is signed while it is at hand.
 ///
 /// # Errors
 /// As [`load`]; [`Error::BadInput`] also for a file that stands on both sides.
-pub fn load_sides(
+pub fn load_signed(
+    inputs: &[PathBuf],
+    against: &[PathBuf],
+    options: &Options,
+    strict: bool,
+    signer: &Signer,
+    progress: &dyn Progress,
+) -> Result<(Loaded, Vec<Part>)> {
+    let sign = |buffers: &mut Buffers, chunk: &Chunk| signer.part(chunk.texts(), buffers);
+    read(inputs, against, options, strict, progress, sign)
+}
+
+/// Reads documents and maps each chunk of them, in order, with the worker's `B` at hand.
+fn read<T: Send, B: Default>(
     inputs: &[PathBuf],
     against: &[PathBuf],
     options: &Options,
     strict: bool,
     progress: &dyn Progress,
-) -> Result<Loaded> {
+    map: impl Fn(&mut B, &Chunk) -> T + Sync,
+) -> Result<(Loaded, Vec<T>)> {
     let (files, first) = input::expand_sides(inputs, against)?;
     if strict && let Some(first) = files.skipped.first() {
         return Err(bad_input(first));
     }
     progress.stage("reading", files.bytes);
-    let mut parts = parse_all(&files, options, strict, progress);
+    let (mut parts, kinds) = parse_all(&files, options, strict, progress, map);
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
-    let (mut chunks, mut notes) = (Vec::new(), files.notes.clone());
-    for (_, part) in parts {
+    let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
+    for (_, part, results) in parts {
         chunks.extend(part.chunks);
+        mapped.extend(results);
         out.skipped.extend(part.skipped);
         notes.extend(part.notes);
     }
     if strict && let Some(first) = out.skipped.first() {
         return Err(bad_input(first));
     }
-    out.corpus = Corpus::from_sides(chunks, files.paths, to_u32(first))?;
+    let records = Box::new(input::Again::new(kinds, options.clone()));
+    out.corpus = Corpus::from_sides(chunks, files.paths, to_u32(first))?.with_records(records);
     for (doc, id) in out.corpus.renamed() {
         let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
         let what = "repeated ids: the later documents were renamed, \"#2\" and so on".to_owned();
         notes.push(Note { what, count: 1, first: format!("{id}{place}") });
     }
     out.notes = input::merge_notes(notes);
-    Ok(out)
+    Ok((out, mapped))
 }
 
-/// What each block held, in any order, with the block's number.
-fn parse_all(files: &Files, options: &Options, strict: bool, progress: &dyn Progress) -> Vec<(usize, Parsed)> {
+/// A block's number, what it held, and what its chunks were mapped to.
+type Block<T> = (usize, Parsed, Vec<T>);
+
+/// What each block held, in any order; and of which kind each file is.
+fn parse_all<T: Send, B: Default>(
+    files: &Files,
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Chunk) -> T + Sync,
+) -> (Vec<Block<T>>, Vec<Option<Kind>>) {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
-        scope.spawn(move || {
+        let reader = scope.spawn(move || {
             let blocks = input::Blocks::new(files, options);
+            let mut kinds = vec![None; files.paths.len()];
             let (counter, mut told) = (blocks.bytes_read(), 0);
             for item in blocks {
+                if let Item::Block(block) = &item {
+                    kinds[to_usize(block.file)].get_or_insert_with(|| block.kind.clone());
+                }
                 let read = counter.load(Ordering::Relaxed);
                 progress.advance(read - told);
                 told = read;
@@ -91,21 +125,28 @@ fn parse_all(files: &Files, options: &Options, strict: bool, progress: &dyn Prog
                     break; // the parsers stopped
                 }
             }
+            kinds
         });
-        let parse = |(number, item): (usize, Item)| {
-            let parsed = match item {
-                Item::Block(block) => input::parse(&block, options, files),
-                Item::Skipped(skipped) => Parsed { skipped: vec![skipped], ..Parsed::default() },
-                Item::Note(note) => Parsed { notes: vec![note], ..Parsed::default() },
+        let parse = |buffers: &mut B, (number, item): (usize, Item)| {
+            let (mut parsed, offset) = match item {
+                Item::Block(block) => (input::parse(&block, options, files), block.offset),
+                Item::Skipped(skipped) => (Parsed { skipped: vec![skipped], ..Parsed::default() }, None),
+                Item::Note(note) => (Parsed { notes: vec![note], ..Parsed::default() }, None),
             };
             if strict && !parsed.skipped.is_empty() {
                 stop.store(true, Ordering::Relaxed);
             }
-            (number, parsed)
+            let mapped = parsed.chunks.iter().map(|chunk| map(buffers, chunk)).collect();
+            if let Some(offset) = offset.filter(|_| files.bytes > HELD_BYTES) {
+                parsed.chunks.iter_mut().for_each(|chunk| chunk.forget_texts(offset));
+            }
+            (number, parsed, mapped)
         };
         // Blocks are handed out in order, so all before the first bad one are parsed however the threads run.
         let go_on = |_: &(usize, Item)| !stop.load(Ordering::Relaxed);
-        receive.into_iter().enumerate().take_while(go_on).par_bridge().map(parse).collect()
+        let parsed =
+            receive.into_iter().enumerate().take_while(go_on).par_bridge().map_init(B::default, parse).collect();
+        (parsed, reader.join().unwrap_or_default())
     })
 }
 

@@ -57,7 +57,7 @@ pub fn write(
             file.counts(corpus.id(doc), &row)?;
         }
     } else {
-        let shared = SharedShingles::new(corpus, width, progress);
+        let shared = SharedShingles::new(corpus, width, progress)?;
         let mut row = vec![0.0; corpus.len()];
         shared.for_each_row(progress, |doc, counts| {
             let own = shared.distinct[doc.index()];
@@ -80,17 +80,23 @@ const ROWS: usize = 256;
 
 impl SharedShingles {
     /// Indexes all shingles of `width` words.
-    pub fn new(corpus: &Corpus, width: usize, progress: &dyn Progress) -> Self {
+    ///
+    /// # Errors
+    /// As [`Corpus::text`].
+    pub fn new(corpus: &Corpus, width: usize, progress: &dyn Progress) -> Result<Self> {
         let docs: Vec<DocId> = corpus.docs().collect();
         progress.stage("indexing shingles", to_u64(docs.len()));
         let lists: Vec<(u32, Vec<(u64, u32)>)> = docs
             .par_iter()
-            .map(|&doc| {
-                let shingles = Prepared::new(corpus.text(doc), width).shingles;
-                progress.advance(1);
-                (shingles.distinct(), shingles.hashes().map(|hash| (hash, doc.0)).collect())
-            })
-            .collect();
+            .map_init(
+                || corpus.reader(),
+                |texts, &doc| {
+                    let shingles = Prepared::new(&texts.text(doc)?, width).shingles;
+                    progress.advance(1);
+                    Ok((shingles.distinct(), shingles.hashes().map(|hash| (hash, doc.0)).collect()))
+                },
+            )
+            .collect::<Result<_>>()?;
         let distinct = lists.iter().map(|l| l.0).collect();
         let mut entries: Vec<(u64, u32)> = lists.into_iter().flat_map(|l| l.1).collect();
         entries.par_sort_unstable();
@@ -103,7 +109,7 @@ impl SharedShingles {
                 out.groups[to_usize(doc)].push((first, end));
             }
         }
-        out
+        Ok(out)
     }
 
     /// Calls `row` for each document in order with the number of shingles it shares with every document (with itself:

@@ -1,7 +1,8 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
 use super::batches::{self, Prepared};
-use super::signatures::{self, Wanted};
+use super::counts::{self, Counts};
+use super::signatures::{self, Part, Signer};
 use super::which::{self, Which};
 use super::{Progress, judge};
 use crate::align::align;
@@ -16,8 +17,8 @@ use crate::units::{DocId, to_usize};
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
-/// Cost: linear in the text and in what is shared. Memory beside the corpus: 4 bytes a slot for every document; for
-/// passages about 16 kept fingerprints per 40 words at 24 bytes, the shared ones once more at 28; and the tokens and
+/// Cost: linear in the text and in what is shared. Memory beside the corpus: 8 bytes a band for every document; for
+/// passages about 16 kept fingerprints per 40 words at 16 bytes, the shared ones once more at 28; and the tokens and
 /// shingles of one batch of documents.
 ///
 /// # Errors
@@ -35,7 +36,7 @@ use crate::units::{DocId, to_usize};
 /// assert_eq!(report.matches.len(), 1);
 /// let passage = &report.passages[0];
 /// assert_eq!(passage.matched_words, 17);
-/// assert_eq!(passage.in_b.bytes.slice(corpus.text(passage.b)), wire.trim_end_matches('.'));
+/// assert_eq!(passage.in_b.bytes.slice(&corpus.text(passage.b)?), wire.trim_end_matches('.'));
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
@@ -65,6 +66,24 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// ```
 pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
     params.check()?;
+    let search = matches!(which, Which::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
+    let signer = Signer::new(params, search);
+    let parts = signatures::parts(corpus, &signer, progress)?;
+    scan_signed(corpus, (parts, &signer), which, params, progress)
+}
+
+/// [`scan_pairs`] of documents that were signed while they were read ([`load_signed`](super::load::load_signed)).
+///
+/// # Errors
+/// As [`scan_pairs`].
+pub fn scan_signed(
+    corpus: &Corpus,
+    (parts, signer): (Vec<Part>, &Signer),
+    which: Which<'_>,
+    params: &Params,
+    progress: &dyn Progress,
+) -> Result<Report> {
+    params.check()?;
     let query = &params.query;
     let passages = !query.near_duplicates_only;
     let (given, sides) = match which {
@@ -72,8 +91,8 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
         Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
     };
     let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-    let wanted = Wanted { sketches: search, postings: search && passages, words: passages, sides };
-    let signatures = signatures::signatures(corpus, params, wanted, progress);
+    let signatures = signatures::gather(parts, corpus, signer, sides, progress);
+    let counts = if passages { counts::counts(corpus, &query.background, progress)? } else { Counts::default() };
     let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
     let mut stats = Stats {
         documents: corpus.len(),
@@ -92,15 +111,14 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
         None if search => which::proposed(&signatures, sides, params, &mut stats, progress),
         None => which::every_pair(&signatures.tokens, params.hash.shingle_width, sides),
     };
+    drop(signatures);
     stats.candidates = pairs.len();
-    let sample = signatures.sample;
-    let surprises = signatures.words.surprises(signatures.phrases, query.background.clone());
-    drop((signatures.sketches, signatures.postings));
+    let surprises = counts.words.surprises(counts.phrases, query.background.clone());
 
     let least = judge::Least { words: query.min_words, bits: stats.chance_bits + query.min_weight };
     let width = params.hash.shingle_width;
-    let prepare = |text: &str| match passages {
-        true => Prepared::surprising(text, width, &surprises, sample.holds(text))
+    let prepare = |doc, text: &str| match passages {
+        true => Prepared::surprising(text, width, &surprises, counts.sample.holds(corpus.text_hash(doc)))
             .with_letters(text, query.near_words)
             .with_content(text, &surprises, query.passages.rewritten),
         false => Prepared::new(text, width),
@@ -111,14 +129,13 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
         passages.then_some(query.passages),
         progress,
         prepare,
-        |pair, examined, x, y| {
-            let (a, b) = ((corpus.text(pair.0), x), (corpus.text(pair.1), y));
+        |pair, examined, a, b| {
             let passages = judge::passages(pair, &examined.stretches, least, &surprises, a, b);
             let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
             let report = near_duplicate || !passages.is_empty();
             report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
         },
-    );
+    )?;
     let mut report = Report { stats, ..Report::default() };
     for (mut one, passages) in found {
         let start = report.passages.len();

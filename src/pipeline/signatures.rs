@@ -1,187 +1,183 @@
-//! Owns the first pass: every document to its sketch row, its fingerprints, and what it adds to the counts of words.
+//! Owns the first pass over a document, made while its block is at hand: the keys of its sketch, its fingerprints, and how
+//! many words it has. What is kept of all documents is put together when the last one was read.
 
 use super::Progress;
-use crate::align::phrases::{self, PhraseCounts, Phrases};
-use crate::align::weigh::WordCounts;
-use crate::background::Background;
 use crate::candidates::{Posting, Sides, postings};
 use crate::corpus::Corpus;
-use crate::params::{HashParams, Params};
-use crate::sketch::{Fingerprint, Sketcher, Sketches, fingerprints};
+use crate::error::Result;
+use crate::params::Params;
+use crate::sketch::{BandKeys, Bands, Fingerprint, Sketcher, fingerprints};
 use crate::text::{Tokens, shingles, tokenize};
-use crate::units::{DocId, to_u32, to_u64, top_bits};
+use crate::units::{DocId, low_bits, to_u32, to_u64, to_usize};
 use rayon::prelude::*;
 
-/// Shares of the postings, by the top bits of the hash, that are sorted side by side.
+/// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
+/// winnowing keeps low hashes.
 const SHARE_BITS: u32 = 6;
 
-/// What is asked for beside the number of words of each document.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'a> {
-    /// Sketches.
-    pub sketches: bool,
-    /// Fingerprints.
-    pub postings: bool,
-    /// Counts of words.
-    pub words: bool,
-    /// Fingerprints that are found on one side only are dropped.
-    pub sides: Sides<'a>,
+/// What a run needs of its documents, and how it is made.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    width: usize,
+    window: usize,
+    cut: Bands,
+    sketcher: Sketcher,
+    keys: bool,
+    postings: bool,
 }
 
-/// Text that is counted to learn which words are common, and which phrases. A larger corpus is sampled, by the hash of
-/// each text.
-const COUNTED_BYTES: u64 = 32 << 20;
-const PHRASE_BYTES: u64 = 4 << 20;
+/// Buffers that are reused from one document to the next.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    tokens: Tokens,
+    shingles: Vec<u64>,
+    row: Vec<u32>,
+    fingerprints: Vec<Fingerprint>,
+    postings: Vec<(usize, Posting)>,
+}
+
+/// What is kept of some consecutive documents.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// Words in each document.
+    tokens: Vec<u32>,
+    /// A row of band keys a document, if candidates are to be searched.
+    keys: Vec<u64>,
+    /// By share; `postings[starts[s]..starts[s + 1]]` are those of share s. Documents are numbered from 0 in each part.
+    postings: Vec<Posting>,
+    starts: Vec<u32>,
+}
+
+impl Signer {
+    /// For a run with these parameters; without `search` the pairs to compare are known, and words are counted only.
+    pub fn new(params: &Params, search: bool) -> Signer {
+        let (hash, query) = (&params.hash, &params.query);
+        Signer {
+            width: hash.shingle_width,
+            window: hash.window,
+            cut: Bands::choose(hash.slots, query.min_jaccard, query.recall),
+            sketcher: Sketcher::new(hash.slots),
+            keys: search,
+            postings: search && !query.near_duplicates_only,
+        }
+    }
+
+    /// The pass over some documents. Nothing is allocated a document once buffers have grown.
+    pub fn part<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Part {
+        let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
+        let mut part = Part::default();
+        part.tokens.reserve_exact(texts.len());
+        part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
+        postings.clear();
+        for (i, text) in texts.enumerate() {
+            tokenize(text, tokens);
+            part.tokens.push(to_u32(tokens.len()));
+            if self.keys {
+                shingles(&tokens.hashes, self.width, list);
+                row.resize(self.sketcher.slots(), 0);
+                self.sketcher.sketch(list, row);
+                self.cut.keys(row, &mut part.keys);
+            }
+            if self.postings {
+                fingerprints(&tokens.hashes, list, self.width, self.window, kept);
+                let share = |f: &Fingerprint| low_bits(f.hash, SHARE_BITS);
+                postings.extend(kept.iter().map(|f| (share(f), Posting::new(DocId::from_index(i), f, SHARE_BITS))));
+            }
+        }
+        if self.postings {
+            part.sort_by_share(postings);
+        }
+        part
+    }
+}
+
+impl Part {
+    fn sort_by_share(&mut self, postings: &[(usize, Posting)]) {
+        self.starts = vec![0; (1 << SHARE_BITS) + 1];
+        postings.iter().for_each(|p| self.starts[p.0 + 1] += 1);
+        for share in 0..1 << SHARE_BITS {
+            self.starts[share + 1] += self.starts[share];
+        }
+        let mut next = self.starts.clone();
+        self.postings = vec![Posting::default(); postings.len()];
+        for &(share, posting) in postings {
+            self.postings[to_usize(next[share])] = posting;
+            next[share] += 1;
+        }
+    }
+
+    fn share(&self, share: usize) -> &[Posting] {
+        match self.starts.get(share..share + 2) {
+            Some(bounds) => &self.postings[to_usize(bounds[0])..to_usize(bounds[1])],
+            None => &[],
+        }
+    }
+}
 
 /// What is kept of all documents.
 #[derive(Debug, Default)]
 pub struct Signatures {
-    /// A row a document. Empty if not asked for.
-    pub sketches: Sketches,
-    /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked for.
-    pub postings: Vec<Vec<Posting>>,
     /// Words in each document.
     pub tokens: Vec<u32>,
-    /// Counts of words. Empty if not asked for.
-    pub words: WordCounts,
-    /// Counts of phrases. Empty if words were not asked for.
-    pub phrases: PhraseCounts,
-    /// Whose words were counted.
-    pub sample: Sample,
+    /// A row of band keys a document. Empty if nothing is to be searched.
+    pub keys: BandKeys,
+    /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
+    /// for.
+    pub postings: Vec<Vec<Posting>>,
 }
 
-/// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sample {
-    up_to: u64,
+/// The pass over a corpus whose documents were not seen while they were read.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn parts(corpus: &Corpus, signer: &Signer, progress: &dyn Progress) -> Result<Vec<Part>> {
+    progress.stage("sketching", to_u64(corpus.len()));
+    let mut docs: Vec<DocId> = corpus.docs().collect();
+    docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
+    let start = || (corpus.reader(), Buffers::default());
+    let part = |(reader, buffers): &mut (_, Buffers), docs: &[DocId]| {
+        let texts: Vec<_> = docs.iter().map(|&doc| crate::corpus::Reader::text(reader, doc)).collect::<Result<_>>()?;
+        progress.advance(to_u64(docs.len()));
+        Ok(signer.part(texts.iter().map(|text| &**text), buffers))
+    };
+    docs.par_chunks(256).map_init(start, part).collect()
 }
 
-impl Sample {
-    fn of(bytes: u64, most: u64) -> Sample {
-        let share = u64::MAX / bytes.max(1);
-        Sample { up_to: if bytes <= most { u64::MAX } else { share.saturating_mul(most) } }
-    }
-
-    /// Whether a text is counted.
-    pub fn holds(self, text: &str) -> bool {
-        self.up_to == u64::MAX || crate::hash::token(text.as_bytes()) <= self.up_to
-    }
-}
-
-/// What one worker made of some consecutive documents.
-struct Part {
-    rows: Vec<u32>,
-    tokens: Vec<u32>,
-    postings: Vec<Vec<Posting>>,
-}
-
-/// Counts the words of all documents and does what else is wanted. Buffers are reused from one document to the next.
-pub fn signatures(corpus: &Corpus, params: &Params, wanted: Wanted<'_>, progress: &dyn Progress) -> Signatures {
-    let (params, table) = (&params.hash, &params.query.background);
-    let docs: Vec<DocId> = corpus.docs().collect();
-    let sketcher = Sketcher::new(params.slots);
-    let bytes = corpus.text_bytes();
-    let (sample, phrase_sample) = (Sample::of(bytes, COUNTED_BYTES), Sample::of(bytes, PHRASE_BYTES));
-    let buffers = Buffers::default;
-    let worker =
-        || Worker { corpus, params, table, sketcher: &sketcher, wanted, sample, phrase_sample, buffers: buffers() };
-    progress.stage(if wanted.sketches { "sketching" } else { "counting words" }, to_u64(docs.len()));
-    let (parts, words, phrases) = docs
-        .par_chunks(256)
-        .fold(
-            || (Vec::new(), WordCounts::default(), Phrases::default(), worker()),
-            |(mut parts, mut words, mut phrases, mut worker), chunk| {
-                parts.push(worker.part(chunk, &mut words, &mut phrases));
-                progress.advance(to_u64(chunk.len()));
-                (parts, words, phrases, worker)
-            },
-        )
-        .map(|(parts, words, phrases, _)| (parts, words, phrases))
-        .reduce(Default::default, |mut x, y| {
-            x.0.extend(y.0);
-            (x.0, x.1.merge(y.1), x.2.merge(y.2))
-        });
-    let phrases = PhraseCounts::new(phrases.into_shares().into_par_iter().map(phrases::count).collect());
-    let mut out = Signatures { words, phrases, sample, ..Signatures::default() };
-    let values = if wanted.sketches { docs.len() * params.slots } else { 0 };
-    out.sketches = Sketches { slots: params.slots, values: Vec::with_capacity(values) };
-    let mut shares: Vec<Vec<Vec<Posting>>> = vec![Vec::new(); 1 << SHARE_BITS];
+/// Puts together what the parts hold, in order of input, of all documents of a corpus.
+pub fn gather(
+    parts: Vec<Part>,
+    corpus: &Corpus,
+    signer: &Signer,
+    sides: Sides<'_>,
+    progress: &dyn Progress,
+) -> Signatures {
+    let order = corpus.input_order();
+    let mut rank = vec![DocId(0); order.len()];
+    order.iter().enumerate().for_each(|(doc, &input)| rank[to_usize(input)] = DocId::from_index(doc));
+    let mut out = Signatures::default();
+    let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
+    out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
+    let (mut keys, mut postings, mut first) = (Vec::new(), Vec::new(), 0);
+    keys.reserve_exact(parts.iter().map(|part| part.keys.len()).sum());
     for part in parts {
-        out.sketches.values.extend(part.rows);
-        out.tokens.extend(part.tokens);
-        for (share, postings) in shares.iter_mut().zip(part.postings) {
-            share.push(postings);
-        }
+        // Parts go one by one, so that nothing is held twice.
+        keys.extend_from_slice(&part.keys);
+        let documents = part.tokens.len();
+        postings.push((first, Part { keys: Vec::new(), tokens: Vec::new(), ..part }));
+        first += documents;
     }
-    if wanted.postings {
-        progress.stage("grouping fingerprints", to_u64(shares.len()));
-        out.postings = shares
-            .into_par_iter()
-            .map(|share| {
-                let grouped = postings::group(share.concat(), wanted.sides);
-                progress.advance(1);
-                grouped
-            })
-            .collect();
+    if signer.keys {
+        out.keys = BandKeys::new(signer.cut.bands, keys, order.to_vec());
+    }
+    if signer.postings {
+        progress.stage("grouping fingerprints", 1 << SHARE_BITS);
+        let share = |share| {
+            let parts: Vec<_> = postings.iter().map(|(first, part)| (*first, part.share(share))).collect();
+            let grouped = postings::group(&parts, &rank, sides);
+            progress.advance(1);
+            grouped
+        };
+        out.postings = (0..1usize << SHARE_BITS).into_par_iter().map(share).collect();
     }
     out
-}
-
-struct Worker<'a> {
-    corpus: &'a Corpus,
-    params: &'a HashParams,
-    sketcher: &'a Sketcher,
-    table: &'a Background,
-    wanted: Wanted<'a>,
-    sample: Sample,
-    phrase_sample: Sample,
-    buffers: Buffers,
-}
-
-#[derive(Default)]
-struct Buffers {
-    tokens: Tokens,
-    shingles: Vec<u64>,
-    fingerprints: Vec<Fingerprint>,
-}
-
-impl Worker<'_> {
-    /// Some consecutive documents; adds the words and phrases of those in the samples.
-    fn part(&mut self, docs: &[DocId], words: &mut WordCounts, phrases: &mut Phrases) -> Part {
-        let HashParams { shingle_width: width, window, slots } = *self.params;
-        let Buffers { tokens, shingles: list, fingerprints: kept } = &mut self.buffers;
-        let mut part = Part {
-            rows: Vec::new(),
-            tokens: Vec::with_capacity(docs.len()),
-            postings: vec![Vec::new(); if self.wanted.postings { 1 << SHARE_BITS } else { 0 }],
-        };
-        if self.wanted.sketches {
-            part.rows.resize(docs.len() * slots, 0);
-        }
-        for (i, &doc) in docs.iter().enumerate() {
-            let text = self.corpus.text(doc);
-            tokenize(text, tokens);
-            part.tokens.push(to_u32(tokens.len()));
-            if self.wanted.sketches || self.wanted.postings {
-                shingles(&tokens.hashes, width, list);
-            }
-            if self.wanted.sketches {
-                self.sketcher.sketch(list, &mut part.rows[i * slots..(i + 1) * slots]);
-            }
-            if self.wanted.postings {
-                fingerprints(&tokens.hashes, list, width, window, kept);
-                for &f in kept.iter() {
-                    part.postings[top_bits(f.hash, SHARE_BITS)].push(Posting::new(doc, f));
-                }
-            }
-            if self.wanted.words && self.sample.holds(text) {
-                let with_phrases = self.phrase_sample.holds(text);
-                words.add(text, tokens, self.table, with_phrases);
-                if with_phrases {
-                    phrases.add(tokens);
-                }
-            }
-        }
-        part
-    }
 }

@@ -7,7 +7,7 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
 use crate::results::Stats;
-use crate::sketch::{Bands, Sketches};
+use crate::sketch::{BandKeys, Bands};
 use crate::units::{DocId, to_u64, to_usize};
 use rayon::prelude::*;
 
@@ -71,7 +71,7 @@ pub(super) fn proposed(
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
-    let (mut pairs, capped) = near_pairs(&signatures.sketches, cut, query.pair_limit, sides, progress);
+    let (mut pairs, capped) = near_pairs(&signatures.keys, query.pair_limit, sides, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
@@ -85,18 +85,12 @@ pub(super) fn proposed(
 }
 
 /// Candidates of all bands, ascending.
-fn near_pairs(
-    sketches: &Sketches,
-    cut: Bands,
-    limit: usize,
-    sides: Sides<'_>,
-    progress: &dyn Progress,
-) -> (Vec<Pair>, Capped) {
-    progress.stage("banding", to_u64(cut.bands));
-    let bands: Vec<(Vec<Pair>, Capped)> = (0..cut.bands)
+fn near_pairs(keys: &BandKeys, limit: usize, sides: Sides<'_>, progress: &dyn Progress) -> (Vec<Pair>, Capped) {
+    progress.stage("banding", to_u64(keys.bands));
+    let bands: Vec<(Vec<Pair>, Capped)> = (0..keys.bands)
         .into_par_iter()
         .map(|band| {
-            let found = lsh::band_pairs(sketches, cut, band, limit, sides);
+            let found = lsh::band_pairs(keys, band, limit, sides);
             progress.advance(1);
             found
         })

@@ -3,7 +3,8 @@
 //! Two documents with Jaccard s agree in all `rows` slots of one band with chance s^rows, hence in at least one of
 //! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
 
-use crate::units::to_f64;
+use crate::hash::mix;
+use crate::units::{DocId, to_f64, to_usize};
 
 /// A cut of a sketch into bands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,18 +36,61 @@ impl Bands {
         1.0 - (1.0 - jaccard.powf(to_f64(self.rows))).powf(to_f64(self.bands))
     }
 
-    /// First and one-past-last slot of a band.
-    pub fn slots_of(&self, band: usize) -> (usize, usize) {
-        (band * self.rows, (band + 1) * self.rows)
+    /// The keys of a sketch, one a band, appended to `keys`: two documents share one when all slots of that band are equal
+    /// (but for hash collisions). All 0 for a document without shingles.
+    pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u64>) {
+        if sketch[0] == u32::MAX {
+            keys.extend(std::iter::repeat_n(0, self.bands));
+            return;
+        }
+        let bands = sketch.chunks_exact(self.rows).take(self.bands);
+        keys.extend(bands.map(|slots| slots.iter().fold(0, |key, &slot| mix(key ^ mix(u64::from(slot))))));
+    }
+}
+
+/// The keys of all documents: a matrix of documents x bands. All that is left of their sketches.
+#[derive(Clone, Debug, Default)]
+pub struct BandKeys {
+    /// Bands of a row.
+    pub bands: usize,
+    keys: Vec<u64>,
+    order: Vec<u32>,
+}
+
+impl BandKeys {
+    /// Keys by rows of `bands`; the row of document d is number `order[d]`.
+    pub fn new(bands: usize, keys: Vec<u64>, order: Vec<u32>) -> BandKeys {
+        assert_eq!(keys.len(), bands * order.len());
+        BandKeys { bands, keys, order }
+    }
+
+    /// Keys of a document.
+    #[inline]
+    pub fn row(&self, doc: DocId) -> &[u64] {
+        &self.keys[to_usize(self.order[doc.index()]) * self.bands..][..self.bands]
+    }
+
+    /// Whether a document had no shingle.
+    #[inline]
+    pub fn is_too_short(&self, doc: DocId) -> bool {
+        self.row(doc)[0] == 0
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::mix;
     use crate::sketch::Sketcher;
-    use crate::sketch::minhash::band_key;
 
     #[test]
     fn choices() {
@@ -71,10 +115,10 @@ mod tests {
                 let (mut x, mut y) = ([0; 128], [0; 128]);
                 sketcher.sketch(&a, &mut x);
                 sketcher.sketch(&b, &mut y);
-                found += usize::from((0..cut.bands).any(|band| {
-                    let (from, to) = cut.slots_of(band);
-                    band_key(&x, from, to) == band_key(&y, from, to)
-                }));
+                let (mut p, mut q) = (Vec::new(), Vec::new());
+                cut.keys(&x, &mut p);
+                cut.keys(&y, &mut q);
+                found += usize::from(p.iter().zip(&q).any(|(p, q)| p == q));
             }
             let jaccard = shared as f64 / (2 * n - shared) as f64;
             let (real, expected) = (found as f64 / trials as f64, cut.recall_at(jaccard));

@@ -7,7 +7,7 @@
 //! one-permutation hashing it needs no filling of empty slots, which is where those schemes are biased for short texts.
 
 use crate::hash::mix;
-use crate::units::{DocId, low_u32, to_f64, to_u32, to_u64, to_usize};
+use crate::units::{low_u32, to_f64, to_u32, to_u64, to_usize};
 use std::borrow::Cow;
 
 /// Makes sketches of a given number of slots.
@@ -71,48 +71,10 @@ impl Sketcher {
     }
 }
 
-/// Sketches of a whole corpus: a matrix of documents x slots.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sketches {
-    /// Slots in a row.
-    pub slots: usize,
-    /// Rows one after another, in order of document.
-    pub values: Vec<u32>,
-}
-
-impl Sketches {
-    /// Sketch of a document.
-    pub fn row(&self, doc: DocId) -> &[u32] {
-        &self.values[doc.index() * self.slots..][..self.slots]
-    }
-
-    /// Whether a document had no shingle.
-    pub fn is_too_short(&self, doc: DocId) -> bool {
-        self.row(doc)[0] == u32::MAX
-    }
-
-    /// Estimate of Jaccard: the share of equal slots. Standard error at most `sqrt(J (1 - J) / slots)`.
-    pub fn estimate(&self, a: DocId, b: DocId) -> f64 {
-        let equal = self.row(a).iter().zip(self.row(b)).filter(|(x, y)| x == y).count();
-        to_f64(equal) / to_f64(self.slots)
-    }
-
-    /// Number of documents.
-    pub fn len(&self) -> usize {
-        self.values.len().checked_div(self.slots).unwrap_or(0)
-    }
-
-    /// Whether there is no document.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-}
-
-/// A key that two documents share when all slots of `[from, to)` are equal (but for hash collisions).
-#[inline]
-pub(crate) fn band_key(row: &[u32], from: usize, to: usize) -> u64 {
-    let slots = row[from..to].iter();
-    mix(slots.fold(to_u64(from), |key, &slot| mix(key ^ u64::from(slot))))
+/// Estimate of Jaccard by two sketches: the share of equal slots. Standard error at most `sqrt(J (1 - J) / slots)`.
+pub fn estimate(a: &[u32], b: &[u32]) -> f64 {
+    let equal = a.iter().zip(b).filter(|(x, y)| x == y).count();
+    to_f64(equal) / to_f64(a.len())
 }
 
 /// Classic k-permutation MinHash (Broder 1997): slower and noisier, the yardstick for bias and variance.
@@ -143,11 +105,10 @@ mod tests {
         let (trials, mut sum, mut squares) = (1500, 0.0, 0.0);
         for trial in 0..trials {
             let (a, b) = sets(trial, n, shared);
-            let mut values = vec![0; 256];
-            let (x, y) = values.split_at_mut(128);
-            sketch(&a, x);
-            sketch(&b, y);
-            let j = Sketches { slots: 128, values }.estimate(DocId(0), DocId(1));
+            let (mut x, mut y) = ([0; 128], [0; 128]);
+            sketch(&a, &mut x);
+            sketch(&b, &mut y);
+            let j = estimate(&x, &y);
             sum += j;
             squares += j * j;
         }

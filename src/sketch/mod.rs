@@ -4,6 +4,6 @@ pub mod bands;
 pub mod minhash;
 pub mod winnow;
 
-pub use bands::Bands;
-pub use minhash::{Sketcher, Sketches};
+pub use bands::{BandKeys, Bands};
+pub use minhash::Sketcher;
 pub use winnow::{Fingerprint, fingerprints};

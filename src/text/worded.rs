@@ -3,27 +3,28 @@
 use super::kinds::{WordKind, kinds};
 use super::{CodePoints, Tokens, tokenize};
 use crate::units::{ByteSpan, CharSpan, TokenSpan, to_u32, to_usize};
+use std::borrow::Cow;
 
 /// A text, its tokens, and the kind of each. What shows or writes differences asks here.
 #[derive(Clone, Debug)]
 pub struct Worded<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     tokens: Tokens,
     kinds: Vec<WordKind>,
-    points: CodePoints<'a>,
+    points: CodePoints,
 }
 
 impl<'a> Worded<'a> {
     /// Finds the words. O(bytes).
-    pub fn new(text: &'a str) -> Self {
-        let mut tokens = Tokens::default();
-        tokenize(text, &mut tokens);
-        Worded { text, kinds: kinds(text, &tokens), tokens, points: CodePoints::new(text) }
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        let (text, mut tokens) = (text.into(), Tokens::default());
+        tokenize(&text, &mut tokens);
+        Worded { kinds: kinds(&text, &tokens), tokens, points: CodePoints::new(&text), text }
     }
 
     /// The whole text.
-    pub fn text(&self) -> &'a str {
-        self.text
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// All its words.
@@ -45,12 +46,12 @@ impl<'a> Worded<'a> {
 
     /// The same in code points.
     pub fn chars(&self, span: TokenSpan) -> CharSpan {
-        self.points.of(self.bytes(span))
+        self.points.of(&self.text, self.bytes(span))
     }
 
     /// The piece of text from the first word to the last; nothing for an empty span.
-    pub fn piece(&self, span: TokenSpan) -> &'a str {
-        self.bytes(span).slice(self.text)
+    pub fn piece(&self, span: TokenSpan) -> &str {
+        self.bytes(span).slice(&self.text)
     }
 
     /// What a word is.
