@@ -41,6 +41,9 @@ pub struct QueryParams {
     pub min_words: u32,
     /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 25.
     pub min_weight: f64,
+    /// Whether text that outlets repeat under different stories ([`crate::candidates::boilerplate`]) counts as shared. Default
+    /// false: it proposes no pair and weighs nothing.
+    pub keep_boilerplate: bool,
     /// Which passages are looked for.
     pub passages: PassageParams,
     /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub and the next),
@@ -90,6 +93,7 @@ impl Default for QueryParams {
             near_duplicates_only: false,
             min_words: 6,
             min_weight: 25.0,
+            keep_boilerplate: false,
             passages: PassageParams::default(),
             pair_limit: 100,
             compare_all_up_to: 50,

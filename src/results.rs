@@ -164,6 +164,8 @@ pub struct Stats {
     pub capped_bands: Capped,
     /// Fingerprints in more documents than the pair limit.
     pub capped_fingerprints: Capped,
+    /// Documents with boilerplate that was left out of account.
+    pub with_boilerplate: u64,
 }
 
 /// An input that was left out, where it stands, and why.

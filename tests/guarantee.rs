@@ -90,7 +90,7 @@ impl Case {
         }
         let rank: Vec<DocId> = (0..self.docs.len()).map(DocId::from_index).collect();
         let grouped = postings::group(&[(0, &all)], &rank, Sides::Any);
-        let index = Postings::new(&[grouped], self.docs.len(), limit, Sides::Any);
+        let index = Postings::new(&[grouped], &[], self.docs.len(), limit, Sides::Any);
         let (mut hits, mut pairs) = (Vec::new(), Vec::new());
         index.candidates(DocId(0), window, &mut hits, &mut pairs);
         pairs.contains(&(DocId(0), DocId(1)))

@@ -1,6 +1,7 @@
 //! Pairs worth a look. Sketches propose near-duplicates ([`lsh`]), fingerprints propose pairs that share a passage
 //! ([`postings`]). Nothing here is a result: every candidate is verified on the text.
 
+pub mod boilerplate;
 pub mod lsh;
 pub mod postings;
 mod repeated;

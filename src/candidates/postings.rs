@@ -8,6 +8,7 @@
 //! pair. At the edge of such a run winnowing keeps shingles in some of the documents only, which would pass for rare:
 //! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
 
+use super::boilerplate::Suspects;
 use super::repeated::Repeated;
 use super::{Capped, Pair, Sides};
 use crate::hash::mix;
@@ -72,8 +73,9 @@ pub struct Postings<'a> {
     by_doc: Vec<u32>,
     /// For each entry whose group is common: which of the stars it is in; `u32::MAX` otherwise.
     common: Vec<u32>,
-    /// For each common group its hubs: the first entry, of the first side and of the second if there are two.
-    stars: Vec<[u32; 2]>,
+    /// For each common group its hubs: the first entry, of the first side and of the second if there are two. `None` for
+    /// boilerplate, which links nothing.
+    stars: Vec<Option<[u32; 2]>>,
     /// For each entry a trace of the common fingerprint before it and of the one after it, with their distance; 0 where
     /// there is none in reach. Two entries with an equal trace lie in the same common run.
     shadows: Vec<[u16; 2]>,
@@ -127,25 +129,43 @@ pub fn group(parts: &[(usize, &[Posting])], rank: &[DocId], sides: Sides<'_>) ->
 impl<'a> Postings<'a> {
     /// The index over shares that [`group`] made, for a corpus of `docs` documents.
     ///
-    /// A fingerprint in more than `limit` documents is common: it links its documents as a star, and is counted. Memory:
-    /// 28 bytes an entry. Panics over 2^32 entries.
-    pub fn new(shares: &[Vec<Posting>], docs: usize, limit: usize, sides: Sides<'a>) -> Postings<'a> {
+    /// A fingerprint in more than `limit` documents is common: it links its documents as a star, and is counted. One of
+    /// `boilerplate` (by share, if not empty) links nothing. Memory: 28 bytes an entry. Panics over 2^32 entries.
+    pub fn new(
+        shares: &[Vec<Posting>],
+        boilerplate: &[Suspects],
+        docs: usize,
+        limit: usize,
+        sides: Sides<'a>,
+    ) -> Postings<'a> {
         let total = shares.iter().map(Vec::len).sum();
         assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
         let mut index = Postings { sides, rows: vec![0; docs + 1], ..Postings::default() };
         index.entries.reserve_exact(total);
         index.ends.reserve_exact(total);
         index.common.reserve_exact(total);
-        for group in shares.iter().flat_map(|s| s.chunk_by(|x, y| x.hash == y.hash)) {
+        let groups = shares.iter().enumerate().flat_map(|(share, postings)| {
+            let convicts = boilerplate.get(share).map_or(&[][..], |convicts| convicts);
+            let mut at = 0;
+            postings.chunk_by(|x, y| x.hash == y.hash).map(move |group| {
+                let start = to_u32(at);
+                at += group.len();
+                (group, convicts.binary_search_by_key(&start, |range| range.0).is_ok())
+            })
+        });
+        for (group, boilerplate) in groups {
             let start = index.entries.len();
             index.entries.extend(group.iter().map(|p| Entry { doc: p.doc, position: p.position, context: p.context }));
             let documents = || group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc);
             index.ends.resize(index.entries.len(), to_u32(start + group.len()));
-            if documents().count() > limit {
+            if boilerplate {
+                index.common.resize(index.entries.len(), to_u32(index.stars.len()));
+                index.stars.push(None);
+            } else if documents().count() > limit {
                 index.capped += Capped::star(sides, documents());
                 let first = |second| group.iter().position(|p| sides.second(p.doc) == second).unwrap_or(0);
                 index.common.resize(index.entries.len(), to_u32(index.stars.len()));
-                index.stars.push([false, true].map(|second| to_u32(start + first(second))));
+                index.stars.push(Some([false, true].map(|second| to_u32(start + first(second)))));
             } else {
                 index.common.resize(index.entries.len(), u32::MAX);
             }
@@ -163,7 +183,7 @@ impl<'a> Postings<'a> {
             index.by_doc[to_usize(*at)] = to_u32(i);
             *at += 1;
         }
-        if index.capped.buckets > 0 {
+        if !index.stars.is_empty() {
             index.cast_shadows();
         }
         index
@@ -224,7 +244,11 @@ impl<'a> Postings<'a> {
                 first..first + self.entries[first..group_end].iter().take_while(same).count()
             };
             let later = document(at).end;
-            let ranges = match self.stars.get(to_usize(self.common[at])).map(|hubs| hubs.map(to_usize)) {
+            let star = self.stars.get(to_usize(self.common[at]));
+            if star == Some(&None) {
+                continue;
+            }
+            let ranges = match star.copied().flatten().map(|hubs| hubs.map(to_usize)) {
                 // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
                 Some(hubs) if hubs.iter().all(|&hub| self.entries[hub].doc != doc) => {
                     let hub = hubs[usize::from(!self.sides.second(doc))];
@@ -280,7 +304,7 @@ mod tests {
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
         let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
-        Postings::new(&[group(&[(0, &all)], &rank, sides)], docs.len(), limit, sides)
+        Postings::new(&[group(&[(0, &all)], &rank, sides)], &[], docs.len(), limit, sides)
     }
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {

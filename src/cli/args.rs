@@ -192,6 +192,9 @@ pub struct SearchArgs {
     /// Join passages of a pair with no more words than this between them [default: 5, with --plagiarism 60]
     #[arg(long, value_name = "N")]
     pub join_gap: Option<u32>,
+    /// Count page furniture as shared text too: what an outlet repeats under different stories, such as footers
+    #[arg(long)]
+    pub keep_boilerplate: bool,
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]
     pub pair_limit: usize,
@@ -376,6 +379,7 @@ impl SearchArgs {
         passages.rewritten = !s.no_rewritten;
         passages.join_gap = s.join_gap.unwrap_or(passages.join_gap);
         params.query.pair_limit = s.pair_limit;
+        params.query.keep_boilerplate = s.keep_boilerplate;
         params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
         params.check()?;
         Ok(params)

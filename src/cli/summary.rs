@@ -187,6 +187,12 @@ impl Facts<'_> {
         if let (Some(run), Some(_)) = (stats.guaranteed_run, stats.bands) {
             say(format!("Every pair that shares a run of {run} words was looked at."))?;
         }
+        if stats.with_boilerplate > 0 {
+            say(format!(
+                "Page furniture in {}, such as footers, was learnt and gave no match by itself (--keep-boilerplate counts it).",
+                counted(stats.with_boilerplate, "document")
+            ))?;
+        }
         let limit = self.params.query.pair_limit;
         for (what, capped) in [("sketch key", stats.capped_bands), ("fingerprint", stats.capped_fingerprints)] {
             if capped.buckets > 0 {

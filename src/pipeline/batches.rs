@@ -12,7 +12,7 @@ use crate::corpus::{Corpus, Reader};
 use crate::error::Result;
 use crate::params::PassageParams;
 use crate::text::{Letters, Tokens, shingles, tokenize};
-use crate::units::{DocId, to_u64};
+use crate::units::{DocId, TokenSpan, to_u64};
 use crate::verify::{Overlap, ShingleIndex};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -53,6 +53,12 @@ impl Prepared {
         let mut out = Prepared::new(text, width);
         out.surprises = surprises.of(text, &out.tokens, counted);
         out
+    }
+
+    /// The same with no surprise in some of its words, which then weigh nothing.
+    pub fn without(mut self, spans: &[TokenSpan]) -> Self {
+        spans.iter().for_each(|span| self.surprises[span.range()].fill(0));
+        self
     }
 
     /// The same with letters, if `near` words shall count; `text` is the document's.

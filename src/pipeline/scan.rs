@@ -8,6 +8,7 @@ use super::{Progress, judge};
 use crate::align::align;
 use crate::align::weigh::{self, Surprises};
 use crate::candidates::Sides;
+use crate::candidates::boilerplate::Boilerplate;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::group::clusters::clusters;
@@ -106,10 +107,10 @@ pub fn scan_signed(
         guaranteed_run: passages.then_some(params.hash.shingle_width),
         ..Stats::default()
     };
-    let pairs = match given {
-        Some(pairs) => pairs,
-        None if search => which::proposed(&signatures, sides, params, &mut stats, progress),
-        None => which::every_pair(&signatures.tokens, params.hash.shingle_width, sides),
+    let (pairs, boilerplate) = match given {
+        Some(pairs) => (pairs, Boilerplate::default()),
+        None if search => which::proposed(corpus, &signatures, sides, params, &mut stats, progress),
+        None => (which::every_pair(&signatures.tokens, params.hash.shingle_width, sides), Boilerplate::default()),
     };
     drop(signatures);
     stats.candidates = pairs.len();
@@ -119,6 +120,7 @@ pub fn scan_signed(
     let width = params.hash.shingle_width;
     let prepare = |doc, text: &str| match passages {
         true => Prepared::surprising(text, width, &surprises, counts.sample.holds(corpus.text_hash(doc)))
+            .without(boilerplate.of(doc))
             .with_letters(text, query.near_words)
             .with_content(text, &surprises, query.passages.rewritten),
         false => Prepared::new(text, width),

@@ -2,13 +2,15 @@
 
 use super::Progress;
 use super::signatures::Signatures;
-use crate::candidates::{Capped, Pair, Postings, Sides, lsh};
+use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
+use crate::candidates::{Capped, Pair, Posting, Postings, Sides, lsh};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
 use crate::results::Stats;
 use crate::sketch::{BandKeys, Bands};
-use crate::units::{DocId, to_u64, to_usize};
+use crate::units::{DocId, to_u32, to_u64, to_usize};
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 /// Which pairs a scan looks at.
@@ -59,15 +61,18 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
     pairs.filter(|&(a, b)| sides.apart(a, b)).collect()
 }
 
-/// Candidates by sketch and, if they were made, by fingerprint, ascending. Notes in `stats` how they were found.
+/// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none. Notes in
+/// `stats` how they were found.
 pub(super) fn proposed(
+    corpus: &Corpus,
     signatures: &Signatures,
     sides: Sides<'_>,
     params: &Params,
     stats: &mut Stats,
     progress: &dyn Progress,
-) -> Vec<Pair> {
+) -> (Vec<Pair>, Boilerplate) {
     let query = &params.query;
+    let mut boilerplate = Boilerplate::default();
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
@@ -75,13 +80,63 @@ pub(super) fn proposed(
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
-        let index = Postings::new(&signatures.postings, stats.documents, query.pair_limit, sides);
+        let shares = &signatures.postings;
+        let convicts = match query.keep_boilerplate {
+            true => Vec::new(),
+            false => convicts(shares, &facts(corpus, &signatures.tokens), params.hash.window, progress),
+        };
+        boilerplate = places(shares, &convicts, stats.documents, params.hash.shingle_width);
+        stats.with_boilerplate = boilerplate.documents();
+        let index = Postings::new(shares, &convicts, stats.documents, query.pair_limit, sides);
         stats.capped_fingerprints = index.capped();
         pairs.extend(passage_pairs(&index, stats.documents, params.hash.window, progress));
         pairs.par_sort_unstable();
         pairs.dedup();
     }
-    pairs
+    (pairs, boilerplate)
+}
+
+/// What the search for boilerplate asks of each document.
+fn facts(corpus: &Corpus, tokens: &[u32]) -> Vec<Facts> {
+    const DAY: i64 = 86_400;
+    let mut sources: AHashMap<&str, u32> = AHashMap::new();
+    let mut number = |source| {
+        let next = to_u32(sources.len());
+        *sources.entry(source).or_insert(next)
+    };
+    let docs = corpus.docs().zip(tokens);
+    docs.map(|(doc, &tokens)| Facts {
+        source: corpus.source(doc).map(&mut number),
+        day: corpus.date(doc).map(|date| date.seconds.div_euclid(DAY)),
+        tokens,
+    })
+    .collect()
+}
+
+/// The groups of each share that are boilerplate.
+fn convicts(shares: &[Vec<Posting>], facts: &[Facts], window: usize, progress: &dyn Progress) -> Vec<Suspects> {
+    progress.stage("learning boilerplate", to_u64(shares.len()));
+    let mut suspects: Vec<Suspects> = shares.par_iter().map(|share| boilerplate::suspects(share, facts)).collect();
+    let mut suspected = vec![0u32; facts.len()];
+    for (share, suspects) in shares.iter().zip(&suspects) {
+        boilerplate::count(share, suspects, |doc| suspected[doc.index()] += 1);
+    }
+    // Winnowing keeps 2 in (window + 1).
+    let density = 200 / to_u64(window + 1);
+    shares.par_iter().zip(&mut suspects).for_each(|(share, suspects)| {
+        boilerplate::convict(share, suspects, facts, &suspected, density);
+        progress.advance(1);
+    });
+    suspects
+}
+
+/// Where boilerplate stands, by document.
+fn places(shares: &[Vec<Posting>], convicts: &[Suspects], documents: usize, width: usize) -> Boilerplate {
+    let postings = shares
+        .iter()
+        .zip(convicts)
+        .flat_map(|(share, convicts)| convicts.iter().flat_map(|&(start, end)| &share[to_usize(start)..to_usize(end)]));
+    Boilerplate::new(postings.map(|p| (p.doc, p.position)).collect(), documents, width)
 }
 
 /// Candidates of all bands, ascending.

@@ -1,0 +1,156 @@
+//! Owns boilerplate: which shared fingerprints are page furniture (footers, rights lines, calls to subscribe, forms, notes
+//! on the author), learnt from the corpus alone.
+//!
+//! A fingerprint is boilerplate if enough documents hold it under different stories:
+//! - documents of one outlet, from several days; or
+//! - documents of any outlets, or of unknown ones, over a longer time, all at about the same distance from their beginning
+//!   or from their end.
+//!
+//! The stories differ if most of these documents consist mostly of other text. So updates of a story and tables of
+//! results, whose documents repeat each other at length, are no boilerplate, and neither is a paragraph that everybody
+//! took from an agency: that stands in one outlet once, and here and there.
+
+use super::Posting;
+use crate::units::{DocId, TokenSpan, to_u32, to_u64, to_usize};
+
+/// Least documents of one outlet, and days among them (where dates are known).
+const LEAST_OF_OUTLET: usize = 5;
+const LEAST_DAYS: usize = 3;
+/// Least documents of any outlets, and days from the first to the last.
+const LEAST_ANYWHERE: usize = 20;
+const LEAST_TIME: i64 = 14;
+/// How many words the distance of boilerplate from the end of a document may differ from the usual one.
+const PLAY: u32 = 8;
+/// Most of a document, in percent of its fingerprints, that may be boilerplate if it shall count as a witness of one.
+const MOST_OF_DOCUMENT: u64 = 40;
+
+/// What has to be known of each document.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Number of its outlet; `None` if unknown.
+    pub source: Option<u32>,
+    /// Day of its date, if known.
+    pub day: Option<i64>,
+    /// Its words.
+    pub tokens: u32,
+}
+
+/// Places of a share in which boilerplate may stand: for each group that is a suspect, the range of its postings.
+pub type Suspects = Vec<(u32, u32)>;
+
+/// The groups of a share that stand in enough documents, long enough. O(postings).
+pub fn suspects(share: &[Posting], facts: &[Facts]) -> Suspects {
+    let (mut out, mut start, mut docs) = (Suspects::new(), 0, Vec::new());
+    for group in share.chunk_by(|x, y| x.hash == y.hash) {
+        let end = start + group.len();
+        if group.len() >= LEAST_OF_OUTLET {
+            docs.clear();
+            docs.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]));
+            if of_one_outlet(&mut docs, facts) || at_one_place(&docs, facts) {
+                out.push((to_u32(start), to_u32(end)));
+            }
+        }
+        start = end;
+    }
+    out
+}
+
+/// Whether some outlet holds it in enough documents of enough days. `docs` come out in another order.
+fn of_one_outlet(docs: &mut [Posting], facts: &[Facts]) -> bool {
+    let of = |p: &Posting| facts[p.doc.index()];
+    if docs.len() < LEAST_OF_OUTLET {
+        return false;
+    }
+    docs.sort_unstable_by_key(|p| (of(p).source, of(p).day, p.doc));
+    docs.chunk_by(|x, y| of(x).source == of(y).source).any(|own| {
+        let days = own.chunk_by(|x, y| of(x).day == of(y).day).count();
+        let dated = own.iter().all(|p| of(p).day.is_some());
+        of(&own[0]).source.is_some() && own.len() >= LEAST_OF_OUTLET && (days >= LEAST_DAYS || !dated)
+    })
+}
+
+/// Whether it stands at the same distance from the beginning, or from the end, of many documents over some time.
+fn at_one_place(docs: &[Posting], facts: &[Facts]) -> bool {
+    if docs.len() < LEAST_ANYWHERE {
+        return false;
+    }
+    let days = || docs.iter().filter_map(|p| facts[p.doc.index()].day);
+    let dated = 2 * days().count() >= docs.len();
+    if dated && days().max().zip(days().min()).is_some_and(|(last, first)| last - first < LEAST_TIME) {
+        return false;
+    }
+    let from_end = |p: &Posting| facts[p.doc.index()].tokens - p.position;
+    [docs.iter().map(|p| p.position).collect(), docs.iter().map(from_end).collect()].into_iter().any(
+        |mut distances: Vec<u32>| {
+            distances.sort_unstable();
+            let usual = distances[distances.len() / 2];
+            let near = distances.iter().filter(|d| d.abs_diff(usual) <= PLAY).count();
+            10 * near >= 8 * distances.len()
+        },
+    )
+}
+
+/// For each document how many of its fingerprints are suspects. O(suspects).
+pub fn count(share: &[Posting], suspects: &[(u32, u32)], mut add: impl FnMut(DocId)) {
+    let all = suspects.iter().flat_map(|&(start, end)| &share[to_usize(start)..to_usize(end)]);
+    all.for_each(|p| add(p.doc));
+}
+
+/// Keeps the suspects that stand under different stories: `suspected` says how many fingerprints of each document are
+/// suspects, `of_tokens` how many one has for so many words, as a share in percent.
+pub fn convict(share: &[Posting], suspects: &mut Suspects, facts: &[Facts], suspected: &[u32], density: u64) {
+    let mostly_other = |same: &[Posting]| {
+        let doc = same[0].doc.index();
+        let all = u64::from(facts[doc].tokens) * density;
+        u64::from(suspected[doc]) * 100 * 100 <= all * MOST_OF_DOCUMENT
+    };
+    suspects.retain(|&(start, end)| {
+        let group = &share[to_usize(start)..to_usize(end)];
+        let (mut yes, mut no) = (0, 0);
+        group
+            .chunk_by(|x, y| x.doc == y.doc)
+            .for_each(|same| *if mostly_other(same) { &mut yes } else { &mut no } += 1);
+        yes > no
+    });
+}
+
+/// Where boilerplate stands in each document.
+#[derive(Clone, Debug, Default)]
+pub struct Boilerplate {
+    /// Document d's are `spans[rows[d]..rows[d + 1]]`, ascending.
+    rows: Vec<u32>,
+    spans: Vec<TokenSpan>,
+}
+
+impl Boilerplate {
+    /// From (document, position) of every boilerplate fingerprint, in any order; a shingle has `width` words. Fingerprints
+    /// whose shingles touch make one span. O(n log n).
+    pub fn new(mut places: Vec<(DocId, u32)>, documents: usize, width: usize) -> Boilerplate {
+        places.sort_unstable();
+        let mut out = Boilerplate { rows: Vec::with_capacity(documents + 1), spans: Vec::new() };
+        for (doc, start) in places {
+            let first = out.rows.len() <= doc.index();
+            out.rows.resize(doc.index() + 1, to_u32(out.spans.len()));
+            let span = TokenSpan { start, end: start + to_u32(width) };
+            match out.spans.last_mut().filter(|last| !first && start <= last.end) {
+                Some(last) => last.end = span.end,
+                None => out.spans.push(span),
+            }
+        }
+        out.rows.resize(documents + 1, to_u32(out.spans.len()));
+        out
+    }
+
+    /// The spans of a document.
+    pub fn of(&self, doc: DocId) -> &[TokenSpan] {
+        match self.rows.get(doc.index()..doc.index() + 2) {
+            Some(row) => &self.spans[to_usize(row[0])..to_usize(row[1])],
+            None => &[],
+        }
+    }
+
+    /// Documents that hold some.
+    pub fn documents(&self) -> u64 {
+        to_u64(self.rows.windows(2).filter(|row| row[0] < row[1]).count())
+    }
+}

@@ -1,0 +1,95 @@
+//! Owns page furniture: what an outlet repeats under different stories gives no match by itself, and what is repeated for
+//! other reasons does.
+
+use wirecopy::hash::mix;
+use wirecopy::units::{Date, Precision};
+use wirecopy::{Corpus, Document, Params, Report, scan};
+
+/// So many words that no other call with another seed gives.
+fn words(seed: u64, count: u64) -> String {
+    (0..count).map(|i| format!("w{:x}", mix(seed << 32 | i) >> 40)).collect::<Vec<_>>().join(" ")
+}
+
+/// Day `day` at `outlet`.
+fn piece(id: u64, outlet: Option<&str>, day: Option<i64>, text: String) -> Document {
+    let mut doc = Document::new(format!("d{id:04}"), text);
+    doc.source = outlet.map(str::to_owned);
+    doc.date = day.map(|day| Date { seconds: day * 86_400 + 40_000, precision: Precision::Second });
+    doc
+}
+
+fn found(docs: Vec<Document>, params: &Params) -> Report {
+    scan(&Corpus::from_documents(docs).unwrap(), params).unwrap()
+}
+
+/// A hundred unrelated stories of ten outlets on ten days each, whose text `finish` makes of the story's number and words.
+fn stories(finish: impl Fn(u64, String) -> String) -> Vec<Document> {
+    let outlets = ["Aran", "Bute", "Coll", "Eigg", "Iona", "Jura", "Mull", "Rona", "Skye", "Uist"];
+    let one = |i: u64| (i, Some(outlets[(i % 10) as usize]), Some((i / 10) as i64));
+    (0..100).map(one).map(|(i, outlet, day)| piece(i, outlet, day, finish(i, words(i, 200)))).collect()
+}
+
+fn footer(outlet: u64) -> String {
+    words(9_000 + outlet, 30)
+}
+
+#[test]
+fn a_footer_of_one_outlet_is_no_evidence() {
+    let docs = stories(|i, story| format!("{story}. {}", footer(i % 10)));
+    let report = found(docs.clone(), &Params::default());
+    assert_eq!((report.matches.len(), report.stats.with_boilerplate), (0, 100));
+    let mut params = Params::default();
+    params.query.keep_boilerplate = true;
+    assert_eq!(found(docs, &params).matches.len(), 10 * 45);
+}
+
+#[test]
+fn a_story_with_the_footer_below_it_is_one_passage() {
+    // Story 3 once more in the same outlet, story 4 in another.
+    let mut docs = stories(|i, story| format!("{story}. {}", footer(i % 10)));
+    docs.push(piece(203, Some("Eigg"), Some(20), format!("{}. {}", words(3, 200), footer(3))));
+    docs.push(piece(204, Some("Uist"), Some(20), format!("{}. {}", words(4, 200), footer(9))));
+    let report = found(docs, &Params::default());
+    let lengths: Vec<u32> = report.passages.iter().map(|p| p.in_a.tokens.len()).collect();
+    assert_eq!((report.matches.len(), lengths), (2, vec![230, 200]));
+}
+
+#[test]
+fn what_is_repeated_for_other_reasons_is_evidence() {
+    let paragraph = words(7_000, 40);
+    // An agency's paragraph in thirty pieces of all outlets, here and there, within three days.
+    let lifted = stories(|i, story| {
+        let at = story.match_indices(' ').nth(mix(i) as usize % 190).map_or(0, |found| found.0);
+        if i < 30 { format!("{} {paragraph} {}", &story[..at], &story[at..]) } else { story }
+    });
+    assert_eq!(found(lifted, &Params::default()).matches.len(), 30 * 29 / 2);
+    // A story that one outlet brings up to date day by day.
+    let updates =
+        stories(|i, story| if i % 10 == 2 { format!("{} {}", words(8_000, 150), words(i, 50)) } else { story });
+    assert_eq!(found(updates, &Params::default()).matches.len(), 45);
+    // Background that one outlet repeats in four pieces.
+    let four = stories(|i, story| if [7, 17, 27, 37].contains(&i) { format!("{story} {paragraph}") } else { story });
+    assert_eq!(found(four, &Params::default()).matches.len(), 6);
+}
+
+#[test]
+fn without_outlets_the_place_tells() {
+    let bare = |mut doc: Document| {
+        doc.source = None;
+        doc
+    };
+    let below = stories(|i, story| if i % 3 == 0 { format!("{story} {}", footer(0)) } else { story });
+    assert_eq!(found(below.clone().into_iter().map(bare).collect(), &Params::default()).matches.len(), 34 * 33 / 2);
+    // The same over a month.
+    let later = |mut doc: Document| {
+        doc.date = doc.date.map(|date| Date { seconds: 4 * date.seconds, ..date });
+        bare(doc)
+    };
+    assert_eq!(found(below.into_iter().map(later).collect(), &Params::default()).matches.len(), 0);
+    let undated = |mut doc: Document| {
+        doc.date = None;
+        bare(doc)
+    };
+    let above = stories(|i, story| format!("{} {story}", footer(0)).repeat(1 + i as usize % 2));
+    assert_eq!(found(above.into_iter().map(undated).collect(), &Params::default()).stats.with_boilerplate, 100);
+}
