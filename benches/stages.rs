@@ -14,7 +14,8 @@ use std::hint::black_box;
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
 use wirecopy::align;
-use wirecopy::candidates::{Pair, Posting, Postings, Sides, lsh, postings};
+use wirecopy::candidates::postings::{self, Rules};
+use wirecopy::candidates::{Pair, Posting, Postings, Sides, lsh};
 use wirecopy::params::{HashParams, QueryParams};
 use wirecopy::pipeline::batches::Prepared;
 use wirecopy::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
@@ -206,7 +207,7 @@ fn band_tables(sketches: &[Vec<u32>], cut: Bands, limit: usize) -> Vec<Pair> {
     sketches.iter().for_each(|row| cut.keys(row, &mut keys));
     let keys = BandKeys::new(cut.bands, keys, (0..).take(sketches.len()).collect());
     let mut pairs: Vec<Pair> =
-        (0..cut.bands).flat_map(|band| lsh::band_pairs(&keys, band, limit, Sides::Any).0).collect();
+        (0..cut.bands).flat_map(|band| lsh::band_pairs(&keys, band, limit, Sides::Any).pairs).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -278,7 +279,7 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
 fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
     let rank: Vec<DocId> = (0..DOCUMENTS).map(DocId::from_index).collect();
     let shares: Vec<_> = shares.iter().map(|share| postings::group(&[(0, share)], &rank, Sides::Any)).collect();
-    let index = Postings::new(&shares, &[], DOCUMENTS, limit, Sides::Any);
+    let index = Postings::new(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
     let (mut hits, mut out) = (Vec::new(), Vec::new());
     for doc in 0..DOCUMENTS {
         index.candidates(DocId::from_index(doc), window, &mut hits, &mut out);

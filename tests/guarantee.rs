@@ -7,7 +7,8 @@ mod common;
 
 use common::Random;
 use wirecopy::DocId;
-use wirecopy::candidates::{Posting, Postings, Sides, postings};
+use wirecopy::candidates::postings::{self, Rules};
+use wirecopy::candidates::{Posting, Postings, Sides};
 use wirecopy::hash::mix;
 use wirecopy::params::HashParams;
 use wirecopy::sketch::fingerprints;
@@ -90,7 +91,7 @@ impl Case {
         }
         let rank: Vec<DocId> = (0..self.docs.len()).map(DocId::from_index).collect();
         let grouped = postings::group(&[(0, &all)], &rank, Sides::Any);
-        let index = Postings::new(&[grouped], &[], self.docs.len(), limit, Sides::Any);
+        let index = Postings::new(&[grouped], self.docs.len(), Rules { limit, ..Rules::default() });
         let (mut hits, mut pairs) = (Vec::new(), Vec::new());
         index.candidates(DocId(0), window, &mut hits, &mut pairs);
         pairs.contains(&(DocId(0), DocId(1)))

@@ -21,8 +21,9 @@ const LEAST_ANYWHERE: usize = 20;
 const LEAST_TIME: i64 = 14;
 /// How many words the distance of boilerplate from the end of a document may differ from the usual one.
 const PLAY: u32 = 8;
-/// Most of a document, in percent of its fingerprints, that may be boilerplate if it shall count as a witness of one.
-const MOST_OF_DOCUMENT: u64 = 40;
+/// Most of a document, in percent of its fingerprints, that may be boilerplate if it shall count as a witness of one: of
+/// text that stands at one place in all documents, and of other.
+const MOST_OF_DOCUMENT: [u64; 2] = [60, 40];
 
 /// What has to be known of each document.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +47,7 @@ pub fn suspects(share: &[Posting], facts: &[Facts]) -> Suspects {
         if group.len() >= LEAST_OF_OUTLET {
             docs.clear();
             docs.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]));
-            if of_one_outlet(&mut docs, facts) || at_one_place(&docs, facts) {
+            if of_one_outlet(&mut docs, facts) || everywhere(&docs, facts) {
                 out.push((to_u32(start), to_u32(end)));
             }
         }
@@ -69,25 +70,27 @@ fn of_one_outlet(docs: &mut [Posting], facts: &[Facts]) -> bool {
     })
 }
 
-/// Whether it stands at the same distance from the beginning, or from the end, of many documents over some time.
-fn at_one_place(docs: &[Posting], facts: &[Facts]) -> bool {
+/// Whether it stands in many documents over some time, at one place of all.
+fn everywhere(docs: &[Posting], facts: &[Facts]) -> bool {
     if docs.len() < LEAST_ANYWHERE {
         return false;
     }
     let days = || docs.iter().filter_map(|p| facts[p.doc.index()].day);
     let dated = 2 * days().count() >= docs.len();
-    if dated && days().max().zip(days().min()).is_some_and(|(last, first)| last - first < LEAST_TIME) {
-        return false;
-    }
+    let time = days().max().zip(days().min()).map_or(0, |(last, first)| last - first);
+    (!dated || time >= LEAST_TIME) && at_one_place(docs, facts)
+}
+
+/// Whether it stands at about the same distance from the beginning, or from the end, of most documents.
+fn at_one_place(docs: &[Posting], facts: &[Facts]) -> bool {
     let from_end = |p: &Posting| facts[p.doc.index()].tokens - p.position;
-    [docs.iter().map(|p| p.position).collect(), docs.iter().map(from_end).collect()].into_iter().any(
-        |mut distances: Vec<u32>| {
-            distances.sort_unstable();
-            let usual = distances[distances.len() / 2];
-            let near = distances.iter().filter(|d| d.abs_diff(usual) <= PLAY).count();
-            10 * near >= 8 * distances.len()
-        },
-    )
+    let distances: [Vec<u32>; 2] = [docs.iter().map(|p| p.position).collect(), docs.iter().map(from_end).collect()];
+    distances.into_iter().any(|mut distances| {
+        distances.sort_unstable();
+        let usual = distances[distances.len() / 2];
+        let near = distances.iter().filter(|d| d.abs_diff(usual) <= PLAY).count();
+        10 * near >= 8 * distances.len()
+    })
 }
 
 /// For each document how many of its fingerprints are suspects. O(suspects).
@@ -99,18 +102,18 @@ pub fn count(share: &[Posting], suspects: &[(u32, u32)], mut add: impl FnMut(Doc
 /// Keeps the suspects that stand under different stories: `suspected` says how many fingerprints of each document are
 /// suspects, `of_tokens` how many one has for so many words, as a share in percent.
 pub fn convict(share: &[Posting], suspects: &mut Suspects, facts: &[Facts], suspected: &[u32], density: u64) {
-    let mostly_other = |same: &[Posting]| {
-        let doc = same[0].doc.index();
-        let all = u64::from(facts[doc].tokens) * density;
-        u64::from(suspected[doc]) * 100 * 100 <= all * MOST_OF_DOCUMENT
-    };
+    let mut docs = Vec::new();
     suspects.retain(|&(start, end)| {
         let group = &share[to_usize(start)..to_usize(end)];
-        let (mut yes, mut no) = (0, 0);
-        group
-            .chunk_by(|x, y| x.doc == y.doc)
-            .for_each(|same| *if mostly_other(same) { &mut yes } else { &mut no } += 1);
-        yes > no
+        docs.clear();
+        docs.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]));
+        let [placed, loose] = MOST_OF_DOCUMENT;
+        let most = if at_one_place(&docs, facts) { placed } else { loose };
+        let mostly_other = |p: &&Posting| {
+            let doc = p.doc.index();
+            u64::from(suspected[doc]) * 100 * 100 <= u64::from(facts[doc].tokens) * density * most
+        };
+        2 * docs.iter().filter(mostly_other).count() > docs.len()
     });
 }
 

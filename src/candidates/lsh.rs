@@ -12,33 +12,76 @@ use std::cmp::Reverse;
 /// short documents take no part. A bucket of more than `limit` documents is linked as a star around the one that resembles
 /// the others most (of each side, if there are two), so that a story with more copies than that is still one cluster;
 /// `capped` counts it.
-pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> (Vec<Pair>, Capped) {
+pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> Near {
     let docs = || (0..keys.len()).map(DocId::from_index).filter(|&d| !keys.is_too_short(d));
     let repeated = Repeated::of(docs().map(|d| keys.row(d)[band]), keys.len());
     let table = docs().map(|d| (keys.row(d)[band], d));
     let mut table: Vec<(u64, DocId)> = table.filter(|entry| repeated.holds(entry.0)).collect();
     table.sort_unstable();
-    let (mut pairs, mut capped, mut members) = (Vec::new(), Capped::default(), Vec::new());
+    let (mut near, mut members) = (Near::default(), Vec::new());
     let mixed = |bucket: &&[(u64, DocId)]| bucket.iter().any(|&(_, doc)| sides.apart(bucket[0].1, doc));
     for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(mixed) {
         members.clear();
         members.extend(bucket.iter().map(|&(_, doc)| doc));
         if members.len() > limit {
-            star(keys, &members, sides, &mut pairs);
-            capped += Capped::star(sides, members.iter().copied());
+            let hub = star(keys, &members, sides, &mut near.stars);
+            near.capped += Capped::star(sides, members.iter().copied());
+            near.copies.extend(members.iter().map(|&doc| (doc, hub)));
             continue;
         }
         for (i, &a) in members.iter().enumerate() {
-            pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
+            near.pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    (pairs, capped)
+    for pairs in [&mut near.pairs, &mut near.stars] {
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    near
+}
+
+/// What bands propose.
+#[derive(Clone, Debug, Default)]
+pub struct Near {
+    /// Candidates of buckets within the limit.
+    pub pairs: Vec<Pair>,
+    /// Candidates of stars.
+    pub stars: Vec<Pair>,
+    /// Buckets that were linked as stars.
+    pub capped: Capped,
+    /// Their members, each with the hub.
+    pub copies: Vec<(DocId, DocId)>,
+}
+
+/// For each document the group of more than the limit of near-copies that it is in, by a number of its own; of several the
+/// first. Documents of one group are linked as a star and need no other link.
+#[derive(Clone, Debug, Default)]
+pub struct Copies {
+    group: Vec<Option<DocId>>,
+}
+
+impl Copies {
+    /// From members and hubs, in order of band. A hub that is in a group already takes its members there.
+    pub fn new<'m>(members: impl IntoIterator<Item = &'m (DocId, DocId)>, documents: usize) -> Copies {
+        let mut group = vec![None; documents];
+        for &(doc, hub) in members {
+            let number = *group[hub.index()].get_or_insert(hub);
+            group[doc.index()].get_or_insert(number);
+        }
+        Copies { group }
+    }
+
+    /// Whether two documents are in one group.
+    #[inline]
+    pub fn hold(&self, a: DocId, b: DocId) -> bool {
+        let group = self.group[a.index()];
+        group.is_some() && group == self.group[b.index()]
+    }
 }
 
 /// Links each member of a bucket (ascending) with the medoid of those it may be paired with, and with the next member.
-fn star(keys: &BandKeys, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) {
+/// Returns a medoid.
+fn star(keys: &BandKeys, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) -> DocId {
     let medoid_of = |second: bool| {
         let side: Vec<DocId> = members.iter().copied().filter(|&doc| sides.second(doc) == second).collect();
         side[medoid(keys, &side)]
@@ -56,6 +99,7 @@ fn star(keys: &BandKeys, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pa
     }
     let others: Vec<DocId> = members.iter().copied().filter(|doc| !hubs.contains(doc)).collect();
     pairs.extend(others.windows(2).filter(|w| sides.apart(w[0], w[1])).map(|w| (w[0], w[1])));
+    hubs[0]
 }
 
 /// The member of a bucket that the others are nearest to, by their sketches: the one that most often holds the commonest
@@ -84,15 +128,15 @@ mod tests {
     #[test]
     fn finds_equal_bands_and_skips_short_documents() {
         let keys = rows(&[[1, 3], [9, 3], [1, 7], [0, 0], [0, 0]]);
-        assert_eq!(band_pairs(&keys, 0, 10, Sides::Any).0, [(DocId(0), DocId(2))]);
-        assert_eq!(band_pairs(&keys, 1, 10, Sides::Any).0, [(DocId(0), DocId(1))]);
+        assert_eq!(band_pairs(&keys, 0, 10, Sides::Any).pairs, [(DocId(0), DocId(2))]);
+        assert_eq!(band_pairs(&keys, 1, 10, Sides::Any).pairs, [(DocId(0), DocId(1))]);
     }
 
     #[test]
     fn a_star_has_the_best_copy_in_its_middle() {
         // Document 0 agrees with the others in one band only; document 2 holds every common key.
         let keys = rows(&[[5, 90, 91, 92], [5, 6, 93, 8], [5, 6, 7, 8], [5, 94, 7, 8]]);
-        let (pairs, _) = band_pairs(&keys, 0, 2, Sides::Any);
+        let Near { stars: pairs, .. } = band_pairs(&keys, 0, 2, Sides::Any);
         for other in [0, 1, 3] {
             let pair = (DocId(other.min(2)), DocId(other.max(2)));
             assert!(pairs.contains(&pair), "{pair:?}");
@@ -101,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_large_bucket_costs_a_star() {
-        let (pairs, capped) = band_pairs(&rows(&[[5]; 1000]), 0, 100, Sides::Any);
+        let Near { stars: pairs, capped, .. } = band_pairs(&rows(&[[5]; 1000]), 0, 100, Sides::Any);
         assert_eq!(pairs.len(), 999 + 998);
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 1000 * 999 / 2 - 1997 });
     }
@@ -111,19 +155,19 @@ mod tests {
         let second: Vec<bool> = (0..60).map(|i| i % 3 == 0).collect();
         let sides = Sides::Two(&second);
         let keys = rows(&[[5]; 60]);
-        let (pairs, capped) = band_pairs(&keys, 0, 100, sides);
+        let Near { pairs, capped, .. } = band_pairs(&keys, 0, 100, sides);
         assert_eq!((pairs.len(), capped), (20 * 40, Capped::default()));
         assert!(pairs.iter().all(|&(a, b)| a < b && sides.apart(a, b)));
         // As a star: each with the hub of the other side (the two hubs once), and the next where that is on the other.
-        let (star, capped) = band_pairs(&keys, 0, 10, sides);
+        let Near { stars: star, capped, .. } = band_pairs(&keys, 0, 10, sides);
         assert!(star.iter().all(|pair| pairs.contains(pair)));
         assert!((0..60).all(|i| star.iter().any(|&(a, b)| a == DocId(i) || b == DocId(i))));
         assert!(star.len() < 120, "{}", star.len());
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 19 * 39 });
         // One document against all: its star leaves nothing out. Only one side: nothing to link.
         let second: Vec<bool> = (0..60).map(|i| i > 0).collect();
-        let (pairs, capped) = band_pairs(&keys, 0, 10, Sides::Two(&second));
+        let Near { stars: pairs, capped, .. } = band_pairs(&keys, 0, 10, Sides::Two(&second));
         assert_eq!((pairs.len(), capped), (59, Capped::default()));
-        assert!(band_pairs(&keys, 0, 10, Sides::Two(&[true; 60])).0.is_empty());
+        assert!(band_pairs(&keys, 0, 10, Sides::Two(&[true; 60])).stars.is_empty());
     }
 }

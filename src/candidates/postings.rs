@@ -9,6 +9,7 @@
 //! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
 
 use super::boilerplate::Suspects;
+use super::lsh::Copies;
 use super::repeated::Repeated;
 use super::{Capped, Pair, Sides};
 use crate::hash::mix;
@@ -59,11 +60,23 @@ struct Entry {
     context: Context,
 }
 
+/// What an index is told about the corpus.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules<'a> {
+    /// Most documents that a fingerprint links pair by pair.
+    pub limit: usize,
+    /// Which documents may be paired.
+    pub sides: Sides<'a>,
+    /// Fingerprints that link nothing, by share; none if empty.
+    pub boilerplate: &'a [Suspects],
+    /// Documents that are linked already.
+    pub copies: Option<&'a Copies>,
+}
+
 /// Entries of fingerprints that at least two documents share, and the way back from a document to them.
 #[derive(Debug, Default)]
 pub struct Postings<'a> {
-    /// Which documents may be paired.
-    sides: Sides<'a>,
+    rules: Rules<'a>,
     /// Grouped by fingerprint, within a group by document and position.
     entries: Vec<Entry>,
     /// For each entry, where its group ends.
@@ -129,18 +142,13 @@ pub fn group(parts: &[(usize, &[Posting])], rank: &[DocId], sides: Sides<'_>) ->
 impl<'a> Postings<'a> {
     /// The index over shares that [`group`] made, for a corpus of `docs` documents.
     ///
-    /// A fingerprint in more than `limit` documents is common: it links its documents as a star, and is counted. One of
-    /// `boilerplate` (by share, if not empty) links nothing. Memory: 28 bytes an entry. Panics over 2^32 entries.
-    pub fn new(
-        shares: &[Vec<Posting>],
-        boilerplate: &[Suspects],
-        docs: usize,
-        limit: usize,
-        sides: Sides<'a>,
-    ) -> Postings<'a> {
+    /// A fingerprint in more documents than the limit is common: it links its documents as a star, and is counted. Memory:
+    /// 28 bytes an entry. Panics over 2^32 entries.
+    pub fn new(shares: &[Vec<Posting>], docs: usize, rules: Rules<'a>) -> Postings<'a> {
+        let Rules { limit, sides, boilerplate, .. } = rules;
         let total = shares.iter().map(Vec::len).sum();
         assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
-        let mut index = Postings { sides, rows: vec![0; docs + 1], ..Postings::default() };
+        let mut index = Postings { rules, rows: vec![0; docs + 1], ..Postings::default() };
         index.entries.reserve_exact(total);
         index.ends.reserve_exact(total);
         index.common.reserve_exact(total);
@@ -251,12 +259,14 @@ impl<'a> Postings<'a> {
             let ranges = match star.copied().flatten().map(|hubs| hubs.map(to_usize)) {
                 // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
                 Some(hubs) if hubs.iter().all(|&hub| self.entries[hub].doc != doc) => {
-                    let hub = hubs[usize::from(!self.sides.second(doc))];
+                    let hub = hubs[usize::from(!self.rules.sides.second(doc))];
                     [document(later), if hub > later { document(hub) } else { 0..0 }]
                 }
                 _ => [later..group_end, 0..0],
             };
-            let may = |j: &usize| self.sides.apart(doc, self.entries[*j].doc) && !self.in_shadow(at, *j, needed);
+            let linked = |other| self.rules.copies.is_some_and(|copies| copies.hold(doc, other));
+            let apart = |other| self.rules.sides.apart(doc, other) && !linked(other);
+            let may = |j: &usize| apart(self.entries[*j].doc) && !self.in_shadow(at, *j, needed);
             let shared = ranges.into_iter().flatten().filter(may).map(|j| self.entries[j]);
             hits.extend(shared.map(|e| Hit {
                 doc: e.doc,
@@ -304,7 +314,7 @@ mod tests {
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
         let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
-        Postings::new(&[group(&[(0, &all)], &rank, sides)], &[], docs.len(), limit, sides)
+        Postings::new(&[group(&[(0, &all)], &rank, sides)], docs.len(), Rules { limit, sides, ..Rules::default() })
     }
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {

@@ -30,7 +30,7 @@ impl Records for Again {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Corpus;
+    use crate::corpus::Corpus;
     use crate::error::Error;
     use crate::input::{Blocks, Item, expand};
     use std::path::PathBuf;

@@ -3,7 +3,9 @@
 use super::Progress;
 use super::signatures::Signatures;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
-use crate::candidates::{Capped, Pair, Posting, Postings, Sides, lsh};
+use crate::candidates::lsh::{self, Copies, Near};
+use crate::candidates::postings::Rules;
+use crate::candidates::{Capped, Pair, Posting, Postings, Sides};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -76,7 +78,7 @@ pub(super) fn proposed(
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
-    let (mut pairs, capped) = near_pairs(&signatures.keys, query.pair_limit, sides, progress);
+    let (mut pairs, capped, copies) = near_pairs(&signatures.keys, query.pair_limit, sides, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
@@ -87,7 +89,8 @@ pub(super) fn proposed(
         };
         boilerplate = places(shares, &convicts, stats.documents, params.hash.shingle_width);
         stats.with_boilerplate = boilerplate.documents();
-        let index = Postings::new(shares, &convicts, stats.documents, query.pair_limit, sides);
+        let rules = Rules { limit: query.pair_limit, sides, boilerplate: &convicts, copies: Some(&copies) };
+        let index = Postings::new(shares, stats.documents, rules);
         stats.capped_fingerprints = index.capped();
         pairs.extend(passage_pairs(&index, stats.documents, params.hash.window, progress));
         pairs.par_sort_unstable();
@@ -139,26 +142,25 @@ fn places(shares: &[Vec<Posting>], convicts: &[Suspects], documents: usize, widt
     Boilerplate::new(postings.map(|p| (p.doc, p.position)).collect(), documents, width)
 }
 
-/// Candidates of all bands, ascending.
-fn near_pairs(keys: &BandKeys, limit: usize, sides: Sides<'_>, progress: &dyn Progress) -> (Vec<Pair>, Capped) {
+/// Candidates of all bands, ascending; and groups of copies, which are linked as stars only.
+fn near_pairs(keys: &BandKeys, limit: usize, sides: Sides<'_>, progress: &dyn Progress) -> (Vec<Pair>, Capped, Copies) {
     progress.stage("banding", to_u64(keys.bands));
-    let bands: Vec<(Vec<Pair>, Capped)> = (0..keys.bands)
-        .into_par_iter()
-        .map(|band| {
-            let found = lsh::band_pairs(keys, band, limit, sides);
-            progress.advance(1);
-            found
-        })
-        .collect();
-    let mut capped = Capped::default();
-    let mut pairs = Vec::new();
-    for (found, left_out) in bands {
-        pairs.extend(found);
-        capped += left_out;
+    let of_band = |band| {
+        let found = lsh::band_pairs(keys, band, limit, sides);
+        progress.advance(1);
+        found
+    };
+    let bands: Vec<Near> = (0..keys.bands).into_par_iter().map(of_band).collect();
+    let copies = Copies::new(bands.iter().flat_map(|band| &band.copies), keys.len());
+    let (mut pairs, mut capped) = (Vec::new(), Capped::default());
+    for band in bands {
+        pairs.extend(band.pairs.into_iter().filter(|&(a, b)| !copies.hold(a, b)));
+        pairs.extend(band.stars);
+        capped += band.capped;
     }
     pairs.par_sort_unstable();
     pairs.dedup();
-    (pairs, capped)
+    (pairs, capped, copies)
 }
 
 /// Candidates of the fingerprints, ascending.
