@@ -4,6 +4,9 @@
 //! Golden vectors below pin both; a change of either is a change of every sketch and fingerprint ever made.
 //! (ahash serves in-memory tables only: its values change with the CPU's features.)
 
+use crate::units::low_u64;
+use std::hint::select_unpredictable;
+
 /// Odd multiplier of the shingle polynomial: the first 64 bits of the fraction of the golden ratio.
 const SHINGLE_BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -11,6 +14,54 @@ const SHINGLE_BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 #[inline]
 pub fn token(folded: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(folded)
+}
+
+/// [`token`] of the first `len` bytes of `window`, 1 to 16; what follows them does not count.
+///
+/// XXH3 has one formula for up to 3 bytes, one for up to 8 and one for up to 16. Words of a text are now shorter, now
+/// longer than 4 letters, which no processor foresees: both short formulas are done and one result is taken.
+///
+/// ```
+/// use wirecopy::hash::{short_token, token};
+/// assert_eq!(short_token(b"fogbound harbour", 3), token(b"fog"));
+/// ```
+#[inline]
+pub fn short_token(window: &[u8; 16], len: u32) -> u64 {
+    // Words of the XXH3 default secret, xored in pairs as the formulas use them.
+    const SECRET_3: u64 = 0x8727_5A9B; // 0..4 and 4..8
+    const SECRET_8: u64 = 0xC73A_B174_C5EC_D5A2; // 8..16 and 16..24
+    const SECRET_16: [u64; 2] = [0x6782_737B_EA42_39B9, 0xAF56_BC3B_0996_523A]; // 24..32 and 32..40, 40..48 and 48..56
+    const PRIMES_3: [u64; 2] = [0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9];
+    const PRIME_8: u64 = 0x9FB2_1C65_1E98_DF25;
+    const PRIME_16: u64 = 0x1656_6791_9E37_79F9;
+
+    let window = u128::from_le_bytes(*window);
+    let low = low_u64(window);
+    let length = u64::from(len);
+    if len > 8 {
+        let high = low_u64(window >> (8 * (len - 8)));
+        let (x, y) = (low ^ SECRET_16[0], high ^ SECRET_16[1]);
+        let product = u128::from(x) * u128::from(y);
+        let folded = low_u64(product) ^ low_u64(product >> 64);
+        let h = length.wrapping_add(x.swap_bytes()).wrapping_add(y).wrapping_add(folded);
+        let h = (h ^ (h >> 37)).wrapping_mul(PRIME_16);
+        return h ^ (h >> 32);
+    }
+    let last = low << (64 - 8 * len); // the last byte on top, and nothing of what follows the token
+    let upto_3 = {
+        let two = if len == 1 { (low & 0xFF) * 0x0101 } else { low & 0xFFFF };
+        let h = (two << 16 | length << 8 | last >> 56) ^ SECRET_3;
+        let h = h.wrapping_mul(PRIMES_3[0]); // XXH3 folds the upper half in first, which is empty
+        let h = (h ^ (h >> 29)).wrapping_mul(PRIMES_3[1]);
+        h ^ (h >> 32)
+    };
+    let upto_8 = {
+        let h = (low << 32 | last >> 32) ^ SECRET_8;
+        let h = (h ^ h.rotate_left(49) ^ h.rotate_left(24)).wrapping_mul(PRIME_8);
+        let h = (h ^ ((h >> 35) + length)).wrapping_mul(PRIME_8);
+        h ^ (h >> 28)
+    };
+    select_unpredictable(len < 4, upto_3, upto_8)
 }
 
 /// 64-bit finaliser with full avalanche (Stafford's variant 13, the one splitmix64 uses). A bijection.
@@ -72,6 +123,16 @@ pub fn phrase(tokens: &[u64]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn short_tokens_are_tokens(window in any::<[u8; 16]>()) {
+            for len in 1..=16 {
+                prop_assert_eq!(short_token(&window, len), token(&window[..crate::units::to_usize(len)]), "{}", len);
+            }
+        }
+    }
 
     #[test]
     fn golden_vectors() {

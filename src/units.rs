@@ -199,6 +199,12 @@ pub const fn low_bits(hash: u64, bits: u32) -> usize {
     (hash & ((1 << bits) - 1)) as usize
 }
 
+/// The low 64 bits of a product.
+#[inline]
+pub const fn low_u64(n: u128) -> u64 {
+    n as u64
+}
+
 /// The low 32 bits of a hash.
 #[inline]
 pub const fn low_u32(hash: u64) -> u32 {

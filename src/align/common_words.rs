@@ -37,7 +37,7 @@ fn listed(hash: u64, word: &str) -> f64 {
     });
     match words.get(&hash) {
         Some(&p) => p,
-        None if crate::text::tokenize::is_spaceless(word) => exp2(-CHARACTER_BITS),
+        None if crate::text::is_spaceless(word) => exp2(-CHARACTER_BITS),
         None => exp2(-RARE_BITS),
     }
 }

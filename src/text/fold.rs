@@ -3,46 +3,49 @@
 //! Case (Unicode full case folding), compatibility forms and composition (NFKC), the shape of the apostrophe, full stops
 //! inside initialisms ("U.S" = "US") and invisible characters (soft hyphen, joiners, variation selectors). Accents stay.
 
+use crate::hash::short_token;
+use crate::units::{ByteSpan, to_usize};
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use std::cell::RefCell;
 
-/// Longest ASCII token folded without touching the heap.
-const INLINE: usize = 48;
-
-/// Hash of the token `bytes[start..end]` of ASCII letters, digits, apostrophes, commas and, if `dotted`, full stops.
+/// Hash of an ASCII token of letters, digits, apostrophes and commas: no full stop.
 ///
 /// Most tokens are short: sixteen bytes are folded at once, whatever follows the token, and only its own are hashed.
 #[inline]
-pub fn hash_ascii(bytes: &[u8], start: usize, end: usize, dotted: bool) -> u64 {
-    let token = &bytes[start..end];
-    if let Some(window) = bytes[start..].first_chunk::<16>()
-        && token.len() <= 16
-        && !dotted
-    {
-        let mut folded = *window;
-        folded.make_ascii_lowercase();
-        return crate::hash::token(&folded[..token.len()]);
-    }
-    let keep = keeps_stop(token);
-    let kept = token.iter().filter(|&&b| b != b'.' || keep).map(u8::to_ascii_lowercase);
-    if token.len() <= INLINE {
-        let mut folded = [0u8; INLINE];
-        let mut n = 0;
-        for b in kept {
-            folded[n] = b;
-            n += 1;
-        }
-        crate::hash::token(&folded[..n])
-    } else {
-        crate::hash::token(&kept.collect::<Vec<u8>>())
+pub(super) fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
+    let len = span.end - span.start;
+    match bytes.get(to_usize(span.start)..).and_then(<[u8]>::first_chunk) {
+        Some(&window) if len <= 16 => short_token(&lower(window), len),
+        _ => hash_ascii(bytes, span),
     }
 }
 
-/// A full stop is dropped from initialisms, not from numbers: "3.5" is not "35".
+/// Sets a bit that makes a letter small, and that digits, apostrophes and commas have.
 #[inline]
-fn keeps_stop(token: &[u8]) -> bool {
-    token[0].is_ascii_digit()
+fn lower(window: [u8; 16]) -> [u8; 16] {
+    (u128::from_le_bytes(window) | u128::from_le_bytes([0x20; 16])).to_le_bytes()
+}
+
+/// Hash of any ASCII token.
+#[cold]
+pub(super) fn hash_ascii(bytes: &[u8], span: ByteSpan) -> u64 {
+    let token = &bytes[to_usize(span.start)..to_usize(span.end)];
+    if token.len() > 16 {
+        return hash(std::str::from_utf8(token).unwrap_or_default());
+    }
+    let (mut window, mut len) = ([0; 16], 0);
+    let keep = keeps_stops(char::from(token[0]));
+    for &b in token.iter().filter(|&&b| b != b'.' || keep) {
+        window[to_usize(len)] = b;
+        len += 1;
+    }
+    short_token(&lower(window), len)
+}
+
+/// Full stops are dropped from initialisms, not from numbers: "3.5" is not "35".
+fn keeps_stops(first: char) -> bool {
+    first.is_numeric()
 }
 
 /// The folded form of any token, appended to `out`. ASCII and other text agree where both apply.
@@ -57,7 +60,7 @@ fn keeps_stop(token: &[u8]) -> bool {
 pub fn fold(token: &str, out: &mut String) {
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
     const CASE: CaseMapperBorrowed<'static> = CaseMapper::new();
-    let keep = token.starts_with(|c: char| c.is_numeric());
+    let keep = token.starts_with(keeps_stops);
     let plain = |c: char| match c {
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02BC}' | '\u{FF07}' => Some('\''),
         '.' if !keep => None,
@@ -93,10 +96,15 @@ mod tests {
 
     #[test]
     fn ascii_and_unicode_paths_agree() {
-        for token in ["Word", "U.S", "3.5", "DON'T", "270,000", "a", &"x".repeat(100), &"L.".repeat(60)] {
+        for token in ["Word", "U.S", "3.5", "p.m", "a1.b2", "DON'T", "270,000", "a", &"x".repeat(100), &"L.".repeat(60)]
+        {
             for after in ["", " and much more text after it"] {
                 let text = format!("{token}{after}");
-                assert_eq!(hash_ascii(text.as_bytes(), 0, token.len(), token.contains('.')), hash(token), "{token}");
+                let span = ByteSpan { start: 0, end: crate::units::to_u32(token.len()) };
+                assert_eq!(hash_ascii(text.as_bytes(), span), hash(token), "{token}");
+                if !token.contains('.') {
+                    assert_eq!(hash_undotted(text.as_bytes(), span), hash(token), "{token}");
+                }
             }
         }
     }

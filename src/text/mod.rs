@@ -1,6 +1,7 @@
 //! Text to tokens to shingles. The original text is tokenised as it is and each token is folded only for its hash, so a
 //! span always slices the original and nothing ever has to be mapped back.
 
+mod block;
 pub mod code_points;
 pub mod fold;
 pub mod kinds;
@@ -8,9 +9,11 @@ pub mod letters;
 pub mod shingle;
 pub mod tokenize;
 pub mod worded;
+mod words;
 
 pub use code_points::CodePoints;
 pub use letters::Letters;
 pub use shingle::shingles;
 pub use tokenize::{Tokens, tokenize};
 pub use worded::Worded;
+pub use words::is_spaceless;
