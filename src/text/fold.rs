@@ -11,20 +11,20 @@ use std::cell::RefCell;
 
 /// Hash of an ASCII token of letters, digits, apostrophes and commas: no full stop.
 ///
-/// Most tokens are short: sixteen bytes are folded at once, whatever follows the token, and only its own are hashed.
+/// Most tokens are short: eight bytes are folded at once, whatever follows the token, and only its own are hashed.
 #[inline]
 pub(super) fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
-    let len = span.end - span.start;
-    match bytes.get(to_usize(span.start)..).and_then(<[u8]>::first_chunk) {
-        Some(&window) if len <= 16 => short_token(&lower(window), len),
+    let (start, len) = (to_usize(span.start), span.end - span.start);
+    match bytes.get(start..start + 16) {
+        Some(window) if len <= 16 => short_token(len, |from| lower(window, from)),
         _ => hash_ascii(bytes, span),
     }
 }
 
-/// Sets a bit that makes a letter small, and that digits, apostrophes and commas have.
+/// Eight bytes with a bit set that makes a letter small, and that digits, apostrophes and commas have.
 #[inline]
-fn lower(window: [u8; 16]) -> [u8; 16] {
-    (u128::from_le_bytes(window) | u128::from_le_bytes([0x20; 16])).to_le_bytes()
+fn lower(window: &[u8], from: usize) -> u64 {
+    window[from..].first_chunk().map_or(0, |&eight| u64::from_le_bytes(eight) | u64::from_le_bytes([0x20; 8]))
 }
 
 /// Hash of any ASCII token.
@@ -40,7 +40,7 @@ pub(super) fn hash_ascii(bytes: &[u8], span: ByteSpan) -> u64 {
         window[to_usize(len)] = b;
         len += 1;
     }
-    short_token(&lower(window), len)
+    short_token(len, |from| lower(&window, from))
 }
 
 /// Full stops are dropped from initialisms, not from numbers: "3.5" is not "35".

@@ -123,7 +123,7 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
         let known = out.spans.len();
         out.spans.extend((0..ends.count_ones()).map(|_| {
             let span = ByteSpan { start, end: base + ends.trailing_zeros() };
-            start = base + starts.trailing_zeros();
+            start = base + starts.trailing_zeros(); // nonsense after the last one, and not used
             ends &= ends.wrapping_sub(1);
             starts &= starts.wrapping_sub(1);
             span
@@ -131,9 +131,13 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
         open = word >> 63;
         if dotted || stops != 0 {
             hash_new(bytes, out);
-            let stopped = |span: &ByteSpan| bytes[to_usize(span.start)..to_usize(span.end)].contains(&b'.');
-            let new = out.spans[known..].iter().zip(&mut out.hashes[known..]);
-            new.filter(|(span, _)| stopped(span)).for_each(|(&span, hash)| *hash = fold::hash_ascii(bytes, span));
+            for i in known..out.len() {
+                let span = out.spans[i];
+                let inside = |at: u32| 1u64.checked_shl(at.saturating_sub(base)).map_or(0, |bit| bit - 1);
+                if stops & inside(span.end) & !inside(span.start) != 0 || (dotted && i == known) {
+                    out.hashes[i] = fold::hash_ascii(bytes, span);
+                }
+            }
             dotted = open == 1 && (start < base || stops >> (start - base) != 0);
         }
         if let Some(begins) = unsure {
