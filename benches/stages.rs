@@ -227,7 +227,7 @@ fn gaoya_pairs(own: Vec<Vec<u32>>, rows: &Vec<Vec<u32>>, cut: Bands) -> Vec<Pair
 }
 
 fn verify(c: &mut Criterion, material: &Material) {
-    let indexes = || -> Vec<ShingleIndex> { material.shingles.iter().map(|s| ShingleIndex::new(s)).collect() };
+    let indexes = || -> Vec<ShingleIndex> { material.shingles.iter().map(|s| ShingleIndex::new(s.clone())).collect() };
     let sets = || -> Vec<HashSet<u64>> { material.shingles.iter().map(|s| s.iter().copied().collect()).collect() };
     let (ours, theirs) = (indexes(), sets());
     let merged = |&(a, b): &(usize, usize)| Overlap::of(&ours[a], &ours[b]).jaccard();

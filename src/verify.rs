@@ -1,22 +1,52 @@
 //! Owns exact verification: the shingles that two documents really share, as integers.
 
-use crate::units::{ratio, to_u32};
+use crate::units::{low_u32, ratio, to_usize, top_bits};
 
-/// All shingles of one document, sorted by hash, each with the token at which it begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// All shingles of one document in text order, and a table to find one of them. Shingles are hashes: each bit is as good as
+/// the next.
+#[derive(Clone, Debug, Default)]
 pub struct ShingleIndex {
-    /// (hash, position), ascending.
-    entries: Vec<(u64, u32)>,
+    hashes: Vec<u64>,
+    /// For each place the next place of the same shingle; the last one leads back to the first.
+    next: Vec<u32>,
+    /// The last place of each shingle, or [`FREE`], at the first free slot from where its low bits point to. At least a
+    /// third of the slots are free.
+    slots: Vec<u32>,
+    /// A bit for the top bits of each shingle, twelve bits a shingle or more: most of what is not here is told by these.
+    filter: Vec<u64>,
+    /// Number of bits that point into the filter.
+    filter_bits: u32,
     distinct: u32,
 }
 
+const FREE: u32 = u32::MAX;
+
 impl ShingleIndex {
-    /// Index of a document's shingles, given in text order. O(n log n).
-    pub fn new(shingles: &[u64]) -> Self {
-        let mut entries: Vec<(u64, u32)> = shingles.iter().enumerate().map(|(i, &hash)| (hash, to_u32(i))).collect();
-        entries.sort_unstable();
-        let distinct = to_u32(entries.chunk_by(|x, y| x.0 == y.0).count());
-        ShingleIndex { entries, distinct }
+    /// Index of a document's shingles, given in text order. O(n); about 20 bytes each beside the shingles themselves.
+    pub fn new(hashes: Vec<u64>) -> Self {
+        let slots = (hashes.len() + hashes.len() / 2).next_power_of_two().max(8);
+        let mut out = ShingleIndex {
+            next: Vec::with_capacity(hashes.len()),
+            slots: vec![FREE; slots],
+            filter: vec![0; slots / 8],
+            filter_bits: (8 * slots).ilog2(),
+            hashes,
+            distinct: 0,
+        };
+        for (place, &hash) in (0..).zip(&out.hashes) {
+            let slot = out.slot(hash);
+            let last = std::mem::replace(&mut out.slots[slot], place);
+            if last == FREE {
+                let (word, bit) = out.filter_bit(hash);
+                out.filter[word] |= bit;
+                out.distinct += 1;
+                out.next.push(place);
+            } else {
+                out.next.push(out.next[to_usize(last)]);
+                out.next[to_usize(last)] = place;
+            }
+        }
+        out
     }
 
     /// Number of different shingles.
@@ -24,26 +54,65 @@ impl ShingleIndex {
         self.distinct
     }
 
-    /// Different shingles, ascending.
+    /// The different shingles.
     pub fn hashes(&self) -> impl Iterator<Item = u64> {
-        self.entries.chunk_by(|x, y| x.0 == y.0).map(|group| group[0].0)
+        (0..).zip(&self.hashes).filter(|&(place, _)| self.is_last(place)).map(|(_, &hash)| hash)
+    }
+
+    /// All places, ascending, of the shingle whose last place this is.
+    pub fn places(&self, last: u32) -> impl Iterator<Item = u32> {
+        let first = self.next[to_usize(last)];
+        let following = move |&place: &u32| (place != last).then(|| self.next[to_usize(place)]);
+        std::iter::successors(Some(first), following)
+    }
+
+    /// Whether the shingle at a place stands nowhere else.
+    pub fn is_single(&self, place: u32) -> bool {
+        self.next[to_usize(place)] == place
+    }
+
+    fn is_last(&self, place: u32) -> bool {
+        self.next[to_usize(place)] <= place
+    }
+
+    /// Whether it may hold a shingle: one in twelve strangers, or fewer, pass.
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = self.filter_bit(hash);
+        self.filter[word] & bit != 0
+    }
+
+    /// The slot of a shingle, or the one where it would be.
+    #[inline]
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = to_usize(low_u32(hash)) & mask;
+        while self.slots[slot] != FREE && self.hashes[to_usize(self.slots[slot])] != hash {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    /// Where the filter tells of a shingle.
+    #[inline]
+    fn filter_bit(&self, hash: u64) -> (usize, u64) {
+        let at = top_bits(hash, self.filter_bits);
+        (at / 64, 1 << (at % 64))
     }
 }
 
-/// Calls `shared` with the positions in `a` and in `b` of every shingle that both hold; in order of hash.
+/// Calls `shared` with the last place in `a` and in `b` of every shingle that both hold; in order of `a`.
 ///
-/// Two pointers over sorted lists: O(|a| + |b|), no allocation.
-pub fn for_each_shared(a: &ShingleIndex, b: &ShingleIndex, mut shared: impl FnMut(&[(u64, u32)], &[(u64, u32)])) {
-    let (mut x, mut y) = (&a.entries[..], &b.entries[..]);
-    while let (Some(&(p, _)), Some(&(q, _))) = (x.first(), y.first()) {
-        match p.cmp(&q) {
-            std::cmp::Ordering::Less => x = &x[1..],
-            std::cmp::Ordering::Greater => y = &y[1..],
-            std::cmp::Ordering::Equal => {
-                let m = x.iter().take_while(|e| e.0 == p).count();
-                let n = y.iter().take_while(|e| e.0 == p).count();
-                shared(&x[..m], &y[..n]);
-                (x, y) = (&x[m..], &y[n..]);
+/// A look at the filter of `b` for every shingle of `a`, and a look-up for the shared ones. O(|a|), no allocation.
+pub fn for_each_shared(a: &ShingleIndex, b: &ShingleIndex, mut shared: impl FnMut(u32, u32)) {
+    if b.hashes.is_empty() {
+        return;
+    }
+    for (p, &hash) in (0..).zip(&a.hashes) {
+        if b.may_hold(hash) && a.is_last(p) {
+            let q = b.slots[b.slot(hash)];
+            if q != FREE {
+                shared(p, q);
             }
         }
     }
@@ -66,11 +135,11 @@ impl Overlap {
         Overlap { shared: self.shared, a: self.b, b: self.a }
     }
 
-    /// The overlap of two documents. O(|a| + |b|).
+    /// The overlap of two documents. O(|a|).
     ///
     /// ```
     /// use wirecopy::verify::{Overlap, ShingleIndex};
-    /// let (a, b) = (ShingleIndex::new(&[1, 2, 3, 4]), ShingleIndex::new(&[3, 4, 5]));
+    /// let (a, b) = (ShingleIndex::new(vec![1, 2, 3, 4]), ShingleIndex::new(vec![3, 4, 5]));
     /// let overlap = Overlap::of(&a, &b);
     /// assert_eq!((overlap.shared, overlap.union()), (2, 5));
     /// assert_eq!(overlap.jaccard(), 0.4);
@@ -118,7 +187,7 @@ mod tests {
         #[test]
         fn equals_hash_sets(a in prop::collection::vec(0u64..40, 0..60), b in prop::collection::vec(0u64..40, 0..60)) {
             let (x, y): (HashSet<u64>, HashSet<u64>) = (a.iter().copied().collect(), b.iter().copied().collect());
-            let got = Overlap::of(&ShingleIndex::new(&a), &ShingleIndex::new(&b));
+            let got = Overlap::of(&ShingleIndex::new(a), &ShingleIndex::new(b));
             prop_assert_eq!(got.shared as usize, x.intersection(&y).count());
             prop_assert_eq!(got.union() as usize, x.union(&y).count());
             prop_assert_eq!((got.a as usize, got.b as usize), (x.len(), y.len()));

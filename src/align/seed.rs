@@ -40,35 +40,52 @@ impl Run {
     pub fn b_end(&self) -> u32 {
         self.b + self.len
     }
+
+    /// Whether it pairs these two tokens.
+    fn holds(&self, p: u32, q: u32) -> bool {
+        p.wrapping_sub(self.a) < self.len && p.wrapping_sub(self.a) == q.wrapping_sub(self.b)
+    }
 }
 
 /// All maximal runs that two documents share, in order of (a, b), and the overlap of their shingles, which the same pass
-/// over both finds.
+/// finds.
 pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
-    let mut anchors: Vec<(i64, u32, u32)> = Vec::new();
+    let mut out: Vec<Run> = Vec::new();
+    let mut anchors: Vec<(i64, u32, u32)> = Vec::new(); // of shingles that repeat
+    let (mut x, mut y) = (Vec::new(), Vec::new());
     let mut shared = 0;
-    for_each_shared(a.shingles, b.shingles, |x, y| {
+    for_each_shared(a.shingles, b.shingles, |p, q| {
         shared += 1;
-        for &(_, p) in x.iter().take(MAX_REPEATS) {
-            anchors.extend(y.iter().take(MAX_REPEATS).map(|&(_, q)| (diagonal(p, q), p, q)));
-        }
-        if x.len().max(y.len()) > MAX_REPEATS {
-            let like = x.iter().zip(y).chain(x.iter().rev().zip(y.iter().rev()));
-            anchors.extend(like.map(|(&(_, p), &(_, q))| (diagonal(p, q), p, q)));
+        if a.shingles.is_single(p) && b.shingles.is_single(q) {
+            // Places of such shingles in one run follow each other.
+            if out.last().is_none_or(|run| !run.holds(p, q)) {
+                out.push(maximal(a.tokens, b.tokens, p, q));
+            }
+        } else {
+            x.clear();
+            x.extend(a.shingles.places(p));
+            y.clear();
+            y.extend(b.shingles.places(q));
+            for &p in x.iter().take(MAX_REPEATS) {
+                anchors.extend(y.iter().take(MAX_REPEATS).map(|&q| (diagonal(p, q), p, q)));
+            }
+            if x.len().max(y.len()) > MAX_REPEATS {
+                let like = x.iter().zip(&y).chain(x.iter().rev().zip(y.iter().rev()));
+                anchors.extend(like.map(|(&p, &q)| (diagonal(p, q), p, q)));
+            }
         }
     });
     anchors.sort_unstable();
-    let mut out: Vec<Run> = Vec::new();
-    let mut covered = (i64::MIN, 0); // the diagonal we are on and where its last run ended
-    for (on, p, q) in anchors {
-        if covered.0 == on && p < covered.1 {
-            continue;
+    let mut last: Option<Run> = None;
+    for (_, p, q) in anchors {
+        if last.is_none_or(|run| !run.holds(p, q)) {
+            let run = maximal(a.tokens, b.tokens, p, q);
+            last = Some(run);
+            out.push(run);
         }
-        let run = maximal(a.tokens, b.tokens, p, q);
-        covered = (on, run.a_end());
-        out.push(run);
     }
     out.sort_unstable();
+    out.dedup();
     (Overlap { shared, a: a.shingles.distinct(), b: b.shingles.distinct() }, out)
 }
 
@@ -109,7 +126,7 @@ mod tests {
         #[test]
         fn equals_looking_everywhere(a in prop::collection::vec(0u64..5, 0..40), b in prop::collection::vec(0u64..5, 0..40)) {
             let width = 3;
-            let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); ShingleIndex::new(&s) };
+            let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); ShingleIndex::new(s) };
             let (x, y) = (index(&a), index(&b));
             let got = runs(side(&a, &x), side(&b, &y));
             prop_assert_eq!(got.0, Overlap::of(&x, &y));

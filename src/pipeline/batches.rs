@@ -45,7 +45,7 @@ impl Prepared {
         tokenize(text, &mut tokens);
         let mut list = Vec::new();
         shingles(&tokens.hashes, width, &mut list);
-        Prepared { shingles: ShingleIndex::new(&list), tokens, ..Prepared::default() }
+        Prepared { shingles: ShingleIndex::new(list), tokens, ..Prepared::default() }
     }
 
     /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
