@@ -4,7 +4,7 @@ use super::Side;
 use super::near;
 use super::seed::Run;
 use super::weigh::Decibits;
-use crate::units::{to_u32, to_usize};
+use crate::units::{low_u32, to_u32, to_usize};
 
 /// Largest gap, in words of A times words of B, that is aligned; a larger one is left as it is.
 const MAX_CELLS: usize = 10_000;
@@ -103,25 +103,28 @@ impl Taken {
     }
 }
 
+/// For texts in which no words are taken for nearly equal.
+pub const NOT_NEAR: Option<&fn(usize, usize) -> bool> = None;
+
 /// Moves both ends of a stretch outwards while what matches is worth more than what differs costs.
 ///
 /// It ends where it would enter what a better stretch already matches on both sides: else each of many small side runs
 /// would reach the main diagonal and go along it once more.
 ///
-/// `near` tells which words (of A, of B) are nearly equal: they help to get to the next equal one.
+/// `near` tells which words (of A, of B) are nearly equal, if any are: they help to get to the next equal one.
 pub fn ends(
     a: Side<'_>,
     b: Side<'_>,
     runs: &mut Vec<Run>,
     taken: &Taken,
     steps: &mut Steps,
-    near: impl Fn(usize, usize) -> bool,
+    near: Option<&impl Fn(usize, usize) -> bool>,
 ) {
     let (Some(first), Some(last)) = (runs.first().copied(), runs.last().copied()) else { return };
     let (mut x, mut y) = (to_usize(last.a_end()), to_usize(last.b_end()));
     loop {
         let worth = a.surprises[x..].iter();
-        let near = |i, j| near(x + i, y + j);
+        let near = near.map(|near| move |i, j| near(x + i, y + j));
         if !steps.outward(a.tokens[x..].iter().zip(worth), b.tokens[y..].iter(), near) {
             break;
         }
@@ -141,7 +144,7 @@ pub fn ends(
     (x, y) = (to_usize(first.a), to_usize(first.b));
     loop {
         let worth = a.surprises[..x].iter().rev();
-        let near = |i, j| near(x - 1 - i, y - 1 - j);
+        let near = near.map(|near| move |i, j| near(x - 1 - i, y - 1 - j));
         if !steps.outward(a.tokens[..x].iter().rev().zip(worth), b.tokens[..y].iter().rev(), near) {
             break;
         }
@@ -185,11 +188,11 @@ impl Steps {
         &mut self,
         a: impl Iterator<Item = (&'a u64, &'a Decibits)>,
         b: impl Iterator<Item = &'a u64>,
-        near: impl Fn(usize, usize) -> bool,
+        near: Option<impl Fn(usize, usize) -> bool>,
     ) -> bool {
         let worth_of_both = |(word, worth): (u64, i32), i: usize, other: u64, j: usize| match word == other {
             true => worth,
-            false if near(i, j) => i32::from(near::WORTH),
+            false if near.as_ref().is_some_and(|near| near(i, j)) => i32::from(near::WORTH),
             false => -REPLACE,
         };
         let (mut m, mut n) = (0, 0);
@@ -201,32 +204,46 @@ impl Steps {
             *slot = word;
             n += 1;
         }
+        self.found.clear();
+        if near.is_none() && !may_pay(&self.a[..m], &self.b[..n]) {
+            return false;
+        }
         const DEAD: i32 = i32::MIN / 2;
+        let most = self.a[..m].iter().fold(0, |most, &(_, worth)| worth.max(most));
         let score = &mut self.score;
         (0..=n).fold(0, |cost, j| {
             score[0][j] = cost;
             cost - SKIP
         });
         let (mut best, mut at) = (LEAST_GAIN - 1, None);
+        let (mut low, mut high) = (1, n); // first and last column that is alive in the row above, beside column 0
         for i in 1..=m {
             let (word, worth) = self.a[i - 1];
-            score[i][0] = score[i - 1][0] - SKIP;
-            let mut alive = score[i][0] > best - DROP;
-            for j in 1..=n {
+            let [above, row] = &mut score[i - 1..=i] else { break };
+            row.fill(DEAD);
+            row[0] = above[0] - SKIP;
+            let from = if above[0] + most > best - DROP { 1 } else { low };
+            let to = high + 1;
+            (low, high) = (n + 1, 0);
+            for j in from..=n {
+                if j > to && row[j - 1] == DEAD {
+                    break;
+                }
                 let equal = word == self.b[j - 1];
-                let both = score[i - 1][j - 1] + worth_of_both((word, worth), i - 1, self.b[j - 1], j - 1);
-                let here = both.max(score[i - 1][j] - SKIP).max(score[i][j - 1] - SKIP);
-                score[i][j] = if here > best - DROP { here } else { DEAD };
-                alive |= score[i][j] != DEAD;
+                let both = above[j - 1] + worth_of_both((word, worth), i - 1, self.b[j - 1], j - 1);
+                let here = both.max(above[j] - SKIP).max(row[j - 1] - SKIP);
+                if here > best - DROP {
+                    row[j] = here;
+                    (low, high) = (low.min(j), j);
+                }
                 if equal && here == both && here > best {
                     (best, at) = (here, Some((i, j)));
                 }
             }
-            if !alive {
+            if high == 0 && row[0] <= best - DROP {
                 break;
             }
         }
-        self.found.clear();
         let Some((mut i, mut j)) = at else { return false };
         while i > 0 && j > 0 {
             let (word, worth) = self.a[i - 1];
@@ -245,6 +262,28 @@ impl Steps {
         self.found.reverse();
         true
     }
+}
+
+/// Whether any path can gain enough: if each word of A that B seems to hold were matched, and only the others cost. Most
+/// ends of a passage are told here.
+fn may_pay(a: &[(u64, i32)], b: &[u64]) -> bool {
+    let place = |word: u64| (to_usize(low_u32(word) % 4), 1u64 << (word >> 58));
+    let mut held = [0; 4];
+    for (part, bit) in b.iter().map(|&word| place(word)) {
+        held[part] |= bit;
+    }
+    let mut sum = 0;
+    for &(word, worth) in a {
+        let (part, bit) = place(word);
+        sum += if held[part] & bit != 0 { worth } else { -SKIP };
+        if sum >= LEAST_GAIN {
+            return true;
+        }
+        if sum < LEAST_GAIN - DROP {
+            return false;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -272,7 +311,7 @@ mod tests {
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
         let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth, letters: None, content: None };
-        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default(), |_, _| false);
+        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default(), NOT_NEAR);
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }
 }

@@ -121,21 +121,21 @@ pub fn align(a: Side<'_>, b: Side<'_>, params: PassageParams) -> (Overlap, Vec<A
         return (overlap.mirrored(), found);
     }
     match a.letters.zip(b.letters) {
-        None => align_with(a, b, params, |_, _| false),
+        None => align_with(a, b, params, fill::NOT_NEAR),
         Some((x, y)) => {
-            let (overlap, mut found) = align_with(a, b, params, |i, j| x.alike_word(i, y, j));
+            let (overlap, mut found) = align_with(a, b, params, Some(&|i, j| x.alike_word(i, y, j)));
             found.iter_mut().for_each(|one| one.near = near::between(x, y, &one.runs));
             (overlap, found)
         }
     }
 }
 
-/// `near` tells which words are nearly equal.
+/// `near` tells which words are nearly equal, if any are.
 fn align_with(
     a: Side<'_>,
     b: Side<'_>,
     params: PassageParams,
-    near: impl Fn(usize, usize) -> bool,
+    near: Option<&impl Fn(usize, usize) -> bool>,
 ) -> (Overlap, Vec<Aligned>) {
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
@@ -143,7 +143,7 @@ fn align_with(
     let mut taken = fill::Taken::none(a.tokens.len(), b.tokens.len());
     for chain in chain::chains(seeds) {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
-        fill::ends(a, b, &mut runs, &taken, &mut steps, &near);
+        fill::ends(a, b, &mut runs, &taken, &mut steps, near);
         taken.take(&runs);
         found.push(Aligned::of(runs));
     }
