@@ -21,6 +21,9 @@ const SHIFT_COST: i64 = 15;
 /// Parts runs (in order of (a, b)) into chains, the best first. In a chain both sides ascend; overlaps are trimmed off
 /// the later run. O(runs x 50).
 pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
+    if runs.len() < 2 {
+        return runs.into_iter().map(|run| vec![run]).collect();
+    }
     let n = runs.len();
     let mut score: Vec<i64> = Vec::with_capacity(n);
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(n);

@@ -18,6 +18,9 @@ const MOVED_WORDS: u32 = 8;
 /// A stretch that overlaps a better one on both sides falls into its parts: in a re-written text two chains may each
 /// reach over a piece of the other.
 pub fn select(found: Vec<Aligned>) -> Vec<Aligned> {
+    if found.len() < 2 {
+        return found;
+    }
     let mut kept = Kept::default();
     let mut waiting = best_first(found);
     waiting.reverse();
@@ -37,6 +40,9 @@ pub fn select(found: Vec<Aligned>) -> Vec<Aligned> {
 /// Joins stretches that lie near on both sides, whether they follow in the same order or, as re-ordered clauses, in the
 /// opposite one: by descending number of matched words, then by place; no two results overlap on both sides.
 pub fn join(found: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
+    if found.len() < 2 {
+        return found;
+    }
     // A joined stretch spans the words between its parts too, and may now overlap a lesser one.
     let mut apart = Kept::default();
     for one in best_first(merge(found, params.join_gap)) {
