@@ -104,9 +104,9 @@ fn share(cases: &[Case]) -> usize {
 
 /// Whether what stands between two words lets a name go on.
 fn joins(before: &str, between: &str) -> bool {
-    let gap = between.trim();
     // "Mr. Smith", "George W. Bush", "U.S. Secretary"
     let short = |word: &str| word.len() <= 3 || word.contains('.');
+    let gap = if between == " " { "" } else { between.trim() };
     matches!(gap, "" | "-" | "\u{2010}" | "\u{2011}") || (gap == "." && short(before))
 }
 

@@ -19,17 +19,16 @@
 //! Weights are sums of tenths of a bit as whole numbers, the same on every machine. They can be compared from passage to
 //! passage, and between corpora of one language and kind.
 
-use super::names::{self, Part};
+use super::names::Part;
 use super::phrases::PhraseCounts;
 use super::{Aligned, common_words, near};
 use crate::background::Background;
 use crate::hash::phrase;
 use crate::text::Tokens;
 use crate::units::{
-    ByteSpan, chance, log2, log2_tenths, long_to_f64, low_u16, low_u32, to_decibits, to_f64, to_u64, to_usize,
+    ByteSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u64, to_usize, top_bits,
 };
 use ahash::AHashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Strength of the background, as a number of (document, word) pairs.
 const PRIOR: f64 = 1000.0;
@@ -160,20 +159,19 @@ impl Surprises {
             .collect()
     }
 
-    /// Surprise of token `i`, whose surprise alone is given, after the one before it and after the two before it, in tenths
-    /// of a bit. Never more than alone. There must be a token before it; where there is only one, two are as one.
-    fn after(&self, tokens: &[u64], i: usize, alone: Decibits) -> [Decibits; 2] {
-        let word = |i: usize| self.words.get(&tokens[i]).map_or(0, |word| word.occurrences);
-        let pair = phrase(&tokens[i - 1..=i]);
+    /// Surprise of the last of two or three words, whose surprise alone is given, after the others, in tenths of a bit.
+    /// Never more than alone.
+    fn after(&self, words: &[u64], alone: Decibits) -> Decibits {
+        let [before @ .., last, _] = words else { return alone };
+        let pair = phrase(&words[words.len() - 2..]);
         let pairs = self.phrases.others(pair);
-        let one = self.foretold(pair, pairs, || word(i - 1), alone);
-        if i < 2 {
-            return [one, one];
-        }
-        let triple = phrase(&tokens[i - 2..=i]);
+        let of_last = || self.words.get(last).map_or(0, |word| word.occurrences);
+        let one = self.foretold(pair, pairs, of_last, alone);
+        let [first] = before else { return one };
         // Where its end does not stand, it does not stand.
+        let triple = phrase(words);
         let triples = if pairs == 0 { 0 } else { self.phrases.others(triple) };
-        [one, self.foretold(triple, triples, || self.phrases.others(phrase(&tokens[i - 2..i])), one)]
+        self.foretold(triple, triples, || self.phrases.others(phrase(&[*first, *last])), one)
     }
 
     /// Surprise of the last word of a phrase after the others. The phrase stands `count` times elsewhere in the corpus, the
@@ -199,25 +197,6 @@ fn foretold(count: u32, before: u32, known: Decibits) -> Decibits {
     Decibits::try_from(log2_tenths(all).saturating_sub(log2_tenths(here))).unwrap_or(known)
 }
 
-/// What is needed to weigh passages of a text: made when the first one is weighed, and worked out only where passages
-/// are.
-#[derive(Debug)]
-pub struct Wording {
-    /// Surprise of each token after the one before it and after the two before it, in the low and the high half, plus one;
-    /// 0 if not worked out yet. Threads may work out the same; they find the same.
-    after: Vec<AtomicU32>,
-    /// The part it plays in a name.
-    names: Vec<Part>,
-}
-
-impl Wording {
-    /// Nothing worked out yet. O(text).
-    pub fn new(text: &str, tokens: &Tokens) -> Self {
-        let after = (0..tokens.len()).map(|_| AtomicU32::new(0)).collect();
-        Wording { after, names: names::names(text, tokens) }
-    }
-}
-
 /// A document whose passages are weighed.
 #[derive(Clone, Copy, Debug)]
 pub struct Weighed<'a> {
@@ -225,25 +204,8 @@ pub struct Weighed<'a> {
     pub tokens: &'a [u64],
     /// Surprise of each.
     pub alone: &'a [Decibits],
-    /// What else is known of its wording.
-    pub wording: &'a Wording,
-}
-
-impl Weighed<'_> {
-    /// Surprise of a token that is the `nth` of its run, from 0.
-    fn surprise(&self, surprises: &Surprises, i: usize, nth: usize) -> Decibits {
-        if nth == 0 {
-            return self.alone[i];
-        }
-        let slot = &self.wording.after[i];
-        let mut after = slot.load(Ordering::Relaxed);
-        if after == 0 {
-            let [one, two] = surprises.after(self.tokens, i, self.alone[i]);
-            after = (u32::from(two) << 16 | u32::from(one)) + 1;
-            slot.store(after, Ordering::Relaxed);
-        }
-        low_u16(u64::from(if nth == 1 { after - 1 } else { (after - 1) >> 16 }))
-    }
+    /// The part it plays in a name.
+    pub names: &'a [Part],
 }
 
 /// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
@@ -267,40 +229,71 @@ fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
     (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
 }
 
-/// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
-/// O(n log n) for n matched words.
-pub fn weight(surprises: &Surprises, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
-    let matched = to_usize(passage.matched());
-    // Each matched word with its worth, and its place among them; the highest worth of a word comes first.
-    let mut words: Vec<(u64, u64)> = Vec::with_capacity(matched);
-    // The name that each of them belongs to: the place of its first word.
-    let mut names: Vec<Option<usize>> = Vec::with_capacity(matched);
-    for run in &passage.runs {
-        for (nth, (i, j)) in run.in_a().range().zip(run.in_b().range()).enumerate() {
-            let place = words.len();
-            let worth = a.surprise(surprises, i, nth);
-            words.push((a.tokens[i], u64::from(Decibits::MAX - worth) << 32 | to_u64(place)));
-            let (in_a, in_b) = (a.wording.names[i], b.wording.names[j]);
-            let goes_on = nth > 0 && in_a == Part::Further && in_b == Part::Further;
-            names.push(match names.last() {
-                _ if in_a == Part::None || in_b == Part::None => None,
-                Some(&Some(name)) if goes_on => Some(name),
-                _ => Some(place),
-            });
-        }
+/// Weighs passages, and keeps in mind what it found out about phrases: the passages of one pair after the other are often
+/// copies of the same text.
+#[derive(Debug)]
+pub struct Weigher<'a> {
+    surprises: &'a Surprises,
+    /// Surprise of a phrase's last word after the others, under the hash of the phrase plus its surprise alone.
+    known: Vec<(u64, Decibits)>,
+}
+
+/// Phrases that a [`Weigher`] keeps in mind: 256 KB.
+const KNOWN_BITS: u32 = 14;
+
+impl<'a> Weigher<'a> {
+    /// Knows nothing yet.
+    pub fn new(surprises: &'a Surprises) -> Self {
+        Weigher { surprises, known: vec![(0, 0); 1 << KNOWN_BITS] }
     }
-    words.sort_unstable();
-    words.dedup_by_key(|word| word.0);
-    let mut of_names = vec![0; names.len()];
-    let mut shared = 0;
-    for (_, worth_and_place) in words {
-        let (worth, place) = (u64::from(Decibits::MAX) - (worth_and_place >> 32), to_usize(low_u32(worth_and_place)));
-        match names[place] {
-            None => shared += worth,
-            Some(name) => of_names[name] += worth,
+
+    /// As [`Surprises::after`].
+    fn after(&mut self, words: &[u64], alone: Decibits) -> Decibits {
+        let phrase = phrase(words);
+        let key = phrase.wrapping_add(u64::from(alone));
+        let known = &mut self.known[top_bits(phrase, KNOWN_BITS)];
+        if known.0 != key {
+            *known = (key, self.surprises.after(words, alone));
         }
+        known.1
     }
-    less_unmatched(shared + of_names.iter().map(|&worth| worth.min(NAME)).sum::<u64>(), passage)
+
+    /// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
+    /// O(matched words).
+    pub fn weight(&mut self, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
+        let matched = to_usize(passage.matched());
+        // The highest worth of each matched word, and its place among them.
+        let mut words: AHashMap<u64, (Decibits, usize)> = AHashMap::with_capacity(matched);
+        // The name that each of them belongs to: the place of its first word.
+        let mut names: Vec<Option<usize>> = Vec::with_capacity(matched);
+        for run in &passage.runs {
+            for (nth, (i, j)) in run.in_a().range().zip(run.in_b().range()).enumerate() {
+                let place = names.len();
+                let alone = a.alone[i];
+                let worth = if nth == 0 { alone } else { self.after(&a.tokens[i - nth.min(2)..=i], alone) };
+                let word = words.entry(a.tokens[i]).or_insert((worth, place));
+                if worth > word.0 {
+                    *word = (worth, place);
+                }
+                let (in_a, in_b) = (a.names[i], b.names[j]);
+                let goes_on = nth > 0 && in_a == Part::Further && in_b == Part::Further;
+                names.push(match names.last() {
+                    _ if in_a == Part::None || in_b == Part::None => None,
+                    Some(&Some(name)) if goes_on => Some(name),
+                    _ => Some(place),
+                });
+            }
+        }
+        let mut of_names = vec![0; names.len()];
+        let mut shared = 0;
+        for &(worth, place) in words.values() {
+            match names[place] {
+                None => shared += u64::from(worth),
+                Some(name) => of_names[name] += u64::from(worth),
+            }
+        }
+        less_unmatched(shared + of_names.iter().map(|&worth| worth.min(NAME)).sum::<u64>(), passage)
+    }
 }
 
 /// Bits that chance explains: the number of places in which a corpus of so many tokens could agree with itself, as in
@@ -334,10 +327,10 @@ mod tests {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
         let alone = surprises.of(text, &tokens, true);
-        let wording = Wording::new(text, &tokens);
-        let side = Weighed { tokens: &tokens.hashes, alone: &alone, wording: &wording };
+        let names = crate::align::names::names(text, &tokens);
+        let side = Weighed { tokens: &tokens.hashes, alone: &alone, names: &names };
         let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::units::to_u32(tokens.len()) }]);
-        crate::units::from_decibits(weight(surprises, side, side, &whole))
+        crate::units::from_decibits(Weigher::new(surprises).weight(side, side, &whole))
     }
 
     /// Made-up words that follow each other in no order, common ones more often.

@@ -5,7 +5,8 @@
 
 use super::Progress;
 use crate::align::content::Content;
-use crate::align::weigh::{Decibits, Surprises, Weighed, Wording};
+use crate::align::names::{self, Part};
+use crate::align::weigh::{Decibits, Surprises, Weighed};
 use crate::align::{self, Aligned, Side};
 use crate::candidates::Pair;
 use crate::corpus::{Corpus, Reader};
@@ -35,7 +36,7 @@ pub struct Prepared {
     pub letters: Option<Letters>,
     /// What the search for rewritten passages compares, if they are looked for.
     pub content: Option<Content>,
-    wording: OnceLock<Wording>,
+    names: OnceLock<Vec<Part>>,
 }
 
 impl Prepared {
@@ -80,8 +81,8 @@ impl Prepared {
 
     /// The document as its passages are weighed.
     pub fn weighed(&self, text: &str) -> Weighed<'_> {
-        let wording = self.wording.get_or_init(|| Wording::new(text, &self.tokens));
-        Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, wording }
+        let names = self.names.get_or_init(|| names::names(text, &self.tokens));
+        Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
     }
 
     /// The document as one side of an alignment.
@@ -104,17 +105,19 @@ pub struct Examined {
     pub stretches: Vec<Aligned>,
 }
 
-/// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`.
+/// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`. Each
+/// worker has one `state` to work with.
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn examine<'c, T: Send>(
+pub fn examine<'c, T: Send, S>(
     corpus: &'c Corpus,
     pairs: &[Pair],
     passages: Option<PassageParams>,
     progress: &dyn Progress,
     prepare: impl Fn(DocId, &str) -> Prepared + Sync,
-    map: impl Fn(Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
+    state: impl Fn() -> S + Sync,
+    map: impl Fn(&mut S, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
 ) -> Result<Vec<T>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
     let mut out = Vec::new();
@@ -135,14 +138,14 @@ pub fn examine<'c, T: Send>(
         let found: Vec<Option<T>> = batch
             .par_iter()
             .with_min_len(16)
-            .map(|&(a, b)| {
+            .map_init(&state, |state, &(a, b)| {
                 let (x, y) = (find(a), find(b));
                 let (overlap, stretches) = match passages {
                     Some(params) => align::align(x.1.side(), y.1.side(), params),
                     None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
                 };
                 progress.advance(1);
-                map((a, b), Examined { overlap, stretches }, x, y)
+                map(state, (a, b), Examined { overlap, stretches }, x, y)
             })
             .collect();
         out.extend(found.into_iter().flatten());

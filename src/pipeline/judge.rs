@@ -2,7 +2,7 @@
 
 use super::batches::Prepared;
 use crate::align::Aligned;
-use crate::align::weigh::{self, Surprises};
+use crate::align::weigh::{self, Weigher};
 use crate::candidates::Pair;
 use crate::results::{Kind, Match, Passage, Stretch};
 use crate::text::{CodePoints, Tokens};
@@ -30,13 +30,13 @@ pub(super) fn passages(
     pair: Pair,
     stretches: &[Aligned],
     least: Least,
-    surprises: &Surprises,
+    weigher: &mut Weigher<'_>,
     a: (&str, &Prepared),
     b: (&str, &Prepared),
 ) -> Vec<Passage> {
     // Many stretches would be too light even if each word came as a surprise; that is quickly said.
     let most = |s: &Aligned| from_decibits(weigh::most(&a.1.surprises, s));
-    let weight = |s: &Aligned| from_decibits(weigh::weight(surprises, a.1.weighed(a.0), b.1.weighed(b.0), s));
+    let mut weight = |s: &Aligned| from_decibits(weigher.weight(a.1.weighed(a.0), b.1.weighed(b.0), s));
     // A rewritten passage is as long as the shorter of its sides.
     let words = |s: &Aligned| if s.rewritten { s.a.len().min(s.b.len()) } else { s.matched() };
     let promising = stretches.iter().filter(|s| least.accepts(words(s), most(s)));

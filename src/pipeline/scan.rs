@@ -6,7 +6,7 @@ use super::signatures::{self, Part, Signer};
 use super::which::{self, Which};
 use super::{Progress, judge};
 use crate::align::align;
-use crate::align::weigh::{self, Surprises};
+use crate::align::weigh::{self, Surprises, Weigher};
 use crate::candidates::Sides;
 use crate::candidates::boilerplate::Boilerplate;
 use crate::corpus::Corpus;
@@ -131,8 +131,9 @@ pub fn scan_signed(
         passages.then_some(query.passages),
         progress,
         prepare,
-        |pair, examined, a, b| {
-            let passages = judge::passages(pair, &examined.stretches, least, &surprises, a, b);
+        || Weigher::new(&surprises),
+        |weigher, pair, examined, a, b| {
+            let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
             let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
             let report = near_duplicate || !passages.is_empty();
             report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
@@ -172,7 +173,7 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let pair = (DocId(0), DocId(1));
     let (overlap, stretches) = align(x.side(), y.side(), query.passages);
     let least = judge::Least { words: params.query.min_words, bits: 0.0 };
-    let passages = judge::passages(pair, &stretches, least, &surprises, (a, &x), (b, &y));
+    let passages = judge::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
     let mut found = judge::pair(pair, overlap, near_duplicate, &passages);
     found.passages = 0..passages.len();
