@@ -1,9 +1,10 @@
 //! Owns the second pass: candidate pairs to verified matches, with the text at hand.
 //!
-//! Pairs are done in batches whose documents fit a budget of text. Each batch prepares its documents once (tokens, sorted
-//! shingles), whatever the number of pairs they are in, and drops them when it is done.
+//! Pairs are done in batches whose documents fit a budget of text, neighbours together (`order`). Each batch prepares its
+//! documents once (tokens, shingles), whatever the number of pairs they are in, and leaves those to the next batch that it
+//! needs too.
 
-use super::Progress;
+use super::{Progress, order};
 use crate::align::content::Content;
 use crate::align::names::{self, Part};
 use crate::align::weigh::{Decibits, Surprises, Weighed};
@@ -13,14 +14,14 @@ use crate::corpus::{Corpus, Reader};
 use crate::error::Result;
 use crate::params::PassageParams;
 use crate::text::{Letters, Tokens, shingles, tokenize};
-use crate::units::{DocId, TokenSpan, to_u64};
+use crate::units::{DocId, TokenSpan, to_u64, to_usize};
 use crate::verify::{Overlap, ShingleIndex};
+use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Bytes of text whose tokens and shingles are held at a time. About eight times as much memory.
+/// Bytes of text whose tokens and shingles are held at a time. About seven times as much memory.
 const BATCH_BYTES: usize = 32 << 20;
 
 /// A document as the second pass needs it.
@@ -105,6 +106,9 @@ pub struct Examined {
     pub stretches: Vec<Aligned>,
 }
 
+/// A document with its text.
+type Ready<'c> = (Prepared, Cow<'c, str>);
+
 /// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`. Each
 /// worker has one `state` to work with.
 ///
@@ -120,57 +124,56 @@ pub fn examine<'c, T: Send, S>(
     map: impl Fn(&mut S, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
 ) -> Result<Vec<T>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
-    let mut out = Vec::new();
-    let mut rest = pairs;
+    let mut found: Vec<(u32, T)> = Vec::new();
+    let order = order::neighbours_together(pairs, corpus.len());
+    let mut rest = &order[..];
+    let mut held: AHashMap<DocId, Ready<'c>> = AHashMap::new();
     while !rest.is_empty() {
-        let (batch, docs) = next_batch(corpus, &mut rest);
-        let list: Vec<DocId> = docs.keys().copied().collect();
-        let ready = |texts: &mut Reader<'c>, &doc: &DocId| {
+        let (batch, docs) = next_batch(corpus, pairs, &mut rest);
+        held.retain(|doc, _| docs.contains(doc));
+        let mut missing: Vec<DocId> = docs.into_iter().filter(|doc| !held.contains_key(doc)).collect();
+        missing.sort_unstable(); // near each other in their file, as a rule
+        let ready = |texts: &mut Reader<'c>, doc: DocId| {
             let text = texts.text(doc)?;
-            Ok((prepare(doc, &text), text))
+            Ok((doc, (prepare(doc, &text), text)))
         };
-        let prepared: Vec<(Prepared, Cow<'c, str>)> =
-            list.par_iter().map_init(|| corpus.reader(), ready).collect::<Result<_>>()?;
-        let find = |d: DocId| {
-            let (document, text) = &prepared[docs[&d]];
+        let prepared: Vec<(DocId, Ready<'c>)> =
+            missing.into_par_iter().map_init(|| corpus.reader(), ready).collect::<Result<_>>()?;
+        held.extend(prepared);
+        let find = |doc: DocId| {
+            let (document, text) = &held[&doc];
             (&**text, document)
         };
-        let found: Vec<Option<T>> = batch
+        let examined: Vec<Option<(u32, T)>> = batch
             .par_iter()
             .with_min_len(16)
-            .map_init(&state, |state, &(a, b)| {
-                let (x, y) = (find(a), find(b));
+            .map_init(&state, |state, &place| {
+                let pair = pairs[to_usize(place)];
+                let (x, y) = (find(pair.0), find(pair.1));
                 let (overlap, stretches) = match passages {
                     Some(params) => align::align(x.1.side(), y.1.side(), params),
                     None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
                 };
                 progress.advance(1);
-                map(state, (a, b), Examined { overlap, stretches }, x, y)
+                map(state, pair, Examined { overlap, stretches }, x, y).map(|result| (place, result))
             })
             .collect();
-        out.extend(found.into_iter().flatten());
+        found.extend(examined.into_iter().flatten());
     }
-    Ok(out)
+    found.sort_unstable_by_key(|one| one.0);
+    Ok(found.into_iter().map(|one| one.1).collect())
 }
 
-/// Takes pairs off the front while their documents fit the budget; numbers those documents.
-fn next_batch<'a>(corpus: &Corpus, rest: &mut &'a [Pair]) -> (&'a [Pair], BTreeMap<DocId, usize>) {
-    let mut docs = BTreeMap::new();
+/// Takes pairs off the front while their documents fit the budget; tells those documents.
+fn next_batch<'a>(corpus: &Corpus, pairs: &[Pair], rest: &mut &'a [u32]) -> (&'a [u32], AHashSet<DocId>) {
+    let mut docs = AHashSet::new();
     let mut bytes = 0;
     let mut taken = 0;
-    for &(a, b) in rest.iter() {
-        for doc in [a, b] {
-            if let std::collections::btree_map::Entry::Vacant(new) = docs.entry(doc) {
-                new.insert(0);
-                bytes += corpus.text_len(doc);
-            }
-        }
+    while bytes <= BATCH_BYTES && taken < rest.len() {
+        let (a, b) = pairs[to_usize(rest[taken])];
+        bytes += [a, b].into_iter().filter(|&doc| docs.insert(doc)).map(|doc| corpus.text_len(doc)).sum::<usize>();
         taken += 1;
-        if bytes > BATCH_BYTES {
-            break;
-        }
     }
-    docs.values_mut().enumerate().for_each(|(i, slot)| *slot = i);
     let (batch, left) = rest.split_at(taken);
     *rest = left;
     (batch, docs)

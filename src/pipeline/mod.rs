@@ -9,6 +9,7 @@ pub mod learn;
 #[cfg(feature = "files")]
 pub mod load;
 pub mod matrix;
+mod order;
 pub mod scan;
 pub mod signatures;
 pub mod which;
