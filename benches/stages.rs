@@ -278,7 +278,7 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
 
 fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
     let rank: Vec<DocId> = (0..DOCUMENTS).map(DocId::from_index).collect();
-    let shares: Vec<_> = shares.iter().map(|share| postings::group(&[(0, share)], &rank, Sides::Any)).collect();
+    let shares: Vec<_> = shares.iter().map(|share| postings::group(&[(0, share.into())], &rank, Sides::Any)).collect();
     let index = Postings::new(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
     let (mut hits, mut out) = (Vec::new(), Vec::new());
     for doc in 0..DOCUMENTS {

@@ -48,6 +48,7 @@
 //! corpus                Document, Corpus: where original text is fetched again
 //! params                what decides hash values, and what is free at query time
 //! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all
+//! spill                 what is over the memory budget: one temporary file
 //! background            how usual words and phrases are at large
 //! error                 one enum, imports nothing
 //! ```
@@ -80,6 +81,7 @@ pub mod params;
 pub mod pipeline;
 pub mod results;
 pub mod sketch;
+pub mod spill;
 pub mod text;
 pub mod units;
 pub mod verify;

@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["corpus"],
     &["params"],
     &["background"],
+    &["spill"],
     &["units", "hash", "files"],
     &["error"],
 ];

@@ -90,7 +90,7 @@ impl Case {
             all.extend(kept.iter().map(|f| Posting::new(DocId::from_index(number), f, 0)));
         }
         let rank: Vec<DocId> = (0..self.docs.len()).map(DocId::from_index).collect();
-        let grouped = postings::group(&[(0, &all)], &rank, Sides::Any);
+        let grouped = postings::group(&[(0, all.into())], &rank, Sides::Any);
         let index = Postings::new(&[grouped], self.docs.len(), Rules { limit, ..Rules::default() });
         let (mut hits, mut pairs) = (Vec::new(), Vec::new());
         index.candidates(DocId(0), window, &mut hits, &mut pairs);

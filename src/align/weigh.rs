@@ -25,9 +25,7 @@ use super::{Aligned, common_words, near};
 use crate::background::Background;
 use crate::hash::phrase;
 use crate::text::Tokens;
-use crate::units::{
-    ByteSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u64, to_usize, top_bits,
-};
+use crate::units::{ByteSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u64, to_usize, top_bits};
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.

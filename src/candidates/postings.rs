@@ -16,6 +16,7 @@ use crate::hash::mix;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::{CONTEXT_WORDS, Context};
 use crate::units::{DocId, diagonal, low_u16, low_u32, to_u32, to_usize};
+use std::borrow::Cow;
 
 /// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
 /// but squares: a document that repeats a line a thousand times would meet its copy a million times.
@@ -46,6 +47,23 @@ pub struct Posting {
 }
 
 impl Posting {
+    /// Bytes of a posting on disk.
+    pub const BYTES: usize = 16;
+
+    /// The posting as it is written to disk.
+    #[inline]
+    pub fn to_bytes(self) -> [u8; Posting::BYTES] {
+        let [a, b, c, d] = [self.hash, self.doc.0, self.position, self.context.0].map(u32::to_le_bytes);
+        [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], c[0], c[1], c[2], c[3], d[0], d[1], d[2], d[3]]
+    }
+
+    /// The way back.
+    #[inline]
+    pub fn from_bytes(bytes: [u8; Posting::BYTES]) -> Posting {
+        let at = |i: usize| u32::from_le_bytes([bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]]);
+        Posting { hash: at(0), doc: DocId(at(4)), position: at(8), context: Context(at(12)) }
+    }
+
     /// The posting of a document's fingerprint; the lowest `share_bits` of the hash are not kept.
     pub fn new(doc: DocId, f: &Fingerprint, share_bits: u32) -> Posting {
         Posting { hash: low_u32(f.hash >> share_bits), doc, position: f.position, context: f.context }
@@ -102,12 +120,12 @@ pub struct Postings<'a> {
 /// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. It comes in
 /// parts: each has the number of its first document in the input, its own count from 0; `rank` gives the document for a
 /// number. O(n) for postings that occur once, which most do, O(n log n) for the others.
-pub fn group(parts: &[(usize, &[Posting])], rank: &[DocId], sides: Sides<'_>) -> Vec<Posting> {
+pub fn group(parts: &[(usize, Cow<'_, [Posting]>)], rank: &[DocId], sides: Sides<'_>) -> Vec<Posting> {
     let key = |p: &Posting| u64::from(p.hash);
     let total = parts.iter().map(|part| part.1.len()).sum();
-    let repeated = Repeated::of(parts.iter().flat_map(|part| part.1).map(key), total);
+    let repeated = Repeated::of(parts.iter().flat_map(|part| &*part.1).map(key), total);
     let mut share: Vec<Posting> = Vec::new();
-    for &(first, part) in parts {
+    for (first, part) in parts {
         let kept = part.iter().filter(|p| repeated.holds(key(p)));
         share.extend(kept.map(|&p| Posting { doc: rank[first + p.doc.index()], ..p }));
     }
@@ -314,7 +332,11 @@ mod tests {
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
         let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
-        Postings::new(&[group(&[(0, &all)], &rank, sides)], docs.len(), Rules { limit, sides, ..Rules::default() })
+        Postings::new(
+            &[group(&[(0, all.into())], &rank, sides)],
+            docs.len(),
+            Rules { limit, sides, ..Rules::default() },
+        )
     }
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {

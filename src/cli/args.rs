@@ -106,6 +106,13 @@ pub struct ScanArgs {
     /// Worker threads [default: one a core]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Running", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
+    /// Memory for fingerprints, such as 4G (k, M and G are thousands, millions, billions); what is over it goes to the disk
+    /// [default: three quarters of what is free]
+    #[arg(long, value_name = "SIZE", help_heading = "Running", env = "WIRECOPY_MEMORY", value_parser = size)]
+    pub memory: Option<u64>,
+    /// Folder for what goes to the disk [default: the system's]
+    #[arg(long, value_name = "FOLDER", help_heading = "Running")]
+    pub temp_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -282,21 +289,26 @@ pub struct BackgroundBuildArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// Most bytes of the table; what saves most is kept (k and M are thousands and millions)
-    #[arg(long, default_value = "2M", value_name = "SIZE", value_parser = size)]
+    #[arg(long, default_value = "2M", value_name = "SIZE", value_parser = table_size)]
     pub max_size: usize,
     #[command(flatten)]
     pub reading: ReadArgs,
 }
 
-/// A number of bytes such as 500k or 2M.
-fn size(text: &str) -> Result<usize, String> {
-    let (digits, unit) = match text.as_bytes().last() {
-        Some(b'k' | b'K') => (&text[..text.len() - 1], 1_000),
-        Some(b'm' | b'M') => (&text[..text.len() - 1], 1_000_000),
-        _ => (text, 1),
-    };
-    let size = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
-    size.filter(|&n| n <= 1_000_000_000).ok_or("a size is a number, or one with k or M, up to 1000M".into())
+/// A number of bytes such as 500k, 2M or 4G.
+fn size(text: &str) -> Result<u64, String> {
+    let units = [("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000)];
+    let lower = text.to_ascii_lowercase();
+    let unit = units.into_iter().find_map(|(name, bytes)| Some((lower.strip_suffix(name)?, bytes)));
+    let (digits, unit) = unit.unwrap_or((&lower, 1));
+    let size = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit));
+    size.ok_or("a size is a whole number of bytes, or one with k, M or G, such as 500M".into())
+}
+
+/// The size of a table.
+fn table_size(text: &str) -> Result<usize, String> {
+    let size = Some(size(text)?).filter(|&size| size <= 1_000_000_000);
+    size.and_then(|size| usize::try_from(size).ok()).ok_or("a table has at most 1000M".into())
 }
 
 #[derive(Debug, Args)]

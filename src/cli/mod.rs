@@ -6,6 +6,7 @@ mod bands;
 mod compare;
 mod differs;
 mod marks;
+mod memory;
 mod progress;
 mod scan;
 mod summary;

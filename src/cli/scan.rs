@@ -2,13 +2,14 @@
 
 use super::args::{ResultArgs, ScanArgs, WhichArgs};
 use super::progress::Bar;
-use super::{stderr, summary, unless_closed};
+use super::{memory, stderr, summary, unless_closed};
 use anstream::ColorChoice;
 use anyhow::{Result, bail};
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 use wirecopy::candidates::{Pair, Sides};
 use wirecopy::files::ResultFile;
@@ -21,6 +22,7 @@ use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
 use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
+use wirecopy::spill::Spill;
 use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
@@ -36,7 +38,9 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     }
     let bar = Bar::new();
     let (strict, against) = (args.reading.strict, &args.which.against);
-    let signer = Signer::new(&params, given.is_none());
+    let folder = args.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+    let spill = Arc::new(Spill::new(args.memory.unwrap_or_else(memory::most), &folder));
+    let signer = Signer::new(&params, given.is_none()).with_spill(spill);
     let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
     let second = loaded.corpus.second_side();
     if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {

@@ -22,7 +22,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Bytes of text whose tokens and shingles are held at a time. About seven times as much memory.
-const BATCH_BYTES: usize = 32 << 20;
+const BATCH_BYTES: usize = 16 << 20;
 
 /// A document as the second pass needs it.
 #[derive(Debug, Default)]

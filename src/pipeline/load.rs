@@ -38,7 +38,7 @@ const HELD_BYTES: u64 = 64 << 20;
 /// # Errors
 /// [`Error::Io`] for a path that does not exist, [`Error::BadInput`] if `strict`, [`Error::TooLarge`].
 pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn Progress) -> Result<Loaded> {
-    Ok(read(inputs, &[], options, strict, progress, |(), _| ())?.0)
+    Ok(read(inputs, &[], options, strict, progress, |(), _| Ok(()))?.0)
 }
 
 /// The same for two sides, where `against` may be empty: the documents behind it are the second side
@@ -65,7 +65,7 @@ fn read<T: Send, B: Default>(
     options: &Options,
     strict: bool,
     progress: &dyn Progress,
-    map: impl Fn(&mut B, &Chunk) -> T + Sync,
+    map: impl Fn(&mut B, &Chunk) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
     let (files, first) = input::expand_sides(inputs, against)?;
     if strict && let Some(first) = files.skipped.first() {
@@ -78,7 +78,9 @@ fn read<T: Send, B: Default>(
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
     for (_, part, results) in parts {
         chunks.extend(part.chunks);
-        mapped.extend(results);
+        for result in results {
+            mapped.push(result?);
+        }
         out.skipped.extend(part.skipped);
         notes.extend(part.notes);
     }
@@ -97,7 +99,7 @@ fn read<T: Send, B: Default>(
 }
 
 /// A block's number, what it held, and what its chunks were mapped to.
-type Block<T> = (usize, Parsed, Vec<T>);
+type Block<T> = (usize, Parsed, Vec<Result<T>>);
 
 /// What each block held, in any order; and of which kind each file is.
 fn parse_all<T: Send, B: Default>(
@@ -105,7 +107,7 @@ fn parse_all<T: Send, B: Default>(
     options: &Options,
     strict: bool,
     progress: &dyn Progress,
-    map: impl Fn(&mut B, &Chunk) -> T + Sync,
+    map: impl Fn(&mut B, &Chunk) -> Result<T> + Sync,
 ) -> (Vec<Block<T>>, Vec<Option<Kind>>) {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
@@ -136,7 +138,10 @@ fn parse_all<T: Send, B: Default>(
             if strict && !parsed.skipped.is_empty() {
                 stop.store(true, Ordering::Relaxed);
             }
-            let mapped = parsed.chunks.iter().map(|chunk| map(buffers, chunk)).collect();
+            let mapped: Vec<Result<T>> = parsed.chunks.iter().map(|chunk| map(buffers, chunk)).collect();
+            if mapped.iter().any(Result::is_err) {
+                stop.store(true, Ordering::Relaxed);
+            }
             if let Some(offset) = offset.filter(|_| files.bytes > HELD_BYTES) {
                 parsed.chunks.iter_mut().for_each(|chunk| chunk.forget_texts(offset));
             }

@@ -92,7 +92,7 @@ pub fn scan_signed(
         Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
     };
     let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-    let signatures = signatures::gather(parts, corpus, signer, sides, progress);
+    let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
     let counts = if passages { counts::counts(corpus, &query.background, progress)? } else { Counts::default() };
     let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
     let mut stats = Stats {

@@ -7,9 +7,12 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::Params;
 use crate::sketch::{BandKeys, Bands, Fingerprint, Sketcher, fingerprints};
+use crate::spill::{Piece, Spill};
 use crate::text::{Tokens, shingles, tokenize};
 use crate::units::{DocId, low_bits, to_u32, to_u64, to_usize};
 use rayon::prelude::*;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
 /// winnowing keeps low hashes.
@@ -24,6 +27,7 @@ pub struct Signer {
     sketcher: Sketcher,
     keys: bool,
     postings: bool,
+    spill: Option<Arc<Spill>>,
 }
 
 /// Buffers that are reused from one document to the next.
@@ -43,9 +47,22 @@ pub struct Part {
     tokens: Vec<u32>,
     /// A row of band keys a document, if candidates are to be searched.
     keys: Vec<u64>,
-    /// By share; `postings[starts[s]..starts[s + 1]]` are those of share s. Documents are numbered from 0 in each part.
-    postings: Vec<Posting>,
-    starts: Vec<u32>,
+    postings: Held,
+}
+
+/// Postings of a part by share. Documents are numbered from 0 in each part.
+#[derive(Debug)]
+enum Held {
+    /// `all[starts[s]..starts[s + 1]]` are those of share s.
+    Memory { all: Vec<Posting>, starts: Vec<u32> },
+    /// A piece a share.
+    Disk(Arc<Spill>, Vec<Piece>),
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Held::Memory { all: Vec::new(), starts: Vec::new() }
+    }
 }
 
 impl Signer {
@@ -59,11 +76,20 @@ impl Signer {
             sketcher: Sketcher::new(hash.slots),
             keys: search,
             postings: search && !query.near_duplicates_only,
+            spill: None,
         }
     }
 
+    /// The same with a limit to what is held in memory.
+    pub fn with_spill(self, spill: Arc<Spill>) -> Signer {
+        Signer { spill: Some(spill), ..self }
+    }
+
     /// The pass over some documents. Nothing is allocated a document once buffers have grown.
-    pub fn part<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Part {
+    ///
+    /// # Errors
+    /// As [`Spill::write`], if there is a limit.
+    pub fn part<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Result<Part> {
         let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
         let mut part = Part::default();
         part.tokens.reserve_exact(texts.len());
@@ -85,31 +111,54 @@ impl Signer {
             }
         }
         if self.postings {
-            part.sort_by_share(postings);
+            part.postings = Held::by_share(postings);
+            if let Some(spill) = &self.spill {
+                part.postings.limit(spill)?;
+            }
         }
-        part
+        Ok(part)
     }
 }
 
-impl Part {
-    fn sort_by_share(&mut self, postings: &[(usize, Posting)]) {
-        self.starts = vec![0; (1 << SHARE_BITS) + 1];
-        postings.iter().for_each(|p| self.starts[p.0 + 1] += 1);
+impl Held {
+    fn by_share(postings: &[(usize, Posting)]) -> Held {
+        let mut starts = vec![0; (1 << SHARE_BITS) + 1];
+        postings.iter().for_each(|p| starts[p.0 + 1] += 1);
         for share in 0..1 << SHARE_BITS {
-            self.starts[share + 1] += self.starts[share];
+            starts[share + 1] += starts[share];
         }
-        let mut next = self.starts.clone();
-        self.postings = vec![Posting::default(); postings.len()];
+        let mut next = starts.clone();
+        let mut all = vec![Posting::default(); postings.len()];
         for &(share, posting) in postings {
-            self.postings[to_usize(next[share])] = posting;
+            all[to_usize(next[share])] = posting;
             next[share] += 1;
         }
+        Held::Memory { all, starts }
     }
 
-    fn share(&self, share: usize) -> &[Posting] {
-        match self.starts.get(share..share + 2) {
-            Some(bounds) => &self.postings[to_usize(bounds[0])..to_usize(bounds[1])],
-            None => &[],
+    /// Goes to the disk if there is no room left in memory.
+    fn limit(&mut self, spill: &Arc<Spill>) -> Result<()> {
+        let Held::Memory { all, .. } = self else { return Ok(()) };
+        if spill.hold(all.len() * Posting::BYTES) {
+            return Ok(());
+        }
+        let bytes = |share| self.share(share).map(|own| own.iter().flat_map(|p| p.to_bytes()).collect::<Vec<u8>>());
+        let pieces = (0..1 << SHARE_BITS).map(|share| spill.write(&bytes(share)?)).collect::<Result<_>>()?;
+        *self = Held::Disk(spill.clone(), pieces);
+        Ok(())
+    }
+
+    /// The postings of a share.
+    fn share(&self, share: usize) -> Result<Cow<'_, [Posting]>> {
+        match self {
+            Held::Memory { all, starts } => Ok(starts
+                .get(share..share + 2)
+                .map_or(Cow::default(), |bounds| Cow::Borrowed(&all[to_usize(bounds[0])..to_usize(bounds[1])]))),
+            Held::Disk(spill, pieces) => {
+                let bytes = spill.read(pieces[share])?;
+                let (postings, _) = bytes.as_chunks();
+                Ok(postings.iter().map(|&bytes| Posting::from_bytes(bytes)).collect())
+            }
         }
     }
 }
@@ -138,19 +187,22 @@ pub fn parts(corpus: &Corpus, signer: &Signer, progress: &dyn Progress) -> Resul
     let part = |(reader, buffers): &mut (_, Buffers), docs: &[DocId]| {
         let texts: Vec<_> = docs.iter().map(|&doc| crate::corpus::Reader::text(reader, doc)).collect::<Result<_>>()?;
         progress.advance(to_u64(docs.len()));
-        Ok(signer.part(texts.iter().map(|text| &**text), buffers))
+        signer.part(texts.iter().map(|text| &**text), buffers)
     };
     docs.par_chunks(256).map_init(start, part).collect()
 }
 
 /// Puts together what the parts hold, in order of input, of all documents of a corpus.
+///
+/// # Errors
+/// As [`Spill::read`].
 pub fn gather(
     parts: Vec<Part>,
     corpus: &Corpus,
     signer: &Signer,
     sides: Sides<'_>,
     progress: &dyn Progress,
-) -> Signatures {
+) -> Result<Signatures> {
     let order = corpus.input_order();
     let mut rank = vec![DocId(0); order.len()];
     order.iter().enumerate().for_each(|(doc, &input)| rank[to_usize(input)] = DocId::from_index(doc));
@@ -163,7 +215,7 @@ pub fn gather(
         // Parts go one by one, so that nothing is held twice.
         keys.extend_from_slice(&part.keys);
         let documents = part.tokens.len();
-        postings.push((first, Part { keys: Vec::new(), tokens: Vec::new(), ..part }));
+        postings.push((first, part.postings));
         first += documents;
     }
     if signer.keys {
@@ -172,12 +224,13 @@ pub fn gather(
     if signer.postings {
         progress.stage("grouping fingerprints", 1 << SHARE_BITS);
         let share = |share| {
-            let parts: Vec<_> = postings.iter().map(|(first, part)| (*first, part.share(share))).collect();
+            let parts: Vec<_> =
+                postings.iter().map(|part| Ok((part.0, part.1.share(share)?))).collect::<Result<_>>()?;
             let grouped = postings::group(&parts, &rank, sides);
             progress.advance(1);
-            grouped
+            Ok(grouped)
         };
-        out.postings = (0..1usize << SHARE_BITS).into_par_iter().map(share).collect();
+        out.postings = (0..1usize << SHARE_BITS).into_par_iter().map(share).collect::<Result<_>>()?;
     }
-    out
+    Ok(out)
 }
