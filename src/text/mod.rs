@@ -6,7 +6,11 @@ pub mod code_points;
 pub mod fold;
 pub mod kinds;
 pub mod letters;
+mod mixed;
 pub mod shingle;
+mod signs;
+#[cfg(test)]
+mod tests;
 pub mod tokenize;
 pub mod worded;
 mod words;

@@ -6,13 +6,14 @@
 //! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); it joins initialisms ("U.S", "p.m").
 //! 3. A word hyphenated over a line end is one token.
 //!
-//! ASCII text takes a path of its own that looks at each byte once; a stretch between two ASCII blanks that holds any
-//! other character is done by `unicode-segmentation`. Blanks always separate words, so the two never disagree about a
-//! neighbour.
+//! ASCII text is done 64 bytes at a time by the bits of a [`Block`]. A stretch between two ASCII blanks that holds any
+//! other character is done by [`mixed`], a character at a time, and what is rare in it by `unicode-segmentation`. Blanks
+//! always separate words, so the ways never disagree about a neighbour.
 
 use super::block::Block;
 use super::fold;
-use super::words::{joins, words};
+use super::mixed::mixed;
+use super::words::joins;
 use crate::units::{ByteSpan, to_u32, to_usize};
 
 /// The words of one text: a hash and a byte span for each, in text order. Reuse one to save allocations.
@@ -64,9 +65,7 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
     while at < bytes.len() {
         at = ascii(bytes, at, out, &mut hyphenated);
         if at < bytes.len() {
-            let end = bytes[at..].iter().position(blank).map_or(bytes.len(), |n| at + n);
-            words(text, at, end, out);
-            at = end;
+            at = mixed(text, at, out, &mut hyphenated);
         }
     }
     if hyphenated {
@@ -75,7 +74,7 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
 }
 
 /// What parts two stretches of text.
-fn blank(b: &u8) -> bool {
+pub(super) fn blank(b: &u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C)
 }
 
@@ -164,7 +163,7 @@ fn hash_new(bytes: &[u8], out: &mut Tokens) {
 }
 
 /// Whether the text before a line end ends in a hyphen that follows a letter.
-fn ends_in_hyphen(before: &[u8]) -> bool {
+pub(super) fn ends_in_hyphen(before: &[u8]) -> bool {
     let blanks = before.iter().rev().take_while(|&&b| matches!(b, b' ' | b'\t' | b'\r')).count();
     let before = &before[..before.len() - blanks];
     before.ends_with(b"-") || before.ends_with("\u{AD}".as_bytes()) || before.ends_with("\u{2010}".as_bytes())
@@ -172,7 +171,7 @@ fn ends_in_hyphen(before: &[u8]) -> bool {
 
 /// Makes one token of each word that a line end parts: letter, hyphen, line end, lower-case letter; blanks before and
 /// after the line end don't count.
-fn join_hyphenated(text: &str, out: &mut Tokens) {
+pub(super) fn join_hyphenated(text: &str, out: &mut Tokens) {
     let mut kept = 0;
     // The word so far without hyphens and line ends: in a narrow column one word may go over three lines.
     let mut whole = String::new();
@@ -277,46 +276,7 @@ mod tests {
         assert_eq!(a.hashes, b.hashes);
     }
 
-    /// Our rules on top of `unicode-segmentation` alone, stretch by stretch.
-    fn slow(text: &str) -> Tokens {
-        let (mut out, mut start) = (Tokens::default(), 0);
-        for stretch in text.split(|c: char| u8::try_from(c).is_ok_and(|b| blank(&b))) {
-            crate::text::words::words(text, start, start + stretch.len(), &mut out);
-            start += stretch.len() + 1;
-        }
-        join_hyphenated(text, &mut out);
-        out
-    }
-
-    fn fast(text: &str) -> Tokens {
-        let mut out = Tokens::default();
-        tokenize(text, &mut out);
-        out
-    }
-
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        #[test]
-        fn joins_of_ascii(text in "[a-cA-Z0-9 .,':;_\\-\n\r\t]{0,200}") {
-            prop_assert_eq!(fast(&text), slow(&text));
-        }
-
-        #[test]
-        fn lone_letters_and_digits(text in "([a-bA1-2][.,'][.,' ]?|[a-z]{1,20} ?|\u{e9}?){0,80}") {
-            prop_assert_eq!(fast(&text), slow(&text));
-        }
-
-        #[test]
-        fn ascii_among_others(text in "[a-cA-Z0-9 .,':;_\\-\n\r\t’é\u{301}中ア\u{200d}\u{ad}]{0,60}") {
-            prop_assert_eq!(fast(&text), slow(&text));
-        }
-
-        #[test]
-        fn any_text(text in any::<String>()) {
-            prop_assert_eq!(fast(&text), slow(&text));
-        }
-
         #[test]
         fn spans_are_ordered_slices_with_words(text in any::<String>()) {
             let mut tokens = Tokens::default();
