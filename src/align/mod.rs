@@ -24,6 +24,10 @@ use crate::verify::{Overlap, ShingleIndex};
 use near::Near;
 use seed::Run;
 
+/// Identity from which an exact stretch counts as a word-for-word copy, and the words of one that tell of a copyist.
+const COPY_IDENTITY: f64 = 0.98;
+const COPY_WORDS: u32 = 30;
+
 /// One side of an alignment: a document's token hashes and its shingles.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
@@ -91,6 +95,11 @@ impl Aligned {
     /// Equal words.
     pub fn matched(&self) -> u32 {
         self.runs.iter().map(|r| r.len).sum()
+    }
+
+    /// Whether it is a word-for-word copy of at least so many words.
+    fn is_copy(&self, words: u32) -> bool {
+        !self.rewritten && self.matched() >= words && self.identity() >= COPY_IDENTITY
     }
 
     /// Matched words over the longer side: 1 for a word-for-word copy.

@@ -1,7 +1,7 @@
 //! Owns the last step of an alignment: stretches that belong together become one, lesser ones that repeat it go.
 
-use super::Aligned;
 use super::seed::Run;
+use super::{Aligned, COPY_WORDS};
 use crate::params::PassageParams;
 use crate::units::TokenSpan;
 use ahash::AHashMap;
@@ -157,6 +157,18 @@ fn gap(x: TokenSpan, y: TokenSpan) -> Option<u32> {
     x.start.max(y.start).checked_sub(x.end.min(y.end))
 }
 
+/// Who copies word for word seldom rewrites beside it: a copy is joined over so many words at most.
+const COPY_GAP: u32 = 5;
+
+/// Most words between two pieces that become one, where it is `most` in general. `one` begins later in A.
+fn most_between(p: &Aligned, one: &Aligned, most: u32) -> u32 {
+    // Two places that only happen to lie near each other are as often in one order as in the other; the parts of one
+    // passage mostly in the same.
+    let most = if one.b.start < p.b.start { most / 3 * 2 } else { most };
+    let copied = p.is_copy(COPY_WORDS) || one.is_copy(COPY_WORDS);
+    if copied { most.min(COPY_GAP) } else { most }
+}
+
 /// Joins neighbours. In order of A each stretch looks at the few before it; runs again until nothing changes, which is
 /// once or twice, because a joined stretch can reach a third.
 fn merge(mut found: Vec<Aligned>, most: u32) -> Vec<Aligned> {
@@ -167,6 +179,7 @@ fn merge(mut found: Vec<Aligned>, most: u32) -> Vec<Aligned> {
         for one in found {
             let from = out.len().saturating_sub(4);
             let near = |p: &Aligned| {
+                let most = most_between(p, &one, most);
                 // What was put in other words may overlap on one side; it is one passage all the same.
                 let overlapping = (p.rewritten && one.rewritten).then_some(0);
                 let (a, b) = (gap(p.a, one.a).or(overlapping), gap(p.b, one.b).or(overlapping));
@@ -205,7 +218,7 @@ mod tests {
         for (what, found, want) in [
             ("apart", vec![stretch(0, 0, 10), stretch(50, 50, 20)], vec![(50, 50, 20), (0, 0, 10)]),
             ("in order", vec![stretch(0, 0, 10), stretch(15, 12, 20)], vec![(0, 0, 30)]),
-            ("re-ordered", vec![stretch(0, 30, 10), stretch(12, 15, 12)], vec![(0, 15, 22)]),
+            ("re-ordered", vec![stretch(0, 29, 10), stretch(12, 15, 12)], vec![(0, 15, 22)]),
             ("overlap on both sides", vec![stretch(0, 0, 20), stretch(10, 15, 20)], vec![(0, 0, 20)]),
             (
                 "interleaved chains fall into pieces",
@@ -224,6 +237,22 @@ mod tests {
             ("a short repeat goes", vec![stretch(0, 0, 20), stretch(0, 90, 6)], vec![(0, 0, 20)]),
         ] {
             assert_eq!(places(select(found)), want, "{what}");
+        }
+    }
+
+    #[test]
+    fn how_far_pieces_may_lie_apart() {
+        let edited = |a, b| Aligned::of(vec![Run { a, b, len: 40 }, Run { a: a + 42, b: b + 40, len: 40 }]);
+        for (what, found, pieces) in [
+            ("edited", [edited(0, 0), edited(142, 140)], 1),
+            ("too far", [edited(0, 0), edited(143, 140)], 2),
+            ("re-ordered, near", [edited(0, 120), edited(122, 0)], 1),
+            ("re-ordered, too far", [edited(0, 120), edited(123, 0)], 2),
+            ("a copy, near", [stretch(0, 0, 30), edited(35, 35)], 1),
+            ("a copy, too far", [stretch(0, 0, 30), edited(36, 36)], 2),
+        ] {
+            let params = PassageParams { join_gap: 60, ..PassageParams::default() };
+            assert_eq!(join(found.to_vec(), params).len(), pieces, "{what}");
         }
     }
 }

@@ -21,7 +21,7 @@ mod trim;
 
 use super::content::Content;
 use super::seed::Run;
-use super::{Aligned, Side};
+use super::{Aligned, COPY_WORDS, Side};
 use crate::params::PassageParams;
 use crate::units::{TokenSpan, to_u32, to_usize};
 use grow::Grown;
@@ -33,9 +33,7 @@ use std::ops::Range;
 const LEAST_RARE_WORDS: usize = 8;
 /// Least Dice coefficient, in hundredths, of a region before its ends are trimmed.
 const PROMISING_DICE: i64 = 40;
-/// Identity from which an exact stretch counts as a word-for-word copy, and the words of one that tell of a copyist.
-const COPY_IDENTITY: f64 = 0.98;
-const COPY_WORDS: u32 = 30;
+/// Words of a word-for-word copy beside which no digest is looked for.
 const COPY_WORDS_OF_DIGEST: u32 = 40;
 /// A copy of at least this share of a region stands for it, in percent.
 const COPY_SHARE: usize = 50;
@@ -52,7 +50,7 @@ pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageP
     let shared = Shared::new(in_a, in_b);
     let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
     let mut regions = join(&exact, regions(&shared, &mut bag), params.exact_share);
-    let copied = |words| exact.iter().any(|e| e.identity() >= COPY_IDENTITY && e.matched() >= words);
+    let copied = |words| exact.iter().any(|e| e.is_copy(words));
     let beside_copy = copied(COPY_WORDS);
     regions.retain_mut(|region| {
         trim::trim(&shared, region, &mut bag, &mut used);
@@ -124,7 +122,7 @@ fn join(exact: &[Aligned], mut regions: Vec<Region>, exact_share: usize) -> Vec<
         let Some(&first) = touching.first() else { continue };
         let whole = touching.iter().fold(own.clone(), |hull, &i| self::hull(&hull, &regions[i]));
         let covers = |side: usize| 100 * own[side].len() >= COPY_SHARE * whole[side].len();
-        if stretch.identity() >= COPY_IDENTITY && covers(0) && covers(1) {
+        if stretch.is_copy(0) && covers(0) && covers(1) {
             let mut i = 0;
             regions.retain(|_| {
                 i += 1;
