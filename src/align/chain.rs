@@ -4,6 +4,7 @@
 //! (Li 2018, Bioinformatics 34:3094).
 
 use super::seed::Run;
+use super::weigh::Decibits;
 use crate::units::{diagonal, to_usize};
 
 /// Predecessors that each run considers. Bounds the cost on texts full of repeats.
@@ -13,7 +14,7 @@ const LOOK_BACK: usize = 50;
 /// one passage; so many at most.
 const LEAST_GAP: i64 = 12;
 const WORDS_PER_GAP: i64 = 50;
-const MAX_GAP: i64 = 40;
+const MAX_GAP: u32 = 40;
 /// Cost per word of the shorter gap, and per word by which the gaps differ, in hundredths of a matched word.
 const GAP_COST: i64 = 5;
 const SHIFT_COST: i64 = 15;
@@ -31,7 +32,7 @@ pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
         let alone = 100 * i64::from(run.len);
         let (mut best, mut from) = (alone, None);
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
-            let most = (LEAST_GAP + score[j] / (100 * WORDS_PER_GAP)).min(MAX_GAP);
+            let most = (LEAST_GAP + score[j] / (100 * WORDS_PER_GAP)).min(i64::from(MAX_GAP));
             if let Some(gain) = follow(&runs[j], run, most)
                 && score[j] + gain > best
             {
@@ -81,6 +82,35 @@ fn follow(last: &Run, next: &Run, most: i64) -> Option<i64> {
     Some(gained - SHIFT_COST * shift - GAP_COST * i64::from(gap_a.min(gap_b)) - 50 * i64::from((shift + 1).ilog2()))
 }
 
+/// Most words that one side may have between two runs where the other has next to none ([`ASIDE`]): a clause in other words
+/// is part of a passage, one put in between two copied ones is not. One more for each so many matched words.
+const LEAST_ASIDE: u32 = 5;
+const WORDS_PER_ASIDE: u32 = 200;
+const ASIDE: u32 = 2;
+/// Least that each part says, in tenths of a bit, if its words came one by one: half a quotation is weak without the other.
+const LEAST_APART: u32 = 800;
+
+/// Parts a stretch where one side goes on alone for too long, and for more than `join_gap` words; what says too little to
+/// stand for itself stays with what is beside it. O(matched words).
+pub fn parted(surprises: &[Decibits], runs: Vec<Run>, join_gap: u32) -> Vec<Vec<Run>> {
+    let worth = |run: &Run| surprises[run.in_a().range()].iter().map(|&bits| u32::from(bits)).sum::<u32>();
+    let matched: u32 = runs.iter().map(|run| run.len).sum();
+    let most = (join_gap.max(LEAST_ASIDE) + matched / WORDS_PER_ASIDE).min(MAX_GAP);
+    let mut before = 0;
+    let mut after: u32 = runs.iter().map(worth).sum();
+    let goes_on = |last: &Run, next: &Run| {
+        let said = worth(last);
+        (before, after) = (before + said, after - said);
+        let (a, b) = (next.a - last.a_end(), next.b - last.b_end());
+        let aside = a.max(b) > most && a.min(b) <= ASIDE && before.min(after) >= LEAST_APART;
+        if aside {
+            before = 0;
+        }
+        !aside
+    };
+    runs.chunk_by(goes_on).map(<[Run]>::to_vec).collect()
+}
+
 fn overlap(last: &Run, next: &Run) -> u32 {
     last.a_end().saturating_sub(next.a).max(last.b_end().saturating_sub(next.b))
 }
@@ -115,6 +145,23 @@ mod tests {
             ("overlap is cut", vec![run(0, 0, 8), run(6, 9, 8)], vec![vec![run(0, 0, 8), run(8, 11, 6)]]),
         ] {
             assert_eq!(chains(runs), want, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_parts_where_one_side_goes_on_alone() {
+        let after = |a, b, len| vec![run(0, 0, len), run(len + a, len + b, 8)];
+        for (what, runs, join_gap, pieces) in [
+            ("a few words put in", after(5, 0, 8), 5, 1),
+            ("a clause put in", after(6, 1, 8), 5, 2),
+            ("a clause left out", after(0, 6, 8), 5, 2),
+            ("a clause in other words", after(6, 3, 8), 5, 1),
+            ("a clause put into a long text", after(6, 1, 200), 5, 1),
+            ("what says little", after(6, 1, 7), 5, 1),
+            ("few words are always bridged", after(5, 0, 8), 0, 1),
+            ("as is asked", after(12, 0, 8), 60, 1),
+        ] {
+            assert_eq!(parted(&[100; 300], runs, join_gap).len(), pieces, "{what}");
         }
     }
 }

@@ -154,7 +154,7 @@ fn align_with(
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
         fill::ends(a, b, &mut runs, &taken, &mut steps, near);
         taken.take(&runs);
-        found.push(Aligned::of(runs));
+        found.extend(chain::parted(a.surprises, runs, params.join_gap).into_iter().map(Aligned::of));
     }
     let found = rewritten::rewritten(a, b, select::select(found), params);
     let mut found = select::join(found, params);
