@@ -3,7 +3,7 @@
 //! Every character is looked up as a [`Sign`]. Where one comes that is unknown, or does something rare, the words around
 //! it are left to the slow path: from the last place before it where nothing that precedes can matter, to the next one.
 
-use super::signs::{Kind, Sign};
+use super::signs::{COMPOSES, Kind, Sign};
 use super::tokenize::{blank, ends_in_hyphen};
 use super::words::words;
 use super::{Tokens, fold};
@@ -37,18 +37,17 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
             }
             Kind::Single => {
                 (cut, before) = (at, out.len());
-                let mut folded = Folded::default();
-                folded.push(sign);
-                out.push(folded.hash(&text[at..at + len]), at, at + len);
-                at += len;
+                let (end, hash) = single(text, at, sign, len);
+                out.push(hash, at, end);
+                at = end;
             }
             Kind::Apostrophe | Kind::Middle | Kind::Separator => at += len,
-            kind => match word(text, at) {
-                Some((end, hash)) if kind != Kind::Mark => {
+            Kind::Letter | Kind::Digit | Kind::Unknown | Kind::Mark | Kind::Attached => match word(text, at) {
+                Some((end, hash)) => {
                     out.push(hash, at, end);
                     at = end;
                 }
-                _ => {
+                None => {
                     at = next_cut(text, at);
                     out.truncate(before);
                     words(text, cut, at, out);
@@ -66,6 +65,19 @@ fn look(text: &str, at: usize) -> Option<(Sign, usize)> {
     text[at..].chars().next().map(|c| (Sign::of(c), c.len_utf8()))
 }
 
+/// End and hash of the single at `at` with what sits on it.
+#[inline]
+fn single(text: &str, at: usize, sign: Sign, len: usize) -> (usize, u64) {
+    let mut folded = Folded::default();
+    folded.push(sign);
+    let mut end = at + len;
+    while let Some((sign, len)) = look(text, end).filter(|(sign, _)| sign.kind == Kind::Attached) {
+        folded.push_mark(sign);
+        end += len;
+    }
+    (end, folded.hash(&text[at..end]))
+}
+
 /// End and hash of the word that begins at `start`. None if that takes the slow path to say.
 fn word(text: &str, start: usize) -> Option<(usize, u64)> {
     let mut folded = Folded::default();
@@ -73,17 +85,18 @@ fn word(text: &str, start: usize) -> Option<(usize, u64)> {
     let mut at = start;
     while let Some((sign, len)) = look(text, at) {
         match sign.kind {
-            Kind::Unknown => return None,
+            Kind::Unknown | Kind::Attached => return None,
             Kind::Break | Kind::Single | Kind::Separator => break,
             Kind::Letter | Kind::Digit => {
                 folded.push(sign);
                 last = sign.kind;
             }
+            Kind::Mark if last == Kind::Break => return None,
             Kind::Mark => folded.push_mark(sign),
             Kind::Apostrophe | Kind::Middle => {
                 let next = look(text, at + len).map_or(Kind::Break, |(next, _)| next.kind);
                 match (last, sign.kind, &sign.folded) {
-                    _ if matches!(next, Kind::Unknown | Kind::Mark) => return None,
+                    _ if matches!(next, Kind::Unknown | Kind::Mark | Kind::Attached) => return None,
                     _ if next != last => break,
                     (Kind::Letter, Kind::Apostrophe, _) | (Kind::Digit, Kind::Middle, b",\0\0\0") => folded.push(sign),
                     (Kind::Digit, Kind::Middle, b".\0\0\0") => folded.plain = false,
@@ -112,7 +125,8 @@ fn next_cut(text: &str, from: usize) -> usize {
         if known >= needed {
             return from + offset;
         }
-        known = if matches!(kind, Kind::Unknown | Kind::Mark | Kind::Separator) { 0 } else { known + 1 };
+        let odd = matches!(kind, Kind::Unknown | Kind::Mark | Kind::Attached | Kind::Separator);
+        known = if odd { 0 } else { known + 1 };
         last = kind;
     }
     text.len()
@@ -150,19 +164,23 @@ impl Folded {
         self.len += usize::from(sign.len);
     }
 
-    /// Marks are put into order of rank, which in practice means that two change places. They have two bytes each.
+    /// Marks are put into order of rank, which in practice means that two of two bytes change places.
     fn push_mark(&mut self, sign: Sign) {
+        if sign.rank == 0 {
+            return self.push(sign);
+        }
         self.append(sign);
         let [last, before] = self.ranks;
         if sign.rank >= last {
             self.ranks = [sign.rank, last];
-            return;
+        } else {
+            self.ranks = [last, sign.rank];
+            self.plain &= sign.rank >= before;
+            if let Some(two) = self.bytes.get_mut(self.len.saturating_sub(4)..self.len) {
+                two.rotate_left(2);
+            }
         }
-        self.plain &= sign.rank >= before;
-        self.ranks = [last, sign.rank];
-        if let Some(two) = self.bytes.get_mut(self.len - 4..self.len) {
-            two.rotate_left(2);
-        }
+        self.plain &= sign.rank != COMPOSES && sign.len == 2;
     }
 
     #[inline]

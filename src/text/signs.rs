@@ -31,8 +31,10 @@ pub enum Kind {
     Apostrophe,
     /// May join two letters or two digits.
     Middle,
-    /// Sits on the letter before it.
+    /// Sits on the letter or digit before it.
     Mark,
+    /// Sits on the single before it.
+    Attached,
 }
 
 /// A character as the fast path needs it.
@@ -40,13 +42,17 @@ pub enum Kind {
 pub struct Sign {
     /// What it does.
     pub kind: Kind,
-    /// Canonical combining class of a mark: marks of lower class come first.
+    /// Canonical combining class of a mark: marks of lower class come first. [`COMPOSES`] if it may become one with what
+    /// it follows.
     pub rank: u8,
     /// Bytes of its folded form, in UTF-8.
     pub len: u8,
     /// Its folded form.
     pub folded: [u8; 4],
 }
+
+/// Rank of a mark that composes.
+pub const COMPOSES: u8 = u8::MAX;
 
 const UNKNOWN: Sign = Sign { kind: Kind::Unknown, rank: 0, len: 0, folded: [0; 4] };
 
@@ -72,12 +78,16 @@ impl Sign {
 
     /// Tries a character out.
     fn tried(c: char) -> Sign {
-        let mut folded = String::new();
+        let classes = CanonicalCombiningClassMap::new();
+        let (mut folded, mut among) = (String::new(), String::new());
         fold(c.encode_utf8(&mut [0; 4]), &mut folded);
-        let rank = CanonicalCombiningClassMap::new().get_u8(c);
-        let starters = folded.chars().all(|c| CanonicalCombiningClassMap::new().get_u8(c) == 0 && !is_jamo(c));
+        fold(&format!("é{c}\u{5B0}é"), &mut among); // with a mark of low class that composes with nothing
         let kind = kind(c, &folded);
-        if folded.len() > 4 || (kind != Kind::Mark && !starters) {
+        let mark = matches!(kind, Kind::Mark | Kind::Attached);
+        let rank = if composes(c) { COMPOSES } else { classes.get_u8(c) };
+        let like_others =
+            among == format!("é{folded}\u{5B0}é") && folded.chars().all(|c| classes.get_u8(c) == 0 && !is_jamo(c));
+        if folded.len() > 4 || !(like_others || mark) {
             return UNKNOWN;
         }
         let mut bytes = [0; 4];
@@ -95,10 +105,12 @@ fn is_jamo(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}')
 }
 
-/// Arabic signs of vowels and of recitation. (Those that compose, U+0653 to U+0655, are not among them.)
-fn is_plain_mark(c: char) -> bool {
-    matches!(c, '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{0652}' | '\u{0656}'..='\u{065F}' | '\u{0670}'
-        | '\u{06D6}'..='\u{06DC}' | '\u{06DF}'..='\u{06E4}' | '\u{06E7}' | '\u{06E8}' | '\u{06EA}'..='\u{06ED}')
+/// Marks that NFC may join to what is before them, up to U+FFFF (NFC_Quick_Check=Maybe).
+fn composes(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{0345}' | '\u{0653}'..='\u{0655}' | '\u{093C}' | '\u{09BE}' | '\u{09D7}' | '\u{0B3E}'
+        | '\u{0B56}' | '\u{0B57}' | '\u{0BBE}' | '\u{0BD7}' | '\u{0C56}' | '\u{0CC2}' | '\u{0CD5}' | '\u{0CD6}'
+        | '\u{0D3E}' | '\u{0D57}' | '\u{0DCA}' | '\u{0DCF}' | '\u{0DDF}' | '\u{102E}' | '\u{1B35}' | '\u{3099}'
+        | '\u{309A}')
 }
 
 fn kind(c: char, folded: &str) -> Kind {
@@ -111,34 +123,39 @@ fn kind(c: char, folded: &str) -> Kind {
         words(&text, 0, text.len(), &mut tokens);
         tokens.spans.iter().map(|span| span.end - span.start).collect()
     }
-    // A letter and a digit of two bytes each: ASCII alone follows rules of its own.
-    let (letter, digit) = ("é", "٣");
     let n = to_u32(c.len_utf8());
-    let one = [n + 4];
-    let parts: &[u32] = if lengths("", c, "").is_empty() { &[2, 2] } else { &[2, n, 2] };
-    let [letters, digits, mixed, mixed_too] =
-        [(letter, letter), (digit, digit), (letter, digit), (digit, letter)].map(|(x, y)| lengths(x, c, y));
-    let alone = parts.len() == 3;
-    let joins_all = [&letters, &digits, &mixed, &mixed_too].iter().all(|l| **l == one);
-    let parts_all = [&letters, &digits, &mixed, &mixed_too].iter().all(|l| **l == parts);
-    // An apostrophe joins letters only, a comma digits only; a straight one is part of a Hebrew word that it ends.
-    let joined_by_apostrophe = lengths("é’", c, "") == [n + 5] && lengths("", c, "’é") == [n + 5];
-    let joined_by_comma = lengths("٣,", c, "") == [n + 3] && lengths("", c, ",٣") == [n + 3];
-    let ends_before_apostrophe = lengths("", c, "'") == [n];
-    let never_joined = [("é’", ""), ("é.", ""), ("٣,", ""), ("é", "’é"), ("é", ".é"), ("٣", ",٣")]
-        .iter()
-        .all(|(x, y)| lengths(x, c, y) == if y.is_empty() { vec![2, n] } else { vec![2, n, 2] });
+    // A letter and a digit of two bytes each: ASCII alone follows rules of its own.
+    let beside = [("é", "é"), ("٣", "٣"), ("é", "٣"), ("٣", "é")].map(|(x, y)| lengths(x, c, y));
+    let is_word = !lengths("", c, "").is_empty();
+    let joins_all = beside.iter().all(|l| *l == [n + 4]);
+    let parted: &[u32] = if is_word { &[2, n, 2] } else { &[2, 2] };
+    let parts_all = beside.iter().all(|l| *l == parted);
+    let mark = || lengths("-", c, "é").last() == Some(&2) && lengths("é", c, "中") == [n + 2, 3] && c != '\u{200D}';
     let pictograph = lengths("é\u{200D}", c, "") != lengths("é\u{200D}", ' ', "");
-    match (alone, joins_all, parts_all) {
-        (true, true, _) if joined_by_apostrophe && ends_before_apostrophe && c.is_alphabetic() => Kind::Letter,
-        (true, true, _) if joined_by_comma && c.is_numeric() => Kind::Digit,
-        (true, _, true) if never_joined => Kind::Single,
+    // A Hebrew letter takes an apostrophe after it; nothing else than a letter is joined to a letter by one.
+    let letter = || lengths("é’", c, "’é") == [n + 10] && lengths("", c, "'") == [n] && c.is_alphabetic();
+    let digit = || lengths("٣,", c, ",٣") == [n + 6] && c.is_numeric();
+    let single = || {
+        let beyond = [("é’", ""), ("é.", ""), ("٣,", ""), ("é", "’é"), ("é", ".é"), ("٣", ",٣")];
+        beyond.iter().all(|(x, y)| lengths(x, c, y) == if y.is_empty() { vec![2, n] } else { vec![2, n, 2] })
+    };
+    match (is_word, joins_all, parts_all) {
+        (_, true, _) if mark() => Kind::Mark,
+        (true, true, _) if letter() => Kind::Letter,
+        (true, true, _) if digit() => Kind::Digit,
+        (true, _, true) if single() => Kind::Single,
         (false, _, true) if !pictograph => Kind::Break,
-        (false, true, _) if is_plain_mark(c) => Kind::Mark,
-        (false, false, false) if mixed == parts && mixed_too == parts => match folded {
-            "'" if letters == one => Kind::Apostrophe,
+        (false, false, false) if beside[2] == parted && beside[3] == parted => match folded {
+            "'" if beside[0] == [n + 4] => Kind::Apostrophe,
             _ => Kind::Middle,
         },
+        _ if is_thai_mark(c) && lengths("中", c, "中") == [n + 3, 3] => Kind::Attached,
         _ => Kind::Unknown,
     }
+}
+
+/// Thai and Lao vowels and tones above and below a letter.
+fn is_thai_mark(c: char) -> bool {
+    matches!(c, '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}' | '\u{0EB1}' | '\u{0EB4}'..='\u{0EBC}'
+        | '\u{0EC8}'..='\u{0ECE}')
 }

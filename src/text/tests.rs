@@ -27,8 +27,38 @@ fn fast(text: &str) -> Tokens {
 fn every_known_character_in_every_company() {
     // A letter and a digit of ASCII and of other scripts, marks, joiners, breaks, and what is unknown.
     let after = [
-        "", "a", "é", "ب", "1", "٣", "中", "ア", "々", "ก", "가", "'", "’", "’é", ".", ".é", ",", ",1", ":", "_", "-",
-        "“", "\u{301}", "\u{64E}", "\u{651}", "\u{3099}", "\u{200D}", "\u{AD}", "\u{1039}", "א",
+        "",
+        "a",
+        "é",
+        "ب",
+        "1",
+        "٣",
+        "中",
+        "ア",
+        "々",
+        "ก",
+        "가",
+        "'",
+        "’",
+        "’é",
+        ".",
+        ".é",
+        ",",
+        ",1",
+        ":",
+        "_",
+        "-",
+        "“",
+        "\u{301}",
+        "\u{64E}",
+        "\u{651}",
+        "\u{3099}",
+        "\u{200D}",
+        "\u{AD}",
+        "\u{1039}",
+        "א",
+        "\u{E34}\u{E48}",
+        "\u{94D}é",
     ];
     let before = ["", "é", "1", "é’", "٣,", "é.", "中", "\u{1039}", "ب\u{651}"];
     let known = |&c: &char| Sign::of(c).kind != Kind::Unknown;
@@ -50,6 +80,11 @@ fn every_known_character_in_every_company() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn marks(text in "[aéя1中アกкकবर\u{300}-\u{36f}\u{483}\u{5b4}\u{64b}-\u{65f}\u{670}\u{6d6}-\u{6ed}\u{93c}-\u{94d}\u{9be}-\u{9c7}\u{e34}-\u{e4e}\u{1ab0}-\u{1ac0}\u{20d0}-\u{20e3}\u{200c}\u{ad}’. ]{0,60}") {
+        prop_assert_eq!(fast(&text), slow(&text));
+    }
 
     #[test]
     fn joins_of_ascii(text in "[a-cA-Z0-9 .,':;_\\-\n\r\t]{0,200}") {
