@@ -54,7 +54,7 @@ impl Spill {
     /// [`Error::Io`] with the folder if the file cannot be made or the disk is full.
     pub fn write(&self, bytes: &[u8]) -> Result<Piece> {
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let fail = |source| self.fail("write temporary data to (--temp-dir names another folder)", source);
+        let fail = |source| self.fail("write temporary data here (--temp-dir names another folder)", source);
         let (file, end) = match &mut *open {
             Some(open) => open,
             None => open.insert((tempfile::tempfile_in(&self.folder).map_err(fail)?, 0)),
@@ -85,11 +85,11 @@ impl Spill {
             file.seek(SeekFrom::Start(piece.offset))?;
             file.read_exact(bytes)
         };
-        read(&mut bytes).map_err(|source| self.fail("read temporary data again from", source))?;
+        read(&mut bytes).map_err(|source| self.fail("read temporary data again here", source))?;
         let content = bytes.split_off(HEADER);
         if bytes != header(piece.bytes, piece.checksum) || hash::token(&content) != piece.checksum {
             let source = io::Error::new(io::ErrorKind::InvalidData, "it is not what was written there");
-            return Err(self.fail("read temporary data again from", source));
+            return Err(self.fail("read temporary data again here", source));
         }
         Ok(content)
     }

@@ -402,3 +402,23 @@ fn any_number_of_threads_writes_the_same_bytes() {
         }
     }
 }
+
+#[test]
+fn fingerprints_on_the_disk_change_no_byte() {
+    let desk = Desk::new();
+    // Over fifty documents, so that fingerprints are made: the articles six times, each time with words of its own.
+    let lines = (0..6).flat_map(|copy| {
+        let renamed = move |line: &str| line.replacen("\"id\": \"", &format!("\"id\": \"{copy}-"), 1);
+        ARTICLES.lines().map(renamed).collect::<Vec<_>>()
+    });
+    desk.put("many.jsonl", lines.collect::<Vec<_>>().join("\n"));
+    desk.put("tmp/keep", "");
+    let scan = ["scan", "many.jsonl", "-q", "--pairs", "-", "--temp-dir", "tmp"];
+    let held = desk.run(&scan).success().get_output().stdout.clone();
+    let spilled = desk.run(&[&scan[..], &["--memory", "0"]].concat()).success().get_output().stdout.clone();
+    assert!(held == spilled && !held.is_empty());
+    assert_eq!(std::fs::read_dir(desk.path("tmp")).unwrap().count(), 1);
+    let nowhere = ["scan", "many.jsonl", "--memory", "0", "--temp-dir", "none"];
+    desk.run(&nowhere).code(2).stderr(contains("none: cannot write temporary data here (--temp-dir"));
+    desk.run(&["scan", "many.jsonl", "--memory", "lots"]).code(2).stderr(contains("such as 500M"));
+}

@@ -205,6 +205,9 @@ pub struct SearchArgs {
     /// Link documents that share one band key or fingerprint pair by pair up to so many, as a star beyond
     #[arg(long, default_value_t = 100, value_name = "N")]
     pub pair_limit: usize,
+    /// Link all pairs, however many documents share one thing; its cost may grow with their square
+    #[arg(long, conflicts_with = "pair_limit")]
+    pub all_pairs: bool,
     /// Words in a shingle [default: 5, with --noisy 3]
     #[arg(short = 'w', long, value_name = "N")]
     pub shingle_width: Option<usize>,
@@ -390,7 +393,7 @@ impl SearchArgs {
         let passages = &mut params.query.passages;
         passages.rewritten = !s.no_rewritten;
         passages.join_gap = s.join_gap.unwrap_or(passages.join_gap);
-        params.query.pair_limit = s.pair_limit;
+        params.query.pair_limit = if s.all_pairs { usize::MAX } else { s.pair_limit };
         params.query.keep_boilerplate = s.keep_boilerplate;
         params.query.near_duplicates_only = s.only == Some(Only::NearDuplicates);
         params.check()?;
