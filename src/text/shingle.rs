@@ -15,12 +15,11 @@ pub fn shingles(tokens: &[u64], width: usize, out: &mut Vec<u64>) {
     for &t in &tokens[..width] {
         window.fill(t);
     }
-    out.reserve(tokens.len() - width + 1);
     out.push(window.value());
-    for (&new, &old) in tokens[width..].iter().zip(tokens) {
+    out.extend(tokens[width..].iter().zip(tokens).map(|(&new, &old)| {
         window.slide(new, old);
-        out.push(window.value());
-    }
+        window.value()
+    }));
 }
 
 #[cfg(test)]
