@@ -50,7 +50,8 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
                 None => {
                     at = next_cut(text, at);
                     out.truncate(before);
-                    words(text, cut, at, out);
+                    words(text, cut, at, &mut out.spans);
+                    out.hashes.extend(out.spans[before..].iter().map(|span| fold::hash(span.slice(text))));
                     (cut, before) = (at, out.len());
                 }
             },

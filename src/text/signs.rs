@@ -5,7 +5,6 @@
 //! those that do the same in every company are known; whatever composes, stacks or joins in a way of its own is not.
 //! 64 characters are tried at a time, when the first of them is met: about 0.1 ms.
 
-use super::Tokens;
 use super::fold::fold;
 use super::words::words;
 use crate::units::{low_u8, to_u32, to_usize};
@@ -39,6 +38,7 @@ pub enum Kind {
 
 /// A character as the fast path needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(8))] // read at once
 pub struct Sign {
     /// What it does.
     pub kind: Kind,
@@ -119,9 +119,9 @@ fn kind(c: char, folded: &str) -> Kind {
     }
     /// How long the words are in what `before`, the character and `after` give.
     fn lengths(before: &str, c: char, after: &str) -> Vec<u32> {
-        let (text, mut tokens) = (format!("{before}{c}{after}"), Tokens::default());
-        words(&text, 0, text.len(), &mut tokens);
-        tokens.spans.iter().map(|span| span.end - span.start).collect()
+        let (text, mut spans) = (format!("{before}{c}{after}"), Vec::new());
+        words(&text, 0, text.len(), &mut spans);
+        spans.iter().map(|span| span.end - span.start).collect()
     }
     let n = to_u32(c.len_utf8());
     // A letter and a digit of two bytes each: ASCII alone follows rules of its own.
@@ -131,7 +131,7 @@ fn kind(c: char, folded: &str) -> Kind {
     let parted: &[u32] = if is_word { &[2, n, 2] } else { &[2, 2] };
     let parts_all = beside.iter().all(|l| *l == parted);
     let mark = || lengths("-", c, "é").last() == Some(&2) && lengths("é", c, "中") == [n + 2, 3] && c != '\u{200D}';
-    let pictograph = lengths("é\u{200D}", c, "") != lengths("é\u{200D}", ' ', "");
+    let pictograph = || lengths("é\u{200D}", c, "") != lengths("é\u{200D}", ' ', "");
     // A Hebrew letter takes an apostrophe after it; nothing else than a letter is joined to a letter by one.
     let letter = || lengths("é’", c, "’é") == [n + 10] && lengths("", c, "'") == [n] && c.is_alphabetic();
     let digit = || lengths("٣,", c, ",٣") == [n + 6] && c.is_numeric();
@@ -144,7 +144,7 @@ fn kind(c: char, folded: &str) -> Kind {
         (true, true, _) if letter() => Kind::Letter,
         (true, true, _) if digit() => Kind::Digit,
         (true, _, true) if single() => Kind::Single,
-        (false, _, true) if !pictograph => Kind::Break,
+        (false, _, true) if !pictograph() => Kind::Break,
         (false, false, false) if beside[2] == parted && beside[3] == parted => match folded {
             "'" if beside[0] == [n + 4] => Kind::Apostrophe,
             _ => Kind::Middle,

@@ -9,9 +9,10 @@ use proptest::prelude::*;
 fn slow(text: &str) -> Tokens {
     let (mut out, mut start) = (Tokens::default(), 0);
     for stretch in text.split(|c: char| u8::try_from(c).is_ok_and(|b| blank(&b))) {
-        super::words::words(text, start, start + stretch.len(), &mut out);
+        super::words::words(text, start, start + stretch.len(), &mut out.spans);
         start += stretch.len() + 1;
     }
+    out.hashes = out.spans.iter().map(|span| super::fold::hash(span.slice(text))).collect();
     join_hyphenated(text, &mut out);
     out
 }

@@ -2,28 +2,27 @@
 //! departures that [`tokenize`](super::tokenize) lists. Slow and right: what the fast paths are tested against, and what
 //! they leave to it.
 
-use super::Tokens;
-use super::fold;
-use crate::units::to_usize;
+use crate::units::{ByteSpan, to_u32};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words of `text[start..end]`, which other text must not run into: blanks on both sides, say.
-pub(super) fn words(text: &str, start: usize, end: usize, out: &mut Tokens) {
+pub(super) fn words(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
     for (offset, word) in text[start..end].unicode_word_indices() {
         split_word(text, start + offset, start + offset + word.len(), out);
     }
 }
 
 /// Applies our departures from UAX #29 to one of its words.
-fn split_word(text: &str, start: usize, end: usize, out: &mut Tokens) {
+fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
     let word = &text[start..end];
+    let span = |start: usize, end: usize| ByteSpan { start: to_u32(start), end: to_u32(end) };
     if word.is_ascii() {
         let bytes = &text.as_bytes()[..end];
         let mut at = start;
         while at < end {
             if bytes[at].is_ascii_alphanumeric() {
                 let stop = ascii_word(bytes, at);
-                out.push(fold::hash(&text[at..stop]), at, stop);
+                out.push(span(at, stop));
                 at = stop;
             } else {
                 at += 1;
@@ -34,7 +33,7 @@ fn split_word(text: &str, start: usize, end: usize, out: &mut Tokens) {
     let mut from = start;
     let mut flush = |from: usize, to: usize| {
         if text[from..to].contains(char::is_alphanumeric) {
-            out.push(fold::hash(&text[from..to]), from, to);
+            out.push(span(from, to));
         }
     };
     let mut stacked = false; // the last character asks the next consonant to join it
@@ -56,14 +55,12 @@ fn split_word(text: &str, start: usize, end: usize, out: &mut Tokens) {
     }
     flush(from, end);
     // UAX #29 parts a Khmer or Burmese consonant stack after the sign that stacks it; put it together again.
-    let n = out.len();
-    if n >= 2 && out.spans[n - 2].end == out.spans[n - 1].start {
-        let (a, b) = (out.spans[n - 2], out.spans[n - 1]);
-        if a.slice(text).ends_with(['\u{17D2}', '\u{1039}', '\u{1A60}']) {
-            out.truncate(n - 2);
-            let (from, to) = (to_usize(a.start), to_usize(b.end));
-            out.push(fold::hash(&text[from..to]), from, to);
-        }
+    if let [.., a, b] = out[..]
+        && a.end == b.start
+        && a.slice(text).ends_with(['\u{17D2}', '\u{1039}', '\u{1A60}'])
+    {
+        out.truncate(out.len() - 2);
+        out.push(ByteSpan { start: a.start, end: b.end });
     }
 }
 
