@@ -65,7 +65,9 @@ pub struct PassageParams {
     pub exact_share: usize,
     /// Look for digests: a stretch that sums up the whole of the other document. Default false.
     pub digests: bool,
-    /// Pieces with no more words than this between them, on both sides, are one passage. Default 5.
+    /// Pieces with no more words than this between them, on both sides, are one passage. Default 5. Two thirds of it if
+    /// they stand in the opposite order, 5 at most for a word-for-word copy; what is rewritten may leave out more on one
+    /// side, twice this on both together.
     pub join_gap: u32,
     /// Leave out a passage that lies mostly inside a better one on either side, so that no place is matched twice.
     /// Default false: a text that repeats itself is matched in each place.

@@ -184,6 +184,10 @@ fn merge(mut found: Vec<Aligned>, most: u32) -> Vec<Aligned> {
                 let overlapping = (p.rewritten && one.rewritten).then_some(0);
                 let (a, b) = (gap(p.a, one.a).or(overlapping), gap(p.b, one.b).or(overlapping));
                 let (Some(a), Some(b)) = (a, b) else { return false };
+                // It also follows closely on one side and leaves out more of the other, as who sums up does.
+                if p.rewritten || one.rewritten {
+                    return a + b <= 2 * most;
+                }
                 // A few words between two short pieces are more stranger than friend.
                 a.max(b) <= most && a.max(b) <= p.matched().max(one.matched())
             };
@@ -243,11 +247,14 @@ mod tests {
     #[test]
     fn how_far_pieces_may_lie_apart() {
         let edited = |a, b| Aligned::of(vec![Run { a, b, len: 40 }, Run { a: a + 42, b: b + 40, len: 40 }]);
+        let rewritten = |a, b| Aligned { rewritten: true, ..edited(a, b) };
         for (what, found, pieces) in [
             ("edited", [edited(0, 0), edited(142, 140)], 1),
             ("too far", [edited(0, 0), edited(143, 140)], 2),
             ("re-ordered, near", [edited(0, 120), edited(122, 0)], 1),
             ("re-ordered, too far", [edited(0, 120), edited(123, 0)], 2),
+            ("rewritten, what is between left out", [rewritten(0, 0), rewritten(82, 200)], 1),
+            ("rewritten, too far", [rewritten(0, 0), rewritten(82, 201)], 2),
             ("a copy, near", [stretch(0, 0, 30), edited(35, 35)], 1),
             ("a copy, too far", [stretch(0, 0, 30), edited(36, 36)], 2),
         ] {
