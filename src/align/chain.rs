@@ -85,7 +85,7 @@ fn follow(last: &Run, next: &Run, most: i64) -> Option<i64> {
 /// Most words that one side may have between two runs where the other has next to none ([`ASIDE`]): a clause in other words
 /// is part of a passage, one put in between two copied ones is not. One more for each so many matched words.
 const LEAST_ASIDE: u32 = 5;
-const WORDS_PER_ASIDE: u32 = 200;
+const WORDS_PER_ASIDE: u32 = 500;
 const ASIDE: u32 = 2;
 /// Least that each part says, in tenths of a bit, if its words came one by one: half a quotation is weak without the other.
 const LEAST_APART: u32 = 800;
@@ -156,12 +156,12 @@ mod tests {
             ("a clause put in", after(6, 1, 8), 5, 2),
             ("a clause left out", after(0, 6, 8), 5, 2),
             ("a clause in other words", after(6, 3, 8), 5, 1),
-            ("a clause put into a long text", after(6, 1, 200), 5, 1),
+            ("a clause put into a long text", after(6, 1, 500), 5, 1),
             ("what says little", after(6, 1, 7), 5, 1),
             ("few words are always bridged", after(5, 0, 8), 0, 1),
             ("as is asked", after(12, 0, 8), 60, 1),
         ] {
-            assert_eq!(parted(&[100; 300], runs, join_gap).len(), pieces, "{what}");
+            assert_eq!(parted(&[100; 600], runs, join_gap).len(), pieces, "{what}");
         }
     }
 }
