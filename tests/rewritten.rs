@@ -38,6 +38,18 @@ fn a_rewritten_paragraph_is_found_with_its_sentences() {
 }
 
 #[test]
+fn a_sentence_in_another_order_is_found_and_a_name_is_not() {
+    let sentence = "The flood drowned 4,700 sheep and ruined dozens of orchards in Calder";
+    let turned = "In Calder dozens of orchards were ruined and 4,700 sheep drowned by the flood";
+    let a = format!("{sentence}. {BEFORE} Councillor Morwenna Tregear of Skerryhaven travelled there by helicopter.");
+    let b = format!("By helicopter flew Morwenna Tregear, a Skerryhaven councillor. {OTHER} {turned}.");
+    let found = rewritten(&a, &b);
+    let texts: Vec<_> = found.iter().map(|p| (p.in_a.bytes.slice(&a), p.in_b.bytes.slice(&b))).collect();
+    // "By the flood" costs more than "flood" is worth.
+    assert_eq!(texts, [(&sentence["The flood ".len()..], turned.trim_end_matches(" by the flood"))]);
+}
+
+#[test]
 fn a_common_subject_is_no_rewriting() {
     let one = "The ferry company said the ferry would sail again on Friday. The ferry carries cars and lorries to the \
 islands. Islanders depend on the ferry for food, and the ferry company knows it. Cars must be booked.";

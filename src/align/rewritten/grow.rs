@@ -14,14 +14,21 @@ const MARKING: u16 = 5;
 const LEAST_WINDOW: u32 = 1000;
 const MAX_WINDOWS: usize = 20;
 
-/// Words by which a side may grow in one step, and words beyond the other side in which its partner is looked for: so the
-/// two can grow together.
-const STEP: usize = 20;
 const ROUNDS: usize = 9;
-/// Words under which a region is given up.
-const LOST: usize = 16;
-/// Cost of a word without partner, in hundredths. It is what keeps common words from joining anything to anything.
-const UNMATCHED: i32 = 150;
+/// How regions grow that begin as windows.
+const PACE: Pace = Pace { step: 20, lost: 16, unmatched: 150 };
+
+/// How a region grows.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    /// Words by which a side may grow in one step, and words beyond the other side in which its partner is looked for: so
+    /// the two can grow together.
+    pub step: usize,
+    /// Words under which a region is given up.
+    pub lost: usize,
+    /// Cost of a word without partner, in hundredths. It is what keeps common words from joining anything to anything.
+    pub unmatched: i32,
+}
 
 /// A region and what its growth was worth.
 pub struct Grown {
@@ -60,7 +67,7 @@ pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, 
             return;
         }
         let start = |k: u32, side: usize| to_usize(k) * CELL..((to_usize(k) + 2) * CELL).min(shared.sides[side].len());
-        let grown = grow(shared, bag, [start(i, 0), start(j, 1)]);
+        let grown = grow(shared, bag, [start(i, 0), start(j, 1)], PACE);
         let of = |r: &Range<usize>| (r.start / CELL, (r.end - 1) / CELL);
         let ((a, b), (c, d)) = (of(&grown.region[0]), of(&grown.region[1]));
         let border = usize::from(found(grown, bag));
@@ -104,24 +111,25 @@ fn summed(mut points: Vec<((u32, u32), u32)>) -> Vec<((u32, u32), u32)> {
 }
 
 /// Moves the sides of a region in turn to where they pay best, until neither moves. O(length) a round.
-fn grow(shared: &Shared<'_>, bag: &mut Bag, mut region: Region) -> Grown {
+pub fn grow(shared: &Shared<'_>, bag: &mut Bag, mut region: Region, pace: Pace) -> Grown {
     let mut score = 0;
     for _ in 0..ROUNDS {
         let before = region.clone();
         score = 0;
         for side in 0..2 {
             let (own, other) = (&shared.sides[side], &shared.sides[1 - side]);
-            let near = region[1 - side].start.saturating_sub(STEP)..(region[1 - side].end + STEP).min(other.len());
-            let reach = region[side].start.saturating_sub(STEP)..(region[side].end + STEP).min(own.len());
+            let near =
+                region[1 - side].start.saturating_sub(pace.step)..(region[1 - side].end + pace.step).min(other.len());
+            let reach = region[side].start.saturating_sub(pace.step)..(region[side].end + pace.step).min(own.len());
             bag.add(&other.ids[near.clone()]);
-            let pays = |i: usize| if bag.count(own.ids[i]) > 0 { own.worth[i] } else { -UNMATCHED };
+            let pays = |i: usize| if bag.count(own.ids[i]) > 0 { own.worth[i] } else { -pace.unmatched };
             let best = best_segment(reach, &region[side], pays);
             bag.clear(&other.ids[near]);
             region[side] = best.0;
             score += best.1;
         }
         // What shrinks so far seldom grows again.
-        if region == before || region.iter().any(|side| side.len() < LOST) {
+        if region == before || region.iter().any(|side| side.len() < pace.lost) {
             break;
         }
     }

@@ -9,6 +9,7 @@
 //! 5. A region is a passage if half of it has a partner and that is surprising enough between these two documents
 //!    (`evidence`).
 //! 6. A stretch whose words come from all over the other document is its `digest`.
+//! 7. Single sentences, nearly all of whose words have a partner, are found from two rare words (`short`).
 //!
 //! The steps follow a prototype measured on PAN 2013; growing by maximum-sum segments is Kadane's scan.
 
@@ -17,6 +18,7 @@ mod evidence;
 mod grow;
 mod partners;
 mod shared;
+mod short;
 mod trim;
 
 use super::content::Content;
@@ -61,6 +63,10 @@ pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageP
         && let Some(digest) = digest::digest(&shared, &regions, &mut bag)
     {
         regions = vec![digest];
+    }
+    if !beside_copy {
+        let explained: Vec<Region> = exact.iter().map(of).chain(regions.iter().cloned()).collect();
+        regions.extend(short::short(&shared, &explained, &mut bag));
     }
     let mut exact = exact;
     let mut found: Vec<Aligned> = regions.into_iter().map(|region| take_in(a, b, region, &mut exact)).collect();
