@@ -495,5 +495,5 @@ fn a_background_is_built_and_used() {
     let too_few = desk.run(&["background", "build", "one.txt", "-o", "few.wcbg"]).code(2);
     assert!(stderr(&too_few).contains("no word or phrase stands in three documents or more"));
     let size = ["background", "build", "one.txt", "-o", "few.wcbg", "--max-size", "2 MB"];
-    desk.run(&size).code(2).stderr(contains("a size is a number, or one with k or M"));
+    desk.run(&size).code(2).stderr(contains("a size is a whole number of bytes, or one with k, M or G"));
 }
