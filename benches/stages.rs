@@ -25,6 +25,7 @@ use wirecopy::verify::{Overlap, ShingleIndex};
 
 #[path = "../seeds/planted.rs"]
 mod planted;
+mod scripts;
 
 const DOCUMENTS: usize = 1000;
 const SEED: u64 = 7;
@@ -55,8 +56,7 @@ impl Material {
 
     /// Work of a stage that does every document once.
     fn all_documents(&self) -> Throughput {
-        let bytes = self.texts.iter().map(|text| text.len() as u64).sum();
-        Throughput::ElementsAndBytes { elements: self.texts.len() as u64, bytes }
+        all_of(&self.texts)
     }
 
     /// Work of a stage that does the planted pairs.
@@ -64,6 +64,11 @@ impl Material {
         let bytes = self.pairs.iter().map(|&(a, b)| (self.texts[a].len() + self.texts[b].len()) as u64).sum();
         Throughput::ElementsAndBytes { elements: self.pairs.len() as u64, bytes }
     }
+}
+
+fn all_of(texts: &[String]) -> Throughput {
+    let bytes = texts.iter().map(|text| text.len() as u64).sum();
+    Throughput::ElementsAndBytes { elements: texts.len() as u64, bytes }
 }
 
 fn token_hashes(text: &str) -> Vec<u64> {
@@ -95,12 +100,20 @@ fn group<'a>(c: &'a mut Criterion, stage: &str, work: Throughput) -> BenchmarkGr
     group
 }
 
+/// The planted documents are ASCII; then text of other scripts.
 fn tokenise(c: &mut Criterion, material: &Material) {
-    let mut group = group(c, "tokenise", material.all_documents());
+    tokenise_texts(c, "tokenise", &material.texts);
+    for script in scripts::SCRIPTS {
+        tokenise_texts(c, &format!("tokenise: {}", script.name), &script.documents(DOCUMENTS / 4));
+    }
+}
+
+fn tokenise_texts(c: &mut Criterion, stage: &str, texts: &[String]) {
+    let mut group = group(c, stage, all_of(texts));
     let mut tokens = Tokens::default();
     group.bench_function("wirecopy", |b| {
         b.iter(|| {
-            for text in &material.texts {
+            for text in texts {
                 tokenize(text, &mut tokens);
                 black_box(&tokens);
             }
@@ -108,7 +121,7 @@ fn tokenise(c: &mut Criterion, material: &Material) {
     });
     group.bench_function("unicode-segmentation", |b| {
         b.iter(|| {
-            for text in &material.texts {
+            for text in texts {
                 plain_words(text, &mut tokens);
                 black_box(&tokens);
             }
@@ -182,6 +195,39 @@ fn sketch(c: &mut Criterion, material: &Material) {
         b.iter(|| {
             for shingles in &material.shingles {
                 black_box(gaoya.create_signature(shingles.iter()));
+            }
+        });
+    });
+}
+
+/// Text to a row of the sketch, over reused buffers: the first pass of a scan for near-duplicates.
+fn text_to_sketch(c: &mut Criterion, material: &Material) {
+    text_to_sketch_of(c, "text to sketch", &material.texts);
+    for script in scripts::SCRIPTS {
+        text_to_sketch_of(c, &format!("text to sketch: {}", script.name), &script.documents(DOCUMENTS / 4));
+    }
+}
+
+fn text_to_sketch_of(c: &mut Criterion, stage: &str, texts: &[String]) {
+    let mut group = group(c, stage, all_of(texts));
+    let sketcher = Sketcher::new(SLOTS);
+    let (mut tokens, mut list, mut row) = (Tokens::default(), Vec::new(), [0; SLOTS]);
+    group.bench_function("wirecopy", |b| {
+        b.iter(|| {
+            for text in texts {
+                tokenize(text, &mut tokens);
+                shingles(&tokens.hashes, WIDTH, &mut list);
+                sketcher.sketch(&list, &mut row);
+                black_box(&row);
+            }
+        });
+    });
+    let gaoya = MinHasher32::new(SLOTS);
+    group.bench_function("unicode-segmentation, gaoya MinHasher32", |b| {
+        b.iter(|| {
+            for text in texts {
+                plain_words(text, &mut tokens);
+                black_box(gaoya.create_signature(tokens.hashes.windows(WIDTH).map(hash_window)));
             }
         });
     });
@@ -381,6 +427,7 @@ fn stages(c: &mut Criterion) {
     tokenise(c, &material);
     shingle(c, &material);
     sketch(c, &material);
+    text_to_sketch(c, &material);
     lsh_table(c, &material);
     verify(c, &material);
     postings_index(c, &material);

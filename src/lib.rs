@@ -44,7 +44,7 @@
 //! verify, align/        exact counts | seed, chain, fill, near, select, rewritten, weigh, diff
 //! candidates/           lsh, postings
 //! sketch/               minhash, bands, winnow
-//! text/                 tokenize, fold, shingle, letters, kinds of words
+//! text/                 tokenize (64 bytes at once, else a character at a time), fold, shingle, letters, kinds of words
 //! corpus                Document, Corpus: where original text is fetched again
 //! params                what decides hash values, and what is free at query time
 //! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all

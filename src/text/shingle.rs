@@ -22,6 +22,16 @@ pub fn shingles(tokens: &[u64], width: usize, out: &mut Vec<u64>) {
     }));
 }
 
+/// The different shingles of a document, ascending, into `out` (cleared first). `shingles` are those of [`shingles`].
+///
+/// O(n log n), no allocation once `out` has grown.
+pub fn distinct(shingles: &[u64], out: &mut Vec<u64>) {
+    out.clear();
+    out.extend_from_slice(shingles);
+    out.sort_unstable();
+    out.dedup();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +55,12 @@ mod tests {
         let mut none = vec![1];
         shingles(&tokens[..4], 5, &mut none);
         assert!(none.is_empty());
+    }
+
+    #[test]
+    fn distinct_is_a_sorted_set() {
+        let mut set = vec![9];
+        distinct(&[3, 1, 3, 2, 1], &mut set);
+        assert_eq!(set, [1, 2, 3]);
     }
 }

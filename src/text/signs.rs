@@ -3,7 +3,7 @@
 //!
 //! Nothing is listed by hand: a character is tried out once, with the slow path, beside a letter and beside a digit. Only
 //! those that do the same in every company are known; whatever composes, stacks or joins in a way of its own is not.
-//! 64 characters are tried at a time, when the first of them is met: about 0.1 ms.
+//! 64 characters are tried at a time, when the first of them is met: about 0.3 ms.
 
 use super::fold::fold;
 use super::words::words;
