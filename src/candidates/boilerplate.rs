@@ -13,11 +13,14 @@
 use super::Posting;
 use crate::units::{DocId, TokenSpan, to_u32, to_u64, to_usize};
 
-/// Least documents of one outlet, and days among them (where dates are known).
+/// Least documents of one outlet, one in how many of all that it has, and days among them (where dates are known). What
+/// stands in fewer is a turn of phrase, or a figure in a form.
 const LEAST_OF_OUTLET: usize = 5;
+const ONE_IN_OF_OUTLET: usize = 50;
 const LEAST_DAYS: usize = 3;
-/// Least documents of any outlets, and days from the first to the last.
+/// Least documents of any outlets, one in how many of all, and days from the first to the last.
 const LEAST_ANYWHERE: usize = 20;
+const ONE_IN_ANYWHERE: usize = 100;
 const LEAST_TIME: i64 = 14;
 /// How many words the distance of boilerplate from the end of a document may differ from the usual one.
 const PLAY: u32 = 8;
@@ -28,8 +31,8 @@ const MOST_OF_DOCUMENT: [u64; 2] = [60, 40];
 /// What has to be known of each document.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
-    /// Number of its outlet; `None` if unknown.
-    pub source: Option<u32>,
+    /// Number of its outlet, and how many documents that has; `None` if unknown.
+    pub source: Option<(u32, u32)>,
     /// Day of its date, if known.
     pub day: Option<i64>,
     /// Its words.
@@ -66,13 +69,14 @@ fn of_one_outlet(docs: &mut [Posting], facts: &[Facts]) -> bool {
     docs.chunk_by(|x, y| of(x).source == of(y).source).any(|own| {
         let days = own.chunk_by(|x, y| of(x).day == of(y).day).count();
         let dated = own.iter().all(|p| of(p).day.is_some());
-        of(&own[0]).source.is_some() && own.len() >= LEAST_OF_OUTLET && (days >= LEAST_DAYS || !dated)
+        let least = of(&own[0]).source.map(|(_, all)| LEAST_OF_OUTLET.max(to_usize(all) / ONE_IN_OF_OUTLET));
+        least.is_some_and(|least| own.len() >= least) && (days >= LEAST_DAYS || !dated)
     })
 }
 
 /// Whether it stands in many documents over some time, at one place of all.
 fn everywhere(docs: &[Posting], facts: &[Facts]) -> bool {
-    if docs.len() < LEAST_ANYWHERE {
+    if docs.len() < LEAST_ANYWHERE.max(facts.len() / ONE_IN_ANYWHERE) {
         return false;
     }
     let days = || docs.iter().filter_map(|p| facts[p.doc.index()].day);

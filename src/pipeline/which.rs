@@ -102,14 +102,14 @@ pub(super) fn proposed(
 /// What the search for boilerplate asks of each document.
 fn facts(corpus: &Corpus, tokens: &[u32]) -> Vec<Facts> {
     const DAY: i64 = 86_400;
-    let mut sources: AHashMap<&str, u32> = AHashMap::new();
-    let mut number = |source| {
+    let mut sources: AHashMap<&str, (u32, u32)> = AHashMap::new();
+    for source in corpus.docs().filter_map(|doc| corpus.source(doc)) {
         let next = to_u32(sources.len());
-        *sources.entry(source).or_insert(next)
-    };
+        sources.entry(source).or_insert((next, 0)).1 += 1;
+    }
     let docs = corpus.docs().zip(tokens);
     docs.map(|(doc, &tokens)| Facts {
-        source: corpus.source(doc).map(&mut number),
+        source: corpus.source(doc).map(|source| sources[source]),
         day: corpus.date(doc).map(|date| date.seconds.div_euclid(DAY)),
         tokens,
     })
