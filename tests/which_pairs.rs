@@ -32,6 +32,8 @@ fn found(report: &Report, keep: impl Fn(&Match) -> bool) -> Vec<String> {
 /// Nothing is linked as a star, so that a scan of all finds whatever the others can.
 fn uncapped() -> Params {
     let mut params = Params::default();
+    // It is learnt from fingerprints, which given pairs do without.
+    params.query.keep_boilerplate = true;
     params.query.pair_limit = usize::MAX;
     params
 }
