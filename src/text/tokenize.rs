@@ -6,8 +6,8 @@
 //! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); it joins initialisms ("U.S", "p.m").
 //! 3. A word hyphenated over a line end is one token.
 //!
-//! ASCII text is done 64 bytes at a time by the bits of a [`Block`]. A stretch between two ASCII blanks that holds any
-//! other character is done by [`mixed`], a character at a time, and what is rare in it by `unicode-segmentation`. Blanks
+//! ASCII text is done 64 bytes at a time by the bits of a `Block`. A stretch between two ASCII blanks that holds any
+//! other character is done by `mixed`, a character at a time, and what is rare in it by `unicode-segmentation`. Blanks
 //! always separate words, so the ways never disagree about a neighbour.
 
 use super::block::Block;
