@@ -151,8 +151,8 @@ pub struct Stats {
     pub bands: Option<Bands>,
     /// Chance that a pair at exactly the Jaccard threshold became a candidate by its sketch, but for `capped_bands`.
     pub expected_recall: f64,
-    /// Every pair that shares a run of so many words was looked at, but for runs of `capped_fingerprints`; `None` if no
-    /// passages were looked for.
+    /// Every pair that shares a run of so many words was looked at, but for runs of `capped_fingerprints` and
+    /// `formulas_only`; `None` if no passages were looked for.
     pub guaranteed_run: Option<usize>,
     /// Bits of surprise that chance explains in a corpus of this size; a passage must weigh `min_weight` more.
     pub chance_bits: f64,
@@ -164,6 +164,8 @@ pub struct Stats {
     pub capped_bands: Capped,
     /// Fingerprints in more documents than the pair limit.
     pub capped_fingerprints: Capped,
+    /// Pairs that were not looked at because all they share is a formula (see [`crate::candidates::formulas`]).
+    pub formulas_only: u64,
     /// Documents with boilerplate that was left out of account.
     pub with_boilerplate: u64,
 }

@@ -2,6 +2,7 @@
 //! ([`postings`]). Nothing here is a result: every candidate is verified on the text.
 
 pub mod boilerplate;
+pub mod formulas;
 pub mod lsh;
 pub mod postings;
 mod repeated;

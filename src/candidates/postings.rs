@@ -9,6 +9,7 @@
 //! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
 
 use super::boilerplate::Suspects;
+use super::formulas::{self, Formulas, Hit, Usual};
 use super::lsh::Copies;
 use super::repeated::Repeated;
 use super::{Capped, Pair, Sides};
@@ -89,6 +90,8 @@ pub struct Rules<'a> {
     pub boilerplate: &'a [Suspects],
     /// Documents that are linked already.
     pub copies: Option<&'a Copies>,
+    /// What formulas must have to link documents; without it they do as anything else.
+    pub formulas: Option<Formulas>,
 }
 
 /// Entries of fingerprints that at least two documents share, and the way back from a document to them.
@@ -110,6 +113,8 @@ pub struct Postings<'a> {
     /// For each entry a trace of the common fingerprint before it and of the one after it, with their distance; 0 where
     /// there is none in reach. Two entries with an equal trace lie in the same common run.
     shadows: Vec<[u16; 2]>,
+    /// For each entry how usual its fingerprint is, if it is a formula; empty if formulas are as anything else.
+    formulas: Vec<Option<Usual>>,
     /// Fingerprints in more than the limit of documents.
     capped: Capped,
 }
@@ -179,11 +184,15 @@ impl<'a> Postings<'a> {
                 (group, convicts.binary_search_by_key(&start, |range| range.0).is_ok())
             })
         });
+        let mut scratch = Vec::new();
         for (group, boilerplate) in groups {
             let start = index.entries.len();
             index.entries.extend(group.iter().map(|p| Entry { doc: p.doc, position: p.position, context: p.context }));
             let documents = || group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc);
             index.ends.resize(index.entries.len(), to_u32(start + group.len()));
+            if rules.formulas.is_some() {
+                index.formulas.resize(index.entries.len(), formulas::usual(group, &mut scratch));
+            }
             if boilerplate {
                 index.common.resize(index.entries.len(), to_u32(index.stars.len()));
                 index.stars.push(None);
@@ -256,9 +265,10 @@ impl<'a> Postings<'a> {
     /// Documents after `doc` that may share a passage with it, ascending, appended to `out`.
     ///
     /// `window` is the winnowing window. `hits` is scratch. Cost: the number of entries that `doc` shares with later
-    /// documents, at most `limit` a fingerprint.
-    pub fn candidates(&self, doc: DocId, window: usize, hits: &mut Vec<Hit>, out: &mut Vec<Pair>) {
+    /// documents, at most `limit` a fingerprint. Returns how many share a formula only.
+    pub fn candidates(&self, doc: DocId, window: usize, hits: &mut Vec<Hit>, out: &mut Vec<Pair>) -> u64 {
         hits.clear();
+        let mut refused = 0;
         let needed = to_u32((window - 1).min(CONTEXT_WORDS));
         let own = &self.by_doc[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])];
         for &i in own {
@@ -286,35 +296,34 @@ impl<'a> Postings<'a> {
             let apart = |other| self.rules.sides.apart(doc, other) && !linked(other);
             let may = |j: &usize| apart(self.entries[*j].doc) && !self.in_shadow(at, *j, needed);
             let shared = ranges.into_iter().flatten().filter(may).map(|j| self.entries[j]);
+            let formula = self.formulas.get(at).copied().flatten();
             hits.extend(shared.map(|e| Hit {
                 doc: e.doc,
                 diagonal: diagonal(entry.position, e.position),
                 position: entry.position,
-                long: entry.context.run_beyond(e.context) >= needed,
+                before: entry.context.before(e.context),
+                after: entry.context.after(e.context),
+                formula,
             }));
         }
         hits.sort_unstable();
         for other in hits.chunk_by(|x, y| x.doc == y.doc) {
             let near = |w: &[Hit]| w[1].diagonal - w[0].diagonal <= BAND && w[0].position != w[1].position;
-            if other.iter().any(|h| h.long) || other.windows(2).any(near) {
-                out.push((doc, other[0].doc));
+            let long = |h: &Hit| h.before + h.after >= needed;
+            if other.iter().any(long) || other.windows(2).any(near) {
+                match self.rules.formulas.is_none_or(|formulas| formulas.are_exceeded(other)) {
+                    true => out.push((doc, other[0].doc)),
+                    false => refused += 1,
+                }
             }
         }
+        refused
     }
 }
 
 /// Sixteen bits that stand for a common group and the distance to it; never 0.
 fn trace(group: u32, distance: u32) -> u16 {
     low_u16(mix(u64::from(group) << 32 | u64::from(distance))).max(1)
-}
-
-/// One shared fingerprint of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
-    doc: DocId,
-    diagonal: i64,
-    position: u32,
-    long: bool,
 }
 
 #[cfg(test)]
@@ -341,7 +350,9 @@ mod tests {
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {
         let (mut hits, mut out) = (Vec::new(), Vec::new());
-        (0..docs).for_each(|d| index.candidates(DocId::from_index(d), window, &mut hits, &mut out));
+        for d in 0..docs {
+            index.candidates(DocId::from_index(d), window, &mut hits, &mut out);
+        }
         out
     }
 

@@ -193,6 +193,13 @@ impl Facts<'_> {
                 counted(stats.with_boilerplate, "document")
             ))?;
         }
+        if stats.formulas_only > 0 {
+            say(format!(
+                "{} share no more than a turn of phrase that others have too, too light to report at --min-weight {}.",
+                counted(stats.formulas_only, "pair"),
+                self.params.query.min_weight
+            ))?;
+        }
         let limit = self.params.query.pair_limit;
         for (what, capped) in [("sketch key", stats.capped_bands), ("fingerprint", stats.capped_fingerprints)] {
             if capped.buckets > 0 {

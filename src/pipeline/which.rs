@@ -3,6 +3,7 @@
 use super::Progress;
 use super::signatures::Signatures;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
+use crate::candidates::formulas::Formulas;
 use crate::candidates::lsh::{self, Copies, Near};
 use crate::candidates::postings::Rules;
 use crate::candidates::{Capped, Pair, Posting, Postings, Sides};
@@ -89,10 +90,20 @@ pub(super) fn proposed(
         };
         boilerplate = places(shares, &convicts, stats.documents, params.hash.shingle_width);
         stats.with_boilerplate = boilerplate.documents();
-        let rules = Rules { limit: query.pair_limit, sides, boilerplate: &convicts, copies: Some(&copies) };
+        let least = stats.chance_bits + query.min_weight;
+        let rules = Rules {
+            limit: query.pair_limit,
+            sides,
+            boilerplate: &convicts,
+            copies: Some(&copies),
+            // Misread copies stand among other words too.
+            formulas: (!query.near_words).then(|| Formulas::new(params.hash.shingle_width, stats.tokens, least)),
+        };
         let index = Postings::new(shares, stats.documents, rules);
         stats.capped_fingerprints = index.capped();
-        pairs.extend(passage_pairs(&index, stats.documents, params.hash.window, progress));
+        let (found, formulas_only) = passage_pairs(&index, stats.documents, params.hash.window, progress);
+        pairs.extend(found);
+        stats.formulas_only = formulas_only;
         pairs.par_sort_unstable();
         pairs.dedup();
     }
@@ -163,18 +174,19 @@ fn near_pairs(keys: &BandKeys, limit: usize, sides: Sides<'_>, progress: &dyn Pr
     (pairs, capped, copies)
 }
 
-/// Candidates of the fingerprints, ascending.
-fn passage_pairs(index: &Postings<'_>, docs: usize, window: usize, progress: &dyn Progress) -> Vec<Pair> {
+/// Candidates of the fingerprints, ascending; and the number of pairs that share a formula only.
+fn passage_pairs(index: &Postings<'_>, docs: usize, window: usize, progress: &dyn Progress) -> (Vec<Pair>, u64) {
     progress.stage("looking up fingerprints", to_u64(docs));
     let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
-    let parts: Vec<Vec<Pair>> = docs
+    let parts: Vec<(Vec<Pair>, u64)> = docs
         .par_chunks(256)
         .map_init(Vec::new, |hits, chunk| {
             let mut out = Vec::new();
-            chunk.iter().for_each(|&doc| index.candidates(doc, window, hits, &mut out));
+            let refused = chunk.iter().map(|&doc| index.candidates(doc, window, hits, &mut out)).sum();
             progress.advance(to_u64(chunk.len()));
-            out
+            (out, refused)
         })
         .collect();
-    parts.concat()
+    let refused = parts.iter().map(|part| part.1).sum();
+    (parts.into_iter().flat_map(|part| part.0).collect(), refused)
 }

@@ -56,6 +56,16 @@ impl Context {
         self.side(other, TRACE_BITS * WORDS)
     }
 
+    /// The traces before the shingle, as one number.
+    pub fn words_before(self) -> u32 {
+        self.0 >> (TRACE_BITS * WORDS)
+    }
+
+    /// The traces after the shingle, as one number.
+    pub fn words_after(self) -> u32 {
+        self.0 & ((1 << (TRACE_BITS * WORDS)) - 1)
+    }
+
     #[inline]
     fn side(self, other: Context, shift: u32) -> u32 {
         let equal = |k: &u32| {
