@@ -1,5 +1,5 @@
-//! Owns what a run found: [`Report`], [`Match`], [`Passage`], [`Cluster`], [`Stats`], and what it left out:
-//! [`Skipped`], [`Note`]. Plain data, no formatting.
+//! Owns what a run found: [`Report`], [`Match`], [`Passage`], [`Cluster`], [`Witnesses`], [`Stats`], and what it left
+//! out: [`Skipped`], [`Note`]. Plain data, no formatting.
 
 use crate::align::diff::{self, Difference};
 use crate::align::near::Near;
@@ -17,8 +17,10 @@ pub struct Report {
     pub matches: Vec<Match>,
     /// Passages of all pairs, pair by pair in the order of `matches`, within a pair by descending weight.
     pub passages: Vec<Passage>,
-    /// Clusters of near-duplicates, the largest first.
+    /// Clusters, each the documents of one story, the largest first.
     pub clusters: Vec<Cluster>,
+    /// Passages with all their witnesses, those with most witnesses first; none unless passages were looked for.
+    pub witnesses: Vec<Witnesses>,
     /// Counts of the run.
     pub stats: Stats,
 }
@@ -123,13 +125,113 @@ impl Kind {
     }
 }
 
-/// Near-duplicates of one document.
+/// The documents of one story. Each shares enough with the representative itself; nothing chains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
-    /// The document that every member was matched with directly.
+    /// The document that shares most with the others.
     pub representative: DocId,
-    /// All other members in order of id, each with its Jaccard to the representative.
-    pub members: Vec<(DocId, f64)>,
+    /// All other documents of the story, in order of id.
+    pub members: Vec<Member>,
+    /// Round-ups that hold this story beside others, in order of id: they are members of no cluster.
+    pub round_ups: Vec<Member>,
+}
+
+impl Cluster {
+    /// Number of documents, the representative among them and round-ups not.
+    pub fn size(&self) -> usize {
+        self.members.len() + 1
+    }
+
+    /// All documents, the representative first.
+    pub fn documents(&self) -> impl Iterator<Item = DocId> {
+        std::iter::once(self.representative).chain(self.members.iter().map(|member| member.doc))
+    }
+}
+
+/// A document of a cluster, or a round-up, and what it has in common with the representative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// The document.
+    pub doc: DocId,
+    /// Its pair with the representative: an index of [`Report::matches`].
+    pub found: usize,
+    /// What they cover of each other; `a` is this document, `b` the representative.
+    pub coverage: Coverage,
+    /// The document of the same cluster (among round-ups: the round-up) that this one is an equal or almost equal copy of.
+    pub copy_of: Option<DocId>,
+}
+
+/// How much of two documents is the same, in words, boilerplate out of account. A pair without passages is counted in
+/// shingles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Words of the first that are matched in a passage, each counted once.
+    pub covered_a: u32,
+    /// All words of the first.
+    pub words_a: u32,
+    /// Words of the second that are matched.
+    pub covered_b: u32,
+    /// All words of the second.
+    pub words_b: u32,
+}
+
+impl Coverage {
+    /// The same with the two documents exchanged.
+    pub fn mirrored(self) -> Coverage {
+        let Coverage { covered_a, words_a, covered_b, words_b } = self;
+        Coverage { covered_a: covered_b, words_a: words_b, covered_b: covered_a, words_b: words_a }
+    }
+
+    /// Share of the first document that the second covers.
+    pub fn of_a(self) -> f64 {
+        ratio(self.covered_a, self.words_a)
+    }
+
+    /// Share of the second document that the first covers.
+    pub fn of_b(self) -> f64 {
+        ratio(self.covered_b, self.words_b)
+    }
+
+    /// Words that both have; where one repeats itself, as often as the other has them.
+    pub fn shared(self) -> u32 {
+        self.covered_a.min(self.covered_b)
+    }
+
+    /// Share of the shorter document that the other covers.
+    pub fn of_shorter(self) -> f64 {
+        ratio(self.shared(), self.words_a.min(self.words_b))
+    }
+
+    /// Share of the longer document that the other covers.
+    pub fn of_longer(self) -> f64 {
+        ratio(self.shared(), self.words_a.max(self.words_b))
+    }
+}
+
+/// One passage and every document that carries it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witnesses {
+    /// The document in which the passage is looked at.
+    pub doc: DocId,
+    /// The passage there: the core, which every witness overlaps by a stated share, both ways.
+    pub core: Stretch,
+    /// Weight of the core in bits.
+    pub weight_bits: f64,
+    /// All documents that carry it, `doc` among them, in order of id.
+    pub witnesses: Vec<Witness>,
+    /// The smallest passage that this one lies inside of, as a quotation in a story: an index of [`Report::witnesses`].
+    pub within: Option<usize>,
+}
+
+/// A document that carries a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// The document.
+    pub doc: DocId,
+    /// Where it carries the passage, ascending: one stretch, or the pieces that it was taken over in.
+    pub stretches: Vec<Stretch>,
+    /// Words of the core that these stretches stand for.
+    pub core_words: u32,
 }
 
 /// Counts of a run.

@@ -85,6 +85,13 @@ pub struct Date {
     pub precision: Precision,
 }
 
+impl Date {
+    /// Days since the epoch, in UTC.
+    pub fn day(self) -> i64 {
+        self.seconds.div_euclid(86_400)
+    }
+}
+
 /// How exactly a [`Date`] is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {

@@ -241,17 +241,21 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
     assert_eq!(next, report.passages.len());
 
     let mut seen = HashSet::new();
+    let min_coverage = Params::default().query.min_coverage;
     for cluster in &report.clusters {
-        assert!(seen.insert(cluster.representative) && !cluster.members.is_empty());
-        assert!(cluster.members.windows(2).all(|w| w[0].0 < w[1].0));
-        for &(doc, jaccard) in &cluster.members {
-            assert!(seen.insert(doc), "{doc:?} is in two clusters");
-            let (a, b) = common::ordered(doc, cluster.representative);
-            let at = report.matches.binary_search_by_key(&(a, b), |m| (m.a, m.b)).expect("a verified pair");
-            assert_eq!(report.matches[at].overlap.jaccard(), jaccard);
-            assert!(jaccard >= min_jaccard, "{doc:?}: {jaccard}");
+        assert!(!cluster.members.is_empty() || !cluster.round_ups.is_empty());
+        assert!(cluster.members.is_sorted_by(|x, y| x.doc < y.doc));
+        assert!(cluster.documents().all(|doc| seen.insert(doc)), "a document of {cluster:?} is in two clusters");
+        for member in cluster.members.iter().chain(&cluster.round_ups) {
+            let (a, b) = common::ordered(member.doc, cluster.representative);
+            assert_eq!((report.matches[member.found].a, report.matches[member.found].b), (a, b));
+            assert!(member.coverage.of_shorter() >= min_coverage, "{member:?}");
         }
+        let originals = cluster.members.iter().filter_map(|member| member.copy_of);
+        assert!(originals.clone().all(|original| cluster.documents().any(|doc| doc == original)));
     }
+    let round_ups = report.clusters.iter().flat_map(|cluster| &cluster.round_ups);
+    assert!(round_ups.clone().all(|member| !seen.contains(&member.doc)), "a round-up is in a cluster");
     assert!(report.clusters.windows(2).all(|w| w[0].members.len() >= w[1].members.len()));
     assert_eq!(report.stats.near_duplicates, report.matches.iter().filter(|m| m.near_duplicate).count());
 }

@@ -32,7 +32,7 @@ fn agency_stories() {
     println!("{:?}", report.stats);
 
     // Stories that say only "Blah blah blah." are equal, and no near-duplicates.
-    let clustered = report.clusters.iter().flat_map(|c| c.members.iter().map(|m| m.0).chain([c.representative]));
+    let clustered = report.clusters.iter().flat_map(|c| c.documents());
     let in_pairs = report.matches.iter().flat_map(|m| [m.a, m.b]);
     for doc in clustered.chain(in_pairs).collect::<HashSet<_>>() {
         assert!(!runs_of_words(&corpus, doc, width).is_empty(), "{} is too short to be paired", corpus.id(doc));

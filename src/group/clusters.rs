@@ -1,66 +1,72 @@
-//! Owns clusters of near-duplicates. They never chain: every member was matched with the representative itself. (Joining
-//! whatever is connected makes one cluster of a whole corpus through a few pages that resemble two sides.)
+//! Owns clusters: the documents of one story around a representative. They never chain: every member shares enough with
+//! the representative itself. (Joining whatever is connected makes one cluster of a whole corpus through a few pages that
+//! resemble two sides.)
 
-use crate::results::{Cluster, Match};
-use crate::units::{DocId, to_u32};
+use super::links::{Link, Links};
+use super::round_ups;
+use crate::corpus::Corpus;
+use crate::results::{Cluster, Coverage, Member, Report};
+use crate::units::{DocId, to_usize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Parts near-duplicates into clusters.
+/// Share of both documents that the other must cover if one is to be called a copy of the other: what a headline, a
+/// dateline and a few edits leave.
+const COPY: f64 = 0.9;
+
+/// Parts the documents of a report into clusters, the largest first. `coverages` are those of its matches; `min_coverage`
+/// is the least share of the shorter document of a pair that the other must cover.
 ///
-/// Documents are taken by the number of their near-duplicates, then in order of id; each that has no cluster yet becomes
-/// the representative of those of its near-duplicates that have none. A document is in one cluster at most. The largest
-/// clusters come first. O(m log m) for m near-duplicate pairs.
-pub fn clusters(matches: &[Match]) -> Vec<Cluster> {
-    let mut near: BTreeMap<DocId, Vec<(DocId, f64)>> = BTreeMap::new();
-    for m in matches.iter().filter(|m| m.near_duplicate) {
-        let jaccard = m.overlap.jaccard();
-        near.entry(m.a).or_default().push((m.b, jaccard));
-        near.entry(m.b).or_default().push((m.a, jaccard));
-    }
-    let mut order: Vec<(Reverse<u32>, DocId)> = near.iter().map(|(&d, n)| (Reverse(to_u32(n.len())), d)).collect();
-    order.sort_unstable();
-    let mut taken = std::collections::BTreeSet::new();
-    let mut out = Vec::new();
-    for (_, representative) in order {
-        if !taken.insert(representative) {
-            continue;
+/// The document that shares most with the others is the representative of all that it is linked with; then the next that
+/// has none yet. A document that holds several stories is no member, but linked to each (`round_ups`). O(m log m) for m
+/// matches.
+pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_coverage: f64) -> Vec<Cluster> {
+    let links = Links::new(corpus.len(), &report.matches, coverages, min_coverage);
+    let gather = |round_ups: &[bool]| {
+        let alike = |doc: DocId, link: &Link| round_ups[doc.index()] == round_ups[link.other.index()];
+        let mut order = links.order(corpus, alike);
+        order.retain(|doc| !round_ups[doc.index()]);
+        links.gather(&order, alike)
+    };
+    let copies = links.gather(&links.order(corpus, |_, _| true), |_, link| is_copy(link));
+    let suspects = round_ups::suspects(report, &links, min_coverage);
+    let apart = gather(&suspects);
+    let is_round_up = round_ups::confirmed(corpus, report, &links, &suspects, [&copies, &apart], min_coverage);
+    let centre = if is_round_up == suspects { apart } else { gather(&is_round_up) };
+
+    // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
+    let mut order = links.order(corpus, |_, _| true);
+    order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));
+    let together = |doc: DocId, link: &Link| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
+    let copies = links.gather(&order, together);
+    let member = |doc: DocId, link: &Link| Member {
+        doc,
+        found: to_usize(link.found),
+        coverage: link.coverage,
+        copy_of: copies[doc.index()].filter(|&original| original != doc),
+    };
+
+    let mut out: BTreeMap<DocId, Cluster> = BTreeMap::new();
+    let mut of = |representative: DocId, add: &dyn Fn(&mut Cluster)| {
+        let new = || Cluster { representative, members: Vec::new(), round_ups: Vec::new() };
+        add(out.entry(representative).or_insert_with(new));
+    };
+    for doc in corpus.docs() {
+        if is_round_up[doc.index()] {
+            let stories = links.of(doc).iter().filter(|link| centre[link.other.index()] == Some(link.other));
+            let held = stories.filter(|link| round_ups::holds(link, min_coverage));
+            held.for_each(|link| of(link.other, &|cluster| cluster.round_ups.push(member(doc, link))));
+        } else if let Some(representative) = centre[doc.index()].filter(|&centre| centre != doc)
+            && let Some(link) = links.between(doc, representative)
+        {
+            of(representative, &|cluster| cluster.members.push(member(doc, link)));
         }
-        let mut members: Vec<(DocId, f64)> = near[&representative].clone();
-        members.retain(|&(d, _)| taken.insert(d));
-        members.sort_by_key(|&(d, _)| d);
-        if members.is_empty() {
-            // Its neighbours all belong to clusters that it is not near enough to; it stays alone.
-            continue;
-        }
-        out.push(Cluster { representative, members });
     }
-    out.sort_by_key(|c| (Reverse(c.members.len()), c.representative));
+    let mut out: Vec<Cluster> = out.into_values().collect();
+    out.sort_by_key(|c| (Reverse(c.size()), c.representative));
     out
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::verify::Overlap;
-
-    fn pair(a: u32, b: u32) -> Match {
-        Match {
-            a: DocId(a),
-            b: DocId(b),
-            overlap: Overlap { shared: 8, a: 9, b: 9 },
-            near_duplicate: true,
-            passages: 0..0,
-            matched_words: 0,
-            weight_bits: 0.0,
-        }
-    }
-
-    #[test]
-    fn a_chain_is_not_one_cluster() {
-        let found = clusters(&[pair(0, 1), pair(1, 2), pair(2, 3), pair(3, 4)]);
-        let shape: Vec<(u32, Vec<u32>)> =
-            found.iter().map(|c| (c.representative.0, c.members.iter().map(|m| m.0.0).collect())).collect();
-        assert_eq!(shape, [(1, vec![0, 2]), (3, vec![4])]);
-    }
+fn is_copy(link: &Link) -> bool {
+    link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
 }

@@ -1,3 +1,7 @@
-//! From pairs to groups.
+//! From pairs to groups: stories, and passages with all who carry them.
 
 pub mod clusters;
+pub mod coverage;
+mod links;
+mod round_ups;
+pub mod witnesses;

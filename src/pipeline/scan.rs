@@ -12,6 +12,8 @@ use crate::candidates::boilerplate::Boilerplate;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::group::clusters::clusters;
+use crate::group::coverage::{Words, coverages};
+use crate::group::witnesses::witnesses;
 use crate::params::Params;
 use crate::results::{Match, Passage, Report, Stats};
 use crate::units::{DocId, to_usize};
@@ -92,15 +94,15 @@ pub fn scan_signed(
         Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
     };
     let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-    let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
+    let mut signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
     let counts = if passages { counts::counts(corpus, &query.background, progress)? } else { Counts::default() };
-    let tokens: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
+    let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
     let mut stats = Stats {
         documents: corpus.len(),
         too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
-        tokens,
+        tokens: words,
         bytes: corpus.text_bytes(),
-        chance_bits: weigh::search_space_bits(tokens),
+        chance_bits: weigh::search_space_bits(words),
         second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
         pairs_given: given.is_some(),
         expected_recall: 1.0,
@@ -112,6 +114,7 @@ pub fn scan_signed(
         None if search => which::proposed(corpus, &signatures, sides, params, &mut stats, progress),
         None => (which::every_pair(&signatures.tokens, params.hash.shingle_width, sides), Boilerplate::default()),
     };
+    let tokens = std::mem::take(&mut signatures.tokens);
     drop(signatures);
     stats.candidates = pairs.len();
     let surprises = counts.words.surprises(counts.phrases, query.background.clone());
@@ -147,7 +150,9 @@ pub fn scan_signed(
         report.matches.push(one);
     }
     report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
-    report.clusters = clusters(&report.matches);
+    let coverages = coverages(&report, Words { tokens: &tokens, boilerplate: &boilerplate });
+    report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
+    report.witnesses = witnesses(corpus, &report, query.min_witness);
     Ok(report)
 }
 

@@ -112,7 +112,6 @@ pub(super) fn proposed(
 
 /// What the search for boilerplate asks of each document.
 fn facts(corpus: &Corpus, tokens: &[u32]) -> Vec<Facts> {
-    const DAY: i64 = 86_400;
     let mut sources: AHashMap<&str, (u32, u32)> = AHashMap::new();
     for source in corpus.docs().filter_map(|doc| corpus.source(doc)) {
         let next = to_u32(sources.len());
@@ -121,7 +120,7 @@ fn facts(corpus: &Corpus, tokens: &[u32]) -> Vec<Facts> {
     let docs = corpus.docs().zip(tokens);
     docs.map(|(doc, &tokens)| Facts {
         source: corpus.source(doc).map(|source| sources[source]),
-        day: corpus.date(doc).map(|date| date.seconds.div_euclid(DAY)),
+        day: corpus.date(doc).map(|date| date.day()),
         tokens,
     })
     .collect()

@@ -1,0 +1,116 @@
+//! Owns which documents may be of one story: links between them, and how they gather around the strongest.
+
+use crate::corpus::Corpus;
+use crate::results::{Coverage, Match};
+use crate::units::{DocId, to_u32, to_usize};
+use std::cmp::Reverse;
+
+/// Words that one document must share with another that is mostly something else. A quotation has fewer, as a rule; so two
+/// pieces do not meet in a note that is hardly more than a sentence which both quote.
+const LEAST_EMBEDDED: u32 = 50;
+
+/// One way from a document to another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Link {
+    /// The other one.
+    pub other: DocId,
+    /// Their pair, as an index of the matches.
+    pub found: u32,
+    /// What they cover of each other; `a` is the document itself.
+    pub coverage: Coverage,
+}
+
+impl Link {
+    /// How much of both together is the same, in thousandths.
+    pub fn nearness(&self) -> u64 {
+        let Coverage { words_a, words_b, .. } = self.coverage;
+        2000 * u64::from(self.coverage.shared()) / (u64::from(words_a) + u64::from(words_b)).max(1)
+    }
+}
+
+/// The links of all documents.
+#[derive(Debug)]
+pub(super) struct Links {
+    /// Document d's are `links[rows[d]..rows[d + 1]]`, ascending.
+    rows: Vec<u32>,
+    links: Vec<Link>,
+}
+
+impl Links {
+    /// Links of the matches (ascending) that cover enough of their shorter document. O(documents + matches).
+    pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> Links {
+        let enough = |c: &Coverage| {
+            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= LEAST_EMBEDDED)
+        };
+        let both = || {
+            let linked = (0..).zip(matches).zip(coverages).filter(|(_, c)| enough(c));
+            linked.flat_map(|((found, m), &coverage)| {
+                let there = (m.a, Link { other: m.b, found, coverage });
+                [there, (m.b, Link { other: m.a, found, coverage: coverage.mirrored() })]
+            })
+        };
+        let mut rows = vec![0; documents + 1];
+        both().for_each(|(doc, _)| rows[doc.index() + 1] += 1);
+        (0..documents).for_each(|doc| rows[doc + 1] += rows[doc]);
+        let mut next = rows.clone();
+        let mut links = vec![Link::default(); to_usize(rows[documents])];
+        for (doc, link) in both() {
+            links[to_usize(next[doc.index()])] = link;
+            next[doc.index()] += 1;
+        }
+        Links { rows, links }
+    }
+
+    /// The links of a document, ascending.
+    pub fn of(&self, doc: DocId) -> &[Link] {
+        &self.links[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])]
+    }
+
+    /// The link between two documents.
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<&Link> {
+        let links = self.of(doc);
+        links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
+    }
+
+    /// The documents with links, the one that shows its story best first: it shares most with all others that it `sees`;
+    /// then the earliest, then by id. O(links + documents, log).
+    pub fn order(&self, corpus: &Corpus, sees: impl Fn(DocId, &Link) -> bool) -> Vec<DocId> {
+        let score = |doc| -> u64 { self.of(doc).iter().filter(|link| sees(doc, link)).map(Link::nearness).sum() };
+        let linked = corpus.docs().filter(|&doc| !self.of(doc).is_empty());
+        let mut out: Vec<_> = linked
+            .map(|doc| {
+                let date = corpus.date(doc);
+                (Reverse(score(doc)), date.is_none(), date, doc)
+            })
+            .collect();
+        out.sort_unstable();
+        out.into_iter().map(|key| key.3).collect()
+    }
+
+    /// For each document the one that it gathers around, itself for such a centre, `None` for one that is not in `order`.
+    ///
+    /// In order, each document that no centre has yet becomes one, and takes those that it `joins`. Then each goes to the
+    /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. O(links).
+    pub fn gather(&self, order: &[DocId], joins: impl Fn(DocId, &Link) -> bool) -> Vec<Option<DocId>> {
+        let mut centre: Vec<Option<DocId>> = vec![None; self.rows.len() - 1];
+        let mut rank = vec![0; centre.len()];
+        for (place, &doc) in order.iter().enumerate() {
+            rank[doc.index()] = to_u32(place);
+            if centre[doc.index()].is_none() {
+                centre[doc.index()] = Some(doc);
+                for link in self.of(doc).iter().filter(|link| joins(doc, link)) {
+                    centre[link.other.index()].get_or_insert(doc);
+                }
+            }
+        }
+        for &doc in order {
+            if centre[doc.index()] != Some(doc) {
+                let is_centre = |other: DocId| centre[other.index()] == Some(other);
+                let near = self.of(doc).iter().filter(|link| is_centre(link.other) && joins(doc, link));
+                let nearest = near.max_by_key(|link| (link.nearness(), Reverse(rank[link.other.index()])));
+                centre[doc.index()] = nearest.map(|link| link.other);
+            }
+        }
+        centre
+    }
+}
