@@ -44,8 +44,8 @@ pub struct QueryParams {
     /// Least share of the shorter of two documents of one story that the other covers, over 0 and up to 1. Default 0.5: half
     /// of it is the story. A quotation or a paragraph in common is less of either piece.
     pub min_coverage: f64,
-    /// Least share of a passage's core that a witness carries, and of what the witness carries that is the core's; 0.5 to 1.
-    /// Default 0.5: any two witnesses then meet in the core.
+    /// Least share of a passage's core that a witness carries, and of what the witness carries that is the core's, over 0
+    /// and up to 1. Default 0.3: a story cut to its first third is still told, a quotation from it is a passage of its own.
     pub min_witness: f64,
     /// Whether text that outlets repeat under different stories ([`crate::candidates::boilerplate`]) counts as shared. Default
     /// false: it proposes no pair and weighs nothing.
@@ -102,7 +102,7 @@ impl Default for QueryParams {
             min_words: 6,
             min_weight: 25.0,
             min_coverage: 0.5,
-            min_witness: 0.5,
+            min_witness: 0.3,
             keep_boilerplate: false,
             passages: PassageParams::default(),
             pair_limit: 100,
@@ -173,8 +173,8 @@ impl Params {
         if !(q.min_coverage > 0.0 && q.min_coverage <= 1.0) {
             return fail("min-coverage", q.min_coverage.to_string(), "over 0 and at most 1");
         }
-        if !(q.min_witness >= 0.5 && q.min_witness <= 1.0) {
-            return fail("min-witness", q.min_witness.to_string(), "0.5 to 1");
+        if !(q.min_witness > 0.0 && q.min_witness <= 1.0) {
+            return fail("min-witness", q.min_witness.to_string(), "over 0 and at most 1");
         }
         if !q.min_weight.is_finite() {
             return fail("min-weight", q.min_weight.to_string(), "a number of bits");

@@ -94,7 +94,7 @@ pub struct ScanArgs {
     pub search: SearchArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Pairs to show in the summary
+    /// Stories and pairs to show in the summary
     #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
     pub top: usize,
     /// No summary, no progress; only errors, notes and what was skipped
@@ -135,9 +135,12 @@ pub struct ResultArgs {
     /// Write every shared passage
     #[arg(long, value_name = "FILE")]
     pub passages: Option<PathBuf>,
-    /// Write clusters of near-duplicates, a line a document
+    /// Write clusters, the documents of one story each, a line a document
     #[arg(long, value_name = "FILE")]
     pub clusters: Option<PathBuf>,
+    /// Write every passage with all documents that carry it: in .jsonl a line a passage, else a line a witness
+    #[arg(long, value_name = "FILE")]
+    pub witnesses: Option<PathBuf>,
     /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
     #[arg(long, value_name = "FOLDER")]
     pub pan_xml: Option<PathBuf>,
@@ -147,7 +150,7 @@ pub struct ResultArgs {
     /// What the cells of the matrix hold
     #[arg(long, value_enum, default_value_t = MeasureArg::Jaccard, value_name = "MEASURE", requires = "matrix")]
     pub measure: MeasureArg,
-    /// Add the text of each passage, as it stands in both documents, to --passages
+    /// Add the text of each passage to --passages, as it stands in both documents, and to --witnesses
     #[arg(long)]
     pub excerpts: bool,
     /// Add what differs, word by word: to --passages for each passage, to --pairs for the whole texts of
@@ -183,6 +186,9 @@ pub struct SearchArgs {
     /// Least chance that a pair at exactly --min-jaccard is found by its sketch
     #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
+    /// Least share of the shorter of two documents of one story that the other covers
+    #[arg(long, default_value_t = 0.5, value_name = "SHARE", allow_negative_numbers = true)]
+    pub min_coverage: f64,
     /// Least matched words of a passage; of a rewritten one, words of its shorter side [default: 6, with --noisy 8, with
     /// --plagiarism 20]
     #[arg(long, value_name = "N")]
@@ -387,6 +393,7 @@ impl SearchArgs {
         params.hash.slots = s.slots;
         params.query.min_jaccard = s.min_jaccard;
         params.query.recall = s.recall;
+        params.query.min_coverage = s.min_coverage;
         params.query.min_words = s.min_words.unwrap_or(params.query.min_words);
         params.query.min_weight = s.min_weight;
         params.query.background = background(s.background.as_deref())?;
@@ -409,6 +416,9 @@ impl ScanArgs {
             if self.results.passages.is_some() {
                 bail!("--passages needs passages, but --only near-duplicates does not look for them");
             }
+            if self.results.witnesses.is_some() {
+                bail!("--witnesses needs passages, but --only near-duplicates does not look for them");
+            }
             if self.results.pan_xml.is_some() {
                 bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
             }
@@ -426,8 +436,8 @@ impl ScanArgs {
                  that were not compared stay 0) or --pairs FILE"
             );
         }
-        if self.results.excerpts && self.results.passages.is_none() {
-            bail!("--excerpts adds texts to --passages FILE, which is not asked for");
+        if self.results.excerpts && self.results.passages.is_none() && self.results.witnesses.is_none() {
+            bail!("--excerpts adds texts to --passages FILE or --witnesses FILE, which are not asked for");
         }
         if self.results.diff && self.results.passages.is_none() && self.results.pairs.is_none() {
             bail!("--diff adds to --passages FILE or --pairs FILE, which are not asked for");
@@ -500,6 +510,8 @@ mod tests {
             ("wirecopy scan x --min-jaccard 1.5", "over 0 and at most 1"),
             ("wirecopy scan x --slots 100", "power of two"),
             ("wirecopy scan x --only near-duplicates --passages p.csv", "--passages needs passages"),
+            ("wirecopy scan x --only near-duplicates --witnesses w.jsonl", "--witnesses needs passages"),
+            ("wirecopy scan x --min-coverage 0", "over 0 and at most 1"),
             ("wirecopy scan x --only near-duplicates --matrix m.npy --measure shared-words", "shared-words needs"),
             ("wirecopy scan x --only near-duplicates --pan-xml d", "--pan-xml needs passages"),
             ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),

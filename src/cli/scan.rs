@@ -16,6 +16,7 @@ use wirecopy::files::ResultFile;
 use wirecopy::input::{self, pairs::PairFile};
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::pan::PanFolder;
+use wirecopy::output::witnesses::WitnessFile;
 use wirecopy::output::{Format, Table, clusters, pairs, passages};
 use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
@@ -105,6 +106,7 @@ struct Results {
     pairs: Option<Table>,
     passages: Option<Table>,
     clusters: Option<Table>,
+    witnesses: Option<WitnessFile>,
     pan: Option<PanFolder>,
     matrix: Option<MatrixFile>,
 }
@@ -128,6 +130,7 @@ impl Results {
             pairs: table("--pairs", args.pairs.as_deref(), &pair_columns)?,
             passages: table("--passages", args.passages.as_deref(), &args.extra(params.query.near_words).columns())?,
             clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
+            witnesses: witness_file(args)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             matrix,
         })
@@ -153,6 +156,9 @@ impl Results {
         if let Some(table) = self.clusters {
             unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
         }
+        if let Some(file) = self.witnesses {
+            unless_closed(file.write(corpus, report, args.excerpts).map_err(Into::into))?;
+        }
         if let Some(folder) = self.pan {
             folder.write(corpus, report, given)?;
         }
@@ -165,18 +171,30 @@ impl Results {
 
 fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
     let Some(path) = path else { return Ok(None) };
+    let format = format(flag, path)?;
+    Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
+}
+
+fn witness_file(args: &ResultArgs) -> Result<Option<WitnessFile>> {
+    let Some(path) = args.witnesses.as_deref() else { return Ok(None) };
+    let format = format("--witnesses", path)?;
+    Ok(Some(WitnessFile::new(ResultFile::create(path)?, format, args.excerpts)?))
+}
+
+fn format(flag: &str, path: &Path) -> Result<Format> {
     // A pipe or a device has no ending to tell.
     let special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
     let Some(format) = Format::of(path).or(special.then_some(Format::JsonLines)) else {
         bail!("{flag} {}: the name must end in .jsonl, .csv or .tsv (or be - for standard output)", path.display());
     };
-    Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
+    Ok(format)
 }
 
 /// Everything that would be written, with the labels that go beside a `.npy` matrix.
 fn named(args: &ResultArgs) -> Vec<PathBuf> {
     let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
-    let given = [&args.pairs, &args.passages, &args.clusters, &args.matrix].into_iter().flatten().cloned();
+    let given =
+        [&args.pairs, &args.passages, &args.clusters, &args.witnesses, &args.matrix].into_iter().flatten().cloned();
     given.chain(labels.map(matrix::labels_path)).collect()
 }
 

@@ -3,11 +3,12 @@
 use super::marks::{self, FAINT, Mark, Marked, one_line, styled};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::input::dates;
 use wirecopy::pipeline::load::Loaded;
-use wirecopy::results::{Match, Skipped, Stats};
+use wirecopy::results::{Cluster, Match, Skipped, Stats};
 use wirecopy::units::to_u64;
 use wirecopy::{Corpus, DocId, Params, Report};
 
@@ -49,6 +50,7 @@ impl Facts<'_> {
         )?;
         self.found(out)?;
         writeln!(out)?;
+        self.stories(out)?;
         let mut order: Vec<&Match> = report.matches.iter().collect();
         order.sort_by(|x, y| rank(y).total_cmp(&rank(x)).then((x.a, x.b).cmp(&(y.a, y.b))));
         if !order.is_empty() && self.top > 0 {
@@ -93,21 +95,21 @@ impl Facts<'_> {
         } else {
             writeln!(out, "{pairs} of near-duplicates (Jaccard {threshold} or more)")?;
         }
-        let clusters = &report.clusters;
-        let inside: usize = clusters.iter().map(|c| c.members.len() + 1).sum();
-        if let Some(largest) = clusters.first() {
-            let size = largest.members.len() + 1;
-            let number = to_u64(clusters.len());
-            let documents = counted(to_u64(inside), "document");
-            match number {
-                1 => writeln!(out, "1 cluster of near-duplicates holds {documents}")?,
-                _ => writeln!(
-                    out,
-                    "{} clusters of near-duplicates hold {documents}; the largest has {}",
-                    count(number),
-                    count(to_u64(size))
-                )?,
-            }
+        // A lone story that a round-up holds is no more than a place to say so.
+        let stories = report.clusters.iter().filter(|c| !c.members.is_empty());
+        let inside: usize = stories.clone().map(Cluster::size).sum();
+        let documents = counted(to_u64(inside), "document");
+        match to_u64(stories.count()) {
+            0 => {}
+            1 => writeln!(out, "{documents} are of 1 story")?,
+            n => writeln!(out, "{documents} are of {} stories", count(n))?,
+        }
+        let round_ups: BTreeSet<DocId> =
+            report.clusters.iter().flat_map(|c| &c.round_ups).map(|member| member.doc).collect();
+        match to_u64(round_ups.len()) {
+            0 => {}
+            1 => writeln!(out, "1 document is a round-up of several")?,
+            n => writeln!(out, "{} documents are round-ups of several", count(n))?,
         }
         if stats.too_short > 0 {
             let width = self.params.hash.shingle_width;
@@ -116,6 +118,44 @@ impl Facts<'_> {
             writeln!(out, "{} {are} too short to compare (under {width} words)", counted(short, "document"))?;
         }
         Ok(())
+    }
+
+    /// The largest stories: who carried each, from when to when.
+    fn stories(&self, out: &mut impl Write) -> io::Result<()> {
+        let corpus = &self.loaded.corpus;
+        let stories: Vec<&Cluster> = self.report.clusters.iter().filter(|c| !c.members.is_empty()).collect();
+        if stories.is_empty() || self.top == 0 {
+            return Ok(());
+        }
+        writeln!(out, "{}", styled(BOLD, "Largest stories"))?;
+        for (i, story) in stories.iter().take(self.top).enumerate() {
+            let outlets: BTreeSet<&str> = story.documents().filter_map(|doc| corpus.source(doc)).collect();
+            let days: BTreeSet<String> = story
+                .documents()
+                .filter_map(|doc| corpus.date(doc))
+                .map(|date| dates::show(date).chars().take(10).collect())
+                .collect();
+            let mut facts = counted(to_u64(story.size()), "document");
+            if !outlets.is_empty() {
+                facts += &format!(" in {}", counted(to_u64(outlets.len()), "outlet"));
+            }
+            match (days.first(), days.last()) {
+                (Some(first), Some(last)) if first == last => facts += &format!(" · {first}"),
+                (Some(first), Some(last)) => facts += &format!(" · {first} to {last}"),
+                _ => {}
+            }
+            if !story.round_ups.is_empty() {
+                facts += &format!(" · {} beside others", counted(to_u64(story.round_ups.len()), "round-up"));
+            }
+            writeln!(out, "{:3}. {}", i + 1, name(corpus, story.representative))?;
+            writeln!(out, "     {}", styled(FAINT, &facts))?;
+        }
+        if stories.len() > self.top {
+            let rest = to_u64(stories.len() - self.top);
+            let more = if rest == 1 { "1 more story".to_owned() } else { format!("{} more stories", count(rest)) };
+            writeln!(out, "{}", styled(FAINT, &format!("… and {more} (--clusters FILE writes all)")))?;
+        }
+        writeln!(out)
     }
 
     fn pair(&self, out: &mut impl Write, number: usize, m: &Match) -> io::Result<()> {

@@ -4,6 +4,7 @@
 
 use super::links::{Link, Links};
 use super::round_ups;
+use crate::candidates::Pair;
 use crate::corpus::Corpus;
 use crate::results::{Cluster, Coverage, Member, Report};
 use crate::units::{DocId, to_usize};
@@ -69,4 +70,21 @@ pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_co
 
 fn is_copy(link: &Link) -> bool {
     link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
+}
+
+/// Pairs of a representative with a document that shares something with another one of its cluster, ascending, but for
+/// those that were matched: where stories are linked as stars, it may never have been compared. O(matches, log).
+pub fn unmet(report: &Report) -> Vec<Pair> {
+    let mut representative: Vec<Option<DocId>> = vec![None; report.stats.documents];
+    for cluster in &report.clusters {
+        cluster.documents().for_each(|doc| representative[doc.index()] = Some(cluster.representative));
+    }
+    let both = report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
+    let asked = both.filter_map(|(doc, friend)| Some((doc, representative[friend.index()]?)));
+    let foreign = asked.filter(|&(doc, other)| doc != other && representative[doc.index()] != Some(other));
+    let mut out: Vec<Pair> = foreign.map(|(x, y)| (x.min(y), x.max(y))).collect();
+    out.sort_unstable();
+    out.dedup();
+    out.retain(|pair| report.matches.binary_search_by_key(pair, |m| (m.a, m.b)).is_err());
+    out
 }

@@ -1,11 +1,11 @@
 //! Owns passages with all their witnesses: from what pairs share to one passage with every document that carries it.
 //!
-//! Each witness was compared with the core itself and overlaps it by a stated share, both ways. (Joining whatever overlaps
-//! drifts: from a story to the piece that quotes it, to what else that piece quotes.)
+//! Each witness was compared with the core itself and overlaps it by a stated share, both ways; and all meet in one place
+//! of it. (Joining whatever overlaps drifts: from a story to the piece that quotes it, to what else that piece quotes.)
 
 use crate::corpus::Corpus;
 use crate::results::{Report, Stretch, Witness, Witnesses};
-use crate::units::{DocId, TokenSpan, ratio, to_u32, to_usize};
+use crate::units::{DocId, TokenSpan, ratio, to_usize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -58,46 +58,45 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// A core with the sides, in the same document, of those that carry it.
+/// A core, and the sides in the same document that it shares with its witnesses, by witness.
 struct Group {
     core: Side,
-    members: Vec<usize>,
+    members: Vec<Side>,
 }
 
 /// The passages of a report, those with most witnesses first. `floor` is the least share of the core that a witness has, and
 /// of the witness's passages that is the core's.
 ///
-/// In each document, the longest stretch that it shares with another is a core; the stretches that meet it by `floor`, both
-/// ways, are its witnesses; then the longest of the rest. Of all these, the one with most witnesses is taken, and explains
-/// what its witnesses share with each other in it; then the next that explains anything. O(p log p) for p passages.
+/// In each document, the longest stretch that it shares with another is a core; those that share by `floor`, both ways, and
+/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one that is
+/// carried most is taken, and explains what its witnesses share with each other in it; then the next, with what is not
+/// explained of it. So each passage of a pair counts once, and all is linear but for sorting, in the number of passages.
 pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Vec<Witnesses> {
     let sides = Sides::new(report, corpus.len());
     let mut groups: Vec<Group> = Vec::new();
     corpus.docs().for_each(|doc| groups_of(&sides, doc, floor, &mut groups));
     let mut explained = vec![false; report.passages.len()];
-    let size = |group: &Group, explained: &[bool]| {
-        let members = group.members.iter().map(|&at| sides.sides[at]);
-        let mut others: Vec<DocId> =
-            members.filter(|side| !explained[to_usize(side.passage)]).map(|side| sides.other(side).0).collect();
-        others.sort_unstable();
-        others.dedup();
-        to_u32(others.len())
+    // How much of it is carried, in thousandths of the core, summed over the witnesses that are not explained.
+    let carried = |group: &Group, explained: &[bool]| -> u64 {
+        let left = group.members.iter().filter(|side| !explained[to_usize(side.passage)]);
+        let words: u64 = left.map(|side| u64::from(overlap(side.span, group.core.span))).sum();
+        1000 * words / u64::from(group.core.span.len().max(1))
     };
-    let key = |number: usize, size: u32| {
+    let key = |number: usize, carried: u64| {
         let core = groups[number].core;
         let date = corpus.date(core.doc);
-        (size, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
+        (carried, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
     };
-    let mut heap: BinaryHeap<_> =
-        (0..groups.len()).map(|number| key(number, size(&groups[number], &explained))).collect();
+    let all = (0..groups.len()).map(|number| key(number, carried(&groups[number], &explained)));
+    let mut heap: BinaryHeap<_> = all.collect();
     let mut out: Vec<Witnesses> = Vec::new();
     while let Some((before, _, Reverse((.., number)))) = heap.pop() {
         let group = &groups[number];
-        match size(group, &explained) {
+        match carried(group, &explained) {
             0 => {}
             now if now < before => heap.push(key(number, now)),
             _ => {
-                let found = record(&sides, group);
+                let found = record(&sides, group, &explained);
                 explain(&sides, &found, &mut explained);
                 out.push(found);
             }
@@ -125,32 +124,50 @@ fn groups_of(sides: &Sides<'_>, doc: DocId, floor: f64, out: &mut Vec<Group>) {
         }
         let core = sides.sides[at];
         let length = core.span.len();
-        // The pieces of each other document that lie in the core for the greater part.
-        let mut pieces: BTreeMap<DocId, (u32, Vec<usize>)> = BTreeMap::new();
+        // The pieces of each other document that lie in the core by the floor, and together are as much of it.
+        let mut pieces: BTreeMap<DocId, Vec<usize>> = BTreeMap::new();
         for near in sides.near(doc, core.span, length).filter(|near| !taken[near - first]) {
             let side = sides.sides[near];
-            let inside = overlap(side.span, core.span);
-            if ratio(inside, side.span.len()) >= floor {
-                let (words, list) = pieces.entry(sides.other(side).0).or_default();
-                *words += inside;
-                list.push(near);
+            if ratio(overlap(side.span, core.span), side.span.len()) >= floor {
+                pieces.entry(sides.other(side).0).or_default().push(near);
             }
         }
-        let members = pieces.into_values().filter(|(words, _)| ratio(*words, length) >= floor);
-        let members: Vec<usize> = members.flat_map(|(_, list)| list).collect();
+        let words = |list: &[usize]| list.iter().map(|&at| overlap(sides.sides[at].span, core.span)).sum();
+        pieces.retain(|_, list| ratio(words(list), length) >= floor);
+        let hull = |list: &[usize]| {
+            let spans = || list.iter().map(|&at| sides.sides[at].span);
+            (spans().map(|s| s.start).min().unwrap_or(0), spans().map(|s| s.end).max().unwrap_or(0))
+        };
+        let place = deepest(pieces.values().map(|list| hull(list)));
+        pieces.retain(|_, list| (hull(list).0..hull(list).1).contains(&place));
+        let members: Vec<usize> = pieces.into_values().flatten().collect();
         members.iter().for_each(|&member| taken[member - first] = true);
-        out.push(Group { core, members });
+        out.push(Group { core, members: members.into_iter().map(|at| sides.sides[at]).collect() });
     }
 }
 
-/// A group as it is reported.
-fn record(sides: &Sides<'_>, group: &Group) -> Witnesses {
+/// The first place that lies in most of the spans.
+fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
+    let mut edges: Vec<(u32, i32)> = spans.flat_map(|(start, end)| [(start, 1), (end, -1)]).collect();
+    edges.sort_unstable();
+    let (mut depth, mut best) = (0, (0, 0));
+    for (at, step) in edges {
+        depth += step;
+        if depth > best.0 {
+            best = (depth, at);
+        }
+    }
+    best.1
+}
+
+/// What is not yet explained of a group, as it is reported.
+fn record(sides: &Sides<'_>, group: &Group, explained: &[bool]) -> Witnesses {
     let core = group.core;
     let mut witnesses: BTreeMap<DocId, Witness> = BTreeMap::new();
     let own = sides.stretch(core);
     witnesses.insert(core.doc, Witness { doc: core.doc, stretches: vec![own], core_words: core.span.len() });
-    for side in group.members.iter().map(|&at| sides.sides[at]) {
-        let (doc, stretch) = sides.other(side);
+    for side in group.members.iter().filter(|side| !explained[to_usize(side.passage)]) {
+        let (doc, stretch) = sides.other(*side);
         let witness = witnesses.entry(doc).or_insert(Witness { doc, stretches: Vec::new(), core_words: 0 });
         witness.stretches.push(stretch);
         witness.core_words = (witness.core_words + overlap(side.span, core.span)).min(core.span.len());

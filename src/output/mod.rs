@@ -9,5 +9,6 @@ pub mod pairs;
 pub mod pan;
 pub mod passages;
 pub mod table;
+pub mod witnesses;
 
 pub use table::{Cell, Format, Table};

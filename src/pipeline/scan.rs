@@ -7,16 +7,20 @@ use super::which::{self, Which};
 use super::{Progress, judge};
 use crate::align::align;
 use crate::align::weigh::{self, Surprises, Weigher};
-use crate::candidates::Sides;
 use crate::candidates::boilerplate::Boilerplate;
+use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
 use crate::error::Result;
-use crate::group::clusters::clusters;
+use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{Words, coverages};
 use crate::group::witnesses::witnesses;
 use crate::params::Params;
 use crate::results::{Match, Passage, Report, Stats};
 use crate::units::{DocId, to_usize};
+
+/// How often documents of a large story meet its representative, which may be another one each time. What is left after two
+/// rounds is next to nothing; the others are for safety.
+const MEETINGS: usize = 4;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -109,14 +113,13 @@ pub fn scan_signed(
         guaranteed_run: passages.then_some(params.hash.shingle_width),
         ..Stats::default()
     };
-    let (pairs, boilerplate) = match given {
+    let (mut pairs, boilerplate) = match given {
         Some(pairs) => (pairs, Boilerplate::default()),
         None if search => which::proposed(corpus, &signatures, sides, params, &mut stats, progress),
         None => (which::every_pair(&signatures.tokens, params.hash.shingle_width, sides), Boilerplate::default()),
     };
     let tokens = std::mem::take(&mut signatures.tokens);
     drop(signatures);
-    stats.candidates = pairs.len();
     let surprises = counts.words.surprises(counts.phrases, query.background.clone());
 
     let least = judge::Least { words: query.min_words, bits: stats.chance_bits + query.min_weight };
@@ -128,32 +131,61 @@ pub fn scan_signed(
             .with_content(text, &surprises, query.passages.rewritten),
         false => Prepared::new(text, width),
     };
-    let found = batches::examine(
-        corpus,
-        &pairs,
-        passages.then_some(query.passages),
-        progress,
-        prepare,
-        || Weigher::new(&surprises),
-        |weigher, pair, examined, a, b| {
-            let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
-            let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
-            let report = near_duplicate || !passages.is_empty();
-            report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-        },
-    )?;
+    let examine = |pairs: &[Pair]| {
+        batches::examine(
+            corpus,
+            pairs,
+            passages.then_some(query.passages),
+            progress,
+            prepare,
+            || Weigher::new(&surprises),
+            |weigher, pair, examined, a, b| {
+                let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
+                let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
+                let report = near_duplicate || !passages.is_empty();
+                report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
+            },
+        )
+    };
     let mut report = Report { stats, ..Report::default() };
-    for (mut one, passages) in found {
+    let cluster = |report: &Report| {
+        let coverages = coverages(report, Words { tokens: &tokens, boilerplate: &boilerplate });
+        clusters(corpus, report, &coverages, query.min_coverage)
+    };
+    add(&mut report, examine(&pairs)?);
+    report.clusters = cluster(&report);
+    let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
+    // The middle of a star need not be the representative: whoever may be of a story meets that one too.
+    for _ in 0..if stars { MEETINGS } else { 0 } {
+        let mut more = unmet(&report);
+        more.retain(|&(a, b)| sides.apart(a, b) && pairs.binary_search(&(a, b)).is_err());
+        if more.is_empty() {
+            break;
+        }
+        add(&mut report, examine(&more)?);
+        report.clusters = cluster(&report);
+        pairs.append(&mut more);
+        pairs.sort_unstable();
+    }
+    report.stats.candidates = pairs.len();
+    report.witnesses = witnesses(corpus, &report, query.min_witness);
+    Ok(report)
+}
+
+/// Puts what examined pairs share into a report, in order.
+fn add(report: &mut Report, found: Vec<(Match, Vec<Passage>)>) {
+    let mut passages = std::mem::take(&mut report.passages).into_iter();
+    let known = std::mem::take(&mut report.matches).into_iter();
+    let mut all: Vec<_> = known.map(|m| (passages.by_ref().take(m.passages.len()).collect(), m)).collect();
+    all.extend(found.into_iter().map(|(m, passages)| (passages, m)));
+    all.sort_unstable_by_key(|(_, m)| (m.a, m.b));
+    for (mut passages, mut one) in all {
         let start = report.passages.len();
-        report.passages.extend(passages);
+        report.passages.append(&mut passages);
         one.passages = start..report.passages.len();
         report.matches.push(one);
     }
     report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
-    let coverages = coverages(&report, Words { tokens: &tokens, boilerplate: &boilerplate });
-    report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
-    report.witnesses = witnesses(corpus, &report, query.min_witness);
-    Ok(report)
 }
 
 /// What two texts share, without a corpus around them.
