@@ -41,8 +41,8 @@ pub struct QueryParams {
     pub min_words: u32,
     /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 25.
     pub min_weight: f64,
-    /// Least share of the shorter of two documents of one story that the other covers, over 0 and up to 1. Default 0.5: half
-    /// of it is the story. A quotation or a paragraph in common is less of either piece.
+    /// Least share of the shorter of two documents of one story that the other covers, over 0 and up to 1. Default 0.4: a piece
+    /// that is half made of the story, less a few edits, belongs; one with a quotation or a paragraph of it does not.
     pub min_coverage: f64,
     /// Least share of a passage's core that a witness carries, and of what the witness carries that is the core's, over 0
     /// and up to 1. Default 0.3: a story cut to its first third is still told, a quotation from it is a passage of its own.
@@ -101,7 +101,7 @@ impl Default for QueryParams {
             near_duplicates_only: false,
             min_words: 6,
             min_weight: 25.0,
-            min_coverage: 0.5,
+            min_coverage: 0.4,
             min_witness: 0.3,
             keep_boilerplate: false,
             passages: PassageParams::default(),

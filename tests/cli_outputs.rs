@@ -267,7 +267,7 @@ fn clusters_are_the_same_in_all_formats() {
         known.0 += 1;
         known.1 += usize::from(table.column("role")[i] == "representative");
         let share = |column| table.column(column)[i].parse::<f64>().unwrap();
-        assert!(share("covered").max(share("covers")) >= 0.5 && share("jaccard") <= 1.0);
+        assert!(share("covered").max(share("covers")) >= 0.4 && share("jaccard") <= 1.0);
     }
     for (i, cluster) in table.column("cluster").into_iter().enumerate() {
         assert_eq!(members[cluster], (sizes[i], 1));

@@ -187,7 +187,7 @@ pub struct SearchArgs {
     #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
     /// Least share of the shorter of two documents of one story that the other covers
-    #[arg(long, default_value_t = 0.5, value_name = "SHARE", allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0.4, value_name = "SHARE", allow_negative_numbers = true)]
     pub min_coverage: f64,
     /// Least matched words of a passage; of a rewritten one, words of its shorter side [default: 6, with --noisy 8, with
     /// --plagiarism 20]

@@ -1,12 +1,17 @@
 //! Owns round-ups: documents that hold several stories, one after the other, and are of none.
 //!
 //! A text that holds two others in different places may have been put together from them; or they were both cut out of it.
-//! It is a round-up if each of these stories is told at least as often as the text itself, and none begins on a later day.
+//! It is a round-up if none of these stories begins on a later day, and each is told more often than the text itself; or as
+//! often, if the text is hardly more than they are.
 
 use super::links::{Link, Links};
 use crate::corpus::Corpus;
 use crate::results::Report;
 use crate::units::{DocId, TokenSpan, to_usize};
+
+/// Share of a round-up that the stories in it make up, if it is told as often as they are. What is cut out of one text seldom
+/// adds up to so much of it.
+const HARDLY_MORE: f64 = 0.8;
 
 /// Whether a document holds the other one of a link, which is the lesser part of it.
 pub(super) fn holds(link: &Link, min_coverage: f64) -> bool {
@@ -45,14 +50,30 @@ pub(super) fn confirmed(
     let confirm = |doc: DocId| {
         let own = copies[doc.index()].map_or(1, |original| copies_of[original.index()]);
         let later = |story: DocId| first_day[story.index()].zip(day(doc)).is_some_and(|(first, own)| first > own);
-        let held = links.of(doc).iter().filter(|link| {
+        let is_story = |link: &&Link| {
             let story = link.other;
-            let is_story = stories[story.index()] == Some(story) && told[story.index()] >= own && !later(story);
-            is_story && holds(link, min_coverage)
-        });
-        suspects[doc.index()] && apart(held.filter_map(|link| place(report, doc, link)))
+            stories[story.index()] == Some(story) && told[story.index()] >= own && !later(story)
+        };
+        let held = links.of(doc).iter().filter(|link| holds(link, min_coverage)).filter(is_story);
+        let mut held: Vec<(TokenSpan, &Link)> =
+            held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
+        let told_more = held.iter().filter(|(_, link)| told[link.other.index()] > own).map(|one| one.0);
+        apart(told_more) || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
     };
-    corpus.docs().map(confirm).collect()
+    corpus.docs().map(|doc| suspects[doc.index()] && confirm(doc)).collect()
+}
+
+/// Share of a document that stories in different places of it make up.
+fn together(held: &mut [(TokenSpan, &Link)]) -> f64 {
+    held.sort_unstable_by_key(|(span, link)| (span.end, span.start, link.other));
+    let (mut reached, mut share) = (0, 0.0);
+    for (span, link) in held {
+        if span.start >= reached {
+            reached = span.end;
+            share += link.coverage.of_a();
+        }
+    }
+    share
 }
 
 /// How many documents gather around each.

@@ -4,7 +4,7 @@
 //! of it. (Joining whatever overlaps drifts: from a story to the piece that quotes it, to what else that piece quotes.)
 
 use crate::corpus::Corpus;
-use crate::results::{Report, Stretch, Witness, Witnesses};
+use crate::results::{Passage, Report, Stretch, Witness, Witnesses};
 use crate::units::{DocId, TokenSpan, ratio, to_usize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -27,7 +27,7 @@ struct Sides<'a> {
 
 impl<'a> Sides<'a> {
     fn new(report: &'a Report, documents: usize) -> Sides<'a> {
-        let of = |(passage, p): (u32, &crate::results::Passage)| {
+        let of = |(passage, p): (u32, &Passage)| {
             let (a, b) =
                 (Side { doc: p.a, span: p.in_a.tokens, passage }, Side { doc: p.b, span: p.in_b.tokens, passage });
             [a, b]
@@ -49,12 +49,12 @@ impl<'a> Sides<'a> {
     /// The other document of a side, and the passage there.
     fn other(&self, side: Side) -> (DocId, Stretch) {
         let p = &self.report.passages[to_usize(side.passage)];
-        if (p.a, p.in_a.tokens) == (side.doc, side.span) { (p.b, p.in_b) } else { (p.a, p.in_a) }
+        if p.a == side.doc { (p.b, p.in_b) } else { (p.a, p.in_a) }
     }
 
     fn stretch(&self, side: Side) -> Stretch {
         let p = &self.report.passages[to_usize(side.passage)];
-        if (p.a, p.in_a.tokens) == (side.doc, side.span) { p.in_a } else { p.in_b }
+        if p.a == side.doc { p.in_a } else { p.in_b }
     }
 }
 
@@ -64,36 +64,51 @@ struct Group {
     members: Vec<Side>,
 }
 
+/// By how many a core is carried, and how much of it, in thousandths summed over them.
+type Carried = (usize, u64);
+
+impl Group {
+    /// What is not explained of a group.
+    fn left(&self, explained: &[bool]) -> impl Iterator<Item = Side> {
+        self.members.iter().copied().filter(|side| !explained[to_usize(side.passage)])
+    }
+
+    fn carried(&self, sides: &Sides<'_>, explained: &[bool]) -> Carried {
+        let (mut witnesses, mut words, mut last) = (0, 0, None);
+        for side in self.left(explained) {
+            let other = Some(sides.other(side).0);
+            witnesses += usize::from(other != last);
+            last = other;
+            words += u64::from(overlap(side.span, self.core.span));
+        }
+        (witnesses, 1000 * words / u64::from(self.core.span.len().max(1)))
+    }
+}
+
 /// The passages of a report, those with most witnesses first. `floor` is the least share of the core that a witness has, and
 /// of the witness's passages that is the core's.
 ///
 /// In each document, the longest stretch that it shares with another is a core; those that share by `floor`, both ways, and
-/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one that is
-/// carried most is taken, and explains what its witnesses share with each other in it; then the next, with what is not
+/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one
+/// with most witnesses, of several the one that they carry most of, is taken, and explains what its witnesses share with each other in it; then the next, with what is not
 /// explained of it. So each passage of a pair counts once, and all is linear but for sorting, in the number of passages.
 pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Vec<Witnesses> {
     let sides = Sides::new(report, corpus.len());
     let mut groups: Vec<Group> = Vec::new();
     corpus.docs().for_each(|doc| groups_of(&sides, doc, floor, &mut groups));
     let mut explained = vec![false; report.passages.len()];
-    // How much of it is carried, in thousandths of the core, summed over the witnesses that are not explained.
-    let carried = |group: &Group, explained: &[bool]| -> u64 {
-        let left = group.members.iter().filter(|side| !explained[to_usize(side.passage)]);
-        let words: u64 = left.map(|side| u64::from(overlap(side.span, group.core.span))).sum();
-        1000 * words / u64::from(group.core.span.len().max(1))
-    };
-    let key = |number: usize, carried: u64| {
+    let key = |number: usize, carried: Carried| {
         let core = groups[number].core;
         let date = corpus.date(core.doc);
         (carried, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
     };
-    let all = (0..groups.len()).map(|number| key(number, carried(&groups[number], &explained)));
+    let all = (0..groups.len()).map(|number| key(number, groups[number].carried(&sides, &explained)));
     let mut heap: BinaryHeap<_> = all.collect();
     let mut out: Vec<Witnesses> = Vec::new();
     while let Some((before, _, Reverse((.., number)))) = heap.pop() {
         let group = &groups[number];
-        match carried(group, &explained) {
-            0 => {}
+        match group.carried(&sides, &explained) {
+            now if now.0 == 0 => {}
             now if now < before => heap.push(key(number, now)),
             _ => {
                 let found = record(&sides, group, &explained);
@@ -166,8 +181,8 @@ fn record(sides: &Sides<'_>, group: &Group, explained: &[bool]) -> Witnesses {
     let mut witnesses: BTreeMap<DocId, Witness> = BTreeMap::new();
     let own = sides.stretch(core);
     witnesses.insert(core.doc, Witness { doc: core.doc, stretches: vec![own], core_words: core.span.len() });
-    for side in group.members.iter().filter(|side| !explained[to_usize(side.passage)]) {
-        let (doc, stretch) = sides.other(*side);
+    for side in group.left(explained) {
+        let (doc, stretch) = sides.other(side);
         let witness = witnesses.entry(doc).or_insert(Witness { doc, stretches: Vec::new(), core_words: 0 });
         witness.stretches.push(stretch);
         witness.core_words = (witness.core_words + overlap(side.span, core.span)).min(core.span.len());
