@@ -17,7 +17,7 @@ struct Side {
     passage: u32,
 }
 
-/// All sides, by document and place.
+/// All sides of passages that are not explained, by document and place.
 struct Sides<'a> {
     report: &'a Report,
     sides: Vec<Side>,
@@ -26,14 +26,15 @@ struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn new(report: &'a Report, documents: usize) -> Sides<'a> {
+    fn new(report: &'a Report, explained: &[bool]) -> Sides<'a> {
         let of = |(passage, p): (u32, &Passage)| {
-            let (a, b) =
-                (Side { doc: p.a, span: p.in_a.tokens, passage }, Side { doc: p.b, span: p.in_b.tokens, passage });
-            [a, b]
+            let side = |doc, span| Side { doc, span, passage };
+            [side(p.a, p.in_a.tokens), side(p.b, p.in_b.tokens)]
         };
-        let mut sides: Vec<Side> = (0..).zip(&report.passages).flat_map(of).collect();
+        let left = (0..).zip(&report.passages).filter(|&(passage, _)| !explained[to_usize(passage)]);
+        let mut sides: Vec<Side> = left.flat_map(of).collect();
         sides.sort_unstable();
+        let documents = report.stats.documents;
         let rows = (0..=documents).map(|d| sides.partition_point(|side| side.doc.index() < d)).collect();
         Sides { report, sides, rows }
     }
@@ -64,63 +65,78 @@ struct Group {
     members: Vec<Side>,
 }
 
-/// By how many a core is carried, and how much of it, in thousandths summed over them.
-type Carried = (usize, u64);
-
 impl Group {
-    /// What is not explained of a group.
-    fn left(&self, explained: &[bool]) -> impl Iterator<Item = Side> {
-        self.members.iter().copied().filter(|side| !explained[to_usize(side.passage)])
+    /// The sides of each witness that are not explained, if they still are enough of the core, with their words in it.
+    fn left(&self, sides: &Sides<'_>, explained: &[bool], floor: f64) -> Vec<(DocId, u32, Vec<Side>)> {
+        let mut out: Vec<(DocId, u32, Vec<Side>)> = Vec::new();
+        for &side in self.members.iter().filter(|side| !explained[to_usize(side.passage)]) {
+            let (other, words) = (sides.other(side).0, overlap(side.span, self.core.span));
+            match out.last_mut().filter(|last| last.0 == other) {
+                Some(last) => {
+                    last.1 += words;
+                    last.2.push(side);
+                }
+                None => out.push((other, words, vec![side])),
+            }
+        }
+        out.retain(|(_, words, _)| ratio(*words, self.core.span.len()) >= floor);
+        out
     }
 
-    fn carried(&self, sides: &Sides<'_>, explained: &[bool]) -> Carried {
-        let (mut witnesses, mut words, mut last) = (0, 0, None);
-        for side in self.left(explained) {
-            let other = Some(sides.other(side).0);
-            witnesses += usize::from(other != last);
-            last = other;
-            words += u64::from(overlap(side.span, self.core.span));
-        }
-        (witnesses, 1000 * words / u64::from(self.core.span.len().max(1)))
+    /// How much of the core is carried: by each witness its words, times its share of the core (in hundredths). So a story
+    /// comes before the pieces of it that some took, but a story in a round-up before the round-up.
+    fn carried(&self, sides: &Sides<'_>, explained: &[bool], floor: f64) -> u64 {
+        let squares = self.left(sides, explained, floor).into_iter().map(|(_, words, _)| u64::from(words).pow(2));
+        100 * squares.sum::<u64>() / u64::from(self.core.span.len().max(1))
     }
 }
 
 /// The passages of a report, those with most witnesses first. `floor` is the least share of the core that a witness has, and
-/// of the witness's passages that is the core's.
+/// of each of the witness's stretches that is the core's.
 ///
 /// In each document, the longest stretch that it shares with another is a core; those that share by `floor`, both ways, and
-/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one
-/// with most witnesses, of several the one that they carry most of, is taken, and explains what its witnesses share with each other in it; then the next, with what is not
-/// explained of it. So each passage of a pair counts once, and all is linear but for sorting, in the number of passages.
+/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one that is
+/// carried most is taken, and explains what its witnesses share with each other in it; then the next, with what is not
+/// explained of it; and what is left over at the end is grouped again. So each passage of a pair counts once, and all is
+/// linear, but for sorting, in the number of passages.
 pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Vec<Witnesses> {
-    let sides = Sides::new(report, corpus.len());
-    let mut groups: Vec<Group> = Vec::new();
-    corpus.docs().for_each(|doc| groups_of(&sides, doc, floor, &mut groups));
     let mut explained = vec![false; report.passages.len()];
-    let key = |number: usize, carried: Carried| {
-        let core = groups[number].core;
-        let date = corpus.date(core.doc);
-        (carried, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
-    };
-    let all = (0..groups.len()).map(|number| key(number, groups[number].carried(&sides, &explained)));
-    let mut heap: BinaryHeap<_> = all.collect();
     let mut out: Vec<Witnesses> = Vec::new();
-    while let Some((before, _, Reverse((.., number)))) = heap.pop() {
-        let group = &groups[number];
-        match group.carried(&sides, &explained) {
-            now if now.0 == 0 => {}
-            now if now < before => heap.push(key(number, now)),
-            _ => {
-                let found = record(&sides, group, &explained);
-                explain(&sides, &found, &mut explained);
-                out.push(found);
-            }
-        }
+    while explained.iter().any(|done| !done) {
+        let sides = Sides::new(report, &explained);
+        take(corpus, &sides, floor, &mut explained, &mut out);
     }
     out.sort_by_key(|r| (Reverse(r.witnesses.len()), Reverse(r.core.tokens.len()), r.doc, r.core.tokens));
     let within = nest(&out);
     out.iter_mut().zip(within).for_each(|(one, within)| one.within = within);
     out
+}
+
+/// Takes cores, the one that is carried most first, until all are explained.
+fn take(corpus: &Corpus, sides: &Sides<'_>, floor: f64, explained: &mut [bool], out: &mut Vec<Witnesses>) {
+    let mut groups: Vec<Group> = Vec::new();
+    corpus.docs().for_each(|doc| groups_of(sides, doc, floor, &mut groups));
+    let key = |number: usize, carried: u64| {
+        let core = groups[number].core;
+        let date = corpus.date(core.doc);
+        (carried, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
+    };
+    let all = (0..groups.len()).map(|number| key(number, groups[number].carried(sides, explained, floor)));
+    let mut heap: BinaryHeap<_> = all.collect();
+    while let Some((before, _, Reverse((.., number)))) = heap.pop() {
+        let group = &groups[number];
+        match group.carried(sides, explained, floor) {
+            0 => {}
+            now if now < before => heap.push(key(number, now)),
+            _ => {
+                let left = group.left(sides, explained, floor);
+                left.iter().flat_map(|one| &one.2).for_each(|side| explained[to_usize(side.passage)] = true);
+                let found = record(sides, group.core, left);
+                explain(sides, &found, explained);
+                out.push(found);
+            }
+        }
+    }
 }
 
 fn overlap(a: TokenSpan, b: TokenSpan) -> u32 {
@@ -175,20 +191,16 @@ fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
     best.1
 }
 
-/// What is not yet explained of a group, as it is reported.
-fn record(sides: &Sides<'_>, group: &Group, explained: &[bool]) -> Witnesses {
-    let core = group.core;
-    let mut witnesses: BTreeMap<DocId, Witness> = BTreeMap::new();
-    let own = sides.stretch(core);
-    witnesses.insert(core.doc, Witness { doc: core.doc, stretches: vec![own], core_words: core.span.len() });
-    for side in group.left(explained) {
-        let (doc, stretch) = sides.other(side);
-        let witness = witnesses.entry(doc).or_insert(Witness { doc, stretches: Vec::new(), core_words: 0 });
-        witness.stretches.push(stretch);
-        witness.core_words = (witness.core_words + overlap(side.span, core.span)).min(core.span.len());
+/// A core and its witnesses as they are reported.
+fn record(sides: &Sides<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> Witnesses {
+    let (own, length) = (sides.stretch(core), core.span.len());
+    let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
+    for (doc, words, pieces) in carriers {
+        let mut stretches: Vec<Stretch> = pieces.into_iter().map(|side| sides.other(side).1).collect();
+        stretches.sort_unstable_by_key(|s| s.tokens);
+        witnesses.push(Witness { doc, stretches, core_words: words.min(length) });
     }
-    let mut witnesses: Vec<Witness> = witnesses.into_values().collect();
-    witnesses.iter_mut().for_each(|w| w.stretches.sort_unstable_by_key(|s| s.tokens));
+    witnesses.sort_unstable_by_key(|w| w.doc);
     let weight_bits = sides.report.passages[to_usize(core.passage)].weight_bits;
     Witnesses { doc: core.doc, core: own, weight_bits, witnesses, within: None }
 }
