@@ -157,6 +157,11 @@ impl Chunk {
         self.rows.iter().map(|row| row.text.slice(&self.texts))
     }
 
+    /// Where each record stands in the bytes that the chunk was read from, in order.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = ByteSpan> {
+        self.rows.iter().map(|row| row.record)
+    }
+
     /// The text of its document, if it holds one only.
     pub fn into_text(self) -> Option<String> {
         (self.rows.len() == 1).then_some(self.texts)

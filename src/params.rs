@@ -80,6 +80,78 @@ pub struct PassageParams {
     pub one_to_one: bool,
 }
 
+/// What a run without duplicates ([`crate::pipeline::dedup`]) is told. [`Params::query`] gives the least Jaccard and the
+/// limits of the search; what it says of passages is not asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DedupParams {
+    /// How near-duplicates are looked for.
+    pub params: Params,
+    /// What makes a document a duplicate of another. Default: Jaccard.
+    pub by: By,
+    /// Least share of a document's shingles that the other holds, over 0 and up to 1. Default 0.9.
+    pub min_containment: f64,
+    /// Which of two duplicates stays. Default: the first.
+    pub keep: Keep,
+}
+
+/// What makes a document a duplicate of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Jaccard of the two.
+    Jaccard,
+    /// Containment of the document in the other.
+    Containment,
+    /// One of them, or both.
+    Both,
+}
+
+impl By {
+    /// Whether Jaccard counts.
+    pub fn jaccard(self) -> bool {
+        self != By::Containment
+    }
+
+    /// Whether containment counts.
+    pub fn containment(self) -> bool {
+        self != By::Jaccard
+    }
+}
+
+/// Which of two duplicates stays; in case of doubt the one that comes first in the input. Of two where only one holds the
+/// other, that one stays in any case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// The first of the input.
+    First,
+    /// The one with the earliest date. A date without a time of day counts as the end of its day, no date as the latest.
+    Earliest,
+    /// The one with the most words.
+    Longest,
+    /// The one whose outlet stands first in this list; outlets that are not in it come last.
+    Sources(Vec<String>),
+}
+
+impl Default for DedupParams {
+    fn default() -> Self {
+        DedupParams { params: Params::default(), by: By::Jaccard, min_containment: 0.9, keep: Keep::First }
+    }
+}
+
+impl DedupParams {
+    /// Checks every range.
+    ///
+    /// # Errors
+    /// As [`Params::check`].
+    pub fn check(&self) -> Result<()> {
+        let c = self.min_containment;
+        if !(c > 0.0 && c <= 1.0) {
+            let (name, expected) = ("min-containment", "over 0 and at most 1");
+            return Err(Error::Parameter { name, found: c.to_string(), expected });
+        }
+        self.params.check()
+    }
+}
+
 impl Default for PassageParams {
     fn default() -> Self {
         PassageParams { rewritten: true, exact_share: 45, digests: false, join_gap: 5, one_to_one: false }

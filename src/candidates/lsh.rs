@@ -13,31 +13,49 @@ use std::cmp::Reverse;
 /// the others most (of each side, if there are two), so that a story with more copies than that is still one cluster;
 /// `capped` counts it.
 pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> Near {
+    let mut near = Near::default();
+    for_each_bucket(keys, band, sides, |members| {
+        if members.len() > limit {
+            let hub = star(keys, members, sides, &mut near.stars);
+            near.capped += Capped::star(sides, members.iter().copied());
+            near.copies.extend(members.iter().map(|&doc| (doc, hub)));
+        } else {
+            near.link(members, members.len(), sides);
+        }
+    });
+    near.sorted()
+}
+
+/// The same where documents come in order of preference: in a bucket over the limit each is linked with the first `leaders`
+/// of it.
+pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize) -> Near {
+    let mut near = Near::default();
+    for_each_bucket(keys, band, Sides::Any, |members| {
+        if members.len() > limit {
+            near.link(members, leaders, Sides::Any);
+            near.capped += Capped::led(members.len(), leaders);
+            near.copies.extend(members.iter().map(|&doc| (doc, members[0])));
+        } else {
+            near.link(members, members.len(), Sides::Any);
+        }
+    });
+    near.sorted()
+}
+
+/// The documents, ascending, of every key of a band that two which may be paired have.
+fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of: impl FnMut(&[DocId])) {
     let docs = || (0..keys.len()).map(DocId::from_index).filter(|&d| !keys.is_too_short(d));
     let repeated = Repeated::of(docs().map(|d| keys.row(d)[band]), keys.len());
     let table = docs().map(|d| (keys.row(d)[band], d));
     let mut table: Vec<(u64, DocId)> = table.filter(|entry| repeated.holds(entry.0)).collect();
     table.sort_unstable();
-    let (mut near, mut members) = (Near::default(), Vec::new());
+    let mut members = Vec::new();
     let mixed = |bucket: &&[(u64, DocId)]| bucket.iter().any(|&(_, doc)| sides.apart(bucket[0].1, doc));
     for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(mixed) {
         members.clear();
         members.extend(bucket.iter().map(|&(_, doc)| doc));
-        if members.len() > limit {
-            let hub = star(keys, &members, sides, &mut near.stars);
-            near.capped += Capped::star(sides, members.iter().copied());
-            near.copies.extend(members.iter().map(|&doc| (doc, hub)));
-            continue;
-        }
-        for (i, &a) in members.iter().enumerate() {
-            near.pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
-        }
+        bucket_of(&members);
     }
-    for pairs in [&mut near.pairs, &mut near.stars] {
-        pairs.sort_unstable();
-        pairs.dedup();
-    }
-    near
 }
 
 /// What bands propose.
@@ -51,6 +69,23 @@ pub struct Near {
     pub capped: Capped,
     /// Their members, each with the hub.
     pub copies: Vec<(DocId, DocId)>,
+}
+
+impl Near {
+    /// Links the first `leaders` members of a bucket with all later ones.
+    fn link(&mut self, members: &[DocId], leaders: usize, sides: Sides<'_>) {
+        for (i, &a) in members.iter().enumerate().take(leaders) {
+            self.pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
+        }
+    }
+
+    fn sorted(mut self) -> Near {
+        for pairs in [&mut self.pairs, &mut self.stars] {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
+        self
+    }
 }
 
 /// For each document the group of more than the limit of near-copies that it is in, by a number of its own; of several the

@@ -9,7 +9,7 @@ mod repeated;
 
 pub use postings::{Posting, Postings};
 
-use crate::units::DocId;
+use crate::units::{DocId, to_u64};
 
 /// An unverified pair, the lower document first.
 pub type Pair = (DocId, DocId);
@@ -64,6 +64,15 @@ impl Capped {
             Sides::Any => m.saturating_sub(2) * m.saturating_sub(3) / 2,
             Sides::Two(_) => m.saturating_sub(1) * n.saturating_sub(1),
         };
+        Capped { buckets: u64::from(pairs_left_out > 0), pairs_left_out }
+    }
+}
+
+impl Capped {
+    /// What is left out if only the first `leaders` of so many documents are linked, each with all later ones.
+    fn led(documents: usize, leaders: usize) -> Capped {
+        let others = to_u64(documents.saturating_sub(leaders));
+        let pairs_left_out = others * others.saturating_sub(1) / 2;
         Capped { buckets: u64::from(pairs_left_out > 0), pairs_left_out }
     }
 }

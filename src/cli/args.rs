@@ -1,13 +1,17 @@
 //! Owns what the user can type. [`ScanArgs::params`] and its like turn it into library parameters.
 
+use super::dedup::DedupArgs;
+use super::memory;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use wirecopy::Params;
 use wirecopy::background::Background;
 use wirecopy::input::{Fields, Format, Options};
 use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
+use wirecopy::spill::Spill;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,6 +19,8 @@ Examples:
   wirecopy scan stories/ --passages passages.csv     every shared passage with its place in both texts
   wirecopy scan '*.jsonl.gz' --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
   wirecopy scan articles.jsonl --against wire/       what articles share with the wire, and nothing else
+  wirecopy dedup '*.jsonl.gz' -o kept.jsonl --removed removed.csv
+                                                     documents less near-duplicates, as they stand
   wirecopy compare release.txt article.txt           two texts, the shared passages marked
 
 Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
@@ -36,6 +42,8 @@ pub enum Command {
     Scan(Box<ScanArgs>),
     /// Compare two texts and show both, the shared passages marked
     Compare(CompareArgs),
+    /// Copy documents, less those that are duplicates of others
+    Dedup(Box<DedupArgs>),
     /// Make tables of the words and phrases that are usual in a language or a trade
     Background {
         #[command(subcommand)]
@@ -103,16 +111,34 @@ pub struct ScanArgs {
     /// Show every skipped input, not only the first few
     #[arg(short, long, help_heading = "Terminal")]
     pub verbose: bool,
+    #[command(flatten)]
+    pub running: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub struct RunArgs {
     /// Worker threads [default: one a core]
-    #[arg(short = 'j', long, value_name = "N", help_heading = "Running", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    #[arg(short = 'j', long, value_name = "N", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
     /// Memory for fingerprints, such as 4G (k, M and G are thousands, millions, billions); what is over it goes to the disk
     /// [default: three quarters of what is free]
-    #[arg(long, value_name = "SIZE", help_heading = "Running", env = "WIRECOPY_MEMORY", value_parser = size)]
+    #[arg(long, value_name = "SIZE", env = "WIRECOPY_MEMORY", value_parser = size)]
     pub memory: Option<u64>,
     /// Folder for what goes to the disk [default: the system's]
-    #[arg(long, value_name = "FOLDER", help_heading = "Running")]
+    #[arg(long, value_name = "FOLDER")]
     pub temp_dir: Option<PathBuf>,
+}
+
+impl RunArgs {
+    /// Starts the threads; returns what takes what is over the memory.
+    pub fn start(&self) -> Result<Arc<Spill>> {
+        if let Some(threads) = self.threads {
+            wirecopy::pipeline::use_threads(usize::try_from(threads)?)?;
+        }
+        let folder = self.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+        Ok(Arc::new(Spill::new(self.memory.unwrap_or_else(memory::most), &folder)))
+    }
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod args;
 mod background;
 mod bands;
 mod compare;
+mod dedup;
 mod differs;
 mod marks;
 mod memory;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Scan(args) => scan::run(*args, color),
         Command::Compare(args) => compare::run(&args, color, &mut out(color)),
+        Command::Dedup(args) => dedup::run(&args, color),
         Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, color),
         Command::ExplainBands(args) => bands::run(&args, &mut out(color)),
     };

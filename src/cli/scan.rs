@@ -2,14 +2,13 @@
 
 use super::args::{ResultArgs, ScanArgs, WhichArgs};
 use super::progress::Bar;
-use super::{memory, stderr, summary, unless_closed};
+use super::{stderr, summary, unless_closed};
 use anstream::ColorChoice;
 use anyhow::{Result, bail};
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 use wirecopy::candidates::{Pair, Sides};
 use wirecopy::files::ResultFile;
@@ -23,7 +22,6 @@ use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
 use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
-use wirecopy::spill::Spill;
 use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
@@ -33,14 +31,9 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     refuse_to_overwrite(&args)?;
     let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
     let results = Results::create(&args.results, &params)?;
-    if let Some(threads) = args.threads {
-        let threads = usize::try_from(threads)?;
-        pipeline::use_threads(threads)?;
-    }
+    let spill = args.running.start()?;
     let bar = Bar::new();
     let (strict, against) = (args.reading.strict, &args.which.against);
-    let folder = args.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
-    let spill = Arc::new(Spill::new(args.memory.unwrap_or_else(memory::most), &folder));
     let signer = Signer::new(&params, given.is_none()).with_spill(spill);
     let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
     let second = loaded.corpus.second_side();
@@ -169,7 +162,7 @@ impl Results {
     }
 }
 
-fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
+pub(super) fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
     let Some(path) = path else { return Ok(None) };
     let format = format(flag, path)?;
     Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
@@ -216,15 +209,26 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     if only_pairs.as_ref().is_some_and(|path| path.as_os_str() == "-" && args.inputs.contains(path)) {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }
-    let pan = args.results.pan_xml.as_deref().filter(|folder| folder.is_dir()).map(place);
-    // A file that does not exist cannot be an input.
-    if pan.is_some() || places.iter().any(|place| place.is_file()) {
+    let all = || {
         let (files, _) = input::expand_sides(&args.inputs, against)?;
-        let inputs: HashSet<PathBuf> = files.paths.iter().chain(only_pairs).map(|path| place(path)).collect();
-        let in_pan = |path: &&PathBuf| path.parent() == pan.as_deref() && path.extension().is_some_and(|e| e == "xml");
-        if let Some(input) = inputs.iter().filter(in_pan).min() {
+        Ok(files.paths.into_iter().chain(only_pairs.clone()).collect::<Vec<PathBuf>>())
+    };
+    if let Some(pan) = args.results.pan_xml.as_deref().filter(|folder| folder.is_dir()).map(place) {
+        let inputs = all()?;
+        let in_pan = |path: &PathBuf| path.parent() == Some(&*pan) && path.extension().is_some_and(|e| e == "xml");
+        if let Some(input) = inputs.iter().map(|path| place(path)).filter(in_pan).min() {
             bail!("{}: this is one of the inputs; write --pan-xml to another folder", input.display());
         }
+    }
+    refuse_inputs(&results, all)
+}
+
+/// Refuses a result that is one of the inputs.
+pub(super) fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<PathBuf>>) -> Result<()> {
+    let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
+    // A file that does not exist cannot be an input.
+    if places.iter().any(|place| place.is_file()) {
+        let inputs: HashSet<PathBuf> = inputs()?.iter().map(|path| place(path)).collect();
         if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
             bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
         }
@@ -233,7 +237,7 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
 }
 
 /// One name for all names of a file, whether it exists or is yet to be made.
-fn place(path: &Path) -> PathBuf {
+pub(super) fn place(path: &Path) -> PathBuf {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
         (Ok(place), ..) => place,

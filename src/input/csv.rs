@@ -1,7 +1,7 @@
 //! Owns CSV and TSV: which column is which ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
 
 use super::parse::{Found, Sink, byte_span};
-use super::{Fields, Options, decode, line_ends};
+use super::{Fields, Options, decode, line_ends, lines};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
@@ -9,6 +9,8 @@ use std::borrow::Cow;
 /// What the header row of a table says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
+    /// The row as it stands in the file, with its line end.
+    header: Vec<u8>,
     delimiter: u8,
     width: usize,
     text: usize,
@@ -36,7 +38,10 @@ impl Columns {
             let names: Vec<_> = record.iter().map(|f| decode::line(f.trim_ascii(), options.encoding).0).collect();
             let place = |name: &str| names.iter().rposition(|n| n == name);
             if let Some(text) = place(text) {
+                let length = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
+                let blank = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
                 let columns = Columns {
+                    header: lines(bytes, blank, length).concat(),
                     delimiter,
                     width: record.len(),
                     text,
@@ -45,7 +50,6 @@ impl Columns {
                     date: place(date),
                     title: place(title),
                 };
-                let length = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
                 return Ok((columns, length));
             }
             if found.is_empty() {
@@ -53,6 +57,11 @@ impl Columns {
             }
         }
         Err(format!("no column \"{text}\"; columns found: {found}; name it with --text-field"))
+    }
+
+    /// The header row as it stands in the file, with its line end.
+    pub fn header(&self) -> &[u8] {
+        &self.header
     }
 
     /// A scanner for the rows below.

@@ -33,6 +33,7 @@ mod csv;
 pub mod dates;
 mod decode;
 mod jsonl;
+mod originals;
 pub mod pairs;
 mod parse;
 mod paths;
@@ -44,6 +45,7 @@ mod unpack;
 pub use self::csv::Columns;
 pub use again::Again;
 pub use blocks::{Block, Blocks, Item, Kind};
+pub use originals::Original;
 pub use parse::{Parsed, merge_notes, parse};
 pub use paths::{Files, expand, expand_sides};
 
@@ -97,6 +99,19 @@ pub enum Format {
 /// Line ends in `bytes`.
 fn line_ends(bytes: &[u8]) -> u64 {
     crate::units::to_u64(memchr::memchr_iter(b'\n', bytes).count())
+}
+
+/// A record that stands from `start` to `end` in `bytes`, where its line end may be in or not; and its line end, `\n` where
+/// it has none.
+fn lines(bytes: &[u8], start: usize, end: usize) -> [&[u8]; 2] {
+    let record = &bytes[start..end];
+    let length = record.len() - record.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    let line_end: &[u8] = match bytes[start + length..] {
+        [b'\r', b'\n', ..] => b"\r\n",
+        [b'\r', ..] => b"\r",
+        _ => b"\n",
+    };
+    [&record[..length], line_end]
 }
 
 #[cfg(test)]

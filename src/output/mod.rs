@@ -4,10 +4,12 @@
 
 pub mod clusters;
 pub mod diff;
+pub mod kept;
 pub mod matrix;
 pub mod pairs;
 pub mod pan;
 pub mod passages;
+pub mod removed;
 pub mod table;
 pub mod witnesses;
 

@@ -4,11 +4,13 @@ use super::Progress;
 use super::signatures::{Buffers, Part, Signer};
 use crate::corpus::{Chunk, Corpus};
 use crate::error::{Error, Result};
-use crate::input::{self, Files, Item, Kind, Options, Parsed};
+use crate::input::{self, Block, Files, Item, Kind, Options, Original, Parsed};
 use crate::results::{Note, Skipped};
+use crate::spill::Spill;
 use crate::units::{to_u32, to_usize};
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 
@@ -38,7 +40,7 @@ const HELD_BYTES: u64 = 64 << 20;
 /// # Errors
 /// [`Error::Io`] for a path that does not exist, [`Error::BadInput`] if `strict`, [`Error::TooLarge`].
 pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn Progress) -> Result<Loaded> {
-    Ok(read(inputs, &[], options, strict, progress, |(), _| Ok(()))?.0)
+    Ok(read(inputs, &[], options, strict, progress, |(), _, _| Ok(()))?.0)
 }
 
 /// The same for two sides, where `against` may be empty: the documents behind it are the second side
@@ -54,18 +56,44 @@ pub fn load_signed(
     signer: &Signer,
     progress: &dyn Progress,
 ) -> Result<(Loaded, Vec<Part>)> {
-    let sign = |buffers: &mut Buffers, chunk: &Chunk| signer.part(chunk.texts(), buffers);
-    read(inputs, against, options, strict, progress, sign)
+    let sign = |buffers: &mut Buffers, _: &Block, chunks: &[Chunk]| sign(signer, chunks, buffers);
+    let (loaded, parts) = read(inputs, against, options, strict, progress, sign)?;
+    Ok((loaded, parts.into_iter().flatten().collect()))
 }
 
-/// Reads documents and maps each chunk of them, in order, with the worker's `B` at hand.
+/// The same of one side, and for each block with documents, in order, where its records can be had again: in their file if
+/// that is plain, else in `spill`.
+///
+/// # Errors
+/// As [`load`], and as [`Spill::write`].
+pub fn load_originals(
+    inputs: &[PathBuf],
+    options: &Options,
+    strict: bool,
+    signer: &Signer,
+    spill: &Arc<Spill>,
+    progress: &dyn Progress,
+) -> Result<(Loaded, Vec<Part>, Vec<Original>)> {
+    let map = |buffers: &mut Buffers, block: &Block, chunks: &[Chunk]| {
+        Ok((sign(signer, chunks, buffers)?, Original::new(block, chunks, spill)?))
+    };
+    let (loaded, mapped) = read(inputs, &[], options, strict, progress, map)?;
+    let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
+    Ok((loaded, parts.into_iter().flatten().collect(), originals))
+}
+
+fn sign(signer: &Signer, chunks: &[Chunk], buffers: &mut Buffers) -> Result<Vec<Part>> {
+    chunks.iter().map(|chunk| signer.part(chunk.texts(), buffers)).collect()
+}
+
+/// Reads documents and maps each block of them, in order, with the worker's `B` at hand.
 fn read<T: Send, B: Default>(
     inputs: &[PathBuf],
     against: &[PathBuf],
     options: &Options,
     strict: bool,
     progress: &dyn Progress,
-    map: impl Fn(&mut B, &Chunk) -> Result<T> + Sync,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
     let (files, first) = input::expand_sides(inputs, against)?;
     if strict && let Some(first) = files.skipped.first() {
@@ -76,11 +104,9 @@ fn read<T: Send, B: Default>(
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
-    for (_, part, results) in parts {
+    for (_, part, result) in parts {
         chunks.extend(part.chunks);
-        for result in results {
-            mapped.push(result?);
-        }
+        mapped.extend(result.transpose()?);
         out.skipped.extend(part.skipped);
         notes.extend(part.notes);
     }
@@ -98,8 +124,8 @@ fn read<T: Send, B: Default>(
     Ok((out, mapped))
 }
 
-/// A block's number, what it held, and what its chunks were mapped to.
-type Block<T> = (usize, Parsed, Vec<Result<T>>);
+/// A block's number, what it held, and what it was mapped to if it held documents.
+type Read<T> = (usize, Parsed, Option<Result<T>>);
 
 /// What each block held, in any order; and of which kind each file is.
 fn parse_all<T: Send, B: Default>(
@@ -107,8 +133,8 @@ fn parse_all<T: Send, B: Default>(
     options: &Options,
     strict: bool,
     progress: &dyn Progress,
-    map: impl Fn(&mut B, &Chunk) -> Result<T> + Sync,
-) -> (Vec<Block<T>>, Vec<Option<Kind>>) {
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> (Vec<Read<T>>, Vec<Option<Kind>>) {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
@@ -130,19 +156,20 @@ fn parse_all<T: Send, B: Default>(
             kinds
         });
         let parse = |buffers: &mut B, (number, item): (usize, Item)| {
-            let (mut parsed, offset) = match item {
-                Item::Block(block) => (input::parse(&block, options, files), block.offset),
+            let (mut parsed, block) = match item {
+                Item::Block(block) => (input::parse(&block, options, files), Some(block)),
                 Item::Skipped(skipped) => (Parsed { skipped: vec![skipped], ..Parsed::default() }, None),
                 Item::Note(note) => (Parsed { notes: vec![note], ..Parsed::default() }, None),
             };
             if strict && !parsed.skipped.is_empty() {
                 stop.store(true, Ordering::Relaxed);
             }
-            let mapped: Vec<Result<T>> = parsed.chunks.iter().map(|chunk| map(buffers, chunk)).collect();
-            if mapped.iter().any(Result::is_err) {
+            let with_documents = block.as_ref().filter(|_| !parsed.chunks.is_empty());
+            let mapped = with_documents.map(|block| map(buffers, block, &parsed.chunks));
+            if mapped.as_ref().is_some_and(Result::is_err) {
                 stop.store(true, Ordering::Relaxed);
             }
-            if let Some(offset) = offset.filter(|_| files.bytes > HELD_BYTES) {
+            if let Some(offset) = block.and_then(|block| block.offset).filter(|_| files.bytes > HELD_BYTES) {
                 parsed.chunks.iter_mut().for_each(|chunk| chunk.forget_texts(offset));
             }
             (number, parsed, mapped)

@@ -4,7 +4,9 @@
 
 pub mod batches;
 pub mod counts;
+pub mod dedup;
 mod judge;
+mod keep;
 pub mod learn;
 #[cfg(feature = "files")]
 pub mod load;

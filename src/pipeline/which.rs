@@ -174,7 +174,12 @@ fn near_pairs(keys: &BandKeys, limit: usize, sides: Sides<'_>, progress: &dyn Pr
 }
 
 /// Candidates of the fingerprints, ascending; and the number of pairs that share a formula only.
-fn passage_pairs(index: &Postings<'_>, docs: usize, window: usize, progress: &dyn Progress) -> (Vec<Pair>, u64) {
+pub(super) fn passage_pairs(
+    index: &Postings<'_>,
+    docs: usize,
+    window: usize,
+    progress: &dyn Progress,
+) -> (Vec<Pair>, u64) {
     progress.stage("looking up fingerprints", to_u64(docs));
     let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
     let parts: Vec<(Vec<Pair>, u64)> = docs

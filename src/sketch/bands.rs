@@ -5,6 +5,7 @@
 
 use crate::hash::mix;
 use crate::units::{DocId, to_f64, to_usize};
+use std::sync::Arc;
 
 /// A cut of a sketch into bands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Bands {
 pub struct BandKeys {
     /// Bands of a row.
     pub bands: usize,
-    keys: Vec<u64>,
+    keys: Arc<Vec<u64>>,
     order: Vec<u32>,
 }
 
@@ -61,7 +62,13 @@ impl BandKeys {
     /// Keys by rows of `bands`; the row of document d is number `order[d]`.
     pub fn new(bands: usize, keys: Vec<u64>, order: Vec<u32>) -> BandKeys {
         assert_eq!(keys.len(), bands * order.len());
-        BandKeys { bands, keys, order }
+        BandKeys { bands, keys: Arc::new(keys), order }
+    }
+
+    /// The same keys for these documents only, in this order: the first is document 0.
+    pub fn of(&self, docs: &[DocId]) -> BandKeys {
+        let order = docs.iter().map(|doc| self.order[doc.index()]).collect();
+        BandKeys { bands: self.bands, keys: self.keys.clone(), order }
     }
 
     /// Keys of a document.

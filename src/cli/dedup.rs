@@ -1,0 +1,269 @@
+//! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
+
+use super::args::{ReadArgs, RunArgs};
+use super::progress::Bar;
+use super::scan::{place, refuse_inputs, table};
+use super::summary::{self, count, counted};
+use super::{stderr, unless_closed};
+use anstream::ColorChoice;
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use wirecopy::Corpus;
+use wirecopy::files::ResultFile;
+use wirecopy::input;
+use wirecopy::output::kept::{Layout, Originals};
+use wirecopy::output::{Format, removed};
+use wirecopy::params::{By, DedupParams, Keep};
+use wirecopy::pipeline::dedup::{self, Deduplicated};
+use wirecopy::pipeline::load;
+use wirecopy::units::to_u64;
+
+#[derive(Debug, Args)]
+#[command(max_term_width = 100)]
+pub struct DedupArgs {
+    /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .txt .md, also .gz and .zst
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output. Of text files:
+    /// the list of those that are kept, a name a line
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Write which documents were left out, for which other, and why (.jsonl, .csv or .tsv by ending)
+    #[arg(long, value_name = "FILE")]
+    pub removed: Option<PathBuf>,
+    /// Which of two duplicates is kept: first of the input, earliest (by date), longest, or source:A,B,C (the outlet that
+    /// stands first in this list)
+    #[arg(long, default_value = "first", value_name = "WHICH", value_parser = keep)]
+    pub keep: Keep,
+    /// What makes a document a duplicate of another
+    #[arg(long, value_enum, default_value_t = ByArg::Jaccard, value_name = "MEASURE")]
+    pub by: ByArg,
+    /// Least Jaccard of duplicates
+    #[arg(long, default_value_t = 0.7, value_name = "J", allow_negative_numbers = true)]
+    pub min_jaccard: f64,
+    /// Least share of a document that another holds, with --by containment or both
+    #[arg(long, default_value_t = 0.9, value_name = "C", allow_negative_numbers = true)]
+    pub min_containment: f64,
+    /// Least chance that a pair at exactly --min-jaccard is found by its sketch
+    #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
+    pub recall: f64,
+    /// Words in a shingle
+    #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
+    pub shingle_width: usize,
+    /// Slots of a sketch (a power of two)
+    #[arg(long, default_value_t = 128, value_name = "N")]
+    pub slots: usize,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    /// No summary, no progress; only errors, notes and what was skipped
+    #[arg(short, long, help_heading = "Terminal")]
+    pub quiet: bool,
+    /// Show every skipped input, not only the first few
+    #[arg(short, long, help_heading = "Terminal")]
+    pub verbose: bool,
+    #[command(flatten)]
+    pub running: RunArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ByArg {
+    /// Shared shingles over the shingles of both
+    Jaccard,
+    /// Share of its shingles that the other holds: a shorter version goes for a longer one
+    Containment,
+    /// Either of them
+    Both,
+}
+
+/// What `--keep` names.
+fn keep(text: &str) -> Result<Keep, String> {
+    match (text, text.strip_prefix("source:")) {
+        ("first", _) => Ok(Keep::First),
+        ("earliest", _) => Ok(Keep::Earliest),
+        ("longest", _) => Ok(Keep::Longest),
+        (_, Some(list)) if list.split(',').all(|name| !name.trim().is_empty()) => {
+            Ok(Keep::Sources(list.split(',').map(|name| name.trim().to_owned()).collect()))
+        }
+        _ => {
+            Err("one of first, earliest, longest, or source: with names between commas, such as source:Reuters,AP"
+                .into())
+        }
+    }
+}
+
+impl DedupArgs {
+    /// The library's parameters.
+    pub fn params(&self) -> Result<DedupParams> {
+        let by = match self.by {
+            ByArg::Jaccard => By::Jaccard,
+            ByArg::Containment => By::Containment,
+            ByArg::Both => By::Both,
+        };
+        let mut out = DedupParams {
+            by,
+            min_containment: self.min_containment,
+            keep: self.keep.clone(),
+            ..DedupParams::default()
+        };
+        out.params.query.min_jaccard = self.min_jaccard;
+        out.params.query.recall = self.recall;
+        out.params.hash.shingle_width = self.shingle_width;
+        out.params.hash.slots = self.slots;
+        out.check()?;
+        Ok(out)
+    }
+}
+
+pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
+    let started = Instant::now();
+    let (params, options) = (args.params()?, args.reading.options()?);
+    refuse(args)?;
+    let output = ResultFile::create(&args.output)?;
+    let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
+    let spill = args.running.start()?;
+    let bar = Bar::new();
+    let signer = dedup::signer(&params).with_spill(spill.clone());
+    let (loaded, parts, originals) =
+        load::load_originals(&args.inputs, &options, args.reading.strict, &signer, &spill, &bar)?;
+    let corpus = &loaded.corpus;
+    if corpus.is_empty() {
+        bar.clear();
+        summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+        bail!("no documents in what was given: nothing is written");
+    }
+    let originals = Originals::new(corpus, &originals)?;
+    check_name(&args.output, originals.layout())?;
+    let found = dedup::dedup_signed(corpus, (parts, &signer), &params, &bar)?;
+    let kept = found.kept();
+    unless_closed(originals.write(output, &kept).map_err(Into::into))?;
+    if let Some(table) = table {
+        let row =
+            |doc: &wirecopy::DocId| Some(&found.removed[found.removed.binary_search_by_key(doc, |r| r.doc).ok()?]);
+        let rows = originals.docs().iter().filter_map(row);
+        unless_closed(removed::write(table, corpus, rows, &found.words, &params).map_err(Into::into))?;
+    }
+    bar.clear();
+    let mut out = stderr(color);
+    if !args.quiet {
+        let took = started.elapsed().as_secs_f64();
+        sum_up(&mut out, corpus, &found, &kept, &params, took)?;
+        if originals.layout() == Layout::Names {
+            writeln!(out, "The output lists the text files that are kept.")?;
+        }
+        let skipped = to_u64(loaded.skipped.len());
+        if skipped > 0 {
+            writeln!(
+                out,
+                "{} could not be read and {} not in the output:",
+                counted(skipped, "input"),
+                if skipped == 1 { "is" } else { "are" }
+            )?;
+        }
+    }
+    summary::left_out(&mut out, &loaded, args.verbose)?;
+    Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Refuses outputs that are inputs, or one another.
+fn refuse(args: &DedupArgs) -> Result<()> {
+    let outputs: Vec<PathBuf> = std::iter::once(&args.output).chain(&args.removed).cloned().collect();
+    if let [one, other] = &outputs[..]
+        && place(one) == place(other)
+    {
+        bail!("{}: --output and --removed cannot go to the same place", one.display());
+    }
+    let ending = args.output.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
+    if let "gz" | "zst" = ending.as_str() {
+        let tool = if ending == "gz" { "gzip" } else { "zstd" };
+        bail!(
+            "{0}: output is not packed; write it to a pipe: wirecopy dedup ... -o - | {tool} > {0}",
+            args.output.display()
+        );
+    }
+    refuse_inputs(&outputs, || Ok(input::expand(&args.inputs)?.paths))
+}
+
+/// Refuses a name whose ending promises another format than that of the input.
+fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
+    let (good, what) = match (layout, Format::of(path)) {
+        (_, None) => return Ok(()),
+        _ if path.as_os_str() == "-" => return Ok(()),
+        (Layout::JsonLines, Some(format)) => (format == Format::JsonLines, "JSON lines"),
+        (Layout::Table(_), Some(format)) => (format != Format::JsonLines, "a table"),
+        (Layout::Names, Some(_)) => (false, "a list of names (text files are documents of their own): .txt fits"),
+    };
+    if !good {
+        bail!("{}: what is written has the format of the input, {what}; choose another ending", path.display());
+    }
+    Ok(())
+}
+
+fn sum_up(
+    out: &mut impl Write,
+    corpus: &Corpus,
+    found: &Deduplicated,
+    kept: &[bool],
+    params: &DedupParams,
+    took: f64,
+) -> Result<()> {
+    let (stats, query) = (&found.stats, &params.params.query);
+    let removed = to_u64(found.removed.len());
+    let sizes = corpus.docs().map(|doc| (kept[doc.index()], u64::from(found.words[doc.index()]), corpus.text_len(doc)));
+    let (mut words, mut bytes) = (0, 0);
+    for (_, own, length) in sizes.filter(|size| size.0) {
+        words += own;
+        bytes += to_u64(length);
+    }
+    let documents = to_u64(stats.documents);
+    let mb = |bytes: u64| format!("{}.{} MB", count(bytes / 1_000_000), bytes / 100_000 % 10);
+    writeln!(
+        out,
+        "{} ({}, {} of text, {took:.1} s)",
+        counted(documents, "document"),
+        counted(stats.tokens, "word"),
+        mb(stats.bytes)
+    )?;
+    writeln!(out, "{} kept ({}, {} of text)", count(documents - removed), counted(words, "word"), mb(bytes))?;
+    let measure = match params.by {
+        By::Jaccard => format!("Jaccard {} or more", query.min_jaccard),
+        By::Containment => format!("{} or more of it in the one kept", params.min_containment),
+        By::Both => {
+            format!(
+                "Jaccard {} or more, or {} or more of it in the one kept",
+                query.min_jaccard, params.min_containment
+            )
+        }
+    };
+    writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
+    if stats.too_short > 0 {
+        let (short, width) = (to_u64(stats.too_short), params.params.hash.shingle_width);
+        let are = if short == 1 { "is" } else { "are" };
+        writeln!(out, "{} {are} too short to compare (under {width} words) and kept", counted(short, "document"))?;
+    }
+    if stats.bands.is_some() && params.by.jaccard() {
+        writeln!(
+            out,
+            "{} verified exactly. A pair at Jaccard {} is found with chance {:.4}.",
+            counted(to_u64(stats.candidates), "candidate pair"),
+            query.min_jaccard,
+            stats.expected_recall
+        )?;
+    }
+    if let Some(run) = stats.guaranteed_run {
+        writeln!(out, "Every pair that shares a run of {run} words was looked at.")?;
+    }
+    let left_out = stats.capped_bands.pairs_left_out + stats.capped_fingerprints.pairs_left_out;
+    if left_out > 0 {
+        let pairs = counted(left_out, "pair");
+        writeln!(
+            out,
+            "Except: things that over {} documents share; up to {pairs} among those kept were not looked at.",
+            query.pair_limit
+        )?;
+    }
+    Ok(())
+}
