@@ -29,6 +29,7 @@
 //!                                                                 |
 //!                                     matches, passages -> clusters -> Report -> output
 //! ```
+//! [`pipeline::dedup`] takes the same way up to `verify`, and copies the records of what stays from the input.
 //! Sketches and fingerprints only propose; whatever is reported was verified on the text. The first line is done block by
 //! block while files are read; of it only keys and postings stay. Texts of large plain files stay in their files and are
 //! read again, with tokens and shingles, for the documents of one batch of pairs.
