@@ -6,6 +6,9 @@
 #[allow(dead_code, reason = "only the flags of a search are taken")]
 #[path = "../../src/cli/args.rs"]
 mod args;
+#[allow(dead_code, reason = "only those of the search are used here")]
+#[path = "../../src/cli/dedup_args.rs"]
+mod dedup_args;
 mod measures;
 
 use args::SearchArgs;

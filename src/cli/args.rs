@@ -1,17 +1,14 @@
 //! Owns what the user can type. [`ScanArgs::params`] and its like turn it into library parameters.
 
-use super::dedup::DedupArgs;
-use super::memory;
+use super::dedup_args::DedupArgs;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use wirecopy::Params;
 use wirecopy::background::Background;
 use wirecopy::input::{Fields, Format, Options};
 use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
-use wirecopy::spill::Spill;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -128,17 +125,6 @@ pub struct RunArgs {
     /// Folder for what goes to the disk [default: the system's]
     #[arg(long, value_name = "FOLDER")]
     pub temp_dir: Option<PathBuf>,
-}
-
-impl RunArgs {
-    /// Starts the threads; returns what takes what is over the memory.
-    pub fn start(&self) -> Result<Arc<Spill>> {
-        if let Some(threads) = self.threads {
-            wirecopy::pipeline::use_threads(usize::try_from(threads)?)?;
-        }
-        let folder = self.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
-        Ok(Arc::new(Spill::new(self.memory.unwrap_or_else(memory::most), &folder)))
-    }
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,12 @@
 //! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
 
-use super::args::{ReadArgs, RunArgs};
+use super::dedup_args::DedupArgs;
 use super::progress::Bar;
 use super::scan::{place, refuse_inputs, table};
 use super::summary::{self, count, counted};
-use super::{stderr, unless_closed};
+use super::{start, stderr, unless_closed};
 use anstream::ColorChoice;
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,106 +16,10 @@ use wirecopy::files::ResultFile;
 use wirecopy::input;
 use wirecopy::output::kept::{Layout, Originals};
 use wirecopy::output::{Format, removed};
-use wirecopy::params::{By, DedupParams, Keep};
+use wirecopy::params::{By, DedupParams};
 use wirecopy::pipeline::dedup::{self, Deduplicated};
 use wirecopy::pipeline::load;
 use wirecopy::units::to_u64;
-
-#[derive(Debug, Args)]
-#[command(max_term_width = 100)]
-pub struct DedupArgs {
-    /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .txt .md, also .gz and .zst
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output. Of text files:
-    /// the list of those that are kept, a name a line
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Write which documents were left out, for which other, and why (.jsonl, .csv or .tsv by ending)
-    #[arg(long, value_name = "FILE")]
-    pub removed: Option<PathBuf>,
-    /// Which of two duplicates is kept: first of the input, earliest (by date), longest, or source:A,B,C (the outlet that
-    /// stands first in this list)
-    #[arg(long, default_value = "first", value_name = "WHICH", value_parser = keep)]
-    pub keep: Keep,
-    /// What makes a document a duplicate of another
-    #[arg(long, value_enum, default_value_t = ByArg::Jaccard, value_name = "MEASURE")]
-    pub by: ByArg,
-    /// Least Jaccard of duplicates
-    #[arg(long, default_value_t = 0.7, value_name = "J", allow_negative_numbers = true)]
-    pub min_jaccard: f64,
-    /// Least share of a document that another holds, with --by containment or both
-    #[arg(long, default_value_t = 0.9, value_name = "C", allow_negative_numbers = true)]
-    pub min_containment: f64,
-    /// Least chance that a pair at exactly --min-jaccard is found by its sketch
-    #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
-    pub recall: f64,
-    /// Words in a shingle
-    #[arg(short = 'w', long, default_value_t = 5, value_name = "N")]
-    pub shingle_width: usize,
-    /// Slots of a sketch (a power of two)
-    #[arg(long, default_value_t = 128, value_name = "N")]
-    pub slots: usize,
-    #[command(flatten)]
-    pub reading: ReadArgs,
-    /// No summary, no progress; only errors, notes and what was skipped
-    #[arg(short, long, help_heading = "Terminal")]
-    pub quiet: bool,
-    /// Show every skipped input, not only the first few
-    #[arg(short, long, help_heading = "Terminal")]
-    pub verbose: bool,
-    #[command(flatten)]
-    pub running: RunArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ByArg {
-    /// Shared shingles over the shingles of both
-    Jaccard,
-    /// Share of its shingles that the other holds: a shorter version goes for a longer one
-    Containment,
-    /// Either of them
-    Both,
-}
-
-/// What `--keep` names.
-fn keep(text: &str) -> Result<Keep, String> {
-    match (text, text.strip_prefix("source:")) {
-        ("first", _) => Ok(Keep::First),
-        ("earliest", _) => Ok(Keep::Earliest),
-        ("longest", _) => Ok(Keep::Longest),
-        (_, Some(list)) if list.split(',').all(|name| !name.trim().is_empty()) => {
-            Ok(Keep::Sources(list.split(',').map(|name| name.trim().to_owned()).collect()))
-        }
-        _ => {
-            Err("one of first, earliest, longest, or source: with names between commas, such as source:Reuters,AP"
-                .into())
-        }
-    }
-}
-
-impl DedupArgs {
-    /// The library's parameters.
-    pub fn params(&self) -> Result<DedupParams> {
-        let by = match self.by {
-            ByArg::Jaccard => By::Jaccard,
-            ByArg::Containment => By::Containment,
-            ByArg::Both => By::Both,
-        };
-        let mut out = DedupParams {
-            by,
-            min_containment: self.min_containment,
-            keep: self.keep.clone(),
-            ..DedupParams::default()
-        };
-        out.params.query.min_jaccard = self.min_jaccard;
-        out.params.query.recall = self.recall;
-        out.params.hash.shingle_width = self.shingle_width;
-        out.params.hash.slots = self.slots;
-        out.check()?;
-        Ok(out)
-    }
-}
 
 pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
     let started = Instant::now();
@@ -124,7 +27,7 @@ pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
     refuse(args)?;
     let output = ResultFile::create(&args.output)?;
     let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
-    let spill = args.running.start()?;
+    let spill = start(&args.running)?;
     let bar = Bar::new();
     let signer = dedup::signer(&params).with_spill(spill.clone());
     let (loaded, parts, originals) =

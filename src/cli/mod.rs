@@ -5,6 +5,7 @@ mod background;
 mod bands;
 mod compare;
 mod dedup;
+mod dedup_args;
 mod differs;
 mod marks;
 mod memory;
@@ -14,10 +15,12 @@ mod summary;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
-use args::{BackgroundCommand, Cli, Command};
+use args::{BackgroundCommand, Cli, Command, RunArgs};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use wirecopy::spill::Spill;
 
 /// Standard output that drops colour where it does not belong.
 type Out = AutoStream<io::StdoutLock<'static>>;
@@ -49,6 +52,15 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Starts the threads; returns what takes what is over the memory.
+fn start(args: &RunArgs) -> Result<Arc<Spill>> {
+    if let Some(threads) = args.threads {
+        wirecopy::pipeline::use_threads(usize::try_from(threads)?)?;
+    }
+    let folder = args.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+    Ok(Arc::new(Spill::new(args.memory.unwrap_or_else(memory::most), &folder)))
 }
 
 fn out(color: ColorChoice) -> Out {

@@ -2,7 +2,7 @@
 
 use super::args::{ResultArgs, ScanArgs, WhichArgs};
 use super::progress::Bar;
-use super::{stderr, summary, unless_closed};
+use super::{start, stderr, summary, unless_closed};
 use anstream::ColorChoice;
 use anyhow::{Result, bail};
 use std::collections::HashSet;
@@ -31,7 +31,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     refuse_to_overwrite(&args)?;
     let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
     let results = Results::create(&args.results, &params)?;
-    let spill = args.running.start()?;
+    let spill = start(&args.running)?;
     let bar = Bar::new();
     let (strict, against) = (args.reading.strict, &args.which.against);
     let signer = Signer::new(&params, given.is_none()).with_spill(spill);
