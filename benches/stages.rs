@@ -21,7 +21,7 @@ use wirecopy::pipeline::batches::Prepared;
 use wirecopy::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
 use wirecopy::text::{Tokens, shingles, tokenize};
 use wirecopy::units::{ByteSpan, DocId, low_bits, to_u32};
-use wirecopy::verify::{Overlap, ShingleIndex};
+use wirecopy::verify::{HashIndex, Overlap};
 
 #[path = "../seeds/planted.rs"]
 mod planted;
@@ -273,7 +273,7 @@ fn gaoya_pairs(own: Vec<Vec<u32>>, rows: &Vec<Vec<u32>>, cut: Bands) -> Vec<Pair
 }
 
 fn verify(c: &mut Criterion, material: &Material) {
-    let indexes = || -> Vec<ShingleIndex> { material.shingles.iter().map(|s| ShingleIndex::new(s.clone())).collect() };
+    let indexes = || -> Vec<HashIndex> { material.shingles.iter().map(|s| HashIndex::new(s.clone())).collect() };
     let sets = || -> Vec<HashSet<u64>> { material.shingles.iter().map(|s| s.iter().copied().collect()).collect() };
     let (ours, theirs) = (indexes(), sets());
     let merged = |&(a, b): &(usize, usize)| Overlap::of(&ours[a], &ours[b]).jaccard();

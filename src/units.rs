@@ -212,6 +212,12 @@ pub const fn low_u64(n: u128) -> u64 {
     n as u64
 }
 
+/// A number below `n`, by the top bits of a hash: as [`top_bits`], for tables of any size.
+#[inline]
+pub const fn scaled(hash: u64, n: usize) -> usize {
+    ((hash as u128 * n as u128) >> 64) as usize
+}
+
 /// The low 32 bits of a hash.
 #[inline]
 pub const fn low_u32(hash: u64) -> u32 {

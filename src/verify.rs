@@ -1,35 +1,30 @@
 //! Owns exact verification: the shingles that two documents really share, as integers.
 
-use crate::units::{low_u32, ratio, to_usize, top_bits};
+use crate::units::{ratio, scaled, to_usize};
 
-/// All shingles of one document in text order, and a table to find one of them. Shingles are hashes: each bit is as good as
-/// the next.
+/// Hashes of one document in text order (its shingles, or other pieces), and a table to find one of them.
 #[derive(Clone, Debug, Default)]
-pub struct ShingleIndex {
+pub struct HashIndex {
     hashes: Vec<u64>,
-    /// For each place the next place of the same shingle; the last one leads back to the first.
+    /// For each place the next place of the same hash; the last one leads back to the first.
     next: Vec<u32>,
-    /// The last place of each shingle, or [`FREE`], at the first free slot from where its low bits point to. At least a
-    /// third of the slots are free.
+    /// The last place of each hash, or [`FREE`], at the first free slot from where its top bits point to. A third of the
+    /// slots are free at least.
     slots: Vec<u32>,
-    /// A bit for the top bits of each shingle, twelve bits a shingle or more: most of what is not here is told by these.
+    /// A bit where the top bits of each hash point to, sixteen bits for one: most of what is not here is told by these.
     filter: Vec<u64>,
-    /// Number of bits that point into the filter.
-    filter_bits: u32,
     distinct: u32,
 }
 
 const FREE: u32 = u32::MAX;
 
-impl ShingleIndex {
-    /// Index of a document's shingles, given in text order. O(n); about 20 bytes each beside the shingles themselves.
+impl HashIndex {
+    /// Index of hashes in text order, of which each bit is as good as the next. O(n); 12 bytes each beside the hash.
     pub fn new(hashes: Vec<u64>) -> Self {
-        let slots = (hashes.len() + hashes.len() / 2).next_power_of_two().max(8);
-        let mut out = ShingleIndex {
+        let mut out = HashIndex {
             next: Vec::with_capacity(hashes.len()),
-            slots: vec![FREE; slots],
-            filter: vec![0; slots / 8],
-            filter_bits: (8 * slots).ilog2(),
+            slots: vec![FREE; hashes.len() + hashes.len() / 2 + 1],
+            filter: vec![0; hashes.len() / 4 + 1],
             hashes,
             distinct: 0,
         };
@@ -49,24 +44,29 @@ impl ShingleIndex {
         out
     }
 
-    /// Number of different shingles.
+    /// Number of different hashes.
     pub fn distinct(&self) -> u32 {
         self.distinct
     }
 
-    /// The different shingles.
+    /// All hashes, in text order.
+    pub fn all(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// The different hashes.
     pub fn hashes(&self) -> impl Iterator<Item = u64> {
         (0..).zip(&self.hashes).filter(|&(place, _)| self.is_last(place)).map(|(_, &hash)| hash)
     }
 
-    /// All places, ascending, of the shingle whose last place this is.
+    /// All places, ascending, of the hash whose last place this is.
     pub fn places(&self, last: u32) -> impl Iterator<Item = u32> {
         let first = self.next[to_usize(last)];
         let following = move |&place: &u32| (place != last).then(|| self.next[to_usize(place)]);
         std::iter::successors(Some(first), following)
     }
 
-    /// Whether the shingle at a place stands nowhere else.
+    /// Whether the hash at a place stands nowhere else.
     pub fn is_single(&self, place: u32) -> bool {
         self.next[to_usize(place)] == place
     }
@@ -75,36 +75,38 @@ impl ShingleIndex {
         self.next[to_usize(place)] <= place
     }
 
-    /// Whether it may hold a shingle: one in twelve strangers, or fewer, pass.
+    /// Whether it may hold a hash: one in sixteen strangers passes.
     #[inline]
     fn may_hold(&self, hash: u64) -> bool {
         let (word, bit) = self.filter_bit(hash);
         self.filter[word] & bit != 0
     }
 
-    /// The slot of a shingle, or the one where it would be.
+    /// The slot of a hash, or the one where it would be.
     #[inline]
     fn slot(&self, hash: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = to_usize(low_u32(hash)) & mask;
+        let mut slot = scaled(hash, self.slots.len());
         while self.slots[slot] != FREE && self.hashes[to_usize(self.slots[slot])] != hash {
-            slot = (slot + 1) & mask;
+            slot += 1;
+            if slot == self.slots.len() {
+                slot = 0;
+            }
         }
         slot
     }
 
-    /// Where the filter tells of a shingle.
+    /// Where the filter tells of a hash.
     #[inline]
     fn filter_bit(&self, hash: u64) -> (usize, u64) {
-        let at = top_bits(hash, self.filter_bits);
+        let at = scaled(hash, 64 * self.filter.len());
         (at / 64, 1 << (at % 64))
     }
 }
 
-/// Calls `shared` with the last place in `a` and in `b` of every shingle that both hold; in order of `a`.
+/// Calls `shared` with the last place in `a` and in `b` of every hash that both hold; in order of `a`.
 ///
-/// A look at the filter of `b` for every shingle of `a`, and a look-up for the shared ones. O(|a|), no allocation.
-pub fn for_each_shared(a: &ShingleIndex, b: &ShingleIndex, mut shared: impl FnMut(u32, u32)) {
+/// A look at the filter of `b` for every hash of `a`, and a look-up for the shared ones. O(|a|), no allocation.
+pub fn for_each_shared(a: &HashIndex, b: &HashIndex, mut shared: impl FnMut(u32, u32)) {
     if b.hashes.is_empty() {
         return;
     }
@@ -138,13 +140,13 @@ impl Overlap {
     /// The overlap of two documents. O(|a|).
     ///
     /// ```
-    /// use wirecopy::verify::{Overlap, ShingleIndex};
-    /// let (a, b) = (ShingleIndex::new(vec![1, 2, 3, 4]), ShingleIndex::new(vec![3, 4, 5]));
+    /// use wirecopy::verify::{Overlap, HashIndex};
+    /// let (a, b) = (HashIndex::new(vec![1, 2, 3, 4]), HashIndex::new(vec![3, 4, 5]));
     /// let overlap = Overlap::of(&a, &b);
     /// assert_eq!((overlap.shared, overlap.union()), (2, 5));
     /// assert_eq!(overlap.jaccard(), 0.4);
     /// ```
-    pub fn of(a: &ShingleIndex, b: &ShingleIndex) -> Overlap {
+    pub fn of(a: &HashIndex, b: &HashIndex) -> Overlap {
         let mut shared = 0;
         for_each_shared(a, b, |_, _| shared += 1);
         Overlap { shared, a: a.distinct, b: b.distinct }
@@ -187,7 +189,7 @@ mod tests {
         #[test]
         fn equals_hash_sets(a in prop::collection::vec(0u64..40, 0..60), b in prop::collection::vec(0u64..40, 0..60)) {
             let (x, y): (HashSet<u64>, HashSet<u64>) = (a.iter().copied().collect(), b.iter().copied().collect());
-            let got = Overlap::of(&ShingleIndex::new(a), &ShingleIndex::new(b));
+            let got = Overlap::of(&HashIndex::new(a), &HashIndex::new(b));
             prop_assert_eq!(got.shared as usize, x.intersection(&y).count());
             prop_assert_eq!(got.union() as usize, x.union(&y).count());
             prop_assert_eq!((got.a as usize, got.b as usize), (x.len(), y.len()));

@@ -289,7 +289,7 @@ fn may_pay(a: &[(u64, i32)], b: &[u64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::ShingleIndex;
+    use crate::verify::HashIndex;
 
     fn words(text: &str) -> Vec<u64> {
         text.split(' ').map(|w| crate::hash::token(w.as_bytes())).collect()
@@ -307,7 +307,7 @@ mod tests {
     fn ends_grow_over_an_edit_but_not_over_chance() {
         let a = words("p q r X a b c d e f Y g h i the");
         let b = words("p q r Z a b c d e f g h i W the");
-        let shingles = ShingleIndex::default();
+        let shingles = HashIndex::default();
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
         let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth, letters: None, content: None };

@@ -20,7 +20,7 @@ pub mod weigh;
 use crate::params::PassageParams;
 use crate::text::Letters;
 use crate::units::TokenSpan;
-use crate::verify::{Overlap, ShingleIndex};
+use crate::verify::{HashIndex, Overlap};
 use near::Near;
 use seed::Run;
 
@@ -34,7 +34,7 @@ pub struct Side<'a> {
     /// Token hashes.
     pub tokens: &'a [u64],
     /// Shingles of the tokens.
-    pub shingles: &'a ShingleIndex,
+    pub shingles: &'a HashIndex,
     /// Surprise of each token in tenths of a bit: what a match of it is worth where an end is extended.
     pub surprises: &'a [weigh::Decibits],
     /// Letters of the words, where nearly equal ones count.

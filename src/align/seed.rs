@@ -100,7 +100,7 @@ fn maximal(a: &[u64], b: &[u64], p: u32, q: u32) -> Run {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::ShingleIndex;
+    use crate::verify::HashIndex;
     use proptest::prelude::*;
 
     /// Every maximal run of at least `width`, by looking at each pair of places.
@@ -118,7 +118,7 @@ mod tests {
         out
     }
 
-    fn side<'a>(tokens: &'a [u64], shingles: &'a ShingleIndex) -> Side<'a> {
+    fn side<'a>(tokens: &'a [u64], shingles: &'a HashIndex) -> Side<'a> {
         Side { tokens, shingles, surprises: &[], letters: None, content: None }
     }
 
@@ -126,7 +126,7 @@ mod tests {
         #[test]
         fn equals_looking_everywhere(a in prop::collection::vec(0u64..5, 0..40), b in prop::collection::vec(0u64..5, 0..40)) {
             let width = 3;
-            let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); ShingleIndex::new(s) };
+            let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); HashIndex::new(s) };
             let (x, y) = (index(&a), index(&b));
             let got = runs(side(&a, &x), side(&b, &y));
             prop_assert_eq!(got.0, Overlap::of(&x, &y));

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::params::PassageParams;
 use crate::text::{Letters, Tokens, shingles, tokenize};
 use crate::units::{DocId, TokenSpan, to_u64, to_usize};
-use crate::verify::{Overlap, ShingleIndex};
+use crate::verify::{HashIndex, Overlap};
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ pub struct Prepared {
     /// Its tokens.
     pub tokens: Tokens,
     /// Its shingles, sorted.
-    pub shingles: ShingleIndex,
+    pub shingles: HashIndex,
     /// Surprise of each token; empty if no passages are looked for.
     pub surprises: Vec<Decibits>,
     /// Letters of the tokens, where nearly equal words count.
@@ -47,7 +47,7 @@ impl Prepared {
         tokenize(text, &mut tokens);
         let mut list = Vec::new();
         shingles(&tokens.hashes, width, &mut list);
-        Prepared { shingles: ShingleIndex::new(list), tokens, ..Prepared::default() }
+        Prepared { shingles: HashIndex::new(list), tokens, ..Prepared::default() }
     }
 
     /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
