@@ -141,8 +141,8 @@ fn spans(found: &[Aligned]) -> Vec<(TokenSpan, TokenSpan)> {
 fn check_pair(a: &str, b: &str) {
     let (x, y) = (Prepared::alone(a, WIDTH), Prepared::alone(b, WIDTH));
     check_overlap(&x, &y);
-    let (counted, there) = align::align(x.side(), y.side(), Default::default());
-    let (_, back) = align::align(y.side(), x.side(), Default::default());
+    let (counted, there) = align::align(x.side(a), y.side(b), Default::default());
+    let (_, back) = align::align(y.side(b), x.side(a), Default::default());
     assert_eq!(counted, Overlap::of(&x.shingles, &y.shingles));
     check_stretches(&x.tokens.hashes, &y.tokens.hashes, &there);
     check_stretches(&y.tokens.hashes, &x.tokens.hashes, &back);
@@ -179,7 +179,7 @@ proptest! {
     fn of_a_text_with_itself(words in prop::collection::vec(0u32..500, WIDTH..80)) {
         let text = soup(&words);
         let one = Prepared::alone(&text, WIDTH);
-        let (_, found) = align::align(one.side(), one.side(), Default::default());
+        let (_, found) = align::align(one.side(&text), one.side(&text), Default::default());
         prop_assert_eq!(found[0].a, TokenSpan { start: 0, end: u32::try_from(words.len()).expect("few words") });
         prop_assert_eq!((found[0].a, found[0].identity()), (found[0].b, 1.0));
     }

@@ -310,7 +310,7 @@ mod tests {
         let shingles = HashIndex::default();
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
-        let side = |tokens| Side { tokens, shingles: &shingles, surprises: &worth, letters: None, content: None };
+        let side = |tokens| Side { surprises: &worth, ..Side::bare(tokens, &shingles) };
         ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default(), NOT_NEAR);
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }

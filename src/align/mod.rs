@@ -19,7 +19,7 @@ pub mod weigh;
 
 use crate::params::PassageParams;
 use crate::text::Letters;
-use crate::units::TokenSpan;
+use crate::units::{ByteSpan, TokenSpan};
 use crate::verify::{HashIndex, Overlap};
 use near::Near;
 use seed::Run;
@@ -31,16 +31,30 @@ const COPY_WORDS: u32 = 30;
 /// One side of an alignment: a document's token hashes and its shingles.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
+    /// The text, where its words are read.
+    pub text: &'a str,
     /// Token hashes.
     pub tokens: &'a [u64],
+    /// Places of the tokens in the text.
+    pub spans: &'a [ByteSpan],
     /// Shingles of the tokens.
     pub shingles: &'a HashIndex,
     /// Surprise of each token in tenths of a bit: what a match of it is worth where an end is extended.
     pub surprises: &'a [weigh::Decibits],
+    /// The same at large, whatever corpus is around; for rewritten passages.
+    pub at_large: &'a [weigh::Decibits],
     /// Letters of the words, where nearly equal ones count.
     pub letters: Option<&'a Letters>,
     /// What the search for rewritten passages compares; `None` leaves that search out.
     pub content: Option<&'a content::Content>,
+}
+
+#[cfg(test)]
+impl<'a> Side<'a> {
+    /// Tokens without a text, of which nothing else is known.
+    fn bare(tokens: &'a [u64], shingles: &'a HashIndex) -> Self {
+        Side { text: "", tokens, spans: &[], shingles, surprises: &[], at_large: &[], letters: None, content: None }
+    }
 }
 
 /// A stretch of two documents that match, as runs of equal tokens, ascending on both sides but for re-ordered clauses.
@@ -116,9 +130,10 @@ impl Aligned {
 ///
 /// ```
 /// use wirecopy::{align, pipeline::batches::Prepared};
-/// let a = Prepared::alone("Today the ferry to the island was stopped by high winds, officials said.", 5);
-/// let b = Prepared::alone("He wrote that the ferry to the island was stopped by very high winds.", 5);
-/// let (_, found) = align::align(a.side(), b.side(), Default::default());
+/// let x = "Today the ferry to the island was stopped by high winds, officials said.";
+/// let y = "He wrote that the ferry to the island was stopped by very high winds.";
+/// let (a, b) = (Prepared::alone(x, 5), Prepared::alone(y, 5));
+/// let (_, found) = align::align(a.side(x), b.side(y), Default::default());
 /// assert_eq!((found.len(), found[0].matched(), found[0].a.len(), found[0].b.len()), (1, 10, 10, 11));
 /// ```
 pub fn align(a: Side<'_>, b: Side<'_>, params: PassageParams) -> (Overlap, Vec<Aligned>) {

@@ -118,17 +118,13 @@ mod tests {
         out
     }
 
-    fn side<'a>(tokens: &'a [u64], shingles: &'a HashIndex) -> Side<'a> {
-        Side { tokens, shingles, surprises: &[], letters: None, content: None }
-    }
-
     proptest! {
         #[test]
         fn equals_looking_everywhere(a in prop::collection::vec(0u64..5, 0..40), b in prop::collection::vec(0u64..5, 0..40)) {
             let width = 3;
             let index = |t: &[u64]| { let mut s = Vec::new(); crate::text::shingles(t, width, &mut s); HashIndex::new(s) };
             let (x, y) = (index(&a), index(&b));
-            let got = runs(side(&a, &x), side(&b, &y));
+            let got = runs(Side::bare(&a, &x), Side::bare(&b, &y));
             prop_assert_eq!(got.0, Overlap::of(&x, &y));
             prop_assert_eq!(got.1, slow(&a, &b, width));
         }

@@ -127,34 +127,22 @@ impl Surprises {
         Surprises { table, ..Surprises::default() }
     }
 
-    /// Surprise of meeting each word of a text in another text too, in tenths of a bit. O(tokens).
+    /// Surprise of meeting each word of a text in another text too, and the same at large, whatever corpus is around; in
+    /// tenths of a bit. O(tokens).
     ///
     /// `counted` says whether the text was counted. If it was, two documents are taken out: what a pair holds is no
     /// evidence that others hold it. (Of a sampled corpus the other one is as likely to be in the counts as this one.)
-    pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> Vec<Decibits> {
+    pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> (Vec<Decibits>, Vec<Decibits>) {
         let unseen = |hash, span: &ByteSpan| {
             let background = common_words::probability(&self.table, hash, span.slice(text));
-            to_decibits(-log2(PRIOR * background / (self.total + PRIOR)))
+            (to_decibits(-log2(PRIOR * background / (self.total + PRIOR))), to_decibits(-log2(background)))
         };
         let words = tokens.hashes.iter().zip(&tokens.spans);
-        words
-            .map(|(&hash, span)| match self.words.get(&hash) {
-                Some(word) => word.bits[usize::from(counted)],
-                None => unseen(hash, span),
-            })
-            .collect()
-    }
-
-    /// Surprise of each word of a text at large, whatever corpus is around, in tenths of a bit. O(tokens).
-    pub fn at_large(&self, text: &str, tokens: &Tokens) -> Vec<Decibits> {
-        let words = tokens.hashes.iter().zip(&tokens.spans);
-        let unseen = |hash, span: &ByteSpan| common_words::probability(&self.table, hash, span.slice(text));
-        words
-            .map(|(&hash, span)| match self.words.get(&hash) {
-                Some(word) => word.at_large,
-                None => to_decibits(-log2(unseen(hash, span))),
-            })
-            .collect()
+        let surprises = words.map(|(&hash, span)| match self.words.get(&hash) {
+            Some(word) => (word.bits[usize::from(counted)], word.at_large),
+            None => unseen(hash, span),
+        });
+        surprises.unzip()
     }
 
     /// Surprise of the last of two or three words, whose surprise alone is given, after the others, in tenths of a bit.
@@ -324,7 +312,7 @@ mod tests {
     fn bits(surprises: &Surprises, text: &str) -> f64 {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
-        let alone = surprises.of(text, &tokens, true);
+        let (alone, _) = surprises.of(text, &tokens, true);
         let names = crate::align::names::names(text, &tokens);
         let side = Weighed { tokens: &tokens.hashes, alone: &alone, names: &names };
         let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::units::to_u32(tokens.len()) }]);

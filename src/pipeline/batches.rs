@@ -21,8 +21,8 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// Bytes of text whose tokens and shingles are held at a time. About seven times as much memory.
-const BATCH_BYTES: usize = 16 << 20;
+/// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory.
+const BATCH_BYTES: usize = 12 << 20;
 
 /// A document as the second pass needs it.
 #[derive(Debug, Default)]
@@ -33,6 +33,8 @@ pub struct Prepared {
     pub shingles: HashIndex,
     /// Surprise of each token; empty if no passages are looked for.
     pub surprises: Vec<Decibits>,
+    /// The same at large.
+    pub at_large: Vec<Decibits>,
     /// Letters of the tokens, where nearly equal words count.
     pub letters: Option<Letters>,
     /// What the search for rewritten passages compares, if they are looked for.
@@ -53,7 +55,7 @@ impl Prepared {
     /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
     pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
         let mut out = Prepared::new(text, width);
-        out.surprises = surprises.of(text, &out.tokens, counted);
+        (out.surprises, out.at_large) = surprises.of(text, &out.tokens, counted);
         out
     }
 
@@ -71,13 +73,12 @@ impl Prepared {
     /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
     pub fn alone(text: &str, width: usize) -> Self {
         let surprises = Surprises::default();
-        Prepared::surprising(text, width, &surprises, false).with_content(text, &surprises, true)
+        Prepared::surprising(text, width, &surprises, false).with_content(text, true)
     }
 
     /// The same with what the search for rewritten passages compares, if they are `wanted`.
-    pub fn with_content(self, text: &str, surprises: &Surprises, wanted: bool) -> Self {
-        let at_large = || surprises.at_large(text, &self.tokens);
-        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, at_large())), ..self }
+    pub fn with_content(self, text: &str, wanted: bool) -> Self {
+        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
     }
 
     /// The document as its passages are weighed.
@@ -86,12 +87,15 @@ impl Prepared {
         Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
     }
 
-    /// The document as one side of an alignment.
-    pub fn side(&self) -> Side<'_> {
+    /// The document, whose text this is, as one side of an alignment.
+    pub fn side<'a>(&'a self, text: &'a str) -> Side<'a> {
         Side {
+            text,
             tokens: &self.tokens.hashes,
+            spans: &self.tokens.spans,
             shingles: &self.shingles,
             surprises: &self.surprises,
+            at_large: &self.at_large,
             letters: self.letters.as_ref(),
             content: self.content.as_ref(),
         }
@@ -151,7 +155,7 @@ pub fn examine<'c, T: Send, S>(
                 let pair = pairs[to_usize(place)];
                 let (x, y) = (find(pair.0), find(pair.1));
                 let (overlap, stretches) = match passages {
-                    Some(params) => align::align(x.1.side(), y.1.side(), params),
+                    Some(params) => align::align(x.1.side(x.0), y.1.side(y.0), params),
                     None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
                 };
                 progress.advance(1);

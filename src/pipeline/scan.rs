@@ -128,7 +128,7 @@ pub fn scan_signed(
         true => Prepared::surprising(text, width, &surprises, counts.sample.holds(corpus.text_hash(doc)))
             .without(boilerplate.of(doc))
             .with_letters(text, query.near_words)
-            .with_content(text, &surprises, query.passages.rewritten),
+            .with_content(text, query.passages.rewritten),
         false => Prepared::new(text, width),
     };
     let examine = |pairs: &[Pair]| {
@@ -200,15 +200,13 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let surprises = Surprises::of_table(params.query.background.clone());
     let query = &params.query;
     let prepare = |text: &str| {
-        Prepared::surprising(text, width, &surprises, false).with_letters(text, query.near_words).with_content(
-            text,
-            &surprises,
-            query.passages.rewritten,
-        )
+        Prepared::surprising(text, width, &surprises, false)
+            .with_letters(text, query.near_words)
+            .with_content(text, query.passages.rewritten)
     };
     let (x, y) = (prepare(a), prepare(b));
     let pair = (DocId(0), DocId(1));
-    let (overlap, stretches) = align(x.side(), y.side(), query.passages);
+    let (overlap, stretches) = align(x.side(a), y.side(b), query.passages);
     let least = judge::Least { words: params.query.min_words, bits: 0.0 };
     let passages = judge::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 ///
 /// Most tokens are short: eight bytes are folded at once, whatever follows the token, and only its own are hashed.
 #[inline]
-pub(super) fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
+pub fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
     let (start, len) = (to_usize(span.start), span.end - span.start);
     match bytes.get(start..start + 16) {
         Some(window) if len <= 16 => short_token(len, |from| lower(window, from)),

@@ -5,7 +5,8 @@
 //! of PAN 2013's training corpus.
 
 use super::evidence;
-use super::shared::{ALONE, Bag, Region, Shared, rarity};
+use super::shared::{ALONE, Bag, Region, Shared};
+use crate::align::content::rarity;
 use crate::align::weigh::Decibits;
 use crate::units::{log2, to_f64, to_usize};
 use std::ops::Range;
@@ -35,7 +36,7 @@ pub fn digest(shared: &Shared<'_>, regions: &[Region], bag: &mut Bag) -> Option<
 fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Region)> {
     let (own, other) = (&shared.sides[side], &shared.sides[1 - side]);
     let held = |i: usize| own.ids[i] != ALONE;
-    let surprises = &own.content.surprises;
+    let surprises = &own.surprises;
     let said = Said::among(other.len(), surprises);
     let stretch = best_segment((0..own.len()).map(|i| said.by(surprises[i], held(i))))?;
     let len = stretch.len();
@@ -58,7 +59,7 @@ fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) 
         bag.clear(there);
     }
 
-    let weight = |i: usize| f64::from(rarity(own.content.surprises[i]));
+    let weight = |i: usize| f64::from(rarity(own.surprises[i]));
     // What one place of the other side, half again as long, explains of the stretch.
     let mut needed = vec![0.0; shared.ids];
     stretch.clone().filter(|&i| held(i)).for_each(|i| needed[to_usize(own.ids[i])] += weight(i));
@@ -72,7 +73,7 @@ fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) 
 
     // Sentences of the other side that share two words that say something.
     let mut telling_words = vec![false; shared.ids];
-    let telling = |i: &usize| held(*i) && rarity(own.content.surprises[*i]) > 30;
+    let telling = |i: &usize| held(*i) && rarity(own.surprises[*i]) > 30;
     stretch.clone().filter(telling).for_each(|i| telling_words[to_usize(own.ids[i])] = true);
     let (mut sentences, mut touched) = (0, 0);
     let mut start = 0;

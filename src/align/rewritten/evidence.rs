@@ -1,6 +1,7 @@
 //! Owns what speaks for a region: how much of it has a partner, and how surprising that is between these two documents.
 
-use super::shared::{Bag, COMMON, Region, Shared};
+use super::shared::{Bag, Region, Shared};
+use crate::align::content::COMMON;
 use crate::align::weigh::Decibits;
 use crate::units::{exp2, log2, to_decibits, to_f64, to_usize};
 
@@ -46,7 +47,7 @@ pub fn weigh(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> Evidence {
         if !bag.take(id) {
             continue;
         }
-        let p = at_large(a.content.surprises[i]);
+        let p = at_large(a.surprises[i]);
         for (side, held) in [(0, &inside), (1, &copies)] {
             let words = &shared.sides[side];
             let outside = words.counts[to_usize(id)] - held.count(id);
@@ -66,9 +67,10 @@ pub fn dice(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> i64 {
     let in_b = &b.ids[region[1].clone()];
     bag.add(in_b);
     let partners = region[0].clone().filter(|&i| bag.take(a.ids[i]));
-    let partners: i64 = partners.map(|i| i64::from(a.worth[i])).sum();
+    let partners: i64 = partners.map(|i| i64::from(a.content.worth[i])).sum();
     bag.clear(in_b);
-    let worth = |side: usize| shared.sides[side].worth[region[side].clone()].iter().map(|&w| i64::from(w)).sum::<i64>();
+    let worth =
+        |side: usize| shared.sides[side].content.worth[region[side].clone()].iter().map(|&w| i64::from(w)).sum::<i64>();
     200 * partners / (worth(0) + worth(1)).max(1)
 }
 

@@ -1,16 +1,16 @@
 //! Owns where rewritten passages may be: places dense in shared words, each grown to the stretch that pays best.
 
-use super::shared::{ALONE, Bag, Region, Shared, Words, rarity};
+use super::matrix::{CELL, Matrix};
+use super::shared::{ALONE, Bag, Region, Shared, Words};
+use crate::align::content::rarity;
 use crate::units::{to_u32, to_usize};
 use std::ops::Range;
 
-/// Side of a cell, in words. A window is two by two cells.
-const CELL: usize = 35;
 /// Occurrences in the second document over which a stem marks no place.
 const MAX_PLACES: usize = 16;
 /// Least rarity of a stem that marks a place, in tenths of a bit.
 const MARKING: u16 = 5;
-/// Least weight of a window, in hundredths of a bit over [`super::shared::COMMON`], and windows tried for a pair.
+/// Least weight of a window, in hundredths of a bit over [`crate::align::content::COMMON`], and windows tried for a pair.
 const LEAST_WINDOW: u32 = 1000;
 const MAX_WINDOWS: usize = 20;
 
@@ -43,13 +43,7 @@ pub struct Grown {
 /// twenty growths.
 pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, &mut Bag) -> bool) {
     let cells = cells(shared);
-    let mut windows: Vec<((u32, u32), u32)> = Vec::with_capacity(4 * cells.len());
-    for &((i, j), weight) in &cells {
-        let corners = [(0, 0), (0, 1), (1, 0), (1, 1)].iter().filter(|d| i >= d.0 && j >= d.1);
-        windows.extend(corners.map(|d| ((i - d.0, j - d.1), weight)));
-    }
-    let mut windows = summed(windows);
-    windows.retain(|w| w.1 >= LEAST_WINDOW);
+    let mut windows = cells.windows(LEAST_WINDOW);
     windows.sort_by_key(|&(at, weight)| (u32::MAX - weight, at));
     let mut done: Vec<(Range<usize>, Range<usize>)> = Vec::new(); // rectangles of cells
     let mut tried = 0;
@@ -58,8 +52,7 @@ pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, 
             !done.iter().any(|(rows, columns)| rows.contains(&to_usize(at.0)) && columns.contains(&to_usize(at.1)))
         };
         let corners = [(i, j), (i, j + 1), (i + 1, j), (i + 1, j + 1)];
-        let weight = |at: &(u32, u32)| cells.binary_search_by_key(at, |c| c.0).map_or(0, |k| cells[k].1);
-        if corners.iter().filter(|at| free(at)).map(weight).sum::<u32>() < LEAST_WINDOW {
+        if corners.iter().filter(|at| free(at)).map(|&at| cells.weight(at)).sum::<u32>() < LEAST_WINDOW {
             continue;
         }
         tried += 1;
@@ -76,38 +69,31 @@ pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, 
     }
 }
 
-/// Weight of each cell of the matrix of both documents that holds any, ascending by place: for each pair of places of a
-/// shared stem its rarity, spread over its places in the second document.
-fn cells(shared: &Shared<'_>) -> Vec<((u32, u32), u32)> {
+/// What marks places: for each pair of places of a shared stem its rarity, spread over its places in the second document.
+fn cells(shared: &Shared<'_>) -> Matrix {
     let [a, b] = &shared.sides;
-    let marks = |words: &Words<'_>, i: usize| words.ids[i] != ALONE && rarity(words.content.surprises[i]) >= MARKING;
-    // Places of each stem in the second document, side by side.
-    let mut places: Vec<(u32, u32)> =
-        (0..b.len()).filter(|&j| marks(b, j)).map(|j| (b.ids[j], to_u32(j / CELL))).collect();
-    places.sort_unstable();
-    let mut first = vec![(0, 0); shared.ids];
-    let mut start = 0;
-    for group in places.chunk_by(|x, y| x.0 == y.0) {
-        first[to_usize(group[0].0)] = (start, start + group.len());
-        start += group.len();
-    }
-    let mut points = Vec::new();
-    for i in (0..a.len()).filter(|&i| marks(a, i)) {
-        let (start, end) = first[to_usize(a.ids[i])];
-        let at = &places[start..end];
-        if at.len() <= MAX_PLACES {
-            let weight = 10 * u32::from(rarity(a.content.surprises[i])) / to_u32(at.len().max(1));
-            points.extend(at.iter().map(|&(_, j)| ((to_u32(i / CELL), j), weight)));
+    let marks = |words: &Words<'_>, i: usize| words.ids[i] != ALONE && rarity(words.surprises[i]) >= MARKING;
+    // Columns of each stem, side by side.
+    let marking = || (0..b.len()).filter(|&j| marks(b, j)).map(|j| (to_usize(b.ids[j]), to_u32(j / CELL)));
+    let mut ends = vec![0; shared.ids + 1];
+    marking().for_each(|(id, _)| ends[id + 1] += 1);
+    (0..shared.ids).for_each(|id| ends[id + 1] += ends[id]);
+    let mut columns = vec![0; ends[shared.ids]];
+    marking().for_each(|(id, column)| {
+        columns[ends[id]] = column;
+        ends[id] += 1;
+    });
+    Matrix::new([a.len(), b.len()], |row, sums| {
+        for i in (row * CELL..a.len().min((row + 1) * CELL)).filter(|&i| marks(a, i)) {
+            let id = to_usize(a.ids[i]);
+            let start = if id == 0 { 0 } else { ends[id - 1] };
+            let at = &columns[start..ends[id]];
+            if at.len() <= MAX_PLACES {
+                let weight = 10 * u32::from(rarity(a.surprises[i])) / to_u32(at.len().max(1));
+                at.iter().for_each(|&column| sums.add(column, weight));
+            }
         }
-    }
-    summed(points)
-}
-
-/// Sums weights of equal keys; ascending by key.
-fn summed(mut points: Vec<((u32, u32), u32)>) -> Vec<((u32, u32), u32)> {
-    points.sort_unstable();
-    let groups = points.chunk_by(|x, y| x.0 == y.0);
-    groups.map(|group| (group[0].0, group.iter().map(|p| p.1).sum())).collect()
+    })
 }
 
 /// Moves the sides of a region in turn to where they pay best, until neither moves. O(length) a round.
@@ -122,7 +108,9 @@ pub fn grow(shared: &Shared<'_>, bag: &mut Bag, mut region: Region, pace: Pace) 
                 region[1 - side].start.saturating_sub(pace.step)..(region[1 - side].end + pace.step).min(other.len());
             let reach = region[side].start.saturating_sub(pace.step)..(region[side].end + pace.step).min(own.len());
             bag.add(&other.ids[near.clone()]);
-            let pays = |i: usize| if bag.count(own.ids[i]) > 0 { own.worth[i] } else { -pace.unmatched };
+            let pays = |i: usize| {
+                if bag.count(own.ids[i]) > 0 { i32::from(own.content.worth[i]) } else { -pace.unmatched }
+            };
             let best = best_segment(reach, &region[side], pays);
             bag.clear(&other.ids[near]);
             region[side] = best.0;

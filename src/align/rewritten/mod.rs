@@ -1,38 +1,39 @@
 //! Rewritten passages: the same story in other words. Order-free, from the words that two stretches share.
 //!
-//! 1. Places dense in shared words are found in a coarse matrix of both documents (`grow`).
-//! 2. Each grows to the stretch of either side that pays best: a word whose stem stands in the other side's stretch pays,
+//! 1. Nearly all pairs are told to have none from their telling words alone (`promise`).
+//! 2. Places dense in shared words are found in a coarse matrix of both documents (`grow`).
+//! 3. Each grows to the stretch of either side that pays best: a word whose stem stands in the other side's stretch pays,
 //!    any other costs. The sides are moved in turn until they rest.
-//! 3. Where exact stretches lie inside, the region takes them in; where a word-for-word copy is the better part of it, the
+//! 4. Where exact stretches lie inside, the region takes them in; where a word-for-word copy is the better part of it, the
 //!    copy stands alone.
-//! 4. Ends move to sentences that pay (`trim`).
-//! 5. A region is a passage if half of it has a partner and that is surprising enough between these two documents
+//! 5. Ends move to sentences that pay (`trim`).
+//! 6. A region is a passage if half of it has a partner and that is surprising enough between these two documents
 //!    (`evidence`).
-//! 6. A stretch whose words come from all over the other document is its `digest`.
-//! 7. Single sentences, nearly all of whose words have a partner, are found from two rare words (`short`).
+//! 7. A stretch whose words come from all over the other document is its `digest`.
+//! 8. Single sentences, nearly all of whose words have a partner, are found from two rare words (`short`).
 //!
 //! The steps follow a prototype measured on PAN 2013; growing by maximum-sum segments is Kadane's scan.
 
 mod digest;
 mod evidence;
 mod grow;
+mod matrix;
 mod partners;
+mod promise;
 mod shared;
 mod short;
 mod trim;
 
-use super::content::Content;
 use super::seed::Run;
 use super::{Aligned, COPY_WORDS, Side};
 use crate::params::PassageParams;
 use crate::units::{TokenSpan, to_u32, to_usize};
 use grow::Grown;
 pub use partners::partners;
+use promise::Promise;
 use shared::{Bag, Region, Shared};
 use std::ops::Range;
 
-/// Different rare words that a pair must share outside of its exact stretches.
-const LEAST_RARE_WORDS: usize = 8;
 /// Least Dice coefficient, in hundredths, of a region before its ends are trimmed.
 const PROMISING_DICE: i64 = 40;
 /// Words of a word-for-word copy beside which no digest is looked for.
@@ -41,53 +42,47 @@ const COPY_WORDS_OF_DIGEST: u32 = 40;
 const COPY_SHARE: usize = 50;
 
 /// Adds the rewritten passages of two documents to the stretches that were found exactly (best first). A passage takes in
-/// the exact stretches that it overlaps. Both sides must hold their [`Content`].
+/// the exact stretches that it overlaps. Both sides must hold their [`Content`](super::content::Content).
 ///
 /// Cost: O(|a| + |b|), and at most twenty growths of a region.
 pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     let (Some(in_a), Some(in_b)) = (a.content, b.content) else { return exact };
-    if rare_words(in_a, in_b, &exact) < LEAST_RARE_WORDS {
+    let promise = promise::promise(in_a, in_b, &exact, params.digests);
+    if !promise.regions && promise.starts.is_empty() {
         return exact;
     }
-    let shared = Shared::new(in_a, in_b);
-    let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
-    let mut regions = join(&exact, regions(&shared, &mut bag), params.exact_share);
-    let copied = |words| exact.iter().any(|e| e.is_copy(words));
-    let beside_copy = copied(COPY_WORDS);
-    regions.retain_mut(|region| {
-        trim::trim(&shared, region, &mut bag, &mut used);
-        evidence::is_long(region) && evidence::weigh(&shared, region, &mut bag).suffices(beside_copy)
-    });
-    if params.digests
-        && !copied(COPY_WORDS_OF_DIGEST)
-        && let Some(digest) = digest::digest(&shared, &regions, &mut bag)
-    {
-        regions = vec![digest];
-    }
-    if !beside_copy {
-        let explained: Vec<Region> = exact.iter().map(of).chain(regions.iter().cloned()).collect();
-        regions.extend(short::short(&shared, &explained, &mut bag));
-    }
+    let shared = Shared::new((in_a.words(a), a.at_large), (in_b.words(b), b.at_large));
+    let found = search(&shared, &promise, &exact, params);
     let mut exact = exact;
-    let mut found: Vec<Aligned> = regions.into_iter().map(|region| take_in(a, b, region, &mut exact)).collect();
+    let mut found: Vec<Aligned> = found.into_iter().map(|region| take_in(a, b, region, &mut exact)).collect();
     found.extend(exact);
     found
 }
 
-/// Different rare words that both documents hold, less those inside exact stretches. O(|a| + |b|), and quick.
-fn rare_words(a: &Content, b: &Content, exact: &[Aligned]) -> usize {
-    let (mut x, mut y) = (&a.rare[..], &b.rare[..]);
-    let mut shared = 0;
-    while let (Some(p), Some(q)) = (x.first(), y.first()) {
-        shared += usize::from(p == q);
-        (x, y) = (&x[usize::from(p <= q)..], &y[usize::from(q <= p)..]);
+/// The rewritten passages that were promised.
+fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], params: PassageParams) -> Vec<Region> {
+    let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
+    let copied = |words| exact.iter().any(|e| e.is_copy(words));
+    let beside_copy = copied(COPY_WORDS);
+    let mut found = Vec::new();
+    if promise.regions {
+        found = join(exact, regions(shared, &mut bag), params.exact_share);
+        found.retain_mut(|region| {
+            trim::trim(shared, region, &mut bag, &mut used);
+            evidence::is_long(region) && evidence::weigh(shared, region, &mut bag).suffices(beside_copy)
+        });
+        if params.digests
+            && !copied(COPY_WORDS_OF_DIGEST)
+            && let Some(digest) = digest::digest(shared, &found, &mut bag)
+        {
+            found = vec![digest];
+        }
     }
-    let runs = exact.iter().flat_map(|stretch| &stretch.runs);
-    let rare = |i: &usize| a.surprises[*i] >= super::content::RARE;
-    let mut explained: Vec<u32> = runs.flat_map(|run| run.in_a().range()).filter(rare).map(|i| a.stems[i]).collect();
-    explained.sort_unstable();
-    explained.dedup();
-    shared - explained.len().min(shared)
+    if !beside_copy {
+        let explained: Vec<Region> = exact.iter().map(of).chain(found.iter().cloned()).collect();
+        found.extend(short::short(shared, &promise.starts, &explained, &mut bag));
+    }
+    found
 }
 
 /// Regions worth a closer look, the best first, none mostly inside another.

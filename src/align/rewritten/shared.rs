@@ -1,8 +1,9 @@
 //! Owns the view of two documents in which words are numbers: what both hold, and how much each is worth.
 
-use crate::align::content::Content;
-use crate::units::{to_u32, to_usize};
-use ahash::AHashMap;
+use crate::align::content;
+use crate::align::weigh::Decibits;
+use crate::units::to_usize;
+use crate::verify::for_each_shared;
 use std::ops::Range;
 
 /// A stem that only one of the two documents holds.
@@ -15,7 +16,7 @@ pub type Region = [Range<usize>; 2];
 pub struct Shared<'a> {
     /// What each holds.
     pub sides: [Words<'a>; 2],
-    /// Number of different stems that the second document holds: ids are below it.
+    /// Number of different stems that both hold: ids are below it.
     pub ids: usize,
 }
 
@@ -23,48 +24,37 @@ pub struct Shared<'a> {
 pub struct Words<'a> {
     /// For each token the number of its stem, or [`ALONE`].
     pub ids: Vec<u32>,
-    /// What a match of each token is worth, in hundredths: 100 for the commonest words, 200 for words that say something.
-    /// More for rare words would let single names decide where a passage ends.
-    pub worth: Vec<i32>,
     /// How often the document holds each stem.
     pub counts: Vec<u32>,
-    /// The document.
-    pub content: &'a Content,
+    /// Surprise of each token at large, in tenths of a bit.
+    pub surprises: &'a [Decibits],
+    /// What else is known of the words.
+    pub content: &'a content::Words,
 }
 
-/// Surprise from which a word says something: half a bit over one in 500 words. In tenths of a bit.
-pub const COMMON: u16 = 85;
-
-/// Bits over [`COMMON`] that a word has, in tenths.
-pub fn rarity(surprise: u16) -> u16 {
-    surprise.saturating_sub(COMMON)
-}
+/// All words of a document, and the surprise of each at large.
+type Document<'a> = (&'a content::Words, &'a [Decibits]);
 
 impl<'a> Shared<'a> {
-    /// Numbers the stems. O(|a| + |b|).
-    pub fn new(a: &'a Content, b: &'a Content) -> Shared<'a> {
-        let mut numbers: AHashMap<u32, u32> = AHashMap::with_capacity(b.stems.len());
-        let mut in_b: Vec<u32> = Vec::with_capacity(b.stems.len());
-        for &stem in &b.stems {
-            let next = to_u32(numbers.len());
-            in_b.push(*numbers.entry(stem).or_insert(next));
-        }
-        let in_a: Vec<u32> = a.stems.iter().map(|stem| numbers.get(stem).copied().unwrap_or(ALONE)).collect();
-        let counts = |ids: &[u32]| {
-            let mut counts = vec![0; numbers.len()];
-            ids.iter().filter(|&&id| id != ALONE).for_each(|&id| counts[to_usize(id)] += 1);
-            counts
-        };
-        let (counts_a, counts_b) = (counts(&in_a), counts(&in_b));
-        in_b.iter_mut().filter(|id| counts_a[to_usize(**id)] == 0).for_each(|id| *id = ALONE);
-        let worth = |c: &Content| c.surprises.iter().map(|&s| (10 * i32::from(rarity(s))).clamp(100, 200)).collect();
-        Shared {
-            ids: numbers.len(),
-            sides: [
-                Words { worth: worth(a), ids: in_a, counts: counts_a, content: a },
-                Words { worth: worth(b), ids: in_b, counts: counts_b, content: b },
-            ],
-        }
+    /// Numbers the stems that both hold. O(|a| + |b|).
+    pub fn new(a: Document<'a>, b: Document<'a>) -> Shared<'a> {
+        let mut sides = [a, b].map(|(content, surprises)| {
+            let ids = vec![ALONE; surprises.len()];
+            Words { ids, counts: Vec::new(), surprises, content }
+        });
+        let mut ids = 0;
+        for_each_shared(&a.0.stems, &b.0.stems, |p, q| {
+            for (side, last) in sides.iter_mut().zip([p, q]) {
+                let mut count = 0;
+                for place in side.content.stems.places(last) {
+                    side.ids[to_usize(place)] = ids;
+                    count += 1;
+                }
+                side.counts.push(count);
+            }
+            ids += 1;
+        });
+        Shared { ids: to_usize(ids), sides }
     }
 }
 

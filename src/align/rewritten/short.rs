@@ -3,13 +3,11 @@
 //! a partner.
 
 use super::grow::{Pace, grow};
-use super::shared::{ALONE, Bag, Region, Shared, Words};
+use super::shared::{Bag, Region, Shared};
 use super::{common, evidence, meets};
-use crate::align::content::RARE;
-use crate::units::{to_u32, to_usize};
+use crate::units::to_usize;
 
-/// Rare words mark a place if neither document holds them more often, and two of them stand so close together in both.
-const MOST_PLACES: u32 = 4;
+/// Words of either side within which two shared rare words mark a place.
 const REACH: u32 = 8;
 /// A word without partner costs two that have one: only tight stretches pay.
 const PACE: Pace = Pace { step: 6, lost: 2, unmatched: 400 };
@@ -18,35 +16,31 @@ const LEAST_WORDS: usize = 8;
 /// Least share of its worth that has a partner (Dice's coefficient), in hundredths.
 const LEAST_DICE: i64 = 80;
 
-/// Short regions beside those that are `explained`. Cost: O(|a| + |b|), and one growth of a few words for each two rare
-/// words that stand together in both documents.
-pub fn short(shared: &Shared<'_>, explained: &[Region], bag: &mut Bag) -> Vec<Region> {
-    let [a, b] = &shared.sides;
-    let seldom = |id: u32| a.counts[to_usize(id)].max(b.counts[to_usize(id)]) <= MOST_PLACES;
-    let marks = |words: &Words<'_>, i: usize| {
-        words.ids[i] != ALONE && words.content.surprises[i] >= RARE && seldom(words.ids[i])
+/// A place of a rare word in each document, and a number for the word.
+pub type Point = (u32, u32, u32);
+
+/// Where two different rare words stand close together in both documents. `points` are in order of the first. O(points),
+/// and those within reach of each.
+pub fn starts(points: &[Point]) -> Vec<Region> {
+    let close = |(k, &(i, j, word)): (usize, &Point)| {
+        let mut near = points[k + 1..].iter().take_while(|next| next.0 <= i + REACH);
+        let next = near.find(|next| next.2 != word && next.1.abs_diff(j) <= REACH)?;
+        let span = |from: u32, to: u32| to_usize(from.min(to))..to_usize(from.max(to)) + 1;
+        Some([span(i, next.0), span(j, next.1)])
     };
-    let mut free = vec![true; a.len()];
-    explained.iter().for_each(|region| free[region[0].clone()].fill(false));
-    let mut places: Vec<(u32, u32)> = (0..b.len()).filter(|&j| marks(b, j)).map(|j| (b.ids[j], to_u32(j))).collect();
-    places.sort_unstable();
-    let mut points: Vec<(u32, u32, u32)> = Vec::new(); // place in A, in B, stem
-    for i in (0..a.len()).filter(|&i| free[i] && marks(a, i)) {
-        let from = places.partition_point(|place| place.0 < a.ids[i]);
-        let same = places[from..].iter().take_while(|place| place.0 == a.ids[i]);
-        points.extend(same.map(|&(id, j)| (to_u32(i), j, id)));
-    }
+    points.iter().enumerate().filter_map(close).collect()
+}
+
+/// Short regions that grow from `starts`, beside those that are `explained`. Cost: one growth of a few words for each start.
+pub fn short(shared: &Shared<'_>, starts: &[Region], explained: &[Region], bag: &mut Bag) -> Vec<Region> {
     let mut found: Vec<Region> = Vec::new();
     let mut tried: Vec<Region> = Vec::new();
-    for (k, &(i, j, id)) in points.iter().enumerate() {
-        let mut near = points[k + 1..].iter().take_while(|next| next.0 <= i + REACH);
-        let Some(next) = near.find(|next| next.2 != id && next.1.abs_diff(j) <= REACH) else { continue };
-        tried.retain(|region| region[0].end > to_usize(i));
-        if tried.iter().any(|region| region[0].contains(&to_usize(i)) && region[1].contains(&to_usize(j))) {
+    for start in starts {
+        tried.retain(|region| region[0].end > start[0].start);
+        if tried.iter().any(|region| meets(region, start)) || explained.iter().any(|r| r[0].contains(&start[0].start)) {
             continue;
         }
-        let start = [to_usize(i)..to_usize(next.0) + 1, to_usize(j.min(next.1))..to_usize(j.max(next.1)) + 1];
-        let mut region = grow(shared, bag, start, PACE).region;
+        let mut region = grow(shared, bag, start.clone(), PACE).region;
         cut(shared, &mut region, bag);
         let known = |other: &Region| {
             let mostly = |side: usize| 2 * common(&other[side], &region[side]) > region[side].len();

@@ -31,7 +31,7 @@ pub fn trim(shared: &Shared<'_>, region: &mut Region, bag: &mut Bag, used: &mut 
                 for i in sentence.clone() {
                     let id = own.ids[i];
                     if bag.count(id) > used.count(id) {
-                        sum += i64::from(own.worth[i]);
+                        sum += i64::from(own.content.worth[i]);
                         used.add(&[id]);
                     } else {
                         sum -= UNMATCHED;

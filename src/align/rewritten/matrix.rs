@@ -1,0 +1,90 @@
+//! Owns the coarse matrix of two documents: what each cell weighs, a stretch of one document by a stretch of the other.
+
+use crate::units::{to_u32, to_usize};
+
+/// Side of a cell, in words. A window is two by two cells.
+pub const CELL: usize = 35;
+
+/// A row and a column.
+pub type At = (u32, u32);
+
+/// The cells that weigh anything.
+pub struct Matrix {
+    /// Where each row begins among the cells, and their end.
+    starts: Vec<usize>,
+    /// Column and weight, by row and then by column.
+    cells: Vec<(u32, u32)>,
+    columns: usize,
+}
+
+/// Sums of one row.
+pub struct Row {
+    sums: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Row {
+    fn new(columns: usize) -> Row {
+        Row { sums: vec![0; columns], touched: Vec::new() }
+    }
+
+    /// Adds a weight, which is not 0, to a column.
+    pub fn add(&mut self, column: u32, weight: u32) {
+        let sum = &mut self.sums[to_usize(column)];
+        if *sum == 0 {
+            self.touched.push(column);
+        }
+        *sum += weight;
+    }
+
+    /// Takes all sums out, by column.
+    fn drain(&mut self) -> impl Iterator<Item = (u32, u32)> {
+        self.touched.sort_unstable();
+        self.touched.drain(..).map(|column| (column, std::mem::take(&mut self.sums[to_usize(column)])))
+    }
+}
+
+impl Matrix {
+    /// The matrix of two documents of so many words; `fill` adds what each row holds. O(rows + sums).
+    pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut Row)) -> Matrix {
+        let [rows, columns] = words.map(|n| n.div_ceil(CELL));
+        let mut out = Matrix { starts: vec![0], cells: Vec::new(), columns };
+        let mut row = Row::new(columns);
+        for i in 0..rows {
+            fill(i, &mut row);
+            out.cells.extend(row.drain());
+            out.starts.push(out.cells.len());
+        }
+        out
+    }
+
+    fn row(&self, i: usize) -> &[(u32, u32)] {
+        match self.starts.get(i + 1) {
+            Some(&end) => &self.cells[self.starts[i]..end],
+            None => &[],
+        }
+    }
+
+    /// Weight of a cell.
+    pub fn weight(&self, (i, j): At) -> u32 {
+        let row = self.row(to_usize(i));
+        row.binary_search_by_key(&j, |cell| cell.0).map_or(0, |k| row[k].1)
+    }
+
+    /// The windows that weigh so much, each by its first cell.
+    pub fn windows(&self, least: u32) -> Vec<(At, u32)> {
+        let mut out = Vec::new();
+        let mut sums = Row::new(self.columns);
+        for i in 0..self.starts.len() - 1 {
+            for &(j, weight) in self.row(i).iter().chain(self.row(i + 1)) {
+                sums.add(j, weight);
+                if j > 0 {
+                    sums.add(j - 1, weight);
+                }
+            }
+            let heavy = sums.drain().filter(|window| window.1 >= least);
+            out.extend(heavy.map(|(j, weight)| ((to_u32(i), j), weight)));
+        }
+        out
+    }
+}

@@ -1,0 +1,175 @@
+//! Owns the first question about a pair: whether it can hold a rewritten passage. Nearly all pairs do not, and are told
+//! here, by the telling words that both hold outside of what was copied.
+
+use super::matrix::{CELL, Matrix};
+use super::shared::Region;
+use super::short::{self, Point};
+use crate::align::Aligned;
+use crate::align::content::Content;
+use crate::units::{to_u32, to_usize};
+use crate::verify::for_each_shared;
+
+/// Different rare words that a pair must share.
+const LEAST_RARE_WORDS: usize = 8;
+/// Evidence in tenths of a bit that some two windows must share, under half of what a passage needs in the end.
+const LEAST_IN_WINDOWS: u32 = 320;
+/// Places in either document over which a word tells of none, and over which a rare word begins no short passage.
+const MOST_PLACES: usize = 16;
+const MOST_OF_RARE: usize = 4;
+
+/// What a pair may hold.
+pub struct Promise {
+    /// Whether it may hold a rewritten passage of the usual length, or a digest if these are looked for.
+    pub regions: bool,
+    /// Where short ones may be.
+    pub starts: Vec<Region>,
+}
+
+/// What a pair may hold, whose exact stretches are known. O(telling words), and the pairs of places of those that both
+/// hold.
+///
+/// Six rare words that stand within 36 words of either document always count. What may be missed is a passage whose
+/// telling words lie scattered, or are of those that stand in an exact stretch or in more than sixteen places.
+pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Promise {
+    let copied = copied(a, exact);
+    let (mut points, mut rare): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
+    let mut rare_words = 0;
+    for_each_shared(&a.telling, &b.telling, |p, q| {
+        // A word of the copy in `b` has its partner in `a`.
+        if a.telling.places(p).any(|word| copied[to_usize(word)]) {
+            return;
+        }
+        let is_rare = a.is_rare(to_usize(p));
+        rare_words += usize::from(is_rare);
+        let most = a.telling.places(p).count().max(b.telling.places(q).count());
+        if most <= MOST_PLACES {
+            let from = points.len();
+            for i in a.telling.places(p).map(to_usize) {
+                points.extend(b.telling.places(q).map(|j| (a.places[i], b.places[to_usize(j)], p)));
+            }
+            if is_rare && most <= MOST_OF_RARE {
+                rare.extend_from_slice(&points[from..]);
+            }
+        }
+    });
+    if rare_words < LEAST_RARE_WORDS {
+        return Promise { regions: false, starts: Vec::new() };
+    }
+    rare.sort_unstable();
+    let regions = digests || windows_meet(points, |word| u32::from(a.evidence[to_usize(word)]));
+    Promise { regions, starts: short::starts(&rare) }
+}
+
+/// Whether some two windows share evidence enough.
+fn windows_meet(mut points: Vec<Point>, evidence: impl Fn(u32) -> u32) -> bool {
+    for (i, j, _) in &mut points {
+        (*i, *j) = (*i / to_u32(CELL), *j / to_u32(CELL));
+    }
+    points.sort_unstable();
+    points.dedup(); // a word counts once in a cell
+    let words = |cell: Option<u32>| CELL * cell.map_or(0, |cell| to_usize(cell) + 1);
+    let words = [words(points.last().map(|p| p.0)), words(points.iter().map(|p| p.1).max())];
+    let mut points = points.into_iter().peekable();
+    let matrix = Matrix::new(words, |row, sums| {
+        while let Some((_, column, word)) = points.next_if(|point| to_usize(point.0) == row) {
+            sums.add(column, evidence(word));
+        }
+    });
+    !matrix.windows(LEAST_IN_WINDOWS).is_empty()
+}
+
+/// Which telling words of the first document stand in an exact run.
+fn copied(content: &Content, exact: &[Aligned]) -> Vec<bool> {
+    let mut copied = vec![false; content.places.len()];
+    for run in exact.iter().flat_map(|stretch| &stretch.runs) {
+        let telling = |token: u32| content.places.partition_point(|&place| place < token);
+        copied[telling(run.a)..telling(run.a_end())].fill(true);
+    }
+    copied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::evidence::is_long;
+    use super::super::search;
+    use super::super::shared::Shared;
+    use super::*;
+    use crate::align::Side;
+    use crate::align::weigh::Decibits;
+    use crate::params::PassageParams;
+    use crate::text::{Tokens, tokenize};
+    use crate::verify::HashIndex;
+    use proptest::prelude::*;
+
+    /// Some window of two by two cells whose different words, each once in a cell, speak for it.
+    fn slow(points: &[Point]) -> bool {
+        let cell = |p: &Point| (p.0 / 35, p.1 / 35, p.2);
+        let cells: std::collections::BTreeSet<Point> = points.iter().map(cell).collect();
+        let window =
+            |i: u32, j: u32| cells.iter().filter(move |c| (i..i + 2).contains(&c.0) && (j..j + 2).contains(&c.1));
+        (0..10).any(|i| (0..10).any(|j| window(i, j).map(|c| evidence(c.2)).sum::<u32>() >= LEAST_IN_WINDOWS))
+    }
+
+    fn evidence(word: u32) -> u32 {
+        20 + word
+    }
+
+    fn text(words: &[u32]) -> String {
+        words.iter().map(|word| format!("w{word} ")).collect()
+    }
+
+    /// A fifth of the words are common, a fifth just telling, the others rare.
+    fn surprise(word: u32) -> Decibits {
+        [40, 103, 120, 130, 160][to_usize(word % 5)]
+    }
+
+    /// What the search finds in two texts if everything is promised, and what is.
+    fn found_and_promised(x: &[u32], y: &[u32]) -> (Vec<Region>, Promise) {
+        let shingles = HashIndex::default();
+        let texts = [x, y].map(text);
+        let surprises = [x, y].map(|words| words.iter().map(|&word| surprise(word)).collect::<Vec<_>>());
+        let tokens = [0, 1].map(|side| {
+            let mut tokens = Tokens::default();
+            tokenize(&texts[side], &mut tokens);
+            tokens
+        });
+        let contents = [0, 1].map(|side| Content::new(&texts[side], &tokens[side], &surprises[side]));
+        let [a, b] = [0, 1].map(|k| {
+            let bare = Side::bare(&tokens[k].hashes, &shingles);
+            let side = Side { text: &texts[k], spans: &tokens[k].spans, at_large: &surprises[k], ..bare };
+            (contents[k].words(side), side.at_large)
+        });
+        let promise = promise(&contents[0], &contents[1], &[], false);
+        let all = Promise { regions: true, starts: promise.starts.clone() };
+        (search(&Shared::new(a, b), &all, &[], PassageParams::default()), promise)
+    }
+
+    proptest! {
+        #[test]
+        fn windows_equal_looking_everywhere(points in prop::collection::vec((0u32..300, 0u32..300, 0u32..40), 0..60)) {
+            prop_assert_eq!(windows_meet(points.clone(), evidence), slow(&points));
+        }
+
+        /// A text and its words in another order, some exchanged: whatever the search finds was promised.
+        #[test]
+        fn what_is_found_was_promised(
+            words in prop::collection::vec(0u32..200, 20..150),
+            order in prop::collection::vec((0u32..1000, 0u32..600), 150),
+        ) {
+            let turned = words.iter().zip(&order).map(|(&word, &(key, new))| (key, if new < 200 { new } else { word }));
+            let mut turned: Vec<(u32, u32)> = turned.collect();
+            turned.sort_unstable();
+            let (found, promised) = found_and_promised(&words, &turned.iter().map(|word| word.1).collect::<Vec<_>>());
+            prop_assert!(promised.regions || !found.iter().any(is_long), "{found:?}");
+        }
+
+        #[test]
+        fn two_rare_words_together_are_seen(points in prop::collection::vec((0u32..90, 0u32..90, 0u32..9), 0..12)) {
+            let mut points = points;
+            points.sort_unstable();
+            let close = |p: &Point, q: &Point| p.0.abs_diff(q.0) <= 8 && p.1.abs_diff(q.1) <= 8 && p.2 != q.2;
+            let some = points.iter().any(|p| points.iter().any(|q| close(p, q)));
+            prop_assert_eq!(!short::starts(&points).is_empty(), some);
+        }
+    }
+}
