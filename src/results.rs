@@ -5,6 +5,7 @@ use crate::align::diff::{self, Difference};
 use crate::align::near::Near;
 use crate::align::seed::Run;
 use crate::candidates::Capped;
+use crate::candidates::listing::Listed;
 use crate::sketch::Bands;
 use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, ratio};
 use crate::verify::Overlap;
@@ -21,6 +22,8 @@ pub struct Report {
     pub clusters: Vec<Cluster>,
     /// Passages with all their witnesses, those with most witnesses first; none unless passages were looked for.
     pub witnesses: Vec<Witnesses>,
+    /// Boilerplate that was learnt and left out of account, what stands in most documents first.
+    pub boilerplate: Vec<Listed>,
     /// Counts of the run.
     pub stats: Stats,
 }

@@ -1,7 +1,9 @@
 //! Owns page furniture: what an outlet repeats under different stories gives no match by itself, and what is repeated for
 //! other reasons does.
 
+use wirecopy::candidates::listing::Listed;
 use wirecopy::hash::mix;
+use wirecopy::text::Worded;
 use wirecopy::units::{Date, Precision};
 use wirecopy::{Corpus, Document, Params, Report, scan};
 
@@ -41,6 +43,41 @@ fn a_footer_of_one_outlet_is_no_evidence() {
     let mut params = Params::default();
     params.query.keep_boilerplate = true;
     assert_eq!(found(docs, &params).matches.len(), 10 * 45);
+}
+
+/// Number of documents, whether they are of one outlet, and the text, of each stretch that is listed.
+fn listed(docs: Vec<Document>) -> Vec<(u32, bool, String)> {
+    let corpus = Corpus::from_documents(docs).unwrap();
+    let report = scan(&corpus, &Params::default()).unwrap();
+    let show = |one: &Listed| {
+        let text = Worded::new(corpus.text(one.example).unwrap());
+        (one.documents, one.of_one_outlet, text.piece(one.place).to_owned())
+    };
+    report.boilerplate.iter().map(show).collect()
+}
+
+#[test]
+fn each_footer_is_listed_once() {
+    // Up to three words may be missing at either end.
+    let shows =
+        |shown: &str, whole: &str| whole.contains(shown) && shown.split(' ').count() >= whole.split(' ').count() - 6;
+    let own = listed(stories(|i, story| format!("{story}. {}", footer(i % 10))));
+    assert_eq!(own.len(), 10);
+    for (outlet, (documents, of_one_outlet, text)) in own.iter().enumerate() {
+        assert!((*documents, *of_one_outlet) == (10, true) && shows(text, &footer(outlet as u64)), "{own:?}");
+    }
+    // With a line below that all outlets have, which is more frequent.
+    let common = words(6_000, 20);
+    let both = listed(stories(|i, story| format!("{story}. {} {common}", footer(i % 10))));
+    assert_eq!(both.len(), 11);
+    assert!((both[0].0, both[0].1) == (100, false) && common.contains(both[0].2.trim()), "{both:?}");
+    for (outlet, (documents, of_one_outlet, text)) in both[1..].iter().enumerate() {
+        assert!(
+            (*documents, *of_one_outlet) == (10, true) && text.contains(&footer(outlet as u64)[30..150]),
+            "{both:?}"
+        );
+    }
+    assert_eq!(listed(stories(|_, story| story)), []);
 }
 
 #[test]

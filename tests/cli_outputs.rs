@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use wirecopy::output::passages::Extra;
-use wirecopy::output::{clusters, pairs, passages};
+use wirecopy::output::{boilerplate, clusters, pairs, passages};
 
 /// Texts of the articles by id.
 fn texts() -> HashMap<String, String> {
@@ -124,9 +124,15 @@ fn flags_that_contradict_each_other_are_refused() {
 
 /// One kind of result in three formats: the columns promised, and the same values to the letter.
 fn same_in_all_formats(flag: &str, extra: &[&str], columns: &[&str]) -> Rows {
-    let desk = Desk::with_articles();
+    same_of(ARTICLES, flag, extra, columns)
+}
+
+/// The same of other documents, as JSON lines.
+fn same_of(documents: &str, flag: &str, extra: &[&str], columns: &[&str]) -> Rows {
+    let desk = Desk::new();
+    desk.put("in.jsonl", documents);
     for name in ["r.jsonl", "r.csv", "r.tsv"] {
-        desk.run(&[&["scan", "articles.jsonl", "-q", flag, name], extra].concat()).code(0).stdout("").stderr("");
+        desk.run(&[&["scan", "in.jsonl", "-q", flag, name], extra].concat()).code(0).stdout("").stderr("");
     }
     let text = desk.read("r.jsonl");
     let lines: Vec<HashMap<&str, &RawValue>> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -272,6 +278,33 @@ fn clusters_are_the_same_in_all_formats() {
     for (i, cluster) in table.column("cluster").into_iter().enumerate() {
         assert_eq!(members[cluster], (sizes[i], 1));
     }
+}
+
+#[test]
+fn boilerplate_is_the_same_in_all_formats_and_slices_the_texts() {
+    let footer =
+        "Täglich neu: the Gazette's letter from the harbour, free for all who ask — write to the desk on the quay";
+    let text = |i: u32| {
+        let story: Vec<String> =
+            (0..90).map(|k| format!("w{:x}", (i * 1000 + k).wrapping_mul(2_654_435_761))).collect();
+        format!("Größe {}. {footer}", story.join(" "))
+    };
+    let line = |i: u32| {
+        let (outlet, day) = (if i % 2 == 0 { "Gazette" } else { "Herald" }, 1 + i % 28);
+        let text = if i % 2 == 0 { text(i) } else { text(i).replace(footer, "") };
+        serde_json::json!({"id": format!("d{i:02}"), "source": outlet, "date": format!("2026-03-{day:02}"), "text": text})
+            .to_string()
+            + "\n"
+    };
+    let table = same_of(&(0..60).map(line).collect::<String>(), "--boilerplate", &[], boilerplate::COLUMNS);
+    let row = &table.rows[0];
+    assert_eq!(row[..4], ["Gazette", "30", "14", "d00"]);
+    let number = |name: &str| table.column(name)[0].parse::<usize>().unwrap();
+    let (shown, whole) = (table.column("text")[0], text(0));
+    assert_eq!(shown, &whole[number("byte_start")..number("byte_end")]);
+    let chars = number("char_end") - number("char_start");
+    assert_eq!(shown, whole.chars().skip(number("char_start")).take(chars).collect::<String>());
+    assert!(footer.contains(shown) && number("words") >= 13, "{shown}");
 }
 
 #[test]

@@ -97,10 +97,14 @@ fn at_one_place(docs: &[Posting], facts: &[Facts]) -> bool {
     })
 }
 
+/// The postings of each suspect.
+pub fn groups<'a>(share: &'a [Posting], suspects: &'a [(u32, u32)]) -> impl Iterator<Item = &'a [Posting]> {
+    suspects.iter().map(|&(start, end)| &share[to_usize(start)..to_usize(end)])
+}
+
 /// For each document how many of its fingerprints are suspects. O(suspects).
 pub fn count(share: &[Posting], suspects: &[(u32, u32)], mut add: impl FnMut(DocId)) {
-    let all = suspects.iter().flat_map(|&(start, end)| &share[to_usize(start)..to_usize(end)]);
-    all.for_each(|p| add(p.doc));
+    groups(share, suspects).flatten().for_each(|p| add(p.doc));
 }
 
 /// Keeps the suspects that stand under different stories: `suspected` says how many fingerprints of each document are

@@ -3,6 +3,7 @@
 
 pub mod boilerplate;
 pub mod formulas;
+pub mod listing;
 pub mod lsh;
 pub mod postings;
 mod repeated;

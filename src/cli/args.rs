@@ -153,6 +153,9 @@ pub struct ResultArgs {
     /// Write every passage with all documents that carry it: in .jsonl a line a passage, else a line a witness
     #[arg(long, value_name = "FILE")]
     pub witnesses: Option<PathBuf>,
+    /// Write the page furniture that was learnt and left out of account, a line a stretch
+    #[arg(long, value_name = "FILE")]
+    pub boilerplate: Option<PathBuf>,
     /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
     #[arg(long, value_name = "FOLDER")]
     pub pan_xml: Option<PathBuf>,
@@ -434,6 +437,9 @@ impl ScanArgs {
             if self.results.pan_xml.is_some() {
                 bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
             }
+            if self.results.boilerplate.is_some() {
+                bail!("--boilerplate is learnt for passages, but --only near-duplicates does not look for them");
+            }
             if self.results.diff {
                 bail!("--diff needs passages, but --only near-duplicates does not look for them");
             }
@@ -447,6 +453,9 @@ impl ScanArgs {
                 "--matrix fills the cells of all pairs, but only some are compared: take --measure shared-words (pairs \
                  that were not compared stay 0) or --pairs FILE"
             );
+        }
+        if self.results.boilerplate.is_some() && (self.which.only_pairs.is_some() || self.search.keep_boilerplate) {
+            bail!("--boilerplate lists what a scan learns, but with --only-pairs or --keep-boilerplate it learns none");
         }
         if self.results.excerpts && self.results.passages.is_none() && self.results.witnesses.is_none() {
             bail!("--excerpts adds texts to --passages FILE or --witnesses FILE, which are not asked for");
@@ -528,6 +537,9 @@ mod tests {
             ("wirecopy scan x --only near-duplicates --pan-xml d", "--pan-xml needs passages"),
             ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),
             ("wirecopy scan x --only-pairs y --matrix m.csv --measure containment", "--measure shared-words"),
+            ("wirecopy scan x --boilerplate b.csv --keep-boilerplate", "it learns none"),
+            ("wirecopy scan x --boilerplate b.csv --only-pairs y", "it learns none"),
+            ("wirecopy scan x --boilerplate b.csv --only near-duplicates", "--boilerplate is learnt for passages"),
             ("wirecopy scan x --excerpts", "--excerpts adds"),
             ("wirecopy scan x --diff", "--diff adds"),
             ("wirecopy scan x --diff --only near-duplicates --pairs p.csv", "--diff needs"),

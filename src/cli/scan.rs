@@ -16,7 +16,7 @@ use wirecopy::input::{self, pairs::PairFile};
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::pan::PanFolder;
 use wirecopy::output::witnesses::WitnessFile;
-use wirecopy::output::{Format, Table, clusters, pairs, passages};
+use wirecopy::output::{Format, Table, boilerplate, clusters, pairs, passages};
 use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
@@ -100,6 +100,7 @@ struct Results {
     passages: Option<Table>,
     clusters: Option<Table>,
     witnesses: Option<WitnessFile>,
+    boilerplate: Option<Table>,
     pan: Option<PanFolder>,
     matrix: Option<MatrixFile>,
 }
@@ -124,6 +125,7 @@ impl Results {
             passages: table("--passages", args.passages.as_deref(), &args.extra(params.query.near_words).columns())?,
             clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
             witnesses: witness_file(args)?,
+            boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             matrix,
         })
@@ -151,6 +153,9 @@ impl Results {
         }
         if let Some(file) = self.witnesses {
             unless_closed(file.write(corpus, report, args.excerpts).map_err(Into::into))?;
+        }
+        if let Some(table) = self.boilerplate {
+            unless_closed(boilerplate::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(folder) = self.pan {
             folder.write(corpus, report, given)?;
@@ -186,8 +191,10 @@ fn format(flag: &str, path: &Path) -> Result<Format> {
 /// Everything that would be written, with the labels that go beside a `.npy` matrix.
 fn named(args: &ResultArgs) -> Vec<PathBuf> {
     let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
-    let given =
-        [&args.pairs, &args.passages, &args.clusters, &args.witnesses, &args.matrix].into_iter().flatten().cloned();
+    let given = [&args.pairs, &args.passages, &args.clusters, &args.witnesses, &args.boilerplate, &args.matrix]
+        .into_iter()
+        .flatten()
+        .cloned();
     given.chain(labels.map(matrix::labels_path)).collect()
 }
 

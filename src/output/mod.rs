@@ -2,6 +2,7 @@
 //!
 //! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
 
+pub mod boilerplate;
 pub mod clusters;
 pub mod diff;
 pub mod kept;

@@ -113,10 +113,13 @@ pub fn scan_signed(
         guaranteed_run: passages.then_some(params.hash.shingle_width),
         ..Stats::default()
     };
-    let (mut pairs, boilerplate) = match given {
-        Some(pairs) => (pairs, Boilerplate::default()),
+    let (mut pairs, boilerplate, listed) = match given {
+        Some(pairs) => (pairs, Boilerplate::default(), Vec::new()),
         None if search => which::proposed(corpus, &signatures, sides, params, &mut stats, progress),
-        None => (which::every_pair(&signatures.tokens, params.hash.shingle_width, sides), Boilerplate::default()),
+        None => {
+            let pairs = which::every_pair(&signatures.tokens, params.hash.shingle_width, sides);
+            (pairs, Boilerplate::default(), Vec::new())
+        }
     };
     let tokens = std::mem::take(&mut signatures.tokens);
     drop(signatures);
@@ -147,7 +150,7 @@ pub fn scan_signed(
             },
         )
     };
-    let mut report = Report { stats, ..Report::default() };
+    let mut report = Report { stats, boilerplate: listed, ..Report::default() };
     let cluster = |report: &Report| {
         let coverages = coverages(report, Words { tokens: &tokens, boilerplate: &boilerplate });
         clusters(corpus, report, &coverages, query.min_coverage)

@@ -4,6 +4,7 @@ use super::Progress;
 use super::signatures::Signatures;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
 use crate::candidates::formulas::Formulas;
+use crate::candidates::listing::{Listed, listing};
 use crate::candidates::lsh::{self, Copies, Near};
 use crate::candidates::postings::Rules;
 use crate::candidates::{Capped, Pair, Posting, Postings, Sides};
@@ -64,8 +65,8 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
     pairs.filter(|&(a, b)| sides.apart(a, b)).collect()
 }
 
-/// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none. Notes in
-/// `stats` how they were found.
+/// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
+/// and its list. Notes in `stats` how they were found.
 pub(super) fn proposed(
     corpus: &Corpus,
     signatures: &Signatures,
@@ -73,9 +74,9 @@ pub(super) fn proposed(
     params: &Params,
     stats: &mut Stats,
     progress: &dyn Progress,
-) -> (Vec<Pair>, Boilerplate) {
+) -> (Vec<Pair>, Boilerplate, Vec<Listed>) {
     let query = &params.query;
-    let mut boilerplate = Boilerplate::default();
+    let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
@@ -84,30 +85,33 @@ pub(super) fn proposed(
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
         let shares = &signatures.postings;
-        let convicts = match query.keep_boilerplate {
-            true => Vec::new(),
-            false => convicts(shares, &facts(corpus, &signatures.tokens), params.hash.window, progress),
-        };
-        boilerplate = places(shares, &convicts, stats.documents, params.hash.shingle_width);
+        let (width, window) = (params.hash.shingle_width, params.hash.window);
+        let mut found = Vec::new();
+        if !query.keep_boilerplate {
+            let facts = facts(corpus, &signatures.tokens);
+            found = convicts(shares, &facts, window, progress);
+            listed = listing(shares, &found, &facts, (width, window));
+        }
+        boilerplate = places(shares, &found, stats.documents, width);
         stats.with_boilerplate = boilerplate.documents();
         let least = stats.chance_bits + query.min_weight;
         let rules = Rules {
             limit: query.pair_limit,
             sides,
-            boilerplate: &convicts,
+            boilerplate: &found,
             copies: Some(&copies),
             // Misread copies stand among other words too.
-            formulas: (!query.near_words).then(|| Formulas::new(params.hash.shingle_width, stats.tokens, least)),
+            formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens, least)),
         };
         let index = Postings::new(shares, stats.documents, rules);
         stats.capped_fingerprints = index.capped();
-        let (found, formulas_only) = passage_pairs(&index, stats.documents, params.hash.window, progress);
-        pairs.extend(found);
+        let (passage_pairs, formulas_only) = passage_pairs(&index, stats.documents, window, progress);
+        pairs.extend(passage_pairs);
         stats.formulas_only = formulas_only;
         pairs.par_sort_unstable();
         pairs.dedup();
     }
-    (pairs, boilerplate)
+    (pairs, boilerplate, listed)
 }
 
 /// What the search for boilerplate asks of each document.
@@ -145,11 +149,8 @@ fn convicts(shares: &[Vec<Posting>], facts: &[Facts], window: usize, progress: &
 
 /// Where boilerplate stands, by document.
 fn places(shares: &[Vec<Posting>], convicts: &[Suspects], documents: usize, width: usize) -> Boilerplate {
-    let postings = shares
-        .iter()
-        .zip(convicts)
-        .flat_map(|(share, convicts)| convicts.iter().flat_map(|&(start, end)| &share[to_usize(start)..to_usize(end)]));
-    Boilerplate::new(postings.map(|p| (p.doc, p.position)).collect(), documents, width)
+    let groups = shares.iter().zip(convicts).flat_map(|(share, convicts)| boilerplate::groups(share, convicts));
+    Boilerplate::new(groups.flatten().map(|p| (p.doc, p.position)).collect(), documents, width)
 }
 
 /// Candidates of all bands, ascending; and groups of copies, which are linked as stars only.

@@ -1,0 +1,100 @@
+//! Owns the list of boilerplate: from fingerprints to stretches that can be read, each with one document that shows it.
+//!
+//! The commonest fingerprint comes first, with the first document that holds it. There it takes in the fingerprints next
+//! to it that at least half as many documents hold; all these are listed then. The commonest of the others comes next. A
+//! fingerprint that stands at the edge of a listed stretch, and only there, tells nothing new: which shingles winnowing
+//! keeps at an edge depends on what stands beside it.
+
+use super::Posting;
+use super::boilerplate::{self, Facts, Suspects};
+use crate::units::{DocId, TokenSpan, to_u32, to_usize};
+use std::cmp::Reverse;
+
+/// One stretch of boilerplate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Documents that hold it: its commonest shingle.
+    pub documents: u32,
+    /// Different days of these, as far as dates are known.
+    pub days: u32,
+    /// Whether at least nine in ten of these are of one outlet, that of the example.
+    pub of_one_outlet: bool,
+    /// The first document that holds it, of the outlet if it is of one.
+    pub example: DocId,
+    /// Where it stands there; up to `window - 1` words may be missing at either end.
+    pub place: TokenSpan,
+}
+
+/// A boilerplate fingerprint, with the place where it is shown.
+type Group = Listed;
+
+/// All stretches, those in most documents first. `convicts` are the boilerplate of each share; a shingle has `width` words,
+/// a window `window` shingles. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
+pub fn listing(
+    shares: &[Vec<Posting>],
+    convicts: &[Suspects],
+    facts: &[Facts],
+    (width, window): (usize, usize),
+) -> Vec<Listed> {
+    let postings = || shares.iter().zip(convicts).flat_map(|(share, convicts)| boilerplate::groups(share, convicts));
+    let groups: Vec<Group> = postings().map(|group| shown(group, facts, to_u32(width))).collect();
+    let mut is_shown = vec![false; facts.len()];
+    groups.iter().for_each(|group| is_shown[group.example.index()] = true);
+    let mut places: Vec<(DocId, u32, usize)> = Vec::new();
+    for (group, postings) in postings().enumerate() {
+        let shown = postings.iter().filter(|p| is_shown[p.doc.index()]);
+        places.extend(shown.map(|p| (p.doc, p.position, group)));
+    }
+    places.sort_unstable();
+
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_unstable_by_key(|&g| (Reverse(groups[g].documents), groups[g].example, groups[g].place));
+    let mut listed = vec![false; groups.len()];
+    let mut out = Vec::new();
+    for g in order {
+        if listed[g] {
+            continue;
+        }
+        let group = groups[g];
+        let at = places.partition_point(|place| *place < (group.example, group.place.start, g));
+        let touch = |i: usize, j: usize| places[i].0 == places[j].0 && places[j].1 - places[i].1 <= to_u32(width);
+        let is_new = |i: usize| !listed[places[i].2] && 2 * groups[places[i].2].documents >= group.documents;
+        let (mut first, mut last) = (at, at);
+        while first > 0 && touch(first - 1, first) && is_new(first - 1) {
+            first -= 1;
+        }
+        while last + 1 < places.len() && touch(last, last + 1) && is_new(last + 1) {
+            last += 1;
+        }
+        let is_listed = |i: usize| listed[places[i].2];
+        let at_edge = (first > 0 && touch(first - 1, first) && is_listed(first - 1))
+            || (last + 1 < places.len() && touch(last, last + 1) && is_listed(last + 1));
+        let place = TokenSpan { start: places[first].1, end: places[last].1 + to_u32(width) };
+        places[first..=last].iter().for_each(|place| listed[place.2] = true);
+        if !at_edge || to_usize(place.len()) >= width + window {
+            out.push(Listed { place, ..group });
+        }
+    }
+    out
+}
+
+/// A fingerprint, given with all its places, as it is shown: in how many documents, and where first.
+fn shown(group: &[Posting], facts: &[Facts], width: u32) -> Group {
+    let of = |p: &Posting| facts[p.doc.index()];
+    let mut docs: Vec<Posting> = group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]).collect();
+    let mut days: Vec<i64> = docs.iter().filter_map(|p| of(p).day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let first = docs[0];
+    docs.sort_unstable_by_key(|p| (of(p).source, p.doc));
+    let mut outlets = docs.chunk_by(|x, y| of(x).source == of(y).source);
+    let main = outlets.find(|own| of(&own[0]).source.is_some() && 10 * own.len() >= 9 * docs.len());
+    let example = main.map_or(first, |own| own[0]);
+    Listed {
+        documents: to_u32(docs.len()),
+        days: to_u32(days.len()),
+        of_one_outlet: main.is_some(),
+        example: example.doc,
+        place: TokenSpan { start: example.position, end: example.position + width },
+    }
+}
