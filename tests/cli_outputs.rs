@@ -290,11 +290,10 @@ fn boilerplate_is_the_same_in_all_formats_and_slices_the_texts() {
         format!("Größe {}. {footer}", story.join(" "))
     };
     let line = |i: u32| {
-        let (outlet, day) = (if i % 2 == 0 { "Gazette" } else { "Herald" }, 1 + i % 28);
-        let text = if i % 2 == 0 { text(i) } else { text(i).replace(footer, "") };
-        serde_json::json!({"id": format!("d{i:02}"), "source": outlet, "date": format!("2026-03-{day:02}"), "text": text})
-            .to_string()
-            + "\n"
+        let (outlet, text) =
+            if i.is_multiple_of(2) { ("Gazette", text(i)) } else { ("Herald", text(i).replace(footer, "")) };
+        let date = format!("2026-03-{:02}", 1 + i % 28);
+        serde_json::json!({"id": format!("d{i:02}"), "source": outlet, "date": date, "text": text}).to_string() + "\n"
     };
     let table = same_of(&(0..60).map(line).collect::<String>(), "--boilerplate", &[], boilerplate::COLUMNS);
     let row = &table.rows[0];
@@ -421,9 +420,10 @@ fn any_number_of_threads_writes_the_same_bytes() {
         serde_json::json!({"id": d.id, "source": d.source, "date": d.date, "text": d.text}).to_string() + "\n"
     };
     desk.put("planted.jsonl", corpus.documents.iter().map(line).collect::<String>());
-    let names = ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy"];
+    let names = ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy", "boilerplate.jsonl"];
     let results = |threads: &str| {
-        let files = ["--pairs", names[0], "--passages", names[1], "--clusters", names[2], "--matrix", names[3]];
+        let flags = ["--pairs", "--passages", "--clusters", "--matrix", "--boilerplate"];
+        let files: Vec<&str> = flags.into_iter().zip(names).flat_map(|(flag, name)| [flag, name]).collect();
         let arguments = [&["scan", "planted.jsonl", "-q", "--excerpts", "--threads", threads], &files[..]].concat();
         desk.run(&arguments).code(0).stdout("").stderr("");
         names.map(|name| desk.bytes(name))

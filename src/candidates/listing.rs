@@ -1,13 +1,13 @@
 //! Owns the list of boilerplate: from fingerprints to stretches that can be read, each with one document that shows it.
 //!
 //! The commonest fingerprint comes first, with the first document that holds it. There it takes in the fingerprints next
-//! to it that at least half as many documents hold; all these are listed then. The commonest of the others comes next. A
-//! fingerprint that stands at the edge of a listed stretch, and only there, tells nothing new: which shingles winnowing
-//! keeps at an edge depends on what stands beside it.
+//! to it that at least half as many documents hold; all these are listed then. The commonest of the others comes next; but
+//! one that touches a listed stretch tells nothing new: which shingles winnowing keeps at an edge depends on what stands
+//! beside it.
 
 use super::Posting;
 use super::boilerplate::{self, Facts, Suspects};
-use crate::units::{DocId, TokenSpan, to_u32, to_usize};
+use crate::units::{DocId, TokenSpan, to_u32};
 use std::cmp::Reverse;
 
 /// One stretch of boilerplate.
@@ -21,21 +21,27 @@ pub struct Listed {
     pub of_one_outlet: bool,
     /// The first document that holds it, of the outlet if it is of one.
     pub example: DocId,
-    /// Where it stands there; up to `window - 1` words may be missing at either end.
+    /// Where it stands there; some words, fewer than a window has shingles, may be missing at either end.
     pub place: TokenSpan,
 }
 
 /// A boilerplate fingerprint, with the place where it is shown.
 type Group = Listed;
 
-/// All stretches, those in most documents first. `convicts` are the boilerplate of each share; a shingle has `width` words,
-/// a window `window` shingles. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
-pub fn listing(
-    shares: &[Vec<Posting>],
-    convicts: &[Suspects],
-    facts: &[Facts],
-    (width, window): (usize, usize),
-) -> Vec<Listed> {
+/// What has become of a fingerprint.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// Nothing yet.
+    Not,
+    /// It is in a stretch that is listed.
+    Listed,
+    /// It touches one.
+    AtEdge,
+}
+
+/// All stretches, those in most documents first. `convicts` are the boilerplate of each share; a shingle has `width` words.
+/// O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
+pub fn listing(shares: &[Vec<Posting>], convicts: &[Suspects], facts: &[Facts], width: usize) -> Vec<Listed> {
     let postings = || shares.iter().zip(convicts).flat_map(|(share, convicts)| boilerplate::groups(share, convicts));
     let groups: Vec<Group> = postings().map(|group| shown(group, facts, to_u32(width))).collect();
     let mut is_shown = vec![false; facts.len()];
@@ -49,31 +55,31 @@ pub fn listing(
 
     let mut order: Vec<usize> = (0..groups.len()).collect();
     order.sort_unstable_by_key(|&g| (Reverse(groups[g].documents), groups[g].example, groups[g].place));
-    let mut listed = vec![false; groups.len()];
+    let touch = |i: usize, j: usize| places[i].0 == places[j].0 && places[j].1 - places[i].1 <= to_u32(width);
+    let mut done = vec![Done::Not; groups.len()];
     let mut out = Vec::new();
     for g in order {
-        if listed[g] {
+        if done[g] != Done::Not {
             continue;
         }
         let group = groups[g];
         let at = places.partition_point(|place| *place < (group.example, group.place.start, g));
-        let touch = |i: usize, j: usize| places[i].0 == places[j].0 && places[j].1 - places[i].1 <= to_u32(width);
-        let is_new = |i: usize| !listed[places[i].2] && 2 * groups[places[i].2].documents >= group.documents;
+        let before = || (0..at).rev().take_while(|&i| touch(i, at));
+        let after = || (at + 1..places.len()).take_while(|&i| touch(at, i));
+        if before().chain(after()).any(|i| done[places[i].2] == Done::Listed) {
+            done[g] = Done::AtEdge;
+            continue;
+        }
+        let joins = |i: usize| done[places[i].2] == Done::Not && 2 * groups[places[i].2].documents >= group.documents;
         let (mut first, mut last) = (at, at);
-        while first > 0 && touch(first - 1, first) && is_new(first - 1) {
+        while first > 0 && touch(first - 1, first) && joins(first - 1) {
             first -= 1;
         }
-        while last + 1 < places.len() && touch(last, last + 1) && is_new(last + 1) {
+        while last + 1 < places.len() && touch(last, last + 1) && joins(last + 1) {
             last += 1;
         }
-        let is_listed = |i: usize| listed[places[i].2];
-        let at_edge = (first > 0 && touch(first - 1, first) && is_listed(first - 1))
-            || (last + 1 < places.len() && touch(last, last + 1) && is_listed(last + 1));
-        let place = TokenSpan { start: places[first].1, end: places[last].1 + to_u32(width) };
-        places[first..=last].iter().for_each(|place| listed[place.2] = true);
-        if !at_edge || to_usize(place.len()) >= width + window {
-            out.push(Listed { place, ..group });
-        }
+        places[first..=last].iter().for_each(|place| done[place.2] = Done::Listed);
+        out.push(Listed { place: TokenSpan { start: places[first].1, end: places[last].1 + to_u32(width) }, ..group });
     }
     out
 }

@@ -90,7 +90,7 @@ pub(super) fn proposed(
         if !query.keep_boilerplate {
             let facts = facts(corpus, &signatures.tokens);
             found = convicts(shares, &facts, window, progress);
-            listed = listing(shares, &found, &facts, (width, window));
+            listed = listing(shares, &found, &facts, width);
         }
         boilerplate = places(shares, &found, stats.documents, width);
         stats.with_boilerplate = boilerplate.documents();
