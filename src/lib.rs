@@ -27,7 +27,7 @@
 //!                                                \                             /
 //!        text again, only of these documents ->   verify (exact overlap) -> align -> weigh
 //!                                                                 |
-//!                                     matches, passages -> clusters -> Report -> output
+//!                        matches, passages -> stories, passages with all their witnesses -> Report -> output
 //! ```
 //! [`pipeline::dedup`] takes the same way up to `verify`, and copies the records of what stays from the input.
 //! Sketches and fingerprints only propose; whatever is reported was verified on the text. The first line is done block by
@@ -40,7 +40,7 @@
 //! main, cli/            what the user typed -> parameters and outputs; progress; exit codes (the program only)
 //! pipeline/             the stages in order; the only user of rayon
 //! input/  output/       documents in | one file per kind of output
-//! group/                clusters
+//! group/                coverage, links, clusters, round-ups | passages with all their witnesses
 //! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
 //! verify, align/        exact counts | seed, chain, fill, near, select, rewritten, weigh, diff
 //! candidates/           lsh, postings

@@ -38,7 +38,9 @@ fn the_summary_counts_in_plain_english() {
     let one = stdout(&desk.run(&["scan", "two.jsonl"]).code(0));
     for line in [
         "\n1 pair shares text, in 1 passage; 1 pair is a near-duplicate (Jaccard 0.7 or more)\n",
-        "\n1 cluster of near-duplicates holds 2 documents\n",
+        "\n7 documents are of 2 stories\n",
+        "\nLargest stories\n",
+        "5 documents in 5 outlets · 2025-03-04 to 2025-03-05\n",
         "\n1 document is too short to compare (under 5 words)\n",
         " in 1 passage, ",
     ] {

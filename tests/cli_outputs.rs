@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use wirecopy::output::passages::Extra;
-use wirecopy::output::{boilerplate, clusters, pairs, passages};
+use wirecopy::output::{boilerplate, clusters, pairs, passages, witnesses};
 
 /// Texts of the articles by id.
 fn texts() -> HashMap<String, String> {
@@ -307,6 +307,45 @@ fn boilerplate_is_the_same_in_all_formats_and_slices_the_texts() {
 }
 
 #[test]
+fn witnesses_are_the_same_in_all_formats_and_slice_the_texts() {
+    let desk = Desk::with_articles();
+    let written = |name| {
+        desk.run(&["scan", "articles.jsonl", "-q", "--excerpts", "--witnesses", name]).code(0);
+        desk.read(name)
+    };
+    let lines: Vec<Value> = json_lines(&written("w.jsonl")).into_iter().map(Value::Object).collect();
+    let (rows, texts) = (written("w.csv"), texts());
+    let (rows, tabs) = (Rows::of(&rows, b','), Rows::of(&written("w.tsv"), b'\t'));
+    assert!(
+        rows.columns == witnesses::COLUMNS_WITH_EXCERPTS && (&rows.columns, &rows.rows) == (&tabs.columns, &tabs.rows)
+    );
+    let mut rows = rows.rows.into_iter();
+    assert!(lines.len() > 3 && lines[0]["size"] == 7 && lines[0]["within"] == 2, "{}", lines[0]);
+    for (number, line) in (1..).zip(&lines) {
+        assert_eq!((&line["passage"], &line["v"]), (&number.into(), &1.into()));
+        let own = &texts[line["id"].as_str().unwrap()];
+        let place = |of: &Value, name: &str| usize::try_from(of[name].as_u64().unwrap()).unwrap();
+        assert_eq!(line["text"], own[place(line, "byte_start")..place(line, "byte_end")]);
+        let list = line["witnesses"].as_array().unwrap();
+        assert_eq!(list.len(), place(line, "size"));
+        for witness in list {
+            let text = &texts[witness["id"].as_str().unwrap()];
+            for stretch in witness["stretches"].as_array().unwrap() {
+                let [start, end] = ["char_start", "char_end"].map(|name| place(stretch, name));
+                let bytes = &text[place(stretch, "byte_start")..place(stretch, "byte_end")];
+                assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), bytes);
+                let row = rows.next().unwrap();
+                assert_eq!((&*row[0], &*row[6]), (&*number.to_string(), witness["id"].as_str().unwrap()));
+                assert_eq!(row[13].parse::<f64>().unwrap(), witness["share"].as_f64().unwrap());
+                assert_eq!((&*row[9], &*row[10]), (&*start.to_string(), &*end.to_string()));
+                assert_eq!(row[5] == "true", !row[15].is_empty());
+            }
+        }
+    }
+    assert!(rows.next().is_none());
+}
+
+#[test]
 fn a_result_on_standard_output_moves_the_summary() {
     let desk = Desk::with_articles();
     let done = desk.run(&["scan", "articles.jsonl", "--pairs", "-"]).code(0).stderr(starts_with("15 documents"));
@@ -420,9 +459,9 @@ fn any_number_of_threads_writes_the_same_bytes() {
         serde_json::json!({"id": d.id, "source": d.source, "date": d.date, "text": d.text}).to_string() + "\n"
     };
     desk.put("planted.jsonl", corpus.documents.iter().map(line).collect::<String>());
-    let names = ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy", "boilerplate.jsonl"];
+    let names = ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy", "boilerplate.jsonl", "witnesses.jsonl"];
     let results = |threads: &str| {
-        let flags = ["--pairs", "--passages", "--clusters", "--matrix", "--boilerplate"];
+        let flags = ["--pairs", "--passages", "--clusters", "--matrix", "--boilerplate", "--witnesses"];
         let files: Vec<&str> = flags.into_iter().zip(names).flat_map(|(flag, name)| [flag, name]).collect();
         let arguments = [&["scan", "planted.jsonl", "-q", "--excerpts", "--threads", threads], &files[..]].concat();
         desk.run(&arguments).code(0).stdout("").stderr("");

@@ -68,3 +68,27 @@ fn matched(p: &Passage, in_a: &mut Vec<TokenSpan>, in_b: &mut Vec<TokenSpan>) {
     in_a.extend(p.runs.iter().map(|run| run.in_a()).chain(p.near.iter().map(|near| near.a)));
     in_b.extend(p.runs.iter().map(|run| run.in_b()).chain(p.near.iter().map(|near| near.b)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_count_once_and_boilerplate_not_at_all() {
+        // Document 0 has 20 words; two shingles of five at 8 and 11 are boilerplate: words 8 to 16.
+        let boilerplate = Boilerplate::new(vec![(DocId(0), 8), (DocId(0), 11)], 1, 5);
+        let words = Words { tokens: &[20], boilerplate: &boilerplate };
+        assert_eq!(words.own(DocId(0)), 12);
+        for (spans, want) in [
+            (&[][..], 0),
+            (&[(0, 5)], 5),
+            (&[(3, 6), (0, 5), (1, 2)], 6),
+            (&[(0, 20)], 12),
+            (&[(6, 10), (9, 12), (15, 18)], 4),
+            (&[(9, 15)], 0),
+        ] {
+            let mut spans: Vec<TokenSpan> = spans.iter().map(|&(start, end)| TokenSpan { start, end }).collect();
+            assert_eq!(words.covered(DocId(0), &mut spans), want, "{spans:?}");
+        }
+    }
+}
