@@ -38,9 +38,8 @@ fn the_summary_counts_in_plain_english() {
     let one = stdout(&desk.run(&["scan", "two.jsonl"]).code(0));
     for line in [
         "\n1 pair shares text, in 1 passage; 1 pair is a near-duplicate (Jaccard 0.7 or more)\n",
-        "\n7 documents are of 2 stories\n",
-        "\nLargest stories\n",
-        "5 documents in 5 outlets · 2025-03-04 to 2025-03-05\n",
+        "\n2 documents are of 1 story\n",
+        "\nLargest stories\n  1. a\n     2 documents\n",
         "\n1 document is too short to compare (under 5 words)\n",
         " in 1 passage, ",
     ] {
@@ -51,6 +50,11 @@ fn the_summary_counts_in_plain_english() {
     assert!(
         many.contains("Strongest pairs\n  1. ")
             && many.contains(". meridian-ferry (Daily Meridian) and nwa-ferry (Northwire)\n"),
+        "{many}"
+    );
+    assert!(many.contains("\n7 documents are of 2 stories\n"), "{many}");
+    assert!(
+        many.contains(". nwa-ferry (Northwire)\n     5 documents in 5 outlets · 2025-03-04 to 2025-03-05\n"),
         "{many}"
     );
     assert!(many.contains(" more pairs (--top N shows more, "), "{many}");
