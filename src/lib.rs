@@ -40,7 +40,7 @@
 //! main, cli/            what the user typed -> parameters and outputs; progress; exit codes (the program only)
 //! pipeline/             the stages in order; the only user of rayon
 //! input/  output/       documents in | one file per kind of output
-//! group/                coverage, links, clusters, round-ups | passages with all their witnesses
+//! group/                coverage, quotations, links, clusters, round-ups | passages with all their witnesses
 //! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
 //! verify, align/        exact counts | seed, chain, fill, near, select, rewritten, weigh, diff
 //! candidates/           lsh, postings

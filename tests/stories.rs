@@ -113,6 +113,22 @@ fn a_story_is_known_by_what_it_covers() {
 }
 
 #[test]
+fn short_pieces_around_one_quotation_are_no_story() {
+    let mut random = Random::new(5);
+    let quote = prose(&mut random, 40);
+    for (marks, joined) in [(["\"", "\""], 0), (["“", "”"], 0), (["»", "«"], 0), (["", ""], 1)] {
+        let [open, close] = marks;
+        let piece = |random: &mut Random| {
+            let said = format!("{open}{quote}{close} the minister said");
+            format!("{} {said} {}", prose(random, 25), prose(random, 25))
+        };
+        let docs = [("a", piece(&mut random)), ("b", piece(&mut random)), ("other", prose(&mut random, 90))];
+        let (_, report) = found(&docs);
+        assert_eq!((report.clusters.len(), report.witnesses.len()), (joined, 1), "{open}{close}");
+    }
+}
+
+#[test]
 fn a_quotation_joins_no_stories_and_lies_within_one() {
     let mut random = Random::new(2);
     let story = prose(&mut random, 300);

@@ -19,23 +19,23 @@ impl Words<'_> {
         let furniture: u32 = self.boilerplate.of(doc).iter().map(|span| span.len()).sum();
         self.tokens[doc.index()] - furniture
     }
+}
 
-    /// How many different words of a document the spans (in any order, perhaps overlapping) hold, but for boilerplate.
-    fn covered(self, doc: DocId, spans: &mut [TokenSpan]) -> u32 {
-        spans.sort_unstable();
-        let (mut furniture, mut reached, mut covered) = (self.boilerplate.of(doc), 0, 0);
-        for span in spans {
-            let start = span.start.max(reached);
-            reached = reached.max(span.end);
-            while furniture.first().is_some_and(|f| f.end <= start) {
-                furniture = &furniture[1..];
-            }
-            let inside = furniture.iter().take_while(|f| f.start < reached);
-            let inside: u32 = inside.map(|f| f.end.min(reached).saturating_sub(f.start.max(start))).sum();
-            covered += (reached - start.min(reached)) - inside;
+/// How many different words the spans (in any order, perhaps overlapping) hold beside those of `left_out` (ascending, apart).
+pub(super) fn outside(spans: &mut [TokenSpan], mut left_out: &[TokenSpan]) -> u32 {
+    spans.sort_unstable();
+    let (mut reached, mut covered) = (0, 0);
+    for span in spans {
+        let start = span.start.max(reached);
+        reached = reached.max(span.end);
+        while left_out.first().is_some_and(|out| out.end <= start) {
+            left_out = &left_out[1..];
         }
-        covered
+        let within = left_out.iter().take_while(|out| out.start < reached);
+        let within: u32 = within.map(|out| out.end.min(reached).saturating_sub(out.start.max(start))).sum();
+        covered += (reached - start.min(reached)) - within;
     }
+    covered
 }
 
 /// The coverage of every match, in order. O(words matched, log).
@@ -43,30 +43,30 @@ impl Words<'_> {
 /// A pair without passages, as all are where none were looked for, counts by shared shingles, unless one of the two holds
 /// boilerplate: that is in their shingles, too.
 pub fn coverages(report: &Report, words: Words<'_>) -> Vec<Coverage> {
-    let [mut in_a, mut in_b] = [Vec::new(), Vec::new()];
-    let mut coverage = |m: &Match| {
+    let coverage = |m: &Match| {
         let passages = report.passages_of(m);
         if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
             let o = m.overlap;
             return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
         }
-        in_a.clear();
-        in_b.clear();
-        passages.iter().for_each(|p| matched(p, &mut in_a, &mut in_b));
+        let [mut in_a, mut in_b] = matched(passages);
         Coverage {
-            covered_a: words.covered(m.a, &mut in_a),
+            covered_a: outside(&mut in_a, words.boilerplate.of(m.a)),
             words_a: words.own(m.a),
-            covered_b: words.covered(m.b, &mut in_b),
+            covered_b: outside(&mut in_b, words.boilerplate.of(m.b)),
             words_b: words.own(m.b),
         }
     };
-    report.matches.iter().map(&mut coverage).collect()
+    report.matches.iter().map(coverage).collect()
 }
 
-/// Adds the words of both sides that are equal, or nearly so where such words were asked for.
-fn matched(p: &Passage, in_a: &mut Vec<TokenSpan>, in_b: &mut Vec<TokenSpan>) {
-    in_a.extend(p.runs.iter().map(|run| run.in_a()).chain(p.near.iter().map(|near| near.a)));
-    in_b.extend(p.runs.iter().map(|run| run.in_b()).chain(p.near.iter().map(|near| near.b)));
+/// The words of both documents that are equal, or nearly so where such words were asked for.
+pub(super) fn matched(passages: &[Passage]) -> [Vec<TokenSpan>; 2] {
+    let in_a =
+        passages.iter().flat_map(|p| p.runs.iter().map(|run| run.in_a()).chain(p.near.iter().map(|near| near.a)));
+    let in_b =
+        passages.iter().flat_map(|p| p.runs.iter().map(|run| run.in_b()).chain(p.near.iter().map(|near| near.b)));
+    [in_a.collect(), in_b.collect()]
 }
 
 #[cfg(test)]
@@ -88,7 +88,7 @@ mod tests {
             (&[(9, 15)], 0),
         ] {
             let mut spans: Vec<TokenSpan> = spans.iter().map(|&(start, end)| TokenSpan { start, end }).collect();
-            assert_eq!(words.covered(DocId(0), &mut spans), want, "{spans:?}");
+            assert_eq!(outside(&mut spans, boilerplate.of(DocId(0))), want, "{spans:?}");
         }
     }
 }

@@ -3,5 +3,6 @@
 pub mod clusters;
 pub mod coverage;
 mod links;
+pub mod quotations;
 mod round_ups;
 pub mod witnesses;

@@ -10,9 +10,10 @@ use crate::align::weigh::{self, Surprises, Weigher};
 use crate::candidates::boilerplate::Boilerplate;
 use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{Words, coverages};
+use crate::group::quotations;
 use crate::group::witnesses::witnesses;
 use crate::params::Params;
 use crate::results::{Match, Passage, Report, Stats};
@@ -152,11 +153,13 @@ pub fn scan_signed(
     };
     let mut report = Report { stats, boilerplate: listed, ..Report::default() };
     let cluster = |report: &Report| {
-        let coverages = coverages(report, Words { tokens: &tokens, boilerplate: &boilerplate });
-        clusters(corpus, report, &coverages, query.min_coverage)
+        let words = Words { tokens: &tokens, boilerplate: &boilerplate };
+        let mut coverages = coverages(report, words);
+        quotations::leave_out(corpus, report, words, query.min_coverage, &mut coverages)?;
+        Ok::<_, Error>(clusters(corpus, report, &coverages, query.min_coverage))
     };
     add(&mut report, examine(&pairs)?);
-    report.clusters = cluster(&report);
+    report.clusters = cluster(&report)?;
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
     // The middle of a star need not be the representative: whoever may be of a story meets that one too.
     for _ in 0..if stars { MEETINGS } else { 0 } {
@@ -166,7 +169,7 @@ pub fn scan_signed(
             break;
         }
         add(&mut report, examine(&more)?);
-        report.clusters = cluster(&report);
+        report.clusters = cluster(&report)?;
         pairs.append(&mut more);
         pairs.sort_unstable();
     }
