@@ -55,6 +55,9 @@ pub struct QueryParams {
     /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub and the next),
     /// not as all pairs; [`Stats`](crate::results::Stats) counts what that leaves out. Default 100, at least 2.
     pub pair_limit: usize,
+    /// Most seconds between the dates of a pair, taken as near to each other as they may be; documents without a date are in
+    /// no pair then. Default: any.
+    pub most_apart: Option<u32>,
     /// A corpus of up to so many documents is compared pair by pair, whatever the fingerprints say. Default 50.
     pub compare_all_up_to: usize,
     /// How usual words and phrases are at large. Default: the built-in table of English.
@@ -178,6 +181,7 @@ impl Default for QueryParams {
             keep_boilerplate: false,
             passages: PassageParams::default(),
             pair_limit: 100,
+            most_apart: None,
             compare_all_up_to: 50,
             background: Background::default(),
         }

@@ -246,6 +246,8 @@ pub struct Stats {
     pub too_short: usize,
     /// Documents on the second side; 0 if there are no sides.
     pub second_side: usize,
+    /// Documents without a date, which take no part where pairs must be near each other in time; 0 otherwise.
+    pub undated: usize,
     /// Words in all documents.
     pub tokens: u64,
     /// Bytes of all texts.

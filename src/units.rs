@@ -90,6 +90,14 @@ impl Date {
     pub fn day(self) -> i64 {
         self.seconds.div_euclid(86_400)
     }
+
+    /// The first and the last second that it may mean.
+    pub fn span(self) -> (i64, i64) {
+        match self.precision {
+            Precision::Second => (self.seconds, self.seconds),
+            Precision::Day => (self.seconds, self.seconds.saturating_add(86_399)),
+        }
+    }
 }
 
 /// How exactly a [`Date`] is known.

@@ -34,7 +34,10 @@ fn stories(random: &mut Random, count: usize) -> Vec<Document> {
         let mut doc = Document::new(format!("d{}", i * 7 % (count - count / 8)), words.join(" "));
         doc.source = Some(["north", "south", "east"][random.below(3)].to_owned());
         let precision = if random.below(2) == 0 { Precision::Second } else { Precision::Day };
-        let seconds = 86_400 * random.below(5) as i64;
+        let mut seconds = 86_400 * random.below(5) as i64;
+        if precision == Precision::Second {
+            seconds += 3600 * random.below(24) as i64;
+        }
         doc.date = (random.below(4) > 0).then_some(Date { seconds, precision });
         doc
     };
@@ -42,7 +45,7 @@ fn stories(random: &mut Random, count: usize) -> Vec<Document> {
 }
 
 /// What two documents of a corpus share, by sets: shared shingles, those of the first, those of the second.
-struct Oracle(Vec<HashSet<Vec<String>>>);
+struct Oracle(Vec<HashSet<Vec<String>>>, Vec<Option<Date>>);
 
 impl Oracle {
     fn new(corpus: &Corpus) -> Oracle {
@@ -50,7 +53,21 @@ impl Oracle {
             let words: Vec<String> = corpus.text(doc).unwrap().split(' ').map(str::to_owned).collect();
             words.windows(5).map(<[String]>::to_vec).collect()
         };
-        Oracle(corpus.docs().map(shingles).collect())
+        Oracle(corpus.docs().map(shingles).collect(), corpus.docs().map(|doc| corpus.date(doc)).collect())
+    }
+
+    /// Whether their dates may lie near enough: that of a day is any moment of it.
+    fn near(&self, a: DocId, b: DocId, params: &DedupParams) -> bool {
+        let Some(most) = params.params.query.most_apart else { return true };
+        let moments = |date: Date| match date.precision {
+            Precision::Second => vec![date.seconds],
+            Precision::Day => {
+                (date.seconds..date.seconds + 86_400).step_by(60).chain([date.seconds + 86_399]).collect()
+            }
+        };
+        let (Some(x), Some(y)) = (self.1[a.index()], self.1[b.index()]) else { return false };
+        let (x, y) = (moments(x), moments(y));
+        x.iter().any(|x| y.iter().any(|y| x.abs_diff(*y) <= most.into()))
     }
 
     /// Whether the first is a duplicate of the second.
@@ -60,7 +77,9 @@ impl Oracle {
         let ratio = |whole: usize| shared as f64 / whole as f64;
         let jaccard = ratio(x.len() + y.len() - shared) >= params.params.query.min_jaccard;
         let contained = ratio(x.len()) >= params.min_containment;
-        shared > 0 && (params.by.jaccard() && jaccard || params.by.containment() && contained)
+        self.near(a, b, params)
+            && shared > 0
+            && (params.by.jaccard() && jaccard || params.by.containment() && contained)
     }
 }
 
@@ -135,12 +154,14 @@ proptest! {
             Keep::Longest,
             Keep::Sources(vec!["east".to_owned(), "nowhere".to_owned(), "north".to_owned()]),
         ]),
+        window in prop::sample::select(vec![None, None, Some(0), Some(5400), Some(86_400)]),
         min_jaccard in prop::sample::select(vec![0.3, 0.7, 1.0]),
     ) {
         let mut params = DedupParams { by, keep, min_containment: 0.8, ..DedupParams::default() };
         params.params.query.min_jaccard = min_jaccard;
         // Buckets over the limit are usual then.
         params.params.query.pair_limit = limit;
+        params.params.query.most_apart = window;
         let docs = stories(&mut Random::new(seed), count);
         let all = corpus(docs.clone());
         let removed = check(&all, &params)?;

@@ -1,7 +1,7 @@
 //! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
 
 use super::repeated::Repeated;
-use super::{Capped, Pair, Sides};
+use super::{Capped, Pair, Sides, Window};
 use crate::sketch::BandKeys;
 use crate::units::DocId;
 use std::cmp::Reverse;
@@ -26,17 +26,58 @@ pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) 
     near.sorted()
 }
 
-/// The same where documents come in order of preference: in a bucket over the limit each is linked with the first `leaders`
-/// of it.
-pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize) -> Near {
+/// The same where documents come in order of time, of pairs that the window holds. A bucket is large if some stretch of it as
+/// long as the window is; then each stretch is a star of its own, whose members are linked with the hub before it too.
+pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>, window: Window<'_>) -> Near {
+    let mut near = Near::default();
+    let may = |&(a, b): &Pair| sides.apart(a, b) && window.holds(a, b);
+    for_each_bucket(keys, band, sides, |members| {
+        if window.stretches(members).all(|stretch| stretch.len() <= limit) {
+            return near.link_near(members, sides, window);
+        }
+        let mut before = None;
+        for stretch in window.stretches(members) {
+            near.stars.extend(before.iter().flat_map(|&hub| stretch.iter().map(move |&doc| (hub, doc))).filter(may));
+            let mut hub = stretch[0];
+            if stretch.iter().any(|&doc| sides.apart(hub, doc)) {
+                hub = star(keys, stretch, sides, &mut near.stars);
+                near.capped += Capped::star(sides, stretch.iter().copied());
+            }
+            near.copies.extend(stretch.iter().map(|&doc| (doc, hub)));
+            before = Some(hub);
+        }
+    });
+    near.sorted()
+}
+
+/// The same as [`band_pairs`] where documents come in order of preference: in a bucket over the limit each is linked with the
+/// first `leaders` of it. With a window, with those of its stretch of time and the stretches beside it.
+pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize, window: Option<Window<'_>>) -> Near {
     let mut near = Near::default();
     for_each_bucket(keys, band, Sides::Any, |members| {
-        if members.len() > limit {
-            near.link(members, leaders, Sides::Any);
-            near.capped += Capped::led(members.len(), leaders);
-            near.copies.extend(members.iter().map(|&doc| (doc, members[0])));
-        } else {
-            near.link(members, members.len(), Sides::Any);
+        let Some(window) = window else {
+            let large = members.len() > limit;
+            if large {
+                near.lead(members, leaders);
+            }
+            return near.link(members, if large { leaders } else { members.len() }, Sides::Any);
+        };
+        let mut timed = members.to_vec();
+        timed.sort_unstable_by_key(|doc| window.spans[doc.index()]);
+        let stretches: Vec<&[DocId]> = window.stretches(&timed).collect();
+        if stretches.iter().all(|stretch| stretch.len() <= limit) {
+            return near.link_near(&timed, Sides::Any, window);
+        }
+        for (i, stretch) in stretches.iter().enumerate() {
+            let mut preferred = stretch.to_vec();
+            preferred.sort_unstable();
+            near.lead(&preferred, leaders);
+            let beside = &stretches[i.saturating_sub(1)..(i + 2).min(stretches.len())];
+            for &a in preferred.iter().take(leaders) {
+                let others =
+                    beside.iter().flat_map(|stretch| stretch.iter()).filter(|&&b| a != b && window.holds(a, b));
+                near.pairs.extend(others.map(|&b| (a.min(b), a.max(b))));
+            }
         }
     });
     near.sorted()
@@ -77,6 +118,21 @@ impl Near {
         for (i, &a) in members.iter().enumerate().take(leaders) {
             self.pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
         }
+    }
+
+    /// Links members of a bucket, which come in order of time, with all others that are near enough.
+    fn link_near(&mut self, members: &[DocId], sides: Sides<'_>, window: Window<'_>) {
+        for (i, &a) in members.iter().enumerate() {
+            let later = &members[i + 1..];
+            let later = &later[..window.reach(a, later, |doc| *doc)];
+            self.pairs.extend(later.iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a.min(b), a.max(b))));
+        }
+    }
+
+    /// Notes that only the first `leaders` of so many members are linked with all others.
+    fn lead(&mut self, members: &[DocId], leaders: usize) {
+        self.capped += Capped::led(members.len(), leaders);
+        self.copies.extend(members.iter().map(|&doc| (doc, members[0])));
     }
 
     fn sorted(mut self) -> Near {

@@ -45,6 +45,43 @@ impl Sides<'_> {
     }
 }
 
+/// Which documents are near enough to each other in time.
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'a> {
+    /// For every document the first and the last second that its date may mean.
+    pub spans: &'a [(i64, i64)],
+    /// Most seconds between two of them.
+    pub most: i64,
+}
+
+impl Window<'_> {
+    /// Whether two documents may be paired.
+    #[inline]
+    pub fn holds(self, x: DocId, y: DocId) -> bool {
+        let (x, y) = (self.spans[x.index()], self.spans[y.index()]);
+        y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1)) <= self.most
+    }
+
+    /// How many of some documents, which come in order of time, may be paired with one that comes before them all.
+    #[inline]
+    pub fn reach<T>(self, doc: DocId, later: &[T], doc_of: impl Fn(&T) -> DocId) -> usize {
+        later.partition_point(|other| {
+            self.spans[doc_of(other).index()].0.saturating_sub(self.spans[doc.index()].1) <= self.most
+        })
+    }
+
+    /// Cuts documents, which come in order of time, into stretches: all in one may be paired.
+    fn stretches(self, mut docs: &[DocId]) -> impl Iterator<Item = &[DocId]> {
+        let begins = move |doc: &DocId| self.spans[doc.index()].0;
+        std::iter::from_fn(move || {
+            let first = begins(docs.first()?);
+            let (stretch, rest) = docs.split_at(docs.partition_point(|d| begins(d).saturating_sub(first) <= self.most));
+            docs = rest;
+            Some(stretch)
+        })
+    }
+}
+
 /// How the members of a bucket were linked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capped {

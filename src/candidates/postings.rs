@@ -12,7 +12,7 @@ use super::boilerplate::Suspects;
 use super::formulas::{self, Formulas, Hit, Usual};
 use super::lsh::Copies;
 use super::repeated::Repeated;
-use super::{Capped, Pair, Sides};
+use super::{Capped, Pair, Sides, Window};
 use crate::hash::mix;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::{CONTEXT_WORDS, Context};
@@ -86,6 +86,8 @@ pub struct Rules<'a> {
     pub limit: usize,
     /// Which documents may be paired.
     pub sides: Sides<'a>,
+    /// Which may be paired by their dates; documents come in order of time then.
+    pub window: Option<Window<'a>>,
     /// Fingerprints that link nothing, by share; none if empty.
     pub boilerplate: &'a [Suspects],
     /// Documents that are linked already.
@@ -108,8 +110,10 @@ pub struct Postings<'a> {
     /// For each entry whose group is common: which of the stars it is in; `u32::MAX` otherwise.
     common: Vec<u32>,
     /// For each common group its hubs: the first entry, of the first side and of the second if there are two. `None` for
-    /// boilerplate, which links nothing.
+    /// boilerplate, which links nothing. With a window there is one for each stretch of time of the group.
     stars: Vec<Option<[u32; 2]>>,
+    /// For each of the stars the first one of its group, by which the group is known.
+    groups: Vec<u32>,
     /// For each entry a trace of the common fingerprint before it and of the one after it, with their distance; 0 where
     /// there is none in reach. Two entries with an equal trace lie in the same common run.
     shadows: Vec<[u16; 2]>,
@@ -168,7 +172,7 @@ impl<'a> Postings<'a> {
     /// A fingerprint in more documents than the limit is common: it links its documents as a star, and is counted. Memory:
     /// 28 bytes an entry. Panics over 2^32 entries.
     pub fn new(shares: &[Vec<Posting>], docs: usize, rules: Rules<'a>) -> Postings<'a> {
-        let Rules { limit, sides, boilerplate, .. } = rules;
+        let Rules { limit, sides, boilerplate, window, .. } = rules;
         let total = shares.iter().map(Vec::len).sum();
         assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
         let mut index = Postings { rules, rows: vec![0; docs + 1], ..Postings::default() };
@@ -184,25 +188,37 @@ impl<'a> Postings<'a> {
                 (group, convicts.binary_search_by_key(&start, |range| range.0).is_ok())
             })
         });
-        let mut scratch = Vec::new();
+        let (mut scratch, mut documents) = (Vec::new(), Vec::new());
         for (group, boilerplate) in groups {
             let start = index.entries.len();
             index.entries.extend(group.iter().map(|p| Entry { doc: p.doc, position: p.position, context: p.context }));
-            let documents = || group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc);
             index.ends.resize(index.entries.len(), to_u32(start + group.len()));
             if rules.formulas.is_some() {
                 index.formulas.resize(index.entries.len(), formulas::usual(group, &mut scratch));
             }
             if boilerplate {
-                index.common.resize(index.entries.len(), to_u32(index.stars.len()));
-                index.stars.push(None);
-            } else if documents().count() > limit {
-                index.capped += Capped::star(sides, documents());
-                let first = |second| group.iter().position(|p| sides.second(p.doc) == second).unwrap_or(0);
-                index.common.resize(index.entries.len(), to_u32(index.stars.len()));
-                index.stars.push(Some([false, true].map(|second| to_u32(start + first(second)))));
-            } else {
+                index.star(None, group.len(), index.stars.len());
+                continue;
+            }
+            documents.clear();
+            documents.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc));
+            let stretches: Vec<&[DocId]> = match window {
+                Some(window) => window.stretches(&documents).collect(),
+                None => vec![&documents[..]],
+            };
+            if stretches.iter().all(|stretch| stretch.len() <= limit) {
                 index.common.resize(index.entries.len(), u32::MAX);
+                continue;
+            }
+            let (mut at, first_star) = (0, index.stars.len());
+            for stretch in stretches {
+                index.capped += Capped::star(sides, stretch.iter().copied());
+                let length =
+                    group[at..].iter().take_while(|p| stretch.last().is_some_and(|last| p.doc <= *last)).count();
+                let own = &group[at..at + length];
+                let first = |second| own.iter().position(|p| sides.second(p.doc) == second).unwrap_or(0);
+                index.star(Some([false, true].map(|second| to_u32(start + at + first(second)))), length, first_star);
+                at += length;
             }
         }
         for entry in &index.entries {
@@ -224,6 +240,13 @@ impl<'a> Postings<'a> {
         index
     }
 
+    /// Makes the next entries a star of the group whose first star this is.
+    fn star(&mut self, hubs: Option<[u32; 2]>, entries: usize, first: usize) {
+        self.common.resize(self.common.len() + entries, to_u32(self.stars.len()));
+        self.stars.push(hubs);
+        self.groups.push(to_u32(first));
+    }
+
     fn cast_shadows(&mut self) {
         self.shadows = vec![[0; 2]; self.entries.len()];
         let mut row = Vec::new();
@@ -236,7 +259,7 @@ impl<'a> Postings<'a> {
                 for i in row.iter().map(|&i| to_usize(i)) {
                     let position = self.entries[i].position;
                     if self.common[i] != u32::MAX {
-                        last = Some((self.common[i], position));
+                        last = Some((self.groups[to_usize(self.common[i])], position));
                     } else if let Some((group, at)) = last.filter(|l| l.1.abs_diff(position) <= SHADOW) {
                         self.shadows[i][side] = trace(group, at.abs_diff(position));
                     }
@@ -290,10 +313,18 @@ impl<'a> Postings<'a> {
                     let hub = hubs[usize::from(!self.rules.sides.second(doc))];
                     [document(later), if hub > later { document(hub) } else { 0..0 }]
                 }
-                _ => [later..group_end, 0..0],
+                // In order of time those near enough come first.
+                _ => match self.rules.window {
+                    Some(window) => {
+                        let reach = window.reach(doc, &self.entries[later..group_end], |entry| entry.doc);
+                        [later..later + reach, 0..0]
+                    }
+                    None => [later..group_end, 0..0],
+                },
             };
             let linked = |other| self.rules.copies.is_some_and(|copies| copies.hold(doc, other));
-            let apart = |other| self.rules.sides.apart(doc, other) && !linked(other);
+            let near = |other| self.rules.window.is_none_or(|window| window.holds(doc, other));
+            let apart = |other| self.rules.sides.apart(doc, other) && near(other) && !linked(other);
             let may = |j: &usize| apart(self.entries[*j].doc) && !self.in_shadow(at, *j, needed);
             let shared = ranges.into_iter().flatten().filter(may).map(|j| self.entries[j]);
             let formula = self.formulas.get(at).copied().flatten();

@@ -136,6 +136,10 @@ pub struct WhichArgs {
     /// Compare these pairs and no others: {"a": "id", "b": "id"} a line, also .gz and .zst
     #[arg(long, value_name = "FILE")]
     pub only_pairs: Option<PathBuf>,
+    /// Compare only documents whose dates lie within this of each other, such as 72h, 3d, 90m or 2w; those without a date take
+    /// no part
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub window: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -232,10 +236,10 @@ pub struct SearchArgs {
     /// Words in a shingle [default: 5, with --noisy 3]
     #[arg(short = 'w', long, value_name = "N")]
     pub shingle_width: Option<usize>,
-    /// Shingles in a window: a shared run of shingle width + window - 1 words makes its pair a candidate [default: 4,
-    /// with --noisy 3]
+    /// Shingles of which one is kept as fingerprint: a shared run of shingle width + winnow - 1 words makes its pair a candidate
+    /// [default: 4, with --noisy 3]
     #[arg(long, value_name = "N")]
-    pub window: Option<usize>,
+    pub winnow: Option<usize>,
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]
     pub slots: usize,
@@ -329,6 +333,15 @@ fn size(text: &str) -> Result<u64, String> {
     size.ok_or("a size is a whole number of bytes, or one with k, M or G, such as 500M".into())
 }
 
+/// Seconds of a time such as 90m, 72h, 3d or 2w.
+pub fn duration(text: &str) -> Result<u32, String> {
+    let units = [("m", 60), ("h", 3600), ("d", 86_400), ("w", 604_800)];
+    let lower = text.to_ascii_lowercase();
+    let parts = units.into_iter().find_map(|(name, seconds)| Some((lower.strip_suffix(name)?, seconds)));
+    let seconds = parts.and_then(|(digits, unit)| digits.parse::<u32>().ok()?.checked_mul(unit));
+    seconds.ok_or("a time is a whole number of minutes, hours, days or weeks, such as 90m, 72h, 3d or 2w".into())
+}
+
 /// The size of a table.
 fn table_size(text: &str) -> Result<usize, String> {
     let size = Some(size(text)?).filter(|&size| size <= 1_000_000_000);
@@ -404,7 +417,7 @@ impl SearchArgs {
         let s = self;
         let mut params = preset(s.noisy, s.plagiarism);
         params.hash.shingle_width = s.shingle_width.unwrap_or(params.hash.shingle_width);
-        params.hash.window = s.window.unwrap_or(params.hash.window);
+        params.hash.window = s.winnow.unwrap_or(params.hash.window);
         params.hash.slots = s.slots;
         params.query.min_jaccard = s.min_jaccard;
         params.query.recall = s.recall;
@@ -426,7 +439,8 @@ impl SearchArgs {
 impl ScanArgs {
     /// The library's parameters; fails on a combination that makes no sense.
     pub fn params(&self) -> Result<Params> {
-        let params = self.search.params()?;
+        let mut params = self.search.params()?;
+        params.query.most_apart = self.which.window;
         if params.query.near_duplicates_only {
             if self.results.passages.is_some() {
                 bail!("--passages needs passages, but --only near-duplicates does not look for them");
@@ -447,7 +461,8 @@ impl ScanArgs {
                 bail!("--measure shared-words needs passages, but --only near-duplicates does not look for them");
             }
         }
-        let some_pairs = self.which.only_pairs.is_some() || !self.which.against.is_empty();
+        let WhichArgs { against, only_pairs, window } = &self.which;
+        let some_pairs = only_pairs.is_some() || !against.is_empty() || window.is_some();
         if some_pairs && self.results.matrix.is_some() && self.results.measure != MeasureArg::SharedWords {
             bail!(
                 "--matrix fills the cells of all pairs, but only some are compared: take --measure shared-words (pairs \
@@ -526,6 +541,16 @@ mod tests {
     }
 
     #[test]
+    fn times() {
+        for (text, seconds) in [("90m", 5400), ("72h", 259_200), ("3D", 259_200), ("2w", 1_209_600), ("0h", 0)] {
+            assert_eq!(duration(text), Ok(seconds), "{text}");
+        }
+        for text in ["", "4", "h", "-1h", "1.5d", "3 d", "3months", "9999999w"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn what_makes_no_sense_is_refused() {
         for (line, why) in [
             ("wirecopy scan x --min-jaccard 1.5", "over 0 and at most 1"),
@@ -540,6 +565,7 @@ mod tests {
             ("wirecopy scan x --boilerplate b.csv --keep-boilerplate", "it learns none"),
             ("wirecopy scan x --boilerplate b.csv --only-pairs y", "it learns none"),
             ("wirecopy scan x --boilerplate b.csv --only near-duplicates", "--boilerplate is learnt for passages"),
+            ("wirecopy scan x --window 3d --matrix m.csv", "--measure shared-words"),
             ("wirecopy scan x --excerpts", "--excerpts adds"),
             ("wirecopy scan x --diff", "--diff adds"),
             ("wirecopy scan x --diff --only near-duplicates --pairs p.csv", "--diff needs"),

@@ -142,6 +142,7 @@ fn sum_up(
         }
     };
     writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
+    summary::undated(out, stats)?;
     if stats.too_short > 0 {
         let (short, width) = (to_u64(stats.too_short), params.params.hash.shingle_width);
         let are = if short == 1 { "is" } else { "are" };

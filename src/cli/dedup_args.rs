@@ -1,6 +1,6 @@
 //! Owns what the user can type after `wirecopy dedup`.
 
-use super::args::{ReadArgs, RunArgs};
+use super::args::{ReadArgs, RunArgs, duration};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -32,6 +32,10 @@ pub struct DedupArgs {
     /// Least share of a document that another holds, with --by containment or both
     #[arg(long, default_value_t = 0.9, value_name = "C", allow_negative_numbers = true)]
     pub min_containment: f64,
+    /// Compare only documents whose dates lie within this of each other, such as 72h, 3d, 90m or 2w; those without a date are
+    /// all kept
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub window: Option<u32>,
     /// Least chance that a pair at exactly --min-jaccard is found by its sketch
     #[arg(long, default_value_t = 0.999, value_name = "P", allow_negative_numbers = true)]
     pub recall: f64,
@@ -95,6 +99,7 @@ impl DedupArgs {
         };
         out.params.query.min_jaccard = self.min_jaccard;
         out.params.query.recall = self.recall;
+        out.params.query.most_apart = self.window;
         out.params.hash.shingle_width = self.shingle_width;
         out.params.hash.slots = self.slots;
         out.check()?;

@@ -212,7 +212,7 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
             bail!("{name}: two results cannot go to the same place");
         }
     }
-    let WhichArgs { against, only_pairs } = &args.which;
+    let WhichArgs { against, only_pairs, .. } = &args.which;
     if only_pairs.as_ref().is_some_and(|path| path.as_os_str() == "-" && args.inputs.contains(path)) {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }

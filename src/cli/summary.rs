@@ -111,6 +111,7 @@ impl Facts<'_> {
             1 => writeln!(out, "1 document is a round-up of several")?,
             n => writeln!(out, "{} documents are round-ups of several", count(n))?,
         }
+        undated(out, &self.report.stats)?;
         if stats.too_short > 0 {
             let width = self.params.hash.shingle_width;
             let short = to_u64(stats.too_short);
@@ -209,7 +210,11 @@ impl Facts<'_> {
             None if stats.pairs_given => say("Only the pairs given were compared.".to_owned())?,
             None if stats.documents == 1 => say("One document: there is nothing to compare it with.".to_owned())?,
             None => {
-                let across = if stats.second_side > 0 { " of documents of both sides" } else { "" };
+                let across = match (stats.second_side > 0, self.params.query.most_apart.is_some()) {
+                    (true, _) => " of documents of both sides",
+                    (_, true) => " near enough in time",
+                    _ => "",
+                };
                 say(format!("Every pair{across} was compared ({} in all).", count(to_u64(stats.candidates))))?;
             }
             Some(cut) => say(format!(
@@ -252,6 +257,16 @@ impl Facts<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Tells of documents that take no part for want of a date.
+pub fn undated(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
+    let number = to_u64(stats.undated);
+    match number {
+        0 => Ok(()),
+        1 => writeln!(out, "1 document without a date takes no part (--window)"),
+        _ => writeln!(out, "{} without a date take no part (--window)", counted(number, "document")),
     }
 }
 

@@ -6,8 +6,8 @@
 use super::batches::{self, Prepared};
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{every_pair, passage_pairs};
-use super::{Progress, keep};
-use crate::candidates::{Capped, Pair, Posting, Postings, Sides, lsh, postings::Rules};
+use super::{Progress, keep, numbering};
+use crate::candidates::{Capped, Pair, Postings, Sides, Window, lsh, postings::Rules};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::DedupParams;
@@ -103,10 +103,14 @@ pub fn dedup_signed(
         guaranteed_run: (search && params.by.containment()).then(|| hash.guaranteed_run()),
         ..Stats::default()
     };
-    let mut search = Search { signatures: &signatures, params, docs: order, leaders: 1 };
+    let mut search = Proposer { corpus, signatures: &signatures, params, docs: order, leaders: 1 };
     if params.by.containment() {
         // What holds most is met first.
         search.docs.sort_by_key(|doc| Reverse(tokens[doc.index()]));
+    }
+    if query.most_apart.is_some() {
+        search.docs.retain(|&doc| corpus.date(doc).is_some());
+        stats.undated = corpus.len() - search.docs.len();
     }
     let all = search.docs.clone();
     let (mut compared, mut pairs, mut removed) = (AHashSet::new(), Vec::new(), Vec::new());
@@ -130,7 +134,7 @@ pub fn dedup_signed(
         let again = |(a, b): &Pair| !first || proposed.all || (crowded[a.index()] && crowded[b.index()]);
         compared.extend(new.into_iter().filter(again));
         let kept = kept(&removed, corpus.len());
-        let few = corpus.len() - removed.len() <= query.compare_all_up_to;
+        let few = all.len() - removed.len() <= query.compare_all_up_to;
         search.docs = all.iter().copied().filter(|d| kept[d.index()] && (few || crowded[d.index()])).collect();
         search.leaders = (2 * search.leaders).min(MOST_LEADERS);
     }
@@ -166,7 +170,8 @@ fn verified(
 }
 
 /// The search for candidates among some documents.
-struct Search<'a> {
+struct Proposer<'a> {
+    corpus: &'a Corpus,
     signatures: &'a Signatures,
     params: &'a DedupParams,
     /// The documents, those to be linked with all others of a large bucket first.
@@ -187,7 +192,7 @@ struct Proposed {
     crowded: Vec<bool>,
 }
 
-impl Search<'_> {
+impl Proposer<'_> {
     /// Candidates by sketch and, if containment counts, by fingerprint; of few documents all pairs.
     fn propose(&self, progress: &dyn Progress) -> Proposed {
         let (hash, query) = (&self.params.params.hash, &self.params.params.query);
@@ -200,8 +205,11 @@ impl Search<'_> {
             pairs = every_pair(&tokens, hash.shingle_width, Sides::Any);
         } else {
             let keys = self.signatures.keys.of(&self.docs);
+            let span = |doc: &DocId| self.corpus.date(*doc).map_or((0, 0), |date| date.span());
+            let spans: Vec<(i64, i64)> = self.docs.iter().map(span).collect();
+            let window = query.most_apart.map(|most| Window { spans: &spans, most: most.into() });
             progress.stage("banding", to_u64(keys.bands));
-            let led = |band| lsh::led_pairs(&keys, band, query.pair_limit, self.leaders);
+            let led = |band| lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
             let bands: Vec<lsh::Near> = (0..keys.bands).into_par_iter().map(led).collect();
             for band in bands {
                 pairs.extend(band.pairs);
@@ -209,7 +217,7 @@ impl Search<'_> {
                 band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
             }
             if self.params.by.containment() {
-                let postings = self.postings();
+                let postings = numbering::postings(&self.signatures.postings, &self.docs, crowded.len());
                 let rules = Rules { limit: query.pair_limit, ..Rules::default() };
                 let index = Postings::new(&postings, self.docs.len(), rules);
                 capped_fingerprints = index.capped();
@@ -219,25 +227,10 @@ impl Search<'_> {
                 crowded.fill(true);
             }
         }
-        for pair in &mut pairs {
-            let [a, b] = [pair.0, pair.1].map(|place| self.docs[place.index()]);
-            *pair = (a.min(b), a.max(b));
+        numbering::back(&mut pairs, &self.docs);
+        if let Some(most) = query.most_apart {
+            numbering::retain_near(&mut pairs, self.corpus, most);
         }
-        pairs.par_sort_unstable();
-        pairs.dedup();
         Proposed { pairs, all, capped_bands, capped_fingerprints, crowded }
-    }
-
-    /// The fingerprints of the documents.
-    fn postings(&self) -> Vec<Vec<Posting>> {
-        let mut place = vec![None; self.signatures.tokens.len()];
-        (0..).zip(&self.docs).for_each(|(i, doc)| place[doc.index()] = Some(DocId(i)));
-        let share = |share: &Vec<Posting>| {
-            let own = share.iter().filter_map(|p| Some(Posting { doc: place[p.doc.index()]?, ..*p }));
-            let mut own: Vec<Posting> = own.collect();
-            own.sort_unstable();
-            own
-        };
-        self.signatures.postings.par_iter().map(share).collect()
     }
 }

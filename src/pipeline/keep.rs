@@ -3,7 +3,7 @@
 use crate::corpus::Corpus;
 use crate::params::{DedupParams, Keep};
 use crate::results::{Choice, DuplicateBy, Removed};
-use crate::units::{Date, DocId, Precision, to_u32, to_usize};
+use crate::units::{DocId, to_u32, to_usize};
 use crate::verify::Overlap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,7 +15,7 @@ pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> 
     match keep {
         Keep::First => docs.sort_unstable_by_key(place),
         Keep::Earliest => docs.sort_unstable_by_key(|doc| {
-            let latest = corpus.date(*doc).map(latest);
+            let latest = corpus.date(*doc).map(|date| date.span().1);
             (latest.is_none(), latest, place(doc))
         }),
         Keep::Longest => docs.sort_unstable_by_key(|doc| (Reverse(tokens[doc.index()]), place(doc))),
@@ -25,14 +25,6 @@ pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> 
         }
     }
     docs
-}
-
-/// The last second that a date may mean.
-fn latest(date: Date) -> i64 {
-    match date.precision {
-        Precision::Second => date.seconds,
-        Precision::Day => date.seconds.saturating_add(86_399),
-    }
 }
 
 /// What makes the first document of a pair a duplicate of the second, if anything does.

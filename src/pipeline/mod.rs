@@ -11,6 +11,7 @@ pub mod learn;
 #[cfg(feature = "files")]
 pub mod load;
 pub mod matrix;
+mod numbering;
 mod order;
 pub mod scan;
 pub mod signatures;

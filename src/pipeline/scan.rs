@@ -1,13 +1,14 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
-use super::batches::{self, Prepared};
-use super::counts::{self, Counts};
-use super::signatures::{self, Part, Signer};
+use super::batches::{self, Examined, Prepared};
+use super::counts::{self, Counts, Sample};
+use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{self, Which};
-use super::{Progress, judge};
+use super::{Progress, judge, numbering};
 use crate::align::align;
 use crate::align::weigh::{self, Surprises, Weigher};
 use crate::candidates::boilerplate::Boilerplate;
+use crate::candidates::listing::Listed;
 use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
@@ -15,9 +16,10 @@ use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{Words, coverages};
 use crate::group::quotations;
 use crate::group::witnesses::witnesses;
-use crate::params::Params;
+use crate::params::{Params, QueryParams};
 use crate::results::{Match, Passage, Report, Stats};
 use crate::units::{DocId, to_usize};
+use ahash::AHashSet;
 
 /// How often documents of a large story meet its representative, which may be another one each time. What is left after two
 /// rounds is next to nothing; the others are for safety.
@@ -91,89 +93,44 @@ pub fn scan_signed(
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    params.check()?;
+    let (search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
     let query = &params.query;
-    let passages = !query.near_duplicates_only;
-    let (given, sides) = match which {
-        Which::Proposed(sides) => (None, which::checked(sides, corpus)?),
-        Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
-    };
-    let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-    let mut signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
-    let counts = if passages { counts::counts(corpus, &query.background, progress)? } else { Counts::default() };
-    let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
-    let mut stats = Stats {
-        documents: corpus.len(),
-        too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
-        tokens: words,
-        bytes: corpus.text_bytes(),
-        chance_bits: weigh::search_space_bits(words),
-        second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
-        pairs_given: given.is_some(),
-        expected_recall: 1.0,
-        guaranteed_run: passages.then_some(params.hash.shingle_width),
-        ..Stats::default()
-    };
-    let (mut pairs, boilerplate, listed) = match given {
-        Some(pairs) => (pairs, Boilerplate::default(), Vec::new()),
-        None if search => which::proposed(corpus, &signatures, sides, params, &mut stats, progress),
-        None => {
-            let pairs = which::every_pair(&signatures.tokens, params.hash.shingle_width, sides);
-            (pairs, Boilerplate::default(), Vec::new())
-        }
-    };
-    let tokens = std::mem::take(&mut signatures.tokens);
-    drop(signatures);
-    let surprises = counts.words.surprises(counts.phrases, query.background.clone());
-
-    let least = judge::Least { words: query.min_words, bits: stats.chance_bits + query.min_weight };
-    let width = params.hash.shingle_width;
-    let prepare = |doc, text: &str| match passages {
-        true => Prepared::surprising(text, width, &surprises, counts.sample.holds(corpus.text_hash(doc)))
-            .without(boilerplate.of(doc))
-            .with_letters(text, query.near_words)
-            .with_content(text, query.passages.rewritten),
-        false => Prepared::new(text, width),
-    };
+    let least = search.least(query);
     let examine = |pairs: &[Pair]| {
-        batches::examine(
-            corpus,
-            pairs,
-            passages.then_some(query.passages),
-            progress,
-            prepare,
-            || Weigher::new(&surprises),
-            |weigher, pair, examined, a, b| {
-                let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
-                let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
-                let report = near_duplicate || !passages.is_empty();
-                report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-            },
-        )
+        search.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
+            let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
+            let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
+            let report = near_duplicate || !passages.is_empty();
+            report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
+        })
     };
-    let mut report = Report { stats, boilerplate: listed, ..Report::default() };
     let cluster = |report: &Report| {
-        let words = Words { tokens: &tokens, boilerplate: &boilerplate };
+        let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         let mut coverages = coverages(report, words);
         quotations::leave_out(corpus, report, words, query.min_coverage, &mut coverages)?;
         Ok::<_, Error>(clusters(corpus, report, &coverages, query.min_coverage))
     };
-    add(&mut report, examine(&pairs)?);
+    let mut report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
+    add(&mut report, examine(&search.pairs)?);
     report.clusters = cluster(&report)?;
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
     // The middle of a star need not be the representative: whoever may be of a story meets that one too.
+    let mut met: AHashSet<Pair> = AHashSet::new();
     for _ in 0..if stars { MEETINGS } else { 0 } {
         let mut more = unmet(&report);
-        more.retain(|&(a, b)| sides.apart(a, b) && pairs.binary_search(&(a, b)).is_err());
+        let new = |pair: &Pair| search.pairs.binary_search(pair).is_err() && !met.contains(pair);
+        more.retain(|pair| which.may_pair(*pair) && new(pair));
+        if let Some(most) = query.most_apart {
+            numbering::retain_near(&mut more, corpus, most);
+        }
         if more.is_empty() {
             break;
         }
         add(&mut report, examine(&more)?);
         report.clusters = cluster(&report)?;
-        pairs.append(&mut more);
-        pairs.sort_unstable();
+        met.extend(more);
     }
-    report.stats.candidates = pairs.len();
+    report.stats.candidates += met.len();
     report.witnesses = witnesses(corpus, &report, query.min_witness);
     Ok(report)
 }
@@ -192,6 +149,96 @@ fn add(report: &mut Report, found: Vec<(Match, Vec<Passage>)>) {
         report.matches.push(one);
     }
     report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
+}
+
+/// What a run knows before it looks at texts again: which pairs to examine, and what it takes to weigh them.
+pub(super) struct Search {
+    /// Ascending.
+    pub pairs: Vec<Pair>,
+    pub boilerplate: Boilerplate,
+    /// Boilerplate as the report lists it.
+    pub listed: Vec<Listed>,
+    pub stats: Stats,
+    /// Words of each document.
+    tokens: Vec<u32>,
+    surprises: Surprises,
+    sample: Sample,
+}
+
+impl Search {
+    /// Finds the pairs; gives the signatures that they were found by, which take memory.
+    pub fn new(
+        corpus: &Corpus,
+        (parts, signer): (Vec<Part>, &Signer),
+        which: Which<'_>,
+        params: &Params,
+        progress: &dyn Progress,
+    ) -> Result<(Search, Signatures)> {
+        params.check()?;
+        let query = &params.query;
+        let passages = !query.near_duplicates_only;
+        let (given, sides) = match which {
+            Which::Proposed(sides) => (None, which::checked(sides, corpus)?),
+            Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
+        };
+        let search = given.is_none() && corpus.len() > query.compare_all_up_to;
+        let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
+        let counts = if passages { counts::counts(corpus, &query.background, progress)? } else { Counts::default() };
+        let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
+        let mut stats = Stats {
+            documents: corpus.len(),
+            too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
+            tokens: words,
+            bytes: corpus.text_bytes(),
+            chance_bits: weigh::search_space_bits(words),
+            second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
+            pairs_given: given.is_some(),
+            expected_recall: 1.0,
+            guaranteed_run: passages.then_some(params.hash.shingle_width),
+            ..Stats::default()
+        };
+        let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
+        let (mut pairs, boilerplate, listed) = match given {
+            Some(pairs) => unlearnt(pairs),
+            None if search => which::proposed(corpus, &signatures, sides, params, &mut stats, progress),
+            None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
+        };
+        if let Some(most) = query.most_apart {
+            numbering::retain_near(&mut pairs, corpus, most);
+            stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
+        }
+        stats.candidates = pairs.len();
+        let surprises = counts.words.surprises(counts.phrases, query.background.clone());
+        let tokens = signatures.tokens.clone();
+        Ok((Search { pairs, boilerplate, listed, stats, tokens, surprises, sample: counts.sample }, signatures))
+    }
+
+    /// What a stretch must have to be a passage.
+    pub fn least(&self, query: &QueryParams) -> judge::Least {
+        judge::Least { words: query.min_words, bits: self.stats.chance_bits + query.min_weight }
+    }
+
+    /// Examines some pairs with what is known of the corpus.
+    pub fn examine<T: Send>(
+        &self,
+        corpus: &Corpus,
+        pairs: &[Pair],
+        params: &Params,
+        progress: &dyn Progress,
+        map: impl Fn(&mut Weigher<'_>, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let (query, width) = (&params.query, params.hash.shingle_width);
+        let passages = !query.near_duplicates_only;
+        let prepare = |doc, text: &str| match passages {
+            true => Prepared::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
+                .without(self.boilerplate.of(doc))
+                .with_letters(text, query.near_words)
+                .with_content(text, query.passages.rewritten),
+            false => Prepared::new(text, width),
+        };
+        let weigher = || Weigher::new(&self.surprises);
+        batches::examine(corpus, pairs, passages.then_some(query.passages), progress, prepare, weigher, map)
+    }
 }
 
 /// What two texts share, without a corpus around them.

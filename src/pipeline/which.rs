@@ -1,13 +1,14 @@
 //! Owns which pairs a run looks at: all that sketches and fingerprints propose, those across two sides, or given ones.
 
 use super::Progress;
+use super::numbering::{self, Timed};
 use super::signatures::Signatures;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
 use crate::candidates::formulas::Formulas;
 use crate::candidates::listing::{Listed, listing};
 use crate::candidates::lsh::{self, Copies, Near};
 use crate::candidates::postings::Rules;
-use crate::candidates::{Capped, Pair, Posting, Postings, Sides};
+use crate::candidates::{Capped, Pair, Posting, Postings, Sides, Window};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -16,6 +17,7 @@ use crate::sketch::{BandKeys, Bands};
 use crate::units::{DocId, to_u32, to_u64, to_usize};
 use ahash::AHashMap;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Which pairs a scan looks at.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,16 @@ pub enum Which<'a> {
     Proposed(Sides<'a>),
     /// These and no others, in any order and direction, whatever sketches and fingerprints would say; none are made.
     Only(&'a [Pair]),
+}
+
+impl Which<'_> {
+    /// Whether a pair may be looked at that nothing proposed.
+    pub(super) fn may_pair(self, (a, b): Pair) -> bool {
+        match self {
+            Which::Proposed(sides) => sides.apart(a, b),
+            Which::Only(_) => false,
+        }
+    }
 }
 
 impl Default for Which<'_> {
@@ -80,36 +92,57 @@ pub(super) fn proposed(
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
-    let (mut pairs, capped, copies) = near_pairs(&signatures.keys, query.pair_limit, sides, progress);
+    // With a window the search goes by the order of time.
+    let timed = query.most_apart.map(|most| (Timed::new(corpus), i64::from(most)));
+    let window = timed.as_ref().map(|(timed, most)| Window { spans: &timed.spans, most: *most });
+    let docs = timed.as_ref().map(|(timed, _)| &timed.docs[..]);
+    let second: Vec<bool> = docs.into_iter().flatten().map(|&doc| sides.second(doc)).collect();
+    let sides = match sides {
+        Sides::Two(_) if docs.is_some() => Sides::Two(&second),
+        sides => sides,
+    };
+    let keys = docs.map_or_else(|| Cow::Borrowed(&signatures.keys), |docs| Cow::Owned(signatures.keys.of(docs)));
+    let (mut pairs, capped, copies) = near_pairs(&keys, query.pair_limit, sides, window, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
         let shares = &signatures.postings;
-        let (width, window) = (params.hash.shingle_width, params.hash.window);
+        let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
         let mut found = Vec::new();
         if !query.keep_boilerplate {
             let facts = facts(corpus, &signatures.tokens);
-            found = convicts(shares, &facts, window, progress);
+            found = convicts(shares, &facts, winnowing, progress);
             listed = listing(shares, &found, &facts, width);
         }
         boilerplate = places(shares, &found, stats.documents, width);
         stats.with_boilerplate = boilerplate.documents();
+        let mut numbered = Cow::Borrowed(shares);
+        if let Some(docs) = docs {
+            let new = numbering::postings(shares, docs, stats.documents);
+            let of_shares = found.iter().zip(shares.iter().zip(&new));
+            found = of_shares.map(|(found, (old, new))| numbering::suspects(old, found, new)).collect();
+            numbered = Cow::Owned(new);
+        }
         let least = stats.chance_bits + query.min_weight;
         let rules = Rules {
             limit: query.pair_limit,
             sides,
+            window,
             boilerplate: &found,
             copies: Some(&copies),
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens, least)),
         };
-        let index = Postings::new(shares, stats.documents, rules);
+        let index = Postings::new(&numbered, keys.len(), rules);
         stats.capped_fingerprints = index.capped();
-        let (passage_pairs, formulas_only) = passage_pairs(&index, stats.documents, window, progress);
-        pairs.extend(passage_pairs);
+        let (by_passage, formulas_only) = passage_pairs(&index, keys.len(), winnowing, progress);
+        pairs.extend(by_passage);
         stats.formulas_only = formulas_only;
         pairs.par_sort_unstable();
         pairs.dedup();
+    }
+    if let Some(docs) = docs {
+        numbering::back(&mut pairs, docs);
     }
     (pairs, boilerplate, listed)
 }
@@ -154,10 +187,19 @@ fn places(shares: &[Vec<Posting>], convicts: &[Suspects], documents: usize, widt
 }
 
 /// Candidates of all bands, ascending; and groups of copies, which are linked as stars only.
-fn near_pairs(keys: &BandKeys, limit: usize, sides: Sides<'_>, progress: &dyn Progress) -> (Vec<Pair>, Capped, Copies) {
+fn near_pairs(
+    keys: &BandKeys,
+    limit: usize,
+    sides: Sides<'_>,
+    window: Option<Window<'_>>,
+    progress: &dyn Progress,
+) -> (Vec<Pair>, Capped, Copies) {
     progress.stage("banding", to_u64(keys.bands));
     let of_band = |band| {
-        let found = lsh::band_pairs(keys, band, limit, sides);
+        let found = match window {
+            Some(window) => lsh::timed_pairs(keys, band, limit, sides, window),
+            None => lsh::band_pairs(keys, band, limit, sides),
+        };
         progress.advance(1);
         found
     };

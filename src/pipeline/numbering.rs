@@ -1,0 +1,73 @@
+//! Owns the numbering of documents in another order, for searches that go by it: in order of time, or of preference.
+
+use crate::candidates::boilerplate::Suspects;
+use crate::candidates::{Pair, Posting, Window};
+use crate::corpus::Corpus;
+use crate::units::{DocId, to_u32, to_usize};
+use rayon::prelude::*;
+
+/// The spans of the dates of all documents; `None` where there is no date.
+pub(super) fn spans(corpus: &Corpus) -> Vec<Option<(i64, i64)>> {
+    corpus.docs().map(|doc| corpus.date(doc).map(|date| date.span())).collect()
+}
+
+/// Keeps pairs whose dates are near enough; a document without a date is near to none.
+pub(super) fn retain_near(pairs: &mut Vec<Pair>, corpus: &Corpus, most: u32) {
+    let spans = spans(corpus);
+    let known: Vec<(i64, i64)> = spans.iter().map(|span| span.unwrap_or_default()).collect();
+    let window = Window { spans: &known, most: most.into() };
+    pairs.retain(|&(a, b)| spans[a.index()].is_some() && spans[b.index()].is_some() && window.holds(a, b));
+}
+
+/// Documents with a date, in order of time.
+pub(super) struct Timed {
+    /// The documents, by their number here.
+    pub docs: Vec<DocId>,
+    /// What their dates may mean.
+    pub spans: Vec<(i64, i64)>,
+}
+
+impl Timed {
+    pub fn new(corpus: &Corpus) -> Timed {
+        let all = corpus.docs().zip(spans(corpus));
+        let mut dated: Vec<((i64, i64), DocId)> = all.filter_map(|(doc, span)| Some((span?, doc))).collect();
+        dated.sort_unstable();
+        let (spans, docs) = dated.into_iter().unzip();
+        Timed { docs, spans }
+    }
+}
+
+/// Pairs by number as pairs of documents, the lower document first, ascending, each once.
+pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
+    for pair in pairs.iter_mut() {
+        let [a, b] = [pair.0, pair.1].map(|number| docs[number.index()]);
+        *pair = (a.min(b), a.max(b));
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+}
+
+/// The postings of some documents by their numbers, which are their places in `docs`; `documents` is how many there are in
+/// all.
+pub(super) fn postings(shares: &[Vec<Posting>], docs: &[DocId], documents: usize) -> Vec<Vec<Posting>> {
+    let mut number = vec![None; documents];
+    (0..).zip(docs).for_each(|(i, doc)| number[doc.index()] = Some(DocId(i)));
+    let share = |share: &Vec<Posting>| {
+        let mut own: Vec<Posting> =
+            share.iter().filter_map(|p| Some(Posting { doc: number[p.doc.index()]?, ..*p })).collect();
+        own.sort_unstable();
+        own
+    };
+    shares.par_iter().map(share).collect()
+}
+
+/// Groups of a share as groups of the same hash in another numbering of it.
+pub(super) fn suspects(old: &[Posting], suspects: &Suspects, new: &[Posting]) -> Suspects {
+    let group = |&(start, _): &(u32, u32)| {
+        let hash = old[to_usize(start)].hash;
+        let start = new.partition_point(|p| p.hash < hash);
+        let length = new[start..].partition_point(|p| p.hash == hash);
+        (length > 0).then(|| (to_u32(start), to_u32(start + length)))
+    };
+    suspects.iter().filter_map(group).collect()
+}
