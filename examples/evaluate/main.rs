@@ -9,6 +9,9 @@ mod args;
 #[allow(dead_code, reason = "only those of the search are used here")]
 #[path = "../../src/cli/dedup_args.rs"]
 mod dedup_args;
+#[allow(dead_code, reason = "only those of the search are used here")]
+#[path = "../../src/cli/explain_args.rs"]
+mod explain_args;
 mod measures;
 
 use args::SearchArgs;

@@ -1,6 +1,7 @@
 //! Owns what the user can type. [`ScanArgs::params`] and its like turn it into library parameters.
 
 use super::dedup_args::DedupArgs;
+use super::explain_args::ExplainArgs;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ Examples:
   wirecopy scan articles.jsonl --against wire/       what articles share with the wire, and nothing else
   wirecopy dedup '*.jsonl.gz' -o kept.jsonl --removed removed.csv
                                                      documents less near-duplicates, as they stand
+  wirecopy explain a17 b4 --in articles.jsonl        why these two were reported as a pair, or not
   wirecopy compare release.txt article.txt           two texts, the shared passages marked
 
 Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
@@ -41,6 +43,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Copy documents, less those that are duplicates of others
     Dedup(Box<DedupArgs>),
+    /// Say why two documents of a pile are reported by scan as a pair, or not
+    Explain(Box<ExplainArgs>),
     /// Make tables of the words and phrases that are usual in a language or a trade
     Background {
         #[command(subcommand)]

@@ -7,6 +7,8 @@ mod compare;
 mod dedup;
 mod dedup_args;
 mod differs;
+mod explain;
+mod explain_args;
 mod marks;
 mod memory;
 mod progress;
@@ -40,6 +42,7 @@ pub fn main() -> ExitCode {
         Command::Scan(args) => scan::run(*args, color),
         Command::Compare(args) => compare::run(&args, color, &mut out(color)),
         Command::Dedup(args) => dedup::run(&args, color),
+        Command::Explain(args) => explain::run(&args, color, &mut out(color)),
         Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, color),
         Command::ExplainBands(args) => bands::run(&args, &mut out(color)),
     };

@@ -23,6 +23,13 @@ impl Least {
     pub fn accepts(self, words: u32, bits: f64) -> bool {
         words >= self.words && bits >= self.bits
     }
+
+    /// The same of a passage.
+    pub fn accepts_passage(self, p: &Passage) -> bool {
+        let words =
+            if p.kind == Kind::Rewritten { p.in_a.tokens.len().min(p.in_b.tokens.len()) } else { p.matched_words };
+        self.accepts(words, p.weight_bits)
+    }
 }
 
 /// The stretches that are long and heavy enough, as passages, the heaviest first. `a` and `b` are the two documents.

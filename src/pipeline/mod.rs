@@ -5,6 +5,7 @@
 pub mod batches;
 pub mod counts;
 pub mod dedup;
+pub mod explain;
 mod judge;
 mod keep;
 pub mod learn;

@@ -1,0 +1,37 @@
+//! Owns what the user can type after `wirecopy explain`.
+
+use super::args::{ReadArgs, RunArgs, SearchArgs, duration};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(max_term_width = 100)]
+pub struct ExplainArgs {
+    /// Id of a document (of a text file its path as given)
+    pub a: String,
+    /// Id of another
+    pub b: String,
+    /// Where they are, with all documents around them: files, folders, patterns, or - for standard input, as for scan
+    #[arg(long = "in", required = true, num_args = 1.., value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text, value_name = "FORMAT")]
+    pub format: ExplainFormat,
+    /// As for scan: compare only documents whose dates lie within this of each other
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub window: Option<u32>,
+    #[command(flatten)]
+    pub search: SearchArgs,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    #[command(flatten)]
+    pub running: RunArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}

@@ -1,0 +1,187 @@
+//! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with what each of them knew of the pair.
+
+use super::Progress;
+use super::judge::{self, Least};
+use super::scan::Search;
+use super::signatures::{Part, Signatures, Signer};
+use super::which::Which;
+use crate::candidates::{Pair, Posting};
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::params::Params;
+use crate::results::{Passage, Stats};
+use crate::sketch::Bands;
+use crate::units::{DocId, TokenSpan, to_u32, to_usize};
+use crate::verify::Overlap;
+use rayon::prelude::*;
+
+/// What each stage knew of a pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The pair, as a scan has it: the document first whose id comes first.
+    pub pair: Pair,
+    /// Words of both.
+    pub words: [u32; 2],
+    /// Seconds between the dates as near as they may lie; `None` if one has none.
+    pub apart: Option<i64>,
+    /// Shingles they share, exactly.
+    pub overlap: Overlap,
+    /// Whether that makes them near-duplicates.
+    pub near_duplicate: bool,
+    /// How their sketches met.
+    pub sketch: Sketch,
+    /// Fingerprints that both hold, in order of the first document; none if no passages are looked for.
+    pub fingerprints: Vec<SharedFingerprint>,
+    /// Words of either that are boilerplate and weigh nothing.
+    pub boilerplate: [Vec<TokenSpan>; 2],
+    /// Whether the pair was compared in a scan.
+    pub proposed: bool,
+    /// All stretches that they share, the heaviest first, whatever they weigh.
+    pub passages: Vec<Passage>,
+    /// Words that a passage must have.
+    pub least_words: u32,
+    /// Bits that a passage must weigh.
+    pub least_bits: f64,
+    /// Counts of the scan.
+    pub stats: Stats,
+}
+
+/// How two sketches met.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sketch {
+    /// How sketches are cut.
+    pub cut: Bands,
+    /// Bands in which the two agree.
+    pub equal: u32,
+    /// Bands in which two documents of their Jaccard agree on average.
+    pub expected: f64,
+    /// Chance that two such documents agree in one at least.
+    pub chance: f64,
+}
+
+/// A fingerprint that two documents share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedFingerprint {
+    /// Where it stands first in both.
+    pub places: [TokenSpan; 2],
+    /// Documents that hold it.
+    pub documents: u32,
+    /// Whether it is boilerplate, and proposes nothing.
+    pub boilerplate: bool,
+}
+
+/// Why a pair is reported, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is: as a near-duplicate, for so many passages, or both.
+    Reported {
+        /// Whether Jaccard reaches the threshold.
+        near_duplicate: bool,
+        /// Passages that are long and heavy enough.
+        passages: usize,
+    },
+    /// One of them has fewer words than a shingle.
+    TooShort,
+    /// One of them has no date, and a window is asked for.
+    Undated,
+    /// Their dates lie too far apart.
+    OutsideOfWindow,
+    /// Neither sketches nor fingerprints proposed it, so that it was not compared.
+    NotProposed,
+    /// It was compared, but Jaccard and passages are under their thresholds.
+    TooLittle,
+}
+
+impl Explanation {
+    /// Whether a passage is long and heavy enough.
+    pub fn accepts(&self, passage: &Passage) -> bool {
+        Least { words: self.least_words, bits: self.least_bits }.accepts_passage(passage)
+    }
+
+    /// Why the pair is reported, or not, in a scan with these parameters.
+    pub fn verdict(&self, params: &Params) -> Verdict {
+        let passages = self.passages.iter().filter(|passage| self.accepts(passage)).count();
+        let found = self.near_duplicate || passages > 0;
+        match (params.query.most_apart, self.apart) {
+            _ if self.words.iter().any(|&words| to_usize(words) < params.hash.shingle_width) => Verdict::TooShort,
+            (Some(_), None) => Verdict::Undated,
+            (Some(most), Some(apart)) if apart > most.into() => Verdict::OutsideOfWindow,
+            _ if !self.proposed => Verdict::NotProposed,
+            _ if found => Verdict::Reported { near_duplicate: self.near_duplicate, passages },
+            _ => Verdict::TooLittle,
+        }
+    }
+}
+
+/// Explains a pair. Cost and memory: those of a scan that examines one pair only. Documents are to be signed with
+/// [`Signer::new`] for a search, however small the corpus is.
+///
+/// # Errors
+/// As [`scan_pairs`](super::scan::scan_pairs).
+pub fn explain(
+    corpus: &Corpus,
+    signed: (Vec<Part>, &Signer),
+    pair: Pair,
+    params: &Params,
+    progress: &dyn Progress,
+) -> Result<Explanation> {
+    if pair.0 == pair.1 {
+        let found = corpus.id(pair.0).to_owned();
+        return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
+    }
+    let (search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
+    let query = &params.query;
+    let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
+    let any = Least { words: 1, bits: f64::NEG_INFINITY };
+    let examined = search.examine(corpus, &[pair], params, progress, |weigher, pair, examined, a, b| {
+        Some((examined.overlap, judge::passages(pair, &examined.stretches, any, weigher, a, b)))
+    })?;
+    let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
+    let least = search.least(query);
+    let both = [pair.0, pair.1];
+    let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
+    Ok(Explanation {
+        pair,
+        words: both.map(|doc| signatures.tokens[doc.index()]),
+        apart: spans[0].zip(spans[1]).map(|(x, y)| (y.0 - x.1).max(x.0 - y.1).max(0)),
+        overlap,
+        near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
+        sketch: sketch(&signatures, pair, overlap, params),
+        fingerprints: fingerprints(&signatures, pair, &search, params.hash.shingle_width),
+        boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
+        proposed: search.pairs.binary_search(&pair).is_ok(),
+        passages,
+        least_words: least.words,
+        least_bits: least.bits,
+        stats: search.stats,
+    })
+}
+
+fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params) -> Sketch {
+    let cut = Bands::choose(params.hash.slots, params.query.min_jaccard, params.query.recall);
+    let keys = &signatures.keys;
+    let short = keys.is_too_short(pair.0) || keys.is_too_short(pair.1);
+    let equal = keys.row(pair.0).iter().zip(keys.row(pair.1)).filter(|(x, y)| x == y && !short).count();
+    let jaccard = overlap.jaccard();
+    let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
+    Sketch { cut, equal: to_u32(equal), expected, chance: cut.recall_at(jaccard) }
+}
+
+/// The fingerprints that both documents hold. A look at all that two documents share.
+fn fingerprints(signatures: &Signatures, pair: Pair, search: &Search, width: usize) -> Vec<SharedFingerprint> {
+    let of_group = |group: &[Posting]| {
+        let place = |doc: DocId| {
+            let first = group.get(group.partition_point(|p| p.doc < doc)).filter(|p| p.doc == doc)?;
+            Some(TokenSpan { start: first.position, end: first.position + to_u32(width) })
+        };
+        let places = [place(pair.0)?, place(pair.1)?];
+        let covers = |spans: &[TokenSpan]| spans.iter().any(|s| s.start <= places[0].start && places[0].end <= s.end);
+        let documents = to_u32(group.chunk_by(|x, y| x.doc == y.doc).count());
+        Some(SharedFingerprint { places, documents, boilerplate: covers(search.boilerplate.of(pair.0)) })
+    };
+    let of_share = |share: &Vec<Posting>| share.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect();
+    let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect();
+    let mut out = shares.concat();
+    out.sort_unstable_by_key(|fingerprint| fingerprint.places);
+    out
+}
