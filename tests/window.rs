@@ -128,5 +128,7 @@ fn crowds_are_linked_with_their_neighbours_in_time() {
         partners[m.a.index()] += 1;
         partners[m.b.index()] += 1;
     }
-    assert!(partners.iter().all(|&n| n > 0), "{:?}", partners.iter().filter(|&&n| n == 0).count());
+    // Those that add words of their own share too common a passage to be reported for it.
+    let alone = corpus.docs().filter(|&doc| partners[doc.index()] == 0 && corpus.text(doc).unwrap() == notice);
+    assert_eq!(alone.count(), 0);
 }
