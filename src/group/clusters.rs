@@ -72,17 +72,16 @@ fn is_copy(link: &Link) -> bool {
     link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
 }
 
-/// Pairs of a representative with a document that shares something with another one of its cluster, ascending, but for
-/// those that were matched: where stories are linked as stars, it may never have been compared. O(matches, log).
-pub fn unmet(report: &Report) -> Vec<Pair> {
-    let mut representative: Vec<Option<DocId>> = vec![None; report.stats.documents];
+/// Pairs of a representative with a document that is linked with another one of its cluster, ascending, but for those that
+/// were matched: where stories are linked as stars, they may never have been compared. O(matches, log).
+pub fn unmet(report: &Report, coverages: &[Coverage], min_coverage: f64) -> Vec<Pair> {
+    let links = Links::new(report.stats.documents, &report.matches, coverages, min_coverage);
+    let mut out: Vec<Pair> = Vec::new();
     for cluster in &report.clusters {
-        cluster.documents().for_each(|doc| representative[doc.index()] = Some(cluster.representative));
+        let friends = cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);
+        let foreign = friends.filter(|&doc| doc != cluster.representative);
+        out.extend(foreign.map(|doc| (doc.min(cluster.representative), doc.max(cluster.representative))));
     }
-    let both = report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
-    let asked = both.filter_map(|(doc, friend)| Some((doc, representative[friend.index()]?)));
-    let foreign = asked.filter(|&(doc, other)| doc != other && representative[doc.index()] != Some(other));
-    let mut out: Vec<Pair> = foreign.map(|(x, y)| (x.min(y), x.max(y))).collect();
     out.sort_unstable();
     out.dedup();
     out.retain(|pair| report.matches.binary_search_by_key(pair, |m| (m.a, m.b)).is_err());

@@ -13,7 +13,7 @@ use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
-use crate::group::coverage::{Words, coverages};
+use crate::group::coverage::{self, Words};
 use crate::group::quotations;
 use crate::group::witnesses::witnesses;
 use crate::params::{Params, QueryParams};
@@ -104,20 +104,21 @@ pub fn scan_signed(
             report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
         })
     };
-    let cluster = |report: &Report| {
+    let cover = |report: &Report| {
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        let mut coverages = coverages(report, words);
+        let mut coverages = coverage::coverages(report, words);
         quotations::leave_out(corpus, report, words, query.min_coverage, &mut coverages)?;
-        Ok::<_, Error>(clusters(corpus, report, &coverages, query.min_coverage))
+        Ok::<_, Error>(coverages)
     };
     let mut report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
     add(&mut report, examine(&search.pairs)?);
-    report.clusters = cluster(&report)?;
+    let mut coverages = cover(&report)?;
+    report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
     // The middle of a star need not be the representative: whoever may be of a story meets that one too.
     let mut met: AHashSet<Pair> = AHashSet::new();
     for _ in 0..if stars { MEETINGS } else { 0 } {
-        let mut more = unmet(&report);
+        let mut more = unmet(&report, &coverages, query.min_coverage);
         let new = |pair: &Pair| search.pairs.binary_search(pair).is_err() && !met.contains(pair);
         more.retain(|pair| which.may_pair(*pair) && new(pair));
         if let Some(most) = query.most_apart {
@@ -127,7 +128,8 @@ pub fn scan_signed(
             break;
         }
         add(&mut report, examine(&more)?);
-        report.clusters = cluster(&report)?;
+        coverages = cover(&report)?;
+        report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
         met.extend(more);
     }
     report.stats.candidates += met.len();
