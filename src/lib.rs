@@ -50,7 +50,7 @@
 //! params                what decides hash values, and what is free at query time
 //! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all
 //! spill                 what is over the memory budget: one temporary file
-//! background            how usual words and phrases are at large
+//! background, credits   how usual words and phrases are at large | who a text says it has its words from
 //! error                 one enum, imports nothing
 //! ```
 //!
@@ -69,6 +69,7 @@ pub mod align;
 pub mod background;
 pub mod candidates;
 pub mod corpus;
+pub mod credits;
 pub mod error;
 #[cfg(feature = "files")]
 pub mod files;

@@ -2,6 +2,7 @@
 //! be compared if they agree), [`QueryParams`] are free at query time.
 
 use crate::background::Background;
+use crate::credits::Table;
 use crate::error::{Error, Result};
 
 /// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
@@ -62,6 +63,10 @@ pub struct QueryParams {
     pub compare_all_up_to: usize,
     /// How usual words and phrases are at large. Default: the built-in table of English.
     pub background: Background,
+    /// Names of agencies and the words of credits. Default: the built-in table.
+    pub credits: Table,
+    /// Whether credits are looked for in all documents; else only in those that may share something.
+    pub credits_of_all: bool,
 }
 
 /// Which stretches of a pair are looked for, and how they become its passages.
@@ -184,6 +189,8 @@ impl Default for QueryParams {
             most_apart: None,
             compare_all_up_to: 50,
             background: Background::default(),
+            credits: Table::default(),
+            credits_of_all: false,
         }
     }
 }

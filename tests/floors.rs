@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["text"],
     &["corpus"],
     &["params"],
-    &["background"],
+    &["background", "credits"],
     &["spill"],
     &["units", "hash", "files"],
     &["error"],

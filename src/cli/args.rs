@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use wirecopy::Params;
 use wirecopy::background::Background;
+use wirecopy::credits::Table;
 use wirecopy::input::{Fields, Format, Options};
 use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
@@ -164,6 +165,9 @@ pub struct ResultArgs {
     /// Write the page furniture that was learnt and left out of account, a line a stretch
     #[arg(long, value_name = "FILE")]
     pub boilerplate: Option<PathBuf>,
+    /// Write every document with what was found of it: its words, whom it credits
+    #[arg(long, value_name = "FILE")]
+    pub documents: Option<PathBuf>,
     /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
     #[arg(long, value_name = "FOLDER")]
     pub pan_xml: Option<PathBuf>,
@@ -222,6 +226,9 @@ pub struct SearchArgs {
     /// Take what is usual at large from this table (`wirecopy background build` makes them) [default: English, built in]
     #[arg(long, value_name = "FILE")]
     pub background: Option<PathBuf>,
+    /// Add agencies and words of credits: rows of `agency <TAB> name <TAB> spelling|spelling` and the like
+    #[arg(long, value_name = "FILE")]
+    pub credits: Option<PathBuf>,
     /// Leave out rewritten passages: only what is shared word for word or nearly so
     #[arg(long)]
     pub no_rewritten: bool,
@@ -406,6 +413,13 @@ pub fn background(path: Option<&Path>) -> Result<Background> {
     Ok(Background::from_bytes(bytes, &format!("--background {}", path.display()))?)
 }
 
+/// The built-in table of credits, with the rows of a file if one is named.
+fn credits(path: Option<&Path>) -> Result<Table> {
+    let Some(path) = path else { return Ok(Table::default()) };
+    let rows = std::fs::read_to_string(path).with_context(|| format!("--credits {}: cannot read", path.display()))?;
+    Ok(Table::default().with(&rows, &format!("--credits {}", path.display()))?)
+}
+
 /// The parameters that a preset begins with.
 pub fn preset(noisy: bool, plagiarism: bool) -> Params {
     match (noisy, plagiarism) {
@@ -429,6 +443,7 @@ impl SearchArgs {
         params.query.min_words = s.min_words.unwrap_or(params.query.min_words);
         params.query.min_weight = s.min_weight;
         params.query.background = background(s.background.as_deref())?;
+        params.query.credits = credits(s.credits.as_deref())?;
         let passages = &mut params.query.passages;
         passages.rewritten = !s.no_rewritten;
         passages.join_gap = s.join_gap.unwrap_or(passages.join_gap);
@@ -445,12 +460,16 @@ impl ScanArgs {
     pub fn params(&self) -> Result<Params> {
         let mut params = self.search.params()?;
         params.query.most_apart = self.which.window;
+        params.query.credits_of_all = self.results.documents.is_some();
         if params.query.near_duplicates_only {
             if self.results.passages.is_some() {
                 bail!("--passages needs passages, but --only near-duplicates does not look for them");
             }
             if self.results.witnesses.is_some() {
                 bail!("--witnesses needs passages, but --only near-duplicates does not look for them");
+            }
+            if self.results.documents.is_some() {
+                bail!("--documents tells credits, but --only near-duplicates does not look for them");
             }
             if self.results.pan_xml.is_some() {
                 bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
@@ -563,6 +582,7 @@ mod tests {
             ("wirecopy scan x --only near-duplicates --witnesses w.jsonl", "--witnesses needs passages"),
             ("wirecopy scan x --min-coverage 0", "over 0 and at most 1"),
             ("wirecopy scan x --only near-duplicates --matrix m.npy --measure shared-words", "shared-words needs"),
+            ("wirecopy scan x --only near-duplicates --documents d.csv", "--documents tells credits"),
             ("wirecopy scan x --only near-duplicates --pan-xml d", "--pan-xml needs passages"),
             ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),
             ("wirecopy scan x --only-pairs y --matrix m.csv --measure containment", "--measure shared-words"),

@@ -16,7 +16,7 @@ use wirecopy::input::{self, pairs::PairFile};
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::pan::PanFolder;
 use wirecopy::output::witnesses::WitnessFile;
-use wirecopy::output::{Format, Table, boilerplate, clusters, pairs, passages};
+use wirecopy::output::{Format, Table, boilerplate, clusters, documents, pairs, passages};
 use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
@@ -101,6 +101,7 @@ struct Results {
     clusters: Option<Table>,
     witnesses: Option<WitnessFile>,
     boilerplate: Option<Table>,
+    documents: Option<Table>,
     pan: Option<PanFolder>,
     matrix: Option<MatrixFile>,
 }
@@ -126,6 +127,7 @@ impl Results {
             clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
             witnesses: witness_file(args)?,
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
+            documents: table("--documents", args.documents.as_deref(), documents::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             matrix,
         })
@@ -156,6 +158,9 @@ impl Results {
         }
         if let Some(table) = self.boilerplate {
             unless_closed(boilerplate::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(table) = self.documents {
+            unless_closed(documents::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(folder) = self.pan {
             folder.write(corpus, report, given)?;
@@ -191,10 +196,18 @@ fn format(flag: &str, path: &Path) -> Result<Format> {
 /// Everything that would be written, with the labels that go beside a `.npy` matrix.
 fn named(args: &ResultArgs) -> Vec<PathBuf> {
     let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
-    let given = [&args.pairs, &args.passages, &args.clusters, &args.witnesses, &args.boilerplate, &args.matrix]
-        .into_iter()
-        .flatten()
-        .cloned();
+    let given = [
+        &args.pairs,
+        &args.passages,
+        &args.clusters,
+        &args.documents,
+        &args.witnesses,
+        &args.boilerplate,
+        &args.matrix,
+    ]
+    .into_iter()
+    .flatten()
+    .cloned();
     given.chain(labels.map(matrix::labels_path)).collect()
 }
 

@@ -5,4 +5,6 @@ pub mod coverage;
 mod links;
 pub mod quotations;
 mod round_ups;
+pub mod source;
+pub mod tree;
 pub mod witnesses;

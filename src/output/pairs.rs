@@ -1,12 +1,12 @@
 //! Owns `--pairs`: one row a verified pair.
 
 use super::diff::{Words, shown};
-use super::{Cell, Table};
+use super::{Cell, Table, reasons, rounded};
 use crate::align::diff::whole;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::input::dates;
-use crate::results::{Match, Report};
+use crate::results::{Match, Report, Verdict};
 use crate::units::to_u64;
 
 /// Columns of a run that looked for near-duplicates only.
@@ -17,7 +17,9 @@ use crate::units::to_u64;
 pub const NEAR_COLUMNS: &[&str] = COLUMNS.split_at(12).0;
 
 /// Columns of a whole run: those of [`NEAR_COLUMNS`], then `passages` (number), `matched_words` (sum over the passages)
-/// and `weight_bits` (sum).
+/// and `weight_bits` (sum); `source_verdict`: `a before b`, `b before a`, `common unseen source` or `undetermined`; `first`:
+/// the id of the one that was first, if the verdict says so; `probability`: chance of the verdict, or of the likeliest one
+/// if it is undetermined; `reasons`: what speaks for and against it, in words.
 pub const COLUMNS: &[&str] = &[
     "a",
     "b",
@@ -34,6 +36,10 @@ pub const COLUMNS: &[&str] = &[
     "passages",
     "matched_words",
     "weight_bits",
+    "source_verdict",
+    "first",
+    "probability",
+    "reasons",
 ];
 
 /// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
@@ -47,8 +53,24 @@ pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
     let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
     let mut words = Words::of(corpus);
-    for m in &report.matches {
-        let mut cells = cells(corpus, m)[..used].to_vec();
+    for (found, m) in report.matches.iter().enumerate() {
+        let mut cells = cells(corpus, m).to_vec();
+        let reasons;
+        if let Some(source) = report.sources.get(found) {
+            reasons = reasons::text(corpus, report, found);
+            let first = match source.verdict {
+                Verdict::AFirst => Cell::Text(corpus.id(m.a)),
+                Verdict::BFirst => Cell::Text(corpus.id(m.b)),
+                Verdict::Unseen | Verdict::Undetermined => Cell::Unknown,
+            };
+            cells.extend([
+                Cell::Text(source.verdict.name()),
+                first,
+                Cell::Number(rounded(source.probability)),
+                Cell::Text(&reasons),
+            ]);
+        }
+        cells.truncate(used);
         let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
         let differ = match diff && m.near_duplicate {
             true => {

@@ -1,6 +1,7 @@
 //! Owns rows and columns: JSON lines, CSV and TSV from the same cells.
 
 use super::diff::{self, Shown};
+use super::documents::Credits;
 use crate::error::{Error, Result};
 use crate::files::ResultFile;
 use std::io::{self, Write};
@@ -45,6 +46,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// Differences: an array of objects, or one line.
     Differences(&'a [Shown<'a>]),
+    /// Credits: an array of objects, or one line.
+    Credits(Credits<'a>),
     /// Not known: `null`, or an empty field.
     Unknown,
 }
@@ -141,6 +144,7 @@ fn json_row(file: &mut ResultFile, columns: &[&str], cells: &[Cell<'_>]) -> io::
             Cell::Number(x) => write!(file, "{x}")?,
             Cell::Bool(yes) => write!(file, "{yes}")?,
             Cell::Differences(list) => diff::json(file, list)?,
+            Cell::Credits(credits) => credits.json(file)?,
             Cell::Unknown => file.write_all(b"null")?,
         }
     }
@@ -155,6 +159,7 @@ fn separated_row(writer: &mut csv::Writer<ResultFile>, cells: &[Cell<'_>]) -> io
             Cell::Number(x) => writer.write_field(x.to_string())?,
             Cell::Bool(yes) => writer.write_field(if *yes { "true" } else { "false" })?,
             Cell::Differences(list) => writer.write_field(diff::text(list))?,
+            Cell::Credits(credits) => writer.write_field(credits.text())?,
             Cell::Unknown => writer.write_field("")?,
         }
     }

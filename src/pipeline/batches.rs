@@ -14,7 +14,7 @@ use crate::corpus::{Corpus, Reader};
 use crate::error::Result;
 use crate::params::PassageParams;
 use crate::text::{Letters, Tokens, shingles, tokenize};
-use crate::units::{DocId, TokenSpan, to_u64, to_usize};
+use crate::units::{ByteSpan, DocId, TokenSpan, to_u64, to_usize};
 use crate::verify::{HashIndex, Overlap};
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
@@ -62,6 +62,16 @@ impl Prepared {
     /// The same with no surprise in some of its words, which then weigh nothing.
     pub fn without(mut self, spans: &[TokenSpan]) -> Self {
         spans.iter().for_each(|span| self.surprises[span.range()].fill(0));
+        self
+    }
+
+    /// The same for words that lie in these bytes.
+    pub fn without_bytes(mut self, spans: impl Iterator<Item = ByteSpan>) -> Self {
+        for bytes in spans {
+            let from = self.tokens.spans.partition_point(|word| word.end <= bytes.start);
+            let to = self.tokens.spans.partition_point(|word| word.start < bytes.end);
+            self.surprises[from..to].fill(0);
+        }
         self
     }
 

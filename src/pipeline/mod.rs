@@ -4,6 +4,7 @@
 
 pub mod batches;
 pub mod counts;
+pub mod credits;
 pub mod dedup;
 pub mod explain;
 mod judge;

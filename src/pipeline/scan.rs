@@ -4,18 +4,20 @@ use super::batches::{self, Examined, Prepared};
 use super::counts::{self, Counts, Sample};
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{self, Which};
-use super::{Progress, judge, numbering};
+use super::{Progress, credits, judge, numbering};
 use crate::align::align;
 use crate::align::weigh::{self, Surprises, Weigher};
 use crate::candidates::boilerplate::Boilerplate;
 use crate::candidates::listing::Listed;
 use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
+use crate::credits::CorpusCredits;
 use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{self, Words};
 use crate::group::quotations;
 use crate::group::witnesses::witnesses;
+use crate::group::{source, tree};
 use crate::params::{Params, QueryParams};
 use crate::results::{Match, Passage, Report, Stats};
 use crate::units::{DocId, to_usize};
@@ -134,6 +136,13 @@ pub fn scan_signed(
     }
     report.stats.candidates += met.len();
     report.witnesses = witnesses(corpus, &report, query.min_witness);
+    if !query.near_duplicates_only {
+        let coverages =
+            coverage::coverages(&report, Words { tokens: &search.tokens, boilerplate: &search.boilerplate });
+        (report.words, report.credits) = (search.tokens, search.credits);
+        report.sources = source::sources(corpus, &report, &coverages);
+        report.origins = tree::origins(corpus, &report, &coverages);
+    }
     Ok(report)
 }
 
@@ -163,6 +172,8 @@ pub(super) struct Search {
     pub stats: Stats,
     /// Words of each document.
     tokens: Vec<u32>,
+    /// Credits of documents that are in a pair, or of all.
+    credits: CorpusCredits,
     surprises: Surprises,
     sample: Sample,
 }
@@ -211,8 +222,14 @@ impl Search {
         }
         stats.candidates = pairs.len();
         let surprises = counts.words.surprises(counts.phrases, query.background.clone());
+        let mut credited = vec![passages && query.credits_of_all; corpus.len()];
+        if passages {
+            pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
+        }
+        let credits = credits::credits(corpus, &credited, &query.credits, progress)?;
         let tokens = signatures.tokens.clone();
-        Ok((Search { pairs, boilerplate, listed, stats, tokens, surprises, sample: counts.sample }, signatures))
+        let sample = counts.sample;
+        Ok((Search { pairs, boilerplate, listed, stats, tokens, credits, surprises, sample }, signatures))
     }
 
     /// What a stretch must have to be a passage.
@@ -234,6 +251,7 @@ impl Search {
         let prepare = |doc, text: &str| match passages {
             true => Prepared::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
                 .without(self.boilerplate.of(doc))
+                .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
                 .with_letters(text, query.near_words)
                 .with_content(text, query.passages.rewritten),
             false => Prepared::new(text, width),

@@ -1,0 +1,377 @@
+//! Owns the likely source: for each match who of the two had the words first, by facts that are weighed.
+//!
+//! Each fact ([`Reason`]) has a weight in bits: how much likelier it is, as a power of two, if the one document was first
+//! than if the other was (or, for an unseen source, if there is one than if there is none). Weights add up, and the sum
+//! is a chance by `1 / (1 + 2^-sum)`. They were set by hand and checked on planted stories, whose trees are known
+//! (`tests/source.rs`):
+//!
+//! | fact | bits |
+//! | --- | --- |
+//! | dated earlier by 10 minutes, an hour, 14 hours (beyond any wrong time zone) | 2, 3.5, 6 |
+//! | dated a day earlier, both without time | 3.5 |
+//! | the other one credits its outlet | 7 |
+//! | its outlet is an agency | 2 |
+//! | the other one ends where it goes on | 3 |
+//! | the other one has a lead of its own | 2 |
+//! | the other one has words that no third one has | 1.5 |
+//! | third ones are nearer to it | 1 each, 3 at most |
+//! | unseen: before all else | -3 |
+//! | unseen: both credit an agency that is not in the corpus | 7 |
+//! | unseen: one does, or comes from a feed | 2 |
+//! | unseen: what they share is a smaller part of both | 2 |
+//! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
+//! | unseen: a third one shares more with both than they with each other | -3 |
+
+use super::coverage::matched;
+use crate::corpus::Corpus;
+use crate::credits::Agency;
+use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
+use crate::units::{Date, DocId, Precision, TokenSpan, exp2, to_u32, to_usize};
+use std::collections::BTreeSet;
+
+/// Bits of an unseen source before anything is known.
+const UNSEEN: f64 = -3.0;
+/// Chance from which a verdict is given.
+const LEAST: f64 = 0.6;
+/// Minutes of difference of two dates that say nothing, that say little, and that no wrong time zone explains.
+const DEAD_ZONE: u64 = 10;
+const HOUR: u64 = 60;
+const ZONES: u64 = 14 * HOUR;
+const DAY: u64 = 24 * HOUR;
+/// Words at an end that are a headline, a dateline or a footer; and those that make a tail or a lead.
+const FURNITURE: u32 = 25;
+const LEAD: u32 = 12;
+/// Words that are more than chance, that are some edits, a sentence.
+const WORDS: u32 = 2;
+const EDIT: u32 = 6;
+const SENTENCE: u32 = 12;
+/// The nearest other documents that are asked about a pair.
+const WITNESSES: usize = 16;
+/// Share of both documents under which what they share is a smaller part.
+const PART: f64 = 0.5;
+
+/// The verdicts on all matches, in order. `coverages` are those of the matches. O(matches · words matched).
+pub fn sources(corpus: &Corpus, report: &Report, coverages: &[Coverage]) -> Vec<PairSource> {
+    let facts = Facts::new(corpus, report, coverages);
+    (0..report.matches.len()).map(|found| judged(facts.reasons(found))).collect()
+}
+
+/// Bits of a fact for `a` as the first, and for an unseen source.
+fn bits(reason: Reason) -> (f64, f64) {
+    let first = |side, bits: f64| (if side == Side::A { bits } else { -bits }, 0.0);
+    match reason {
+        Reason::Earlier(side, minutes) if minutes < HOUR => first(side, 2.0),
+        Reason::Earlier(side, minutes) if minutes < ZONES => first(side, 3.5),
+        Reason::Earlier(side, _) => first(side, 6.0),
+        Reason::DayEarlier(side) => first(side, 3.5),
+        Reason::CreditsOther(side, _) => (first(side.other(), 7.0).0, -7.0),
+        Reason::IsAgency(side) => first(side, 2.0),
+        Reason::CutTail(side, _) => first(side.other(), 3.0),
+        Reason::NewLead(side, _) => first(side.other(), 2.0),
+        Reason::OwnWords(side, _) => first(side.other(), 1.5),
+        Reason::Nearer(side, more) => first(side, f64::from(more.min(3))),
+        Reason::SameAgency(_) => (0.0, 7.0),
+        Reason::ForeignAgency(..) | Reason::FromFeed(_) => (0.0, 2.0),
+        Reason::Parts => (0.0, 2.0),
+        Reason::EachHasMore(_) => (0.0, 5.0),
+        Reason::Between(_) => (0.0, -3.0),
+    }
+}
+
+/// The verdict that facts give.
+pub fn judged(reasons: Vec<Reason>) -> PairSource {
+    let chance = |bits: f64| if bits < 0.0 { exp2(bits) / (1.0 + exp2(bits)) } else { 1.0 / (1.0 + exp2(-bits)) };
+    let sum = |of: fn((f64, f64)) -> f64| reasons.iter().map(|&reason| of(bits(reason))).sum::<f64>();
+    let (a_first, unseen) = (chance(sum(|bits| bits.0)), chance(UNSEEN + sum(|bits| bits.1)));
+    let chances = [(Verdict::AFirst, (1.0 - unseen) * a_first), (Verdict::BFirst, (1.0 - unseen) * (1.0 - a_first))];
+    let best = chances.into_iter().fold((Verdict::Unseen, unseen), |best, one| if one.1 > best.1 { one } else { best });
+    let verdict = if best.1 >= LEAST { best.0 } else { Verdict::Undetermined };
+    PairSource { verdict, probability: best.1, a_first, unseen, reasons }
+}
+
+/// One way from a document to another: their match, and the words of the document that the other has.
+#[derive(Clone, Debug)]
+struct Link {
+    other: DocId,
+    found: usize,
+    shared: u32,
+    spans: Vec<TokenSpan>,
+}
+
+struct Facts<'a> {
+    corpus: &'a Corpus,
+    report: &'a Report,
+    coverages: &'a [Coverage],
+    /// Agencies that each document credits and that are not its own outlet.
+    credits: Vec<BTreeSet<Agency>>,
+    outlets: BTreeSet<Agency>,
+    /// By document, in order of the other.
+    links: Vec<Vec<Link>>,
+    /// By document: places in `links` of the nearest.
+    nearest: Vec<Vec<u32>>,
+    /// By document: words that no other one has.
+    own: Vec<u32>,
+    /// By match ([`Facts::apart`]).
+    apart: Vec<u32>,
+}
+
+impl<'a> Facts<'a> {
+    fn new(corpus: &'a Corpus, report: &'a Report, coverages: &'a [Coverage]) -> Facts<'a> {
+        let outlet = |doc| outlet(corpus, report, doc);
+        let credits = |doc: DocId| {
+            let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
+            named.filter_map(|(credit, _)| credit.agency).filter(|&agency| Some(agency) != outlet(doc)).collect()
+        };
+        let mut links = vec![Vec::new(); corpus.len()];
+        for (found, (m, coverage)) in report.matches.iter().zip(coverages).enumerate() {
+            let [in_a, in_b] = matched(report.passages_of(m)).map(united);
+            links[m.a.index()].push(Link { other: m.b, found, shared: coverage.covered_a, spans: in_a });
+            links[m.b.index()].push(Link { other: m.a, found, shared: coverage.covered_b, spans: in_b });
+        }
+        links.iter_mut().for_each(|links| links.sort_by_key(|link| link.other));
+        let nearest = |links: &Vec<Link>| {
+            let mut order: Vec<u32> = (0..to_u32(links.len())).collect();
+            order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
+            order.truncate(WITNESSES);
+            order
+        };
+        let nearest: Vec<Vec<u32>> = links.iter().map(nearest).collect();
+        let own = |doc: DocId| {
+            let (links, nearest) = (&links[doc.index()], &nearest[doc.index()]);
+            let all = nearest.iter().flat_map(|&at| links[to_usize(at)].spans.iter().copied()).collect();
+            report.words[doc.index()] - length(&united(all))
+        };
+        let mut facts = Facts {
+            credits: corpus.docs().map(credits).collect(),
+            outlets: corpus.docs().filter_map(outlet).collect(),
+            own: corpus.docs().map(own).collect(),
+            corpus,
+            report,
+            coverages,
+            links,
+            nearest,
+            apart: Vec::new(),
+        };
+        facts.apart = (0..report.matches.len()).map(|found| facts.apart(found)).collect();
+        facts
+    }
+
+    fn link(&self, doc: DocId, other: DocId) -> Option<&Link> {
+        let links = &self.links[doc.index()];
+        links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
+    }
+
+    /// Documents that share something with both, the nearest ones of each, ascending.
+    fn thirds(&self, a: DocId, b: DocId) -> Vec<DocId> {
+        let near =
+            |doc: DocId| self.nearest[doc.index()].iter().map(move |&at| self.links[doc.index()][to_usize(at)].other);
+        let mut out: Vec<DocId> = near(a).filter(|&c| self.link(b, c).is_some()).collect();
+        out.extend(near(b).filter(|&c| self.link(a, c).is_some()));
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    fn reasons(&self, found: usize) -> Vec<Reason> {
+        let m = &self.report.matches[found];
+        let mut out = Vec::new();
+        out.extend(earlier(self.corpus.date(m.a), self.corpus.date(m.b)));
+        let thirds = self.thirds(m.a, m.b);
+        self.credited(m.a, m.b, &thirds, &mut out);
+        self.shape(found, &mut out);
+        self.others(found, &thirds, &mut out);
+        out
+    }
+
+    fn credited(&self, a: DocId, b: DocId, thirds: &[DocId], out: &mut Vec<Reason>) {
+        let [x, y] = [a, b].map(|doc| &self.credits[doc.index()]);
+        let [own_a, own_b] = [a, b].map(|doc| outlet(self.corpus, self.report, doc));
+        out.extend(own_a.filter(|own| y.contains(own)).map(|own| Reason::CreditsOther(Side::B, own)));
+        out.extend(own_b.filter(|own| x.contains(own)).map(|own| Reason::CreditsOther(Side::A, own)));
+        let wire = |doc: DocId| self.corpus.source(doc).is_some_and(|s| self.report.credits.table.is_agency(s));
+        match (wire(a), wire(b)) {
+            (true, false) => out.push(Reason::IsAgency(Side::A)),
+            (false, true) => out.push(Reason::IsAgency(Side::B)),
+            _ => {}
+        }
+        // An agency of the corpus is unseen all the same if nothing of it is near these two.
+        let near = |agency| thirds.iter().any(|&c| outlet(self.corpus, self.report, c) == Some(agency));
+        let absent =
+            |&&agency: &&Agency| !self.outlets.contains(&agency) || (own_a.max(own_b) != Some(agency) && !near(agency));
+        let theirs = |agency: &&Agency| Some(**agency) != own_a && Some(**agency) != own_b && absent(agency);
+        if let Some(&agency) = x.intersection(y).find(theirs) {
+            out.push(Reason::SameAgency(agency));
+        } else if let Some(&agency) = x.iter().find(theirs) {
+            out.push(Reason::ForeignAgency(Side::A, agency));
+        } else if let Some(&agency) = y.iter().find(theirs) {
+            out.push(Reason::ForeignAgency(Side::B, agency));
+        } else {
+            for (doc, side) in [(a, Side::A), (b, Side::B)] {
+                let feed = |kind| kind == crate::credits::Kind::Syndicated;
+                let unnamed = self.report.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
+                out.extend((unnamed && self.credits[doc.index()].is_empty()).then_some(Reason::FromFeed(side)));
+            }
+        }
+    }
+
+    /// What the places of the shared words say.
+    fn shape(&self, found: usize, out: &mut Vec<Reason>) {
+        let (m, coverage) = (&self.report.matches[found], self.coverages[found]);
+        let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
+        let ends = |link: &Link, doc: DocId| {
+            let words = self.report.words[doc.index()];
+            let (first, last) = (link.spans.first(), link.spans.last());
+            Some((first?.start, words - last?.end))
+        };
+        let (Some((head_a, tail_a)), Some((head_b, tail_b))) = (ends(x, m.a), ends(y, m.b)) else { return };
+        for (side, head, tail, other_head, other_tail, of_side, of_other) in [
+            (Side::A, head_a, tail_a, head_b, tail_b, coverage.of_a(), coverage.of_b()),
+            (Side::B, head_b, tail_b, head_a, tail_a, coverage.of_b(), coverage.of_a()),
+        ] {
+            if of_side >= PART && tail <= FURNITURE && other_tail >= tail + FURNITURE && other_head <= FURNITURE {
+                out.push(Reason::CutTail(side, other_tail - tail));
+            }
+            if of_other >= PART && head >= other_head + LEAD && other_head < LEAD {
+                out.push(Reason::NewLead(side, head - other_head));
+            }
+        }
+        if coverage.of_a() < PART && coverage.of_b() < PART {
+            out.push(Reason::Parts);
+        }
+    }
+
+    /// What third documents say.
+    fn others(&self, found: usize, thirds: &[DocId], out: &mut Vec<Reason>) {
+        let m = &self.report.matches[found];
+        let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
+        let (mut near_a, mut near_b, mut between) = (0, 0, None);
+        for &third in thirds {
+            let (Some(a), Some(b)) = (self.link(m.a, third), self.link(m.b, third)) else { continue };
+            near_a += u32::from(a.shared >= b.shared + WORDS);
+            near_b += u32::from(b.shared >= a.shared + WORDS);
+            let least = x.shared.min(y.shared) + EDIT;
+            let source = self.apart[a.found].min(self.apart[b.found]) == 0;
+            if source && a.shared.min(b.shared) >= least && between.is_none_or(|(most, _)| a.shared + b.shared > most) {
+                between = Some((a.shared + b.shared, third));
+            }
+        }
+        if near_a != near_b {
+            let side = if near_a > near_b { Side::A } else { Side::B };
+            out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
+        }
+        let [own_a, own_b] = [m.a, m.b].map(|doc| self.own[doc.index()]);
+        if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
+            let side = if own_a > own_b { Side::A } else { Side::B };
+            out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));
+        }
+        out.extend(between.map(|(_, third)| Reason::Between(third)));
+        out.extend((between.is_none() && self.apart[found] > 0).then_some(Reason::EachHasMore(self.apart[found])));
+    }
+
+    /// How many words each of a pair shares with one third document that the other one lacks; 0 for a word or none. If one
+    /// of the two were taken from the other, words that it lacks would be its own edits, and no third one's; that one of them
+    /// was edited before it was taken on is seen in the third one, which then lacks the others.
+    fn apart(&self, found: usize) -> u32 {
+        let m = &self.report.matches[found];
+        let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return 0 };
+        let more = |third| {
+            let (a, b) = (self.link(m.a, third)?, self.link(m.b, third)?);
+            Some(without(&a.spans, &x.spans).min(without(&b.spans, &y.spans)))
+        };
+        let most = self.thirds(m.a, m.b).into_iter().filter_map(more).max().unwrap_or(0);
+        if most >= WORDS { most } else { 0 }
+    }
+}
+
+/// The agency that a document's outlet is, or the outlet itself.
+pub(super) fn outlet(corpus: &Corpus, report: &Report, doc: DocId) -> Option<Agency> {
+    corpus.source(doc).and_then(|source| report.credits.table.agency_of(source))
+}
+
+/// Which of two dates is earlier; `None` within the dead zone. Of a date without time, any time of its day may be meant.
+fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Reason> {
+    let (a, b) = (a?, b?);
+    let (side, first, second) = if a.seconds <= b.seconds { (Side::A, a, b) } else { (Side::B, b, a) };
+    let minutes = first.seconds.abs_diff(second.seconds) / 60;
+    let sure = match (first.precision, second.precision) {
+        (Precision::Day, Precision::Second) => minutes.saturating_sub(DAY),
+        _ => minutes,
+    };
+    let days = (first.precision, second.precision) == (Precision::Day, Precision::Day);
+    match sure {
+        0..DEAD_ZONE => None,
+        // The next day may be an hour later.
+        DAY if days => Some(Reason::DayEarlier(side)),
+        _ => Some(Reason::Earlier(side, sure)),
+    }
+}
+
+/// Spans as disjoint ascending ones.
+fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
+    spans.sort_unstable();
+    let mut out: Vec<TokenSpan> = Vec::new();
+    for span in spans {
+        match out.last_mut().filter(|last| span.start <= last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => out.push(span),
+        }
+    }
+    out
+}
+
+fn length(spans: &[TokenSpan]) -> u32 {
+    spans.iter().map(|span| span.len()).sum()
+}
+
+/// Words of the first spans that are not in the second, which are disjoint.
+fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
+    length(&united(spans.iter().chain(less).copied().collect())) - length(less)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        let date = |seconds, precision| Some(Date { seconds, precision });
+        let (time, day) = (|h: i64| date(h * 3600, Precision::Second), |d: i64| date(d * 86400, Precision::Day));
+        for (a, b, want) in [
+            (None, time(1), None),
+            (time(1), time(1), None),
+            (date(3600, Precision::Second), date(4100, Precision::Second), None),
+            (time(1), time(3), Some(Reason::Earlier(Side::A, 120))),
+            (day(1), day(1), None),
+            (day(1), day(2), Some(Reason::DayEarlier(Side::A))),
+            (day(1), day(3), Some(Reason::Earlier(Side::A, 2880))),
+            (day(1), time(30), None),
+            (day(1), time(49), Some(Reason::Earlier(Side::A, 60))),
+            (time(20), day(1), Some(Reason::Earlier(Side::A, 240))),
+        ] {
+            assert_eq!(earlier(a, b), want, "{a:?} {b:?}");
+            let mirrored = want.map(|reason| match reason {
+                Reason::Earlier(side, minutes) => Reason::Earlier(side.other(), minutes),
+                _ => Reason::DayEarlier(Side::B),
+            });
+            assert_eq!(earlier(b, a), mirrored, "{b:?} {a:?}");
+        }
+    }
+
+    #[test]
+    fn verdicts() {
+        let agency = crate::credits::Table::default().agency_of("AFP").expect("a known agency");
+        for (reasons, verdict, least) in [
+            (vec![], Verdict::Undetermined, 0.0),
+            (vec![Reason::Earlier(Side::A, 5000)], Verdict::AFirst, 0.85),
+            (vec![Reason::Earlier(Side::B, 5000)], Verdict::BFirst, 0.85),
+            (vec![Reason::Earlier(Side::A, 100), Reason::CutTail(Side::A, 90)], Verdict::Undetermined, 0.5),
+            (vec![Reason::CreditsOther(Side::B, agency)], Verdict::AFirst, 0.99),
+            (vec![Reason::Earlier(Side::A, 5000), Reason::SameAgency(agency)], Verdict::Unseen, 0.9),
+            (vec![Reason::ForeignAgency(Side::B, agency), Reason::Parts], Verdict::Unseen, 0.6),
+            (vec![Reason::ForeignAgency(Side::B, agency), Reason::Earlier(Side::A, 5000)], Verdict::AFirst, 0.6),
+        ] {
+            let found = judged(reasons.clone());
+            assert!(found.verdict == verdict && found.probability >= least, "{found:?}");
+        }
+    }
+}
