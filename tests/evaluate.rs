@@ -5,6 +5,8 @@
 
 mod common;
 
+#[path = "../examples/evaluate/lines.rs"]
+mod lines;
 #[path = "../examples/evaluate/measures.rs"]
 mod measures;
 

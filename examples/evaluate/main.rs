@@ -12,19 +12,20 @@ mod dedup_args;
 #[allow(dead_code, reason = "only those of the search are used here")]
 #[path = "../../src/cli/explain_args.rs"]
 mod explain_args;
+mod costs;
+mod lines;
 mod measures;
 
 use args::SearchArgs;
 use clap::Parser;
+use costs::{Stages, cpu_seconds, peak_memory};
 use measures::{Half, LabelledSet};
 use std::error::Error;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
 use wirecopy::files::ResultFile;
 use wirecopy::output::{Format, Table, passages};
 use wirecopy::pipeline::which::Which;
-use wirecopy::pipeline::{self, Progress, scan::scan_pairs};
+use wirecopy::pipeline::{self, scan::scan_pairs};
 
 /// Measures the passages of a scan against a labelled set
 #[derive(Parser)]
@@ -51,8 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(threads) = arguments.threads {
         pipeline::use_threads(threads)?;
     }
-    let stages = Stages(Mutex::default());
-    stages.stage("reading", 0);
+    let stages = Stages::default();
+    stages.begin("reading");
     let set = LabelledSet::read(&arguments.folder, arguments.half)?;
     let report = scan_pairs(&set.corpus, Which::Only(&set.pairs), &params, &stages)?;
     let cpu = cpu_seconds();
@@ -83,42 +84,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("with reading {cpu:.2} CPU s; peak memory {peak}");
     }
     Ok(())
-}
-
-/// When each stage began.
-struct Stages(Mutex<Vec<(&'static str, Instant)>>);
-
-impl Progress for Stages {
-    fn stage(&self, name: &'static str, _total: u64) {
-        if let Ok(mut begun) = self.0.lock() {
-            begun.push((name, Instant::now()));
-        }
-    }
-}
-
-impl Stages {
-    /// How long each stage took, the last one up to now.
-    fn times(&self) -> Vec<(&'static str, Duration)> {
-        let begun = self.0.lock().map(|begun| begun.clone()).unwrap_or_default();
-        let ends = begun.iter().skip(1).map(|stage| stage.1).chain([Instant::now()]);
-        begun.iter().zip(ends).map(|(stage, end)| (stage.0, end - stage.1)).collect()
-    }
-}
-
-/// User and system time of this process so far, where Linux tells it.
-fn cpu_seconds() -> Option<f64> {
-    const TICKS_A_SECOND: f64 = 100.0; // on every Linux, whatever the clock of its kernel
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name, in brackets, may hold anything; utime and stime are the 12th and 13th field after it.
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-    let mut ticks = || fields.next()?.parse::<f64>().ok();
-    Some((ticks()? + ticks()?) / TICKS_A_SECOND)
-}
-
-/// The most memory that this process held, where Linux tells it.
-fn peak_memory() -> Option<String> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(format!("{:.0} MB", kib * 1024.0 / 1e6))
 }

@@ -1,13 +1,10 @@
 //! Owns labelled sets, and how well passages agree with them: the measures of text alignment by Potthast, Stein,
 //! Barrón-Cedeño and Rosso (COLING 2010), in code points of both texts, averaged over cases and over passages.
 
-use flate2::read::MultiGzDecoder;
+use super::lines::{Result, file, for_each_line};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use wirecopy::candidates::Pair;
 use wirecopy::input::Options;
 use wirecopy::pipeline::load::load;
@@ -17,7 +14,6 @@ use wirecopy::{Corpus, DocId, Report};
 pub type Span = (u32, u32);
 /// Where a passage stands in both texts.
 pub type Case = (Span, Span);
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// How well passages agree with cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -169,26 +165,4 @@ impl LabelledSet {
         let of = |places: Vec<usize>| Measures::of(places.into_iter().map(|i| (&self.truth[i][..], &found[i][..])));
         groups.map(|(label, places)| (label.to_owned(), of(places))).collect()
     }
-}
-
-/// The plain file, or the packed one where there is no plain one.
-fn file(folder: &Path, name: &str) -> PathBuf {
-    let plain = folder.join(name);
-    if plain.exists() { plain } else { folder.join(format!("{name}.gz")) }
-}
-
-fn for_each_line(path: &Path, mut each: impl FnMut(&Value) -> Result<()>) -> Result<()> {
-    let opened = File::open(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let unpacked: Box<dyn Read> = match path.extension().is_some_and(|e| e == "gz") {
-        true => Box::new(MultiGzDecoder::new(opened)),
-        false => Box::new(opened),
-    };
-    for (number, line) in (1..).zip(BufReader::new(unpacked).lines()) {
-        let done = line.map_err(Into::into).and_then(|line| match line.trim() {
-            "" => Ok(()),
-            line => each(&serde_json::from_str(line)?),
-        });
-        done.map_err(|e| format!("{}:{number}: {e}", path.display()))?;
-    }
-    Ok(())
 }
