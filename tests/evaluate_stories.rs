@@ -112,7 +112,7 @@ fn read_truth(lines: &str, corpus: &Corpus) -> Truth {
     Truth::read(folder.path(), corpus).unwrap()
 }
 
-const SMALL: Settings = Settings { documents: 700, largest: 60, seed: 3 };
+const SMALL: Settings = Settings { documents: 700, largest: 60, in_stories: 220, seed: 3 };
 
 #[test]
 fn the_same_settings_give_the_same_corpus() {

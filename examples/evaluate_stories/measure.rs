@@ -9,8 +9,8 @@ use wirecopy::{Corpus, DocId, Report};
 /// What is wrong, one line each.
 pub type Errors = Vec<String>;
 
-/// How well clusters agree with stories, over the documents that are in either, with how many these are. A round-up is no
-/// member of any story.
+/// How well clusters agree with stories: B-cubed over the documents that are in either, with how many these are (those
+/// alone in both are right, and many), and the Rand index over all. A round-up is no member of any story.
 pub fn clusters(truth: &Truth, corpus: &Corpus, report: &Report) -> (Agreement, usize, Errors) {
     let all = corpus.len();
     // Documents alone have a number of their own.
@@ -45,7 +45,8 @@ pub fn clusters(truth: &Truth, corpus: &Corpus, report: &Report) -> (Agreement, 
         let found = found.map_or("alone".to_owned(), |cluster| format!("with {}", corpus.id(cluster.representative)));
         format!("{} ({}, of {}): {found}", corpus.id(doc), fact.kind, fact.stories.join(" and "))
     };
-    (Agreement::of(&labels), labels.len(), corpus.docs().filter(wrong).map(name).collect())
+    let agreement = Agreement { ari: Agreement::of(&label).ari, ..Agreement::of(&labels) };
+    (agreement, labels.len(), corpus.docs().filter(wrong).map(name).collect())
 }
 
 /// Planted witnesses of all passages, and those that are missing in the record that holds most of their passage.

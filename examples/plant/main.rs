@@ -1,5 +1,5 @@
 //! Owns the command that plants stories with known trees:
-//! `cargo run --release --example plant -- OUT_DIR [--documents N] [--largest N] [--seed N] [--text PATH]`.
+//! `cargo run --release --example plant -- OUT_DIR [--documents N] [--largest N] [--in-stories N] [--seed N] [--text PATH]`.
 //!
 //! Writes `docs.jsonl` (`id`, `source`, `date`, `title`, `text`) and `truth.jsonl`, one line a document in the same order:
 //! - `story`: its name, `null` for a piece of no story, a list for a round-up;
@@ -40,6 +40,9 @@ struct Arguments {
     /// Copies of the largest story [default: a fifth of the documents, 1000 at most]
     #[arg(long)]
     largest: Option<usize>,
+    /// Documents of all other stories, about [default: a quarter of the documents]
+    #[arg(long)]
+    in_stories: Option<usize>,
     /// Another seed, another corpus
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -49,8 +52,13 @@ struct Arguments {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { folder, documents, largest, seed, text } = Arguments::parse();
-    let settings = Settings { documents, largest: largest.unwrap_or((documents / 5).min(1000)), seed };
+    let Arguments { folder, documents, largest, in_stories, seed, text } = Arguments::parse();
+    let settings = Settings {
+        documents,
+        largest: largest.unwrap_or((documents / 5).min(1000)),
+        in_stories: in_stories.unwrap_or(documents / 4),
+        seed,
+    };
     let lexicon = Lexicon::from_seeds();
     let mut language = match text.is_empty() {
         true => Language::made_up(&lexicon, seed),

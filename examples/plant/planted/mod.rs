@@ -28,6 +28,8 @@ pub struct Settings {
     pub documents: usize,
     /// Copies of the largest story.
     pub largest: usize,
+    /// Documents of all other stories, about.
+    pub in_stories: usize,
     pub seed: u64,
 }
 
@@ -111,13 +113,15 @@ pub fn plant(settings: Settings, language: &mut Language<'_>) -> Vec<Planted> {
     let documents = Vec::with_capacity(settings.documents);
     let mut desk = Desk { language, random, outlets, large, documents, stories: Vec::new(), quotations: 0 };
     desk.story(settings.largest, Some(true));
-    let in_stories = settings.documents * 2 / 5;
-    while desk.documents.len() < in_stories.max(settings.largest + settings.documents / 8) {
+    let with_stories = desk.documents.len() + settings.in_stories;
+    while desk.documents.len() < with_stories {
         let copies = [1, 2, 3, 5, 8, 13, 25, 40][desk.random.below(8)].min(1 + settings.documents / 25);
         desk.story(copies, None);
     }
     for number in 0..settings.documents / 40 {
-        desk.parts(if number % 2 == 0 { 1 } else { 3 });
+        if desk.stories.len() >= 3 {
+            desk.parts(if number % 2 == 0 { 1 } else { 3 });
+        }
         let quoting = 2 + number % 3;
         desk.speech(quoting);
     }
