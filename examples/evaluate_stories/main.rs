@@ -87,6 +87,10 @@ fn main() -> Result<()> {
     show(&furniture);
     println!("pairs by chance: {}", chance.len());
     show(&chance);
+    let (planted, missed, wrong) = measure::credits(&truth, &corpus, &report);
+    println!("credits of agencies: {planted}; missed {}, wrong {}", missed.len(), wrong.len());
+    show(&missed);
+    show(&wrong);
     let found = sources::sources(&truth, &corpus, &sources::earliest(&corpus, &report));
     tell("sources by the earliest date in the cluster", &found, 0.95);
     show(&found.errors);

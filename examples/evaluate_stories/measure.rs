@@ -67,6 +67,25 @@ pub fn witnesses(truth: &Truth, corpus: &Corpus, report: &Report) -> (usize, Err
     (planted.iter().map(Vec::len).sum(), errors)
 }
 
+/// Documents whose text names an agency as its source, those in which this was not found, and those in which another was.
+pub fn credits(truth: &Truth, corpus: &Corpus, report: &Report) -> (usize, Errors, Errors) {
+    let (mut planted, mut missed, mut wrong) = (0, Errors::new(), Errors::new());
+    for doc in corpus.docs() {
+        let of_text = report.credits.of(doc).iter().map(|(credit, _)| credit).filter(|credit| credit.kind.of_text());
+        let agencies = of_text.filter_map(|credit| credit.agency);
+        let found: BTreeSet<&str> = agencies.map(|agency| report.credits.table.name(agency)).collect();
+        let fact = truth.of(doc);
+        let own = fact.credit.as_deref();
+        planted += usize::from(own.is_some());
+        if let Some(agency) = own.filter(|agency| !found.contains(agency)) {
+            missed.push(format!("{} ({}): {agency}", corpus.id(doc), fact.kind));
+        }
+        let others = found.iter().filter(|agency| own != Some(agency));
+        wrong.extend(others.map(|agency| format!("{} ({}): {agency}", corpus.id(doc), fact.kind)));
+    }
+    (planted, missed, wrong)
+}
+
 /// Pairs of documents that share nothing: those that were reported because of furniture, and those by chance.
 pub fn false_pairs(truth: &Truth, corpus: &Corpus, report: &Report) -> (Errors, Errors) {
     let sharing = truth.sharing();

@@ -82,11 +82,11 @@ impl<'a> Language<'a> {
         self.prose.lexicon.words[number as usize].clone()
     }
 
-    /// A name: a word with a capital.
+    /// A name: a word of letters with a capital.
     pub fn name(&mut self) -> String {
         loop {
             let word = self.word();
-            if word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase) {
+            if word.len() > 3 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic) {
                 return word;
             }
         }

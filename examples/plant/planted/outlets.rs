@@ -79,7 +79,8 @@ pub fn outlets(large: usize, small: usize, language: &mut Language<'_>, random: 
     let kinds = ["Gazette", "Herald", "Courier", "Post", "Times", "Tribune", "Echo", "Observer"];
     let outlet = |number: usize, language: &mut Language<'_>, random: &mut Random| Outlet {
         name: format!("{} {} {number}", language.name(), kinds[random.below(kinds.len())]),
-        paragraph_break: ["\n", "\n\n", " "][random.below(3)],
+        // Some lose the ends of lines on the way to the reader.
+        paragraph_break: ["\n", "\n", "\n\n", "\n\n", " "][random.below(5)],
         footer: None,
         paywall: None,
         bios: Vec::new(),
