@@ -112,11 +112,11 @@ pub fn plant(settings: Settings, language: &mut Language<'_>) -> Vec<Planted> {
     let outlets = outlets::outlets(large, settings.largest, language, &mut random);
     let documents = Vec::with_capacity(settings.documents);
     let mut desk = Desk { language, random, outlets, large, documents, stories: Vec::new(), quotations: 0 };
-    desk.story(settings.largest, Some(true));
+    desk.story(settings.largest, true);
     let with_stories = desk.documents.len() + settings.in_stories;
     while desk.documents.len() < with_stories {
         let copies = [1, 2, 3, 5, 8, 13, 25, 40][desk.random.below(8)].min(1 + settings.documents / 25);
-        desk.story(copies, None);
+        desk.story(copies, false);
     }
     for number in 0..settings.documents / 40 {
         if desk.stories.len() >= 3 {
@@ -133,12 +133,17 @@ pub fn plant(settings: Settings, language: &mut Language<'_>) -> Vec<Planted> {
 }
 
 impl Desk<'_, '_> {
-    /// A story with so many copies; whether it comes from an agency that is in the corpus, if that is to be chosen.
-    fn story(&mut self, copies: usize, seen: Option<bool>) {
+    /// A story with so many copies. The first half of the agencies is in the corpus, but for one story in ten; the others
+    /// are not. The largest story is of one that is.
+    fn story(&mut self, copies: usize, largest: bool) {
         let name = format!("s{}", self.stories.len());
-        let agency =
-            (seen.is_some() || self.random.below(100) < 60).then(|| AGENCIES[self.random.below(AGENCIES.len())]);
-        let seen = agency.is_none() || copies < 2 || seen.unwrap_or_else(|| self.random.below(2) == 0);
+        let agency = (largest || self.random.below(100) < 60).then(|| {
+            let (here, elsewhere) = AGENCIES.split_at(AGENCIES.len() / 2);
+            let of = if largest || self.random.below(2) == 0 { here } else { elsewhere };
+            (of[self.random.below(of.len())], of == here && (largest || self.random.below(10) > 0))
+        });
+        let seen = copies < 2 || agency.is_none_or(|(_, seen)| seen);
+        let agency = agency.map(|(agency, _)| agency);
         let mut story = Story::default();
         let content = story.original(self.language, &mut self.random);
         let quoted = self.quotable(&content);
