@@ -142,7 +142,9 @@ impl Desk<'_, '_> {
             let of = if largest || self.random.below(2) == 0 { here } else { elsewhere };
             (of[self.random.below(of.len())], of == here && (largest || self.random.below(10) > 0))
         });
-        let seen = copies < 2 || agency.is_none_or(|(_, seen)| seen);
+        // An unseen piece that only one document took is nothing to find out.
+        let agency = agency.filter(|&(_, seen)| seen || copies > 1);
+        let seen = agency.is_none_or(|(_, seen)| seen);
         let agency = agency.map(|(agency, _)| agency);
         let mut story = Story::default();
         let content = story.original(self.language, &mut self.random);
