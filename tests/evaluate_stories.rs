@@ -184,12 +184,14 @@ fn a_small_corpus_from_end_to_end() {
     let (planted, missing) = measure::witnesses(&truth, &corpus, &report);
     assert!(planted > 1000 && missing.len() * 10 < planted, "{} of {planted}", missing.len());
     let (planted, found) = measure::true_pairs(&truth, &report);
-    assert!(planted > 500 && found * 100 > planted * 99, "{found} of {planted}");
+    assert!(planted > 400 && found * 100 > planted * 99, "{found} of {planted}");
     let (_, chance) = measure::false_pairs(&truth, &corpus, &report);
     assert_eq!(chance, [""; 0]);
+    let (credited, missed, wrong) = measure::credits(&truth, &corpus, &report);
+    assert!(credited > 50 && missed.len() * 4 < credited && wrong.is_empty(), "{credited}: {missed:?} {wrong:?}");
     // The earliest date of the story is a poor answer, but not always wrong.
     let found = sources(&truth, &corpus, &earliest(&corpus, &report));
-    assert!(found.right * 5 > found.told && found.right * 10 < found.told * 9, "{found:?}");
+    assert!(found.right > 0 && found.right * 10 < found.told * 9, "{found:?}");
 }
 
 /// An answer for every document.
