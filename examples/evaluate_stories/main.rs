@@ -18,7 +18,7 @@ use clap::Parser;
 use costs::{Stages, cpu_seconds, peak_memory};
 use lines::{Result, file};
 use scores::{brier, calibration};
-use sources::Sources;
+use sources::{Answer, Sources, answers, earliest, sources};
 use std::path::PathBuf;
 use truth::Truth;
 use wirecopy::input::Options;
@@ -26,6 +26,7 @@ use wirecopy::pipeline;
 use wirecopy::pipeline::load::load;
 use wirecopy::pipeline::scan::scan_pairs;
 use wirecopy::pipeline::which::Which;
+use wirecopy::{Corpus, Document};
 
 /// Measures a scan against planted stories
 #[derive(Parser)]
@@ -91,10 +92,29 @@ fn main() -> Result<()> {
     println!("credits of agencies: {planted}; missed {}, wrong {}", missed.len(), wrong.len());
     show(&missed);
     show(&wrong);
-    let found = sources::sources(&truth, &corpus, &sources::earliest(&corpus, &report));
-    tell("sources by the earliest date in the cluster", &found, 0.95);
-    show(&found.errors);
+    let judge = |what: &str, corpus: &Corpus, answers: &[Answer], wanted| {
+        let found = sources(&truth, corpus, answers);
+        tell(what, &found, wanted);
+        show(&found.errors);
+    };
+    judge("sources by the earliest date in the cluster", &corpus, &earliest(&corpus, &report), 0.95);
+    judge("sources", &corpus, &answers(&report), 0.95);
+    let undated = undated(&corpus)?;
+    let report = scan_pairs(&undated, Which::default(), &params, &())?;
+    judge("sources without dates", &undated, &answers(&report), 0.85);
     Ok(())
+}
+
+/// The same documents without their dates.
+fn undated(corpus: &Corpus) -> Result<Corpus> {
+    let mut texts = corpus.reader();
+    let document = |doc| -> Result<Document> {
+        let mut document = Document::new(corpus.id(doc), texts.text(doc)?);
+        document.source = corpus.source(doc).map(str::to_owned);
+        document.title = corpus.title(doc).map(str::to_owned);
+        Ok(document)
+    };
+    Ok(Corpus::from_documents(corpus.docs().map(document).collect::<Result<Vec<_>>>()?)?)
 }
 
 /// Prints how good answers about sources are.

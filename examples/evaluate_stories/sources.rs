@@ -5,6 +5,7 @@ use super::measure::Errors;
 use super::scores::Claim;
 use super::truth::{Source, Truth};
 use std::collections::BTreeSet;
+use wirecopy::results::{Origin, Parent};
 use wirecopy::{Corpus, Date, DocId, Precision, Report};
 
 /// What a run says about the source of one document.
@@ -78,6 +79,17 @@ pub fn sources(truth: &Truth, corpus: &Corpus, answers: &[Answer]) -> Sources {
         }
     }
     out
+}
+
+/// The answers of a report.
+pub fn answers(report: &Report) -> Vec<Answer> {
+    let source = |parent: Option<Parent>| match parent {
+        None => Source::Nobody,
+        Some(Parent::Document(doc)) => Source::Document(doc),
+        Some(Parent::Agency(_) | Parent::Unseen) => Source::Unseen,
+    };
+    let of = |origin: &Origin| Answer { source: source(origin.source), probability: origin.probability };
+    report.origins.iter().map(of).collect()
 }
 
 /// The plainest answers, against which all others have to show their worth: the earliest document of the same cluster.
