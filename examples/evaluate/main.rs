@@ -3,23 +3,16 @@
 //!
 //! Compares exactly the pairs of the set, with the defaults of the library; words are counted over all of its documents.
 
-#[allow(dead_code, reason = "only the flags of a search are taken")]
-#[path = "../../src/cli/args.rs"]
-mod args;
-#[allow(dead_code, reason = "only those of the search are used here")]
-#[path = "../../src/cli/dedup_args.rs"]
-mod dedup_args;
-#[allow(dead_code, reason = "only those of the search are used here")]
-#[path = "../../src/cli/explain_args.rs"]
-mod explain_args;
 mod costs;
 mod lines;
 mod measures;
+#[path = "../../src/cli/search_args.rs"]
+mod search_args;
 
-use args::SearchArgs;
 use clap::Parser;
 use costs::{Stages, cpu_seconds, peak_memory};
 use measures::{Half, LabelledSet};
+use search_args::SearchArgs;
 use std::error::Error;
 use std::path::PathBuf;
 use wirecopy::files::ResultFile;

@@ -1,23 +1,22 @@
 //! Owns the command that measures clusters and false pairs against a planted corpus, with time and memory:
 //! `cargo run --release --example evaluate_stories -- DIR [--errors N] [flags of scan's search]`; `plant` writes DIR.
 
-#[allow(dead_code, reason = "only the flags of a search are taken")]
-#[path = "../../src/cli/args.rs"]
-mod args;
 #[path = "../evaluate/costs.rs"]
 mod costs;
 #[path = "../evaluate/lines.rs"]
 mod lines;
 mod measure;
 mod scores;
+#[path = "../../src/cli/search_args.rs"]
+mod search_args;
 mod sources;
 mod truth;
 
-use args::SearchArgs;
 use clap::Parser;
 use costs::{Stages, cpu_seconds, peak_memory};
 use lines::{Result, file};
 use scores::{brier, calibration};
+use search_args::SearchArgs;
 use sources::{Answer, Sources, answers, earliest, sources};
 use std::path::PathBuf;
 use truth::Truth;

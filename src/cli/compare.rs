@@ -18,12 +18,12 @@ use wirecopy::pipeline::load;
 const BOLD: Style = Style::new().bold();
 
 pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<ExitCode> {
-    let mut params = super::args::preset(args.noisy, args.plagiarism);
+    let mut params = super::search_args::preset(args.noisy, args.plagiarism);
     params.query.passages.rewritten = !args.no_rewritten;
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
     let width = params.hash.shingle_width;
-    params.query.background = super::args::background(args.background.as_deref())?;
+    params.query.background = super::search_args::background(args.background.as_deref())?;
     params.check()?;
     let options =
         Options { format: Some(Format::Text), encoding: encoding(args.encoding.as_deref())?, ..Options::default() };

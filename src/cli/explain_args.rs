@@ -1,6 +1,7 @@
 //! Owns what the user can type after `wirecopy explain`.
 
-use super::args::{ReadArgs, RunArgs, SearchArgs, duration};
+use super::args::{ReadArgs, RunArgs, duration};
+use super::search_args::SearchArgs;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

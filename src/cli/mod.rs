@@ -13,6 +13,7 @@ mod marks;
 mod memory;
 mod progress;
 mod scan;
+mod search_args;
 mod summary;
 
 use anstream::{AutoStream, ColorChoice};
