@@ -24,6 +24,11 @@ fn whole_scan(desk: &Desk) -> (String, String) {
     (desk.read("all-p.jsonl"), desk.read("all.jsonl"))
 }
 
+/// Lines of pairs without the last columns: who had the words first is told with the help of other pairs.
+fn measures(lines: &str) -> String {
+    lines.lines().map(|line| line.split(",\"source_verdict\"").next().unwrap().to_owned() + "\n").collect()
+}
+
 #[test]
 fn given_pairs_and_no_others() {
     let desk = Desk::with_articles();
@@ -41,7 +46,7 @@ fn given_pairs_and_no_others() {
         desk.put(name, content);
         let results = ["--pairs", "p-out.jsonl", "--passages", "out.jsonl"];
         let done = desk.run(&[&["scan", "articles.jsonl", "--only-pairs", name], &results[..]].concat()).code(0);
-        assert_eq!(desk.read("p-out.jsonl"), lines_of(&pairs, wanted), "{name}");
+        assert_eq!(measures(&desk.read("p-out.jsonl")), measures(&lines_of(&pairs, wanted)), "{name}");
         assert_eq!(desk.read("out.jsonl"), lines_of(&passages, wanted), "{name}");
         assert!(stderr(&done).starts_with(note) && stderr(&done).is_empty() == note.is_empty(), "{}", stderr(&done));
         let summary = stdout(&done);
@@ -148,7 +153,7 @@ fn these_against_those() {
     for (one, two) in [("wire.jsonl", "rest"), ("rest", "wire.jsonl")] {
         let results = ["--pairs", "p.jsonl", "--passages", "out.jsonl"];
         let done = desk.run(&[&["scan", one, "--against", two], &results[..]].concat()).code(0).stderr("");
-        assert_eq!(desk.read("p.jsonl"), lines_of(&pairs, across));
+        assert_eq!(measures(&desk.read("p.jsonl")), measures(&lines_of(&pairs, across)));
         assert_eq!(desk.read("out.jsonl"), lines_of(&passages, across));
         let (n, summary) = (ids.len(), stdout(&done));
         let first =
