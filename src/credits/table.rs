@@ -98,8 +98,8 @@ struct Words {
     names: Vec<String>,
     /// By the first character, in lower case: the longest first.
     spellings: AHashMap<char, Vec<Spelling>>,
-    /// First bytes of spellings that name someone.
-    first: Vec<bool>,
+    /// First two bytes of spellings that name someone, a bit for each pair of bytes. Few words of a text begin so.
+    starts: Vec<u64>,
 }
 
 impl Default for Table {
@@ -176,10 +176,11 @@ impl Table {
     /// Where names begin, ascending. O(bytes).
     pub(super) fn named(&self, text: &str) -> Vec<u32> {
         let (bytes, mut out) = (text.as_bytes(), Vec::new());
-        for (at, &byte) in bytes.iter().enumerate() {
+        for (at, pair) in bytes.windows(2).enumerate() {
+            let (place, bit) = start([pair[0], pair[1]]);
             // Most bytes are inside of words, or of words that name nobody.
-            let inside = at > 0 && byte.is_ascii_alphanumeric() && bytes[at - 1].is_ascii_alphanumeric();
-            if inside || !self.0.first.get(usize::from(byte)).is_some_and(|&first| first) {
+            let inside = at > 0 && pair[0].is_ascii_alphanumeric() && bytes[at - 1].is_ascii_alphanumeric();
+            if inside || self.0.starts.get(place).is_none_or(|starts| starts & bit == 0) {
                 continue;
             }
             if text.is_char_boundary(at) && self.at(text, at, Term::names).is_some() {
@@ -255,9 +256,18 @@ impl Words {
     fn add(&mut self, spelling: Spelling) {
         let Some(first) = spelling.text.chars().next() else { return };
         if spelling.term.names() {
-            self.first.resize(256, false);
-            for first in std::iter::once(first).chain(first.to_uppercase()) {
-                self.first[usize::from(first.to_string().as_bytes()[0])] = true;
+            self.starts.resize(1 << 10, 0);
+            // As `begins` has it: an exact one as it stands, another name with a capital or as it stands.
+            let (mut firsts, mut seconds) = (vec![first], Vec::from_iter(spelling.text.chars().nth(1)));
+            if !spelling.exact {
+                firsts.extend(first.to_uppercase());
+                let second = seconds.clone().into_iter();
+                seconds.extend(second.flat_map(|c| c.to_uppercase().chain(c.to_lowercase()).chain(['’', '\''])));
+            }
+            for pair in firsts.iter().flat_map(|first| seconds.iter().map(move |second| [*first, *second])) {
+                let written = String::from_iter(pair).into_bytes();
+                let (place, bit) = start([written[0], written[1]]);
+                self.starts[place] |= bit;
             }
         }
         let group = self.spellings.entry(lower(first)).or_default();
@@ -301,6 +311,12 @@ fn begins(text: &str, spelling: &Spelling) -> Option<usize> {
         len += c.len_utf8();
     }
     Some(len)
+}
+
+/// Where the bit of two bytes is.
+fn start(bytes: [u8; 2]) -> (usize, u64) {
+    let number = u16::from_be_bytes(bytes);
+    (usize::from(number >> 6), 1 << (number & 63))
 }
 
 /// One lower-case letter: enough to compare names by.
