@@ -123,6 +123,7 @@ impl Told<'_> {
         for one in all.iter().take(SHOWN) {
             let what = match one {
                 SharedFingerprint { boilerplate: true, .. } => ", boilerplate: proposes nothing",
+                SharedFingerprint { formula: true, .. } => ", among other words each time: little by itself",
                 one if u64::from(one.documents) > limit => ", common: links each with a hub and the next",
                 _ => "",
             };
@@ -217,7 +218,7 @@ impl Told<'_> {
         let fingerprint = |f: &SharedFingerprint| {
             json!({
                 "a": place(0, f.places[0]), "b": place(1, f.places[1]), "documents": f.documents, "boilerplate": f.boilerplate,
-                "common": to_u64(self.params.query.pair_limit) < u64::from(f.documents),
+                "formula": f.formula, "common": to_u64(self.params.query.pair_limit) < u64::from(f.documents),
             })
         };
         let passage = |p: &Passage| {

@@ -5,7 +5,7 @@ use super::judge::{self, Least};
 use super::scan::Search;
 use super::signatures::{Part, Signatures, Signer};
 use super::which::Which;
-use crate::candidates::{Pair, Posting};
+use crate::candidates::{Pair, Posting, formulas};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -68,6 +68,8 @@ pub struct SharedFingerprint {
     pub documents: u32,
     /// Whether it is boilerplate, and proposes nothing.
     pub boilerplate: bool,
+    /// Whether it is a formula ([`crate::candidates::formulas`]), which proposes only with other words.
+    pub formula: bool,
 }
 
 /// Why a pair is reported, or not.
@@ -147,7 +149,7 @@ pub fn explain(
         overlap,
         near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
         sketch: sketch(&signatures, pair, overlap, params),
-        fingerprints: fingerprints(&signatures, pair, &search, params.hash.shingle_width),
+        fingerprints: fingerprints(&signatures, pair, &search, params),
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed: search.pairs.binary_search(&pair).is_ok(),
         passages,
@@ -168,7 +170,8 @@ fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params
 }
 
 /// The fingerprints that both documents hold. A look at all that two documents share.
-fn fingerprints(signatures: &Signatures, pair: Pair, search: &Search, width: usize) -> Vec<SharedFingerprint> {
+fn fingerprints(signatures: &Signatures, pair: Pair, search: &Search, params: &Params) -> Vec<SharedFingerprint> {
+    let (query, width) = (&params.query, params.hash.shingle_width);
     let of_group = |group: &[Posting]| {
         let place = |doc: DocId| {
             let first = group.get(group.partition_point(|p| p.doc < doc)).filter(|p| p.doc == doc)?;
@@ -176,8 +179,12 @@ fn fingerprints(signatures: &Signatures, pair: Pair, search: &Search, width: usi
         };
         let places = [place(pair.0)?, place(pair.1)?];
         let covers = |spans: &[TokenSpan]| spans.iter().any(|s| s.start <= places[0].start && places[0].end <= s.end);
-        let documents = to_u32(group.chunk_by(|x, y| x.doc == y.doc).count());
-        Some(SharedFingerprint { places, documents, boilerplate: covers(search.boilerplate.of(pair.0)) })
+        Some(SharedFingerprint {
+            places,
+            documents: to_u32(group.chunk_by(|x, y| x.doc == y.doc).count()),
+            boilerplate: covers(search.boilerplate.of(pair.0)),
+            formula: !query.near_words && formulas::usual(group, &mut Vec::new()).is_some(),
+        })
     };
     let of_share = |share: &Vec<Posting>| share.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect();
     let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect();
