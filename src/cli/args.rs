@@ -8,8 +8,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wirecopy::Params;
 use wirecopy::input::{Fields, Format, Options};
+use wirecopy::output::html;
 use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
+use wirecopy::output::plain::count;
+use wirecopy::units::to_u64;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -170,6 +173,13 @@ pub struct ResultArgs {
     /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
     #[arg(long, value_name = "FOLDER")]
     pub pan_xml: Option<PathBuf>,
+    /// Write a report for people: one page (.html) that needs nothing else, with stories, both texts of each pair side by side,
+    /// and maps
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Most bytes of --html; the strongest pairs go first, and the page says what did not fit
+    #[arg(long, default_value = "20M", value_name = "SIZE", value_parser = page_size, requires = "html")]
+    pub html_max: usize,
     /// Write a document x document matrix (.csv or .npy)
     #[arg(long, value_name = "FILE")]
     pub matrix: Option<PathBuf>,
@@ -293,6 +303,12 @@ pub fn duration(text: &str) -> Result<u32, String> {
 fn table_size(text: &str) -> Result<usize, String> {
     let size = Some(size(text)?).filter(|&size| size <= 1_000_000_000);
     size.and_then(|size| usize::try_from(size).ok()).ok_or("a table has at most 1000M".into())
+}
+
+/// The size of a page.
+fn page_size(text: &str) -> Result<usize, String> {
+    let size = usize::try_from(size(text)?).ok().filter(|&size| size >= html::LEAST_BYTES);
+    size.ok_or_else(|| format!("a page may have {} bytes or more", count(to_u64(html::LEAST_BYTES))))
 }
 
 #[derive(Debug, Args)]

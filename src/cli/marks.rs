@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use wirecopy::TokenSpan;
 use wirecopy::align::diff::{Difference, Op};
 use wirecopy::output::diff::shown;
+pub use wirecopy::output::plain::one_line;
+use wirecopy::output::plain::safe;
 use wirecopy::results::Passage;
 use wirecopy::text::Worded;
 use wirecopy::text::kinds::WordKind;
@@ -36,25 +38,6 @@ pub const FAINT: Style = Style::new().dimmed();
 /// Text between two styles' codes.
 pub fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
-}
-
-/// `text` in a form that cannot move the cursor or set colours: control characters, which a hostile document may hold,
-/// become visible, direction overrides disappear. Line breaks stay.
-pub fn safe(text: &str) -> String {
-    let visible = |c: char| match c {
-        '\n' => Some('\n'),
-        '\t' => Some(' '),
-        '\r' => None,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
-        c if c.is_control() => Some('\u{FFFD}'),
-        c => Some(c),
-    };
-    text.chars().filter_map(visible).collect()
-}
-
-/// [`safe`] on one line: every run of blanks is one space.
-pub fn one_line(text: &str) -> String {
-    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text whose passages are to be marked.
@@ -202,12 +185,6 @@ fn blanks_as_one(between: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hostile_text_is_tamed() {
-        assert_eq!(safe("a\u{1b}[31mb\u{202e}c\r\nd"), "a\u{FFFD}[31mbc\nd");
-        assert_eq!(one_line(" a \n\n b\t"), "a b");
-    }
 
     #[test]
     fn marks_show_where_and_what() {

@@ -10,9 +10,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use wirecopy::Params;
 use wirecopy::candidates::{Pair, Sides};
 use wirecopy::files::ResultFile;
 use wirecopy::input::{self, pairs::PairFile};
+use wirecopy::output::html;
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::pan::PanFolder;
 use wirecopy::output::witnesses::WitnessFile;
@@ -22,7 +24,6 @@ use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
 use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
-use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     let started = Instant::now();
@@ -62,7 +63,15 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         None => Which::Proposed(Sides::Two(&second)),
     };
     let report = scan::scan_signed(corpus, (parts, &signer), which, &params, &bar)?;
-    results.write(corpus, &report, given.as_deref(), &args.results, &params, &bar)?;
+    let page = html::Facts {
+        corpus,
+        report: &report,
+        params: &params,
+        skipped: &loaded.skipped,
+        notes: &loaded.notes,
+        most_bytes: args.results.html_max,
+    };
+    let not_on_page = results.write(&page, given.as_deref(), &args.results, &bar)?;
     bar.clear();
     if !args.quiet {
         let facts = summary::Facts {
@@ -80,6 +89,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         }
     }
     summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+    summary::not_on_page(&mut stderr(color), not_on_page)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -103,6 +113,7 @@ struct Results {
     boilerplate: Option<Table>,
     documents: Option<Table>,
     pan: Option<PanFolder>,
+    html: Option<ResultFile>,
     matrix: Option<MatrixFile>,
 }
 
@@ -129,19 +140,20 @@ impl Results {
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
             documents: table("--documents", args.documents.as_deref(), documents::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
+            html: page(args)?,
             matrix,
         })
     }
 
+    /// Writes all; gives what the page has no place for.
     fn write(
         self,
-        corpus: &Corpus,
-        report: &Report,
+        facts: &html::Facts<'_>,
         given: Option<&[Pair]>,
         args: &ResultArgs,
-        params: &Params,
         bar: &Bar,
-    ) -> Result<()> {
+    ) -> Result<html::LeftOut> {
+        let html::Facts { corpus, report, params, .. } = *facts;
         if let Some(table) = self.pairs {
             unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
         }
@@ -168,7 +180,11 @@ impl Results {
         if let Some(matrix) = self.matrix {
             pipeline::matrix::write(matrix, corpus, report, params.hash.shingle_width, bar)?;
         }
-        Ok(())
+        let mut left_out = html::LeftOut::default();
+        if let Some(file) = self.html {
+            unless_closed(html::write(file, facts).map(|found| left_out = found).map_err(Into::into))?;
+        }
+        Ok(left_out)
     }
 }
 
@@ -184,10 +200,22 @@ fn witness_file(args: &ResultArgs) -> Result<Option<WitnessFile>> {
     Ok(Some(WitnessFile::new(ResultFile::create(path)?, format, args.excerpts)?))
 }
 
+fn page(args: &ResultArgs) -> Result<Option<ResultFile>> {
+    let Some(path) = args.html.as_deref() else { return Ok(None) };
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    if !matches!(ending.as_deref(), Some("html" | "htm")) && !is_special(path) && path.as_os_str() != "-" {
+        bail!("--html {}: the name must end in .html (or be - for standard output)", path.display());
+    }
+    Ok(Some(ResultFile::create(path)?))
+}
+
+/// Whether it is a pipe or a device, which has no ending to tell.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
 fn format(flag: &str, path: &Path) -> Result<Format> {
-    // A pipe or a device has no ending to tell.
-    let special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
-    let Some(format) = Format::of(path).or(special.then_some(Format::JsonLines)) else {
+    let Some(format) = Format::of(path).or(is_special(path).then_some(Format::JsonLines)) else {
         bail!("{flag} {}: the name must end in .jsonl, .csv or .tsv (or be - for standard output)", path.display());
     };
     Ok(format)
@@ -196,18 +224,8 @@ fn format(flag: &str, path: &Path) -> Result<Format> {
 /// Everything that would be written, with the labels that go beside a `.npy` matrix.
 fn named(args: &ResultArgs) -> Vec<PathBuf> {
     let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
-    let given = [
-        &args.pairs,
-        &args.passages,
-        &args.clusters,
-        &args.documents,
-        &args.witnesses,
-        &args.boilerplate,
-        &args.matrix,
-    ]
-    .into_iter()
-    .flatten()
-    .cloned();
+    let tables = [&args.pairs, &args.passages, &args.clusters, &args.documents, &args.witnesses, &args.boilerplate];
+    let given = tables.into_iter().chain([&args.matrix, &args.html]).flatten().cloned();
     given.chain(labels.map(matrix::labels_path)).collect()
 }
 

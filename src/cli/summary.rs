@@ -7,6 +7,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::input::dates;
+use wirecopy::output::html::LeftOut;
+use wirecopy::output::plain::noun;
+pub use wirecopy::output::plain::{count, counted};
+use wirecopy::output::strongest_first;
 use wirecopy::pipeline::load::Loaded;
 use wirecopy::results::{Cluster, Match, Skipped, Stats};
 use wirecopy::units::to_u64;
@@ -51,8 +55,7 @@ impl Facts<'_> {
         self.found(out)?;
         writeln!(out)?;
         self.stories(out)?;
-        let mut order: Vec<&Match> = report.matches.iter().collect();
-        order.sort_by(|x, y| rank(y).total_cmp(&rank(x)).then((x.a, x.b).cmp(&(y.a, y.b))));
+        let order: Vec<&Match> = strongest_first(report).into_iter().map(|i| &report.matches[i]).collect();
         if !order.is_empty() && self.top > 0 {
             writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
         }
@@ -270,11 +273,6 @@ pub fn undated(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     }
 }
 
-/// Order of the summary: by weight, where there are no passages by shared shingles.
-fn rank(m: &Match) -> f64 {
-    if m.passages.is_empty() { f64::from(m.overlap.shared) } else { m.weight_bits }
-}
-
 fn name(corpus: &Corpus, doc: DocId) -> String {
     let id = styled(BOLD, &one_line(corpus.id(doc)));
     match corpus.source(doc) {
@@ -318,43 +316,14 @@ pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<
     Ok(())
 }
 
-/// A count and what is counted: 1 pair, 1,234 pairs.
-pub fn counted(n: u64, what: &str) -> String {
-    format!("{} {}", count(n), noun(n, what))
-}
-
-fn noun(n: u64, what: &str) -> String {
-    if n == 1 { what.to_owned() } else { format!("{what}s") }
-}
-
-/// A count with separators: 1,234,567.
-pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+/// Writes what the page of `--html` has no place for, to standard error.
+pub fn not_on_page(out: &mut impl Write, left_out: LeftOut) -> io::Result<()> {
+    if left_out.is_empty() {
+        return Ok(());
     }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{count, counted};
-
-    #[test]
-    fn one_is_no_plural() {
-        assert_eq!(counted(1, "passage"), "1 passage");
-        assert_eq!(counted(0, "passage"), "0 passages");
-        assert_eq!(counted(1234, "pair"), "1,234 pairs");
-    }
-
-    #[test]
-    fn counts_read_well() {
-        for (n, want) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(count(n), want);
-        }
-    }
+    let LeftOut { pairs, stories, passages } = left_out;
+    let [pairs, stories, passages] =
+        [(pairs, "pair"), (stories, "story"), (passages, "passage")].map(|(n, what)| counted(to_u64(n), what));
+    let label = styled(WARNING, "note:");
+    writeln!(out, "{label} {pairs}, {stories} and {passages} did not fit the page: --html-max allows more")
 }

@@ -6,11 +6,14 @@ pub mod boilerplate;
 pub mod clusters;
 pub mod diff;
 pub mod documents;
+#[cfg(feature = "report")]
+pub mod html;
 pub mod kept;
 pub mod matrix;
 pub mod pairs;
 pub mod pan;
 pub mod passages;
+pub mod plain;
 mod reasons;
 pub mod removed;
 pub mod table;
@@ -18,7 +21,19 @@ pub mod witnesses;
 
 pub use table::{Cell, Format, Table};
 
+use crate::results::{Match, Report};
+
 /// A chance as it is written: three digits are more than is known.
 fn rounded(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
+}
+
+/// The pairs as indexes of [`Report::matches`], those first that a person should look at first: by weight, or, where there
+/// are no passages, by shared shingles.
+pub fn strongest_first(report: &Report) -> Vec<usize> {
+    let rank = |m: &Match| if m.passages.is_empty() { f64::from(m.overlap.shared) } else { m.weight_bits };
+    let mut order: Vec<usize> = (0..report.matches.len()).collect();
+    // Pairs stand in order of (a, b), and the sort is stable.
+    order.sort_by(|&x, &y| rank(&report.matches[y]).total_cmp(&rank(&report.matches[x])));
+    order
 }
