@@ -1,6 +1,6 @@
 // Makes the page better: filters, focus, passages that jump, two texts in step. Without it everything is there and readable.
 //
-// What is long stands in <noscript>: a browser that runs this script takes it as one piece of text, which opens at once
+// What is long stands in noscript elements: a browser that runs this script takes it as one piece of text, which opens at once
 // however long it is, and this script makes elements of what is looked at. A browser without scripts sees it as it stands.
 "use strict";
 document.documentElement.classList.add("js");
@@ -9,7 +9,7 @@ addEventListener("DOMContentLoaded", () => {
   const one = (selector, within = document) => within.querySelector(selector);
   const byId = (id) => document.getElementById(id);
 
-  // The elements of a <noscript>, in its place.
+  // The elements of a noscript element, in its place.
   function unpack(packed) {
     const holder = document.createElement("template");
     holder.innerHTML = packed.textContent;
@@ -47,7 +47,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     const heading = one("h1, h2", pair || view);
     document.title = (heading ? heading.textContent.trim() + " – " : "") + title;
-    if (pair) keepInStep(pair);
+    if (pair) prepare(pair);
     if (!target || target === view || target === pair) {
       if (shown !== (pair || view)) scrollTo(0, 0);
       if (shown && heading) heading.focus({ preventScroll: true });
@@ -110,10 +110,18 @@ addEventListener("DOMContentLoaded", () => {
   const other = (mark) => byId(one("a", mark).hash.slice(1)).closest("mark");
   const top = (mark, pane) => mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
   let leads = null; // the pane that the reader scrolls; the other one follows
-  function keepInStep(pair) {
+  function prepare(pair) {
     if (pair.dataset.open) return;
     pair.dataset.open = "yes";
     const panes = all(".pane", pair);
+    for (const [name, next] of [["Previous pair", pair.previousElementSibling], ["Next pair", pair.nextElementSibling]]) {
+      if (!next || !next.dataset.pair) continue;
+      const link = document.createElement("a");
+      link.className = "turn";
+      link.href = "#pair-" + next.dataset.pair;
+      link.textContent = name;
+      one(".crumbs", pair).append(link);
+    }
     for (const pane of panes) {
       for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) {
         pane.addEventListener(event, () => { leads = pane; }, { passive: true });
