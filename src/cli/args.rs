@@ -17,6 +17,7 @@ use wirecopy::units::to_u64;
 const EXAMPLES: &str = "\
 Examples:
   wirecopy scan articles.jsonl                       what is shared, in short, on the terminal
+  wirecopy scan articles.jsonl --html report.html    the same to look at: stories, texts side by side, maps
   wirecopy scan stories/ --passages passages.csv     every shared passage with its place in both texts
   wirecopy scan '*.jsonl.gz' --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
   wirecopy scan articles.jsonl --against wire/       what articles share with the wire, and nothing else

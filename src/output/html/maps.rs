@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Outlets of the first map, and documents of the second.
 const OUTLETS: usize = 20;
-const DOCUMENTS: usize = 60;
+const DOCUMENTS: usize = 48;
 /// Steps of darkness.
 const STEPS: usize = 8;
 

@@ -234,8 +234,8 @@ mod tests {
         let b = Worded::new("The ferry sank on Tuesday, 4 May.");
         let one = passage(vec![Run { a: 1, b: 0, len: 1 }, Run { a: 3, b: 1, len: 3 }, Run { a: 8, b: 6, len: 1 }]);
         let want = "Yes: [1 the <{deleted old}> ferry sank on {replaced! Monday, 3} May]. So it was.";
-        assert_eq!(line(&a, &[one.clone()], Side::A), want);
-        assert_eq!(line(&b, &[one.clone()], Side::B), "[1 The ferry sank on {replaced! Tuesday, 4} May].");
+        assert_eq!(line(&a, std::slice::from_ref(&one), Side::A), want);
+        assert_eq!(line(&b, std::slice::from_ref(&one), Side::B), "[1 The ferry sank on {replaced! Tuesday, 4} May].");
         // Where two overlap, the first ends; one inside of it keeps its number.
         let (inner, next) = (passage(vec![Run { a: 3, b: 1, len: 2 }]), passage(vec![Run { a: 8, b: 6, len: 3 }]));
         let all = line(&a, &[one, inner, next], Side::A);

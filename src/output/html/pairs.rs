@@ -6,6 +6,7 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::output::diff::Words;
 use crate::results::{Kind, Match, Passage, Report};
+use crate::text::Worded;
 use crate::units::ratio;
 use serde::Serialize;
 
@@ -93,11 +94,11 @@ impl Reading {
     pub fn new(words: &mut Words<'_>, report: &Report, found: &Match, row: Row) -> Result<Reading> {
         let passages = report.passages_of(found);
         let (a, b) = words.pair(found.a, found.b)?;
-        let text = |side, other, doc: &Doc, words, which| Text {
+        let text = |side, other, doc: &Doc, words: &Worded<'_>, which| Text {
             side,
             other,
             doc: doc.clone(),
-            words: crate::text::Worded::tokens(words).len(),
+            words: words.tokens().len(),
             pieces: marked::pieces(words, passages, which),
         };
         let texts = [text("a", "b", &row.a, a, Side::A), text("b", "a", &row.b, b, Side::B)];

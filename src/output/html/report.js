@@ -15,9 +15,10 @@ addEventListener("DOMContentLoaded", () => {
     holder.innerHTML = packed.textContent;
     packed.replaceWith(holder.content);
   }
+  const packedPairs = new Map(all("noscript[data-pair]").map((packed) => [packed.dataset.pair, packed]));
   function pairOf(number) {
-    const packed = one('noscript[data-pair="' + number + '"]');
-    if (packed) unpack(packed);
+    const packed = packedPairs.get(number);
+    if (packed && packedPairs.delete(number)) unpack(packed);
     return byId("pair-" + number);
   }
   function unpackView(view) {
@@ -66,7 +67,7 @@ addEventListener("DOMContentLoaded", () => {
   function words(item) {
     if (!said.has(item)) {
       const number = item.dataset.pair;
-      const packed = number && (one('noscript[data-pair="' + number + '"]') || byId("pair-" + number));
+      const packed = number && (packedPairs.get(number) || byId("pair-" + number));
       const inside = packed ? packed.textContent.replace(/<[^>]*>/g, "").replace(/&([a-z0-9#]+);/g, (_, sign) => signs[sign] || " ") : "";
       said.set(item, (item.textContent + " " + inside).toLowerCase().replace(/\s+/g, " "));
     }
