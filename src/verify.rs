@@ -8,6 +8,8 @@ pub struct HashIndex {
     hashes: Vec<u64>,
     /// For each place the next place of the same hash; the last one leads back to the first.
     next: Vec<u32>,
+    /// For each place the one of the same hash before it; the first one is its own.
+    previous: Vec<u32>,
     /// The last place of each hash, or [`FREE`], at the first free slot from where its top bits point to. A third of the
     /// slots are free at least.
     slots: Vec<u32>,
@@ -19,10 +21,11 @@ pub struct HashIndex {
 const FREE: u32 = u32::MAX;
 
 impl HashIndex {
-    /// Index of hashes in text order, of which each bit is as good as the next. O(n); 12 bytes each beside the hash.
+    /// Index of hashes in text order, of which each bit is as good as the next. O(n); 16 bytes each beside the hash.
     pub fn new(hashes: Vec<u64>) -> Self {
         let mut out = HashIndex {
             next: Vec::with_capacity(hashes.len()),
+            previous: Vec::with_capacity(hashes.len()),
             slots: vec![FREE; hashes.len() + hashes.len() / 2 + 1],
             filter: vec![0; hashes.len() / 4 + 1],
             hashes,
@@ -36,7 +39,9 @@ impl HashIndex {
                 out.filter[word] |= bit;
                 out.distinct += 1;
                 out.next.push(place);
+                out.previous.push(place);
             } else {
+                out.previous.push(last);
                 out.next.push(out.next[to_usize(last)]);
                 out.next[to_usize(last)] = place;
             }
@@ -64,6 +69,12 @@ impl HashIndex {
         let first = self.next[to_usize(last)];
         let following = move |&place: &u32| (place != last).then(|| self.next[to_usize(place)]);
         std::iter::successors(Some(first), following)
+    }
+
+    /// The same places, descending.
+    pub fn places_back(&self, last: u32) -> impl Iterator<Item = u32> {
+        let preceding = |&place: &u32| Some(self.previous[to_usize(place)]).filter(|&before| before != place);
+        std::iter::successors(Some(last), preceding)
     }
 
     /// Whether the hash at a place stands nowhere else.
@@ -137,7 +148,7 @@ impl Overlap {
         Overlap { shared: self.shared, a: self.b, b: self.a }
     }
 
-    /// The overlap of two documents. O(|a|).
+    /// The overlap of two documents. O(min(|a|, |b|)).
     ///
     /// ```
     /// use wirecopy::verify::{Overlap, HashIndex};
@@ -147,6 +158,9 @@ impl Overlap {
     /// assert_eq!(overlap.jaccard(), 0.4);
     /// ```
     pub fn of(a: &HashIndex, b: &HashIndex) -> Overlap {
+        if b.hashes.len() < a.hashes.len() {
+            return Overlap::of(b, a).mirrored();
+        }
         let mut shared = 0;
         for_each_shared(a, b, |_, _| shared += 1);
         Overlap { shared, a: a.distinct, b: b.distinct }
@@ -193,6 +207,15 @@ mod tests {
             prop_assert_eq!(got.shared as usize, x.intersection(&y).count());
             prop_assert_eq!(got.union() as usize, x.union(&y).count());
             prop_assert_eq!((got.a as usize, got.b as usize), (x.len(), y.len()));
+        }
+    }
+
+    #[test]
+    fn places_are_found_from_either_end() {
+        let index = HashIndex::new(vec![7, 1, 7, 2, 7]);
+        for (last, want) in [(4, vec![0, 2, 4]), (1, vec![1]), (3, vec![3])] {
+            assert_eq!(index.places(last).collect::<Vec<_>>(), want);
+            assert!(index.places_back(last).eq(want.into_iter().rev()));
         }
     }
 

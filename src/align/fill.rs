@@ -4,7 +4,8 @@ use super::Side;
 use super::near;
 use super::seed::Run;
 use super::weigh::Decibits;
-use crate::units::{low_u32, to_u32, to_usize};
+use crate::units::{TokenSpan, low_u32, to_u32, to_usize};
+use ahash::AHashMap;
 
 /// Largest gap, in words of A times words of B, that is aligned; a larger one is left as it is.
 const MAX_CELLS: usize = 10_000;
@@ -78,28 +79,46 @@ const LEAST_GAIN: i32 = 80;
 /// A path is given up once it has lost so much, in tenths of a bit (Zhang et al. 2000: X-drop).
 const DROP: i32 = 500;
 
-/// Tokens that the stretches found so far match, on each side.
+/// Tokens that the stretches found so far match, on each side; the first is the shorter document.
 pub struct Taken {
     a: Vec<bool>,
-    b: Vec<bool>,
+    b: Places,
+}
+
+/// A set of tokens, as the bits of blocks of 64: it costs what it holds, however long the document is.
+#[derive(Default)]
+struct Places(AHashMap<u32, u64>);
+
+impl Places {
+    fn take(&mut self, span: TokenSpan) {
+        for block in span.start / 64..span.end.div_ceil(64) {
+            let (from, to) = (span.start.max(64 * block) % 64, (span.end - 64 * block).min(64));
+            *self.0.entry(block).or_default() |= u64::MAX >> (64 - (to - from)) << from;
+        }
+    }
+
+    fn hold(&self, token: usize) -> bool {
+        let token = to_u32(token);
+        self.0.get(&(token / 64)).is_some_and(|block| block >> (token % 64) & 1 == 1)
+    }
 }
 
 impl Taken {
-    /// Nothing taken yet.
-    pub fn none(a: usize, b: usize) -> Self {
-        Taken { a: vec![false; a], b: vec![false; b] }
+    /// Nothing taken yet of a first document of so many tokens.
+    pub fn none(a: usize) -> Self {
+        Taken { a: vec![false; a], b: Places::default() }
     }
 
     /// Takes the tokens of some runs.
     pub fn take(&mut self, runs: &[Run]) {
         for run in runs {
-            self.a[to_usize(run.a)..to_usize(run.a_end())].fill(true);
-            self.b[to_usize(run.b)..to_usize(run.b_end())].fill(true);
+            self.a[run.in_a().range()].fill(true);
+            self.b.take(run.in_b());
         }
     }
 
     fn both(&self, a: usize, b: usize) -> bool {
-        self.a[a] && self.b[b]
+        self.a[a] && self.b.hold(b)
     }
 }
 
@@ -304,6 +323,16 @@ mod tests {
     }
 
     #[test]
+    fn places_hold_what_was_taken() {
+        for (start, end) in [(0, 1), (3, 64), (63, 65), (64, 128), (5, 200)] {
+            let mut places = Places::default();
+            places.take(TokenSpan { start, end });
+            places.take(TokenSpan { start: 300, end: 300 });
+            assert!((0..320u32).all(|i| places.hold(to_usize(i)) == (start..end).contains(&i)), "{start}..{end}");
+        }
+    }
+
+    #[test]
     fn ends_grow_over_an_edit_but_not_over_chance() {
         let a = words("p q r X a b c d e f Y g h i the");
         let b = words("p q r Z a b c d e f g h i W the");
@@ -311,7 +340,7 @@ mod tests {
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
         let side = |tokens| Side { surprises: &worth, ..Side::bare(tokens, &shingles) };
-        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), b.len()), &mut Steps::default(), NOT_NEAR);
+        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len()), &mut Steps::default(), NOT_NEAR);
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }
 }

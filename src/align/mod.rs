@@ -164,11 +164,14 @@ fn align_with(
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
     let mut steps = fill::Steps::default();
-    let mut taken = fill::Taken::none(a.tokens.len(), b.tokens.len());
-    for chain in chain::chains(seeds) {
+    let mut taken = fill::Taken::none(a.tokens.len());
+    let mut chains = chain::chains(seeds).into_iter();
+    while let Some(chain) = chains.next() {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
         fill::ends(a, b, &mut runs, &taken, &mut steps, near);
-        taken.take(&runs);
+        if chains.len() > 0 {
+            taken.take(&runs);
+        }
         found.extend(chain::parted(a.surprises, runs, params.join_gap).into_iter().map(Aligned::of));
     }
     let found = rewritten::rewritten(a, b, select::select(found), params);

@@ -65,13 +65,15 @@ pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
             x.clear();
             x.extend(a.shingles.places(p));
             y.clear();
-            y.extend(b.shingles.places(q));
+            // One document may hold it far more often than there is use for.
+            y.extend(b.shingles.places(q).take(x.len().max(MAX_REPEATS + 1)));
             for &p in x.iter().take(MAX_REPEATS) {
                 anchors.extend(y.iter().take(MAX_REPEATS).map(|&q| (diagonal(p, q), p, q)));
             }
             if x.len().max(y.len()) > MAX_REPEATS {
-                let like = x.iter().zip(&y).chain(x.iter().rev().zip(y.iter().rev()));
-                anchors.extend(like.map(|(&p, &q)| (diagonal(p, q), p, q)));
+                let (forth, back) = (x.iter().copied().zip(y.iter().copied()), x.iter().copied().rev());
+                let like = forth.chain(back.zip(b.shingles.places_back(q)));
+                anchors.extend(like.map(|(p, q)| (diagonal(p, q), p, q)));
             }
         }
     });

@@ -28,9 +28,7 @@ pub(super) fn outside(spans: &mut [TokenSpan], mut left_out: &[TokenSpan]) -> u3
     for span in spans {
         let start = span.start.max(reached);
         reached = reached.max(span.end);
-        while left_out.first().is_some_and(|out| out.end <= start) {
-            left_out = &left_out[1..];
-        }
+        left_out = &left_out[left_out.partition_point(|out| out.end <= start)..];
         let within = left_out.iter().take_while(|out| out.start < reached);
         let within: u32 = within.map(|out| out.end.min(reached).saturating_sub(out.start.max(start))).sum();
         covered += (reached - start.min(reached)) - within;

@@ -13,7 +13,7 @@ use crate::candidates::Pair;
 use crate::corpus::{Corpus, Reader};
 use crate::error::Result;
 use crate::params::PassageParams;
-use crate::text::{Letters, Tokens, shingles, tokenize};
+use crate::text::{CodePoints, Letters, Tokens, shingles, tokenize};
 use crate::units::{ByteSpan, DocId, TokenSpan, to_u64, to_usize};
 use crate::verify::{HashIndex, Overlap};
 use ahash::{AHashMap, AHashSet};
@@ -23,6 +23,8 @@ use std::sync::OnceLock;
 
 /// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory.
 const BATCH_BYTES: usize = 12 << 20;
+/// What one document takes of them at most: beside a huge one there is room for all that it is compared with.
+const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
 
 /// A document as the second pass needs it.
 #[derive(Debug, Default)]
@@ -40,6 +42,7 @@ pub struct Prepared {
     /// What the search for rewritten passages compares, if they are looked for.
     pub content: Option<Content>,
     names: OnceLock<Vec<Part>>,
+    code_points: OnceLock<CodePoints>,
 }
 
 impl Prepared {
@@ -95,6 +98,11 @@ impl Prepared {
     pub fn weighed(&self, text: &str) -> Weighed<'_> {
         let names = self.names.get_or_init(|| names::names(text, &self.tokens));
         Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
+    }
+
+    /// The way from bytes of the document, whose text this is, to code points. O(text) for the first who asks.
+    pub fn code_points(&self, text: &str) -> &CodePoints {
+        self.code_points.get_or_init(|| CodePoints::new(text))
     }
 
     /// The document, whose text this is, as one side of an alignment.
@@ -185,7 +193,8 @@ fn next_batch<'a>(corpus: &Corpus, pairs: &[Pair], rest: &mut &'a [u32]) -> (&'a
     let mut taken = 0;
     while bytes <= BATCH_BYTES && taken < rest.len() {
         let (a, b) = pairs[to_usize(rest[taken])];
-        bytes += [a, b].into_iter().filter(|&doc| docs.insert(doc)).map(|doc| corpus.text_len(doc)).sum::<usize>();
+        let new = [a, b].into_iter().filter(|&doc| docs.insert(doc));
+        bytes += new.map(|doc| corpus.text_len(doc).min(MOST_OF_BATCH)).sum::<usize>();
         taken += 1;
     }
     let (batch, left) = rest.split_at(taken);

@@ -5,7 +5,6 @@ use crate::align::Aligned;
 use crate::align::weigh::{self, Weigher};
 use crate::candidates::Pair;
 use crate::results::{Kind, Match, Passage, Stretch};
-use crate::text::{CodePoints, Tokens};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
 use crate::verify::Overlap;
 
@@ -49,18 +48,14 @@ pub(super) fn passages(
     let promising = stretches.iter().filter(|s| least.accepts(words(s), most(s)));
     let weighed = promising.map(|s| (weight(s), s));
     let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
-    if heavy.is_empty() {
-        return Vec::new();
-    }
-    let (in_a, in_b) = ((a.0, CodePoints::new(a.0)), (b.0, CodePoints::new(b.0)));
     let passage = |(bits, s): (f64, &Aligned)| {
         let matched = s.matched();
         let verbatim = matched == s.a.len() && matched == s.b.len();
         Passage {
             a: pair.0,
             b: pair.1,
-            in_a: stretch(s.a, &a.1.tokens, &in_a),
-            in_b: stretch(s.b, &b.1.tokens, &in_b),
+            in_a: stretch(s.a, a),
+            in_b: stretch(s.b, b),
             kind: match s.rewritten {
                 true => Kind::Rewritten,
                 false if verbatim => Kind::Verbatim,
@@ -80,10 +75,10 @@ pub(super) fn passages(
     out
 }
 
-fn stretch(tokens: TokenSpan, all: &Tokens, (text, points): &(&str, CodePoints)) -> Stretch {
-    let range = &all.spans[tokens.range()];
+fn stretch(tokens: TokenSpan, (text, document): (&str, &Prepared)) -> Stretch {
+    let range = &document.tokens.spans[tokens.range()];
     let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
-    Stretch { tokens, bytes, chars: points.of(text, bytes) }
+    Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
 }
 
 /// The pair's row, its range of passages still empty.

@@ -7,7 +7,7 @@ use super::short::{self, Point};
 use crate::align::Aligned;
 use crate::align::content::Content;
 use crate::units::{to_u32, to_usize};
-use crate::verify::for_each_shared;
+use crate::verify::{HashIndex, for_each_shared};
 
 /// Different rare words that a pair must share.
 const LEAST_RARE_WORDS: usize = 8;
@@ -41,7 +41,8 @@ pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Pr
         }
         let is_rare = a.is_rare(to_usize(p));
         rare_words += usize::from(is_rare);
-        let most = a.telling.places(p).count().max(b.telling.places(q).count());
+        let places = |index: &HashIndex, last| index.places(last).take(MOST_PLACES + 1).count();
+        let most = places(&a.telling, p).max(places(&b.telling, q));
         if most <= MOST_PLACES {
             let from = points.len();
             for i in a.telling.places(p).map(to_usize) {
@@ -98,7 +99,6 @@ mod tests {
     use crate::align::weigh::Decibits;
     use crate::params::PassageParams;
     use crate::text::{Tokens, tokenize};
-    use crate::verify::HashIndex;
     use proptest::prelude::*;
 
     /// Some window of two by two cells whose different words, each once in a cell, speak for it.
