@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wirecopy::Params;
-use wirecopy::input::{Fields, Format, Options};
+use wirecopy::input::{Fields, Format, Options, SourceMap};
 use wirecopy::output::html;
 use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
@@ -215,6 +215,9 @@ pub struct ReadArgs {
     /// Field or column with the outlet
     #[arg(long, default_value = "source", value_name = "NAME")]
     pub source_field: String,
+    /// Call outlets by other names, such as one for all feeds of a house: a table (.csv, .tsv) or JSON lines with from and to
+    #[arg(long, value_name = "FILE")]
+    pub source_map: Option<PathBuf>,
     /// Field or column with the date
     #[arg(long, default_value = "date", value_name = "NAME")]
     pub date_field: String,
@@ -422,6 +425,7 @@ impl ReadArgs {
                 FormatArg::Tsv => Format::Tsv,
             }),
             encoding: encoding(self.encoding.as_deref())?,
+            sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),
         })
     }
 }

@@ -39,6 +39,7 @@ mod parse;
 mod paths;
 mod record;
 mod sniff;
+mod source_map;
 mod stream;
 mod unpack;
 
@@ -48,6 +49,7 @@ pub use blocks::{Block, Blocks, Item, Kind};
 pub use originals::Original;
 pub use parse::{Parsed, merge_notes, parse};
 pub use paths::{Files, expand, expand_sides};
+pub use source_map::SourceMap;
 
 /// What a reader is told. The default reads well-formed files of every kind.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +61,8 @@ pub struct Options {
     /// How text that is not valid UTF-8 and has no byte order mark is read; `None`: guessed for text files,
     /// U+FFFD in place of the invalid bytes elsewhere. UTF-16 and ISO-2022-JP apply to every file without a mark.
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// Outlets that are called by another name.
+    pub sources: SourceMap,
 }
 
 /// Names of JSON fields or CSV columns. Several may be the same.

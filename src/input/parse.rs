@@ -2,12 +2,13 @@
 //! they find to one [`Sink`], which makes ids, dates, chunks and notes.
 
 use super::blocks::{Block, Kind};
-use super::{Files, Options, csv, dates, decode, jsonl};
+use super::{Files, Options, SourceMap, csv, dates, decode, jsonl};
 use crate::corpus::{Chunk, DocumentRef};
 use crate::error::Error;
 use crate::results::{Note, Skipped};
 use crate::units::{ByteSpan, to_u32, to_usize};
 use encoding_rs::Encoding;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What one block held.
@@ -19,6 +20,8 @@ pub struct Parsed {
     pub skipped: Vec<Skipped>,
     /// What was changed or guessed, counted.
     pub notes: Vec<Note>,
+    /// Rows of [`Options::sources`] that were used.
+    pub mapped: BTreeSet<u32>,
 }
 
 impl Parsed {
@@ -35,7 +38,7 @@ impl Parsed {
 /// Cost: one pass; memory of the texts once more.
 pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
     let path = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
-    let mut sink = Sink { block, path, parsed: Parsed::default() };
+    let mut sink = Sink { block, path, sources: &options.sources, parsed: Parsed::default() };
     match &block.kind {
         Kind::Text => text(&mut sink, options),
         Kind::JsonLines => jsonl::parse(&mut sink, options),
@@ -94,6 +97,7 @@ pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
 pub(super) struct Sink<'a> {
     block: &'a Block,
     path: &'a Path,
+    sources: &'a SourceMap,
     parsed: Parsed,
 }
 
@@ -123,7 +127,12 @@ impl<'a> Sink<'a> {
                 &made
             }
         };
-        let doc = DocumentRef { id, text: found.text, source: found.source, title: found.title, date };
+        let (source, row) = found.source.map_or((None, None), |source| {
+            let (house, row) = self.sources.house(source);
+            (Some(house), row)
+        });
+        self.parsed.mapped.extend(row);
+        let doc = DocumentRef { id, text: found.text, source, title: found.title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::default());
         }

@@ -9,6 +9,7 @@ use crate::results::{Note, Skipped};
 use crate::spill::Spill;
 use crate::units::{to_u32, to_usize};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -104,11 +105,13 @@ fn read<T: Send, B: Default>(
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
+    let mut used = BTreeSet::new();
     for (_, part, result) in parts {
         chunks.extend(part.chunks);
         mapped.extend(result.transpose()?);
         out.skipped.extend(part.skipped);
         notes.extend(part.notes);
+        used.extend(part.mapped);
     }
     if strict && let Some(first) = out.skipped.first() {
         return Err(bad_input(first));
@@ -119,6 +122,10 @@ fn read<T: Send, B: Default>(
         let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
         let what = "repeated ids: the later documents were renamed, \"#2\" and so on".to_owned();
         notes.push(Note { what, count: 1, first: format!("{id}{place}") });
+    }
+    for (name, place) in options.sources.unknown(&used) {
+        let what = "names in the map of outlets that no document has".to_owned();
+        notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
     }
     out.notes = input::merge_notes(notes);
     Ok((out, mapped))
