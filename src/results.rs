@@ -146,6 +146,10 @@ pub struct Cluster {
     pub members: Vec<Member>,
     /// Round-ups that hold this story beside others, in order of id: they are members of no cluster.
     pub round_ups: Vec<Member>,
+    /// What it is called: a title, first words, or the words that a template repeats; one line.
+    pub label: String,
+    /// Whether it is no story, but what one form makes again and again ([`crate::group::labels`]).
+    pub template: bool,
 }
 
 impl Cluster {

@@ -99,13 +99,15 @@ impl Facts<'_> {
             writeln!(out, "{pairs} of near-duplicates (Jaccard {threshold} or more)")?;
         }
         // A lone story that a round-up holds is no more than a place to say so.
-        let stories = report.clusters.iter().filter(|c| !c.members.is_empty());
-        let inside: usize = stories.clone().map(Cluster::size).sum();
-        let documents = counted(to_u64(inside), "document");
-        match to_u64(stories.count()) {
-            0 => {}
-            1 => writeln!(out, "{documents} are of 1 story")?,
-            n => writeln!(out, "{documents} are of {} stories", count(n))?,
+        for (template, one, several) in [(false, "story", "stories"), (true, "template", "templates")] {
+            let clusters = report.clusters.iter().filter(|c| !c.members.is_empty() && c.template == template);
+            let inside: usize = clusters.clone().map(Cluster::size).sum();
+            let documents = counted(to_u64(inside), "document");
+            match to_u64(clusters.count()) {
+                0 => {}
+                1 => writeln!(out, "{documents} are of 1 {one}")?,
+                n => writeln!(out, "{documents} are of {} {several}", count(n))?,
+            }
         }
         let round_ups: BTreeSet<DocId> =
             report.clusters.iter().flat_map(|c| &c.round_ups).map(|member| member.doc).collect();
@@ -139,7 +141,8 @@ impl Facts<'_> {
                 .filter_map(|doc| corpus.date(doc))
                 .map(|date| dates::show(date).chars().take(10).collect())
                 .collect();
-            let mut facts = counted(to_u64(story.size()), "document");
+            let mut facts = if story.template { "a template: ".to_owned() } else { String::new() };
+            facts += &counted(to_u64(story.size()), "document");
             if !outlets.is_empty() {
                 facts += &format!(" in {}", counted(to_u64(outlets.len()), "outlet"));
             }
@@ -151,13 +154,12 @@ impl Facts<'_> {
             if !story.round_ups.is_empty() {
                 facts += &format!(" · {} beside others", counted(to_u64(story.round_ups.len()), "round-up"));
             }
-            writeln!(out, "{:3}. {}", i + 1, name(corpus, story.representative))?;
+            writeln!(out, "{:3}. {}: {}", i + 1, name(corpus, story.representative), one_line(&story.label))?;
             writeln!(out, "     {}", styled(FAINT, &facts))?;
         }
         if stories.len() > self.top {
             let rest = to_u64(stories.len() - self.top);
-            let more = if rest == 1 { "1 more story".to_owned() } else { format!("{} more stories", count(rest)) };
-            writeln!(out, "{}", styled(FAINT, &format!("… and {more} (--clusters FILE writes all)")))?;
+            writeln!(out, "{}", styled(FAINT, &format!("… and {} more (--clusters FILE writes all)", count(rest))))?;
         }
         writeln!(out)
     }

@@ -49,7 +49,8 @@ pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_co
 
     let mut out: BTreeMap<DocId, Cluster> = BTreeMap::new();
     let mut of = |representative: DocId, add: &dyn Fn(&mut Cluster)| {
-        let new = || Cluster { representative, members: Vec::new(), round_ups: Vec::new() };
+        let (members, round_ups) = (Vec::new(), Vec::new());
+        let new = || Cluster { representative, members, round_ups, label: String::new(), template: false };
         add(out.entry(representative).or_insert_with(new));
     };
     for doc in corpus.docs() {

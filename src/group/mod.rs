@@ -2,6 +2,7 @@
 
 pub mod clusters;
 pub mod coverage;
+pub mod labels;
 mod links;
 pub mod quotations;
 mod round_ups;

@@ -103,7 +103,7 @@ fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The same words as spans that do not meet, ascending.
-fn joined(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
+pub(super) fn joined(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
     spans.sort_unstable();
     let mut out: Vec<TokenSpan> = Vec::new();
     for span in spans {

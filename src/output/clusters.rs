@@ -12,9 +12,10 @@ use crate::units::to_u64;
 /// `role`: `representative`; `member`; or `round-up`, which holds this story beside others, is a member of no cluster, and
 /// has a row for each story. `covered`: share of the document's words that the representative has. `covers`: share of the
 /// representative's words that the document has. `jaccard`: with the representative. `copy_of`: the document of the cluster
-/// (of a round-up: the other round-up) that it is an almost equal copy of. `source`: outlet.
+/// (of a round-up: the other round-up) that it is an almost equal copy of. `source`: outlet. `label`: what the cluster is
+/// called. `template`: whether it is what one form makes again and again, and no story.
 pub const COLUMNS: &[&str] =
-    &["id", "cluster", "size", "role", "covered", "covers", "jaccard", "copy_of", "source", "v"];
+    &["id", "cluster", "size", "role", "covered", "covers", "jaccard", "copy_of", "source", "v", "label", "template"];
 
 /// Writes all clusters, the representative of each first, its round-ups last.
 ///
@@ -34,7 +35,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
 }
 
 /// The row of the representative.
-fn cells<'a>(corpus: &'a Corpus, number: u64, cluster: &Cluster) -> [Cell<'a>; 10] {
+fn cells<'a>(corpus: &'a Corpus, number: u64, cluster: &'a Cluster) -> [Cell<'a>; 12] {
     [
         Cell::Text(corpus.id(cluster.representative)),
         Cell::Count(number),
@@ -45,17 +46,19 @@ fn cells<'a>(corpus: &'a Corpus, number: u64, cluster: &Cluster) -> [Cell<'a>; 1
         Cell::Number(1.0),
         Cell::Unknown,
         corpus.source(cluster.representative).into(),
-        Cell::Count(2),
+        Cell::Count(3),
+        Cell::Text(&cluster.label),
+        Cell::Bool(cluster.template),
     ]
 }
 
 fn cells_of_member<'a>(
     corpus: &'a Corpus,
     report: &Report,
-    [_, number, size, ..]: [Cell<'a>; 10],
+    [_, number, size, .., v, label, template]: [Cell<'a>; 12],
     role: &'static str,
     member: &Member,
-) -> [Cell<'a>; 10] {
+) -> [Cell<'a>; 12] {
     [
         Cell::Text(corpus.id(member.doc)),
         number,
@@ -66,6 +69,8 @@ fn cells_of_member<'a>(
         Cell::Number(report.matches[member.found].overlap.jaccard()),
         member.copy_of.map(|doc| corpus.id(doc)).into(),
         corpus.source(member.doc).into(),
-        Cell::Count(2),
+        v,
+        label,
+        template,
     ]
 }

@@ -17,7 +17,7 @@ use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{self, Words};
 use crate::group::quotations;
 use crate::group::witnesses::witnesses;
-use crate::group::{source, tree};
+use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
 use crate::results::{Match, Passage, Report, Stats};
 use crate::units::{DocId, to_usize};
@@ -135,6 +135,7 @@ pub fn scan_signed(
         met.extend(more);
     }
     report.stats.candidates += met.len();
+    labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness);
     if !query.near_duplicates_only {
         let coverages =
