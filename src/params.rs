@@ -48,6 +48,10 @@ pub struct QueryParams {
     /// Least share of a passage's core that a witness carries, and of what the witness carries that is the core's, over 0
     /// and up to 1. Default 0.3: a story cut to its first third is still told, a quotation from it is a passage of its own.
     pub min_witness: f64,
+    /// Share of its words from which a document that took them over is wholly derived. Default 0.8.
+    pub wholly_from: f64,
+    /// The same for partly derived, over 0. Default 0.1: a quotation or a sentence of background makes nothing derived.
+    pub partly_from: f64,
     /// Whether text that outlets repeat under different stories ([`crate::candidates::boilerplate`]) counts as shared. Default
     /// false: it proposes no pair and weighs nothing.
     pub keep_boilerplate: bool,
@@ -183,6 +187,8 @@ impl Default for QueryParams {
             min_weight: 25.0,
             min_coverage: 0.4,
             min_witness: 0.3,
+            wholly_from: 0.8,
+            partly_from: 0.1,
             keep_boilerplate: false,
             passages: PassageParams::default(),
             pair_limit: 100,
@@ -258,6 +264,12 @@ impl Params {
         }
         if !(q.min_witness > 0.0 && q.min_witness <= 1.0) {
             return fail("min-witness", q.min_witness.to_string(), "over 0 and at most 1");
+        }
+        if !(q.wholly_from > 0.0 && q.wholly_from <= 1.0) {
+            return fail("wholly-from", q.wholly_from.to_string(), "over 0 and at most 1");
+        }
+        if !(q.partly_from > 0.0 && q.partly_from <= q.wholly_from) {
+            return fail("partly-from", q.partly_from.to_string(), "over 0 and at most wholly-from");
         }
         if !q.min_weight.is_finite() {
             return fail("min-weight", q.min_weight.to_string(), "a number of bits");

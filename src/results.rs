@@ -1,6 +1,8 @@
 //! Owns what a run found: [`Report`], [`Match`], [`Passage`], [`Cluster`], [`Witnesses`], [`Stats`], and what it left
 //! out: [`Skipped`], [`Note`]. Plain data, no formatting.
 
+mod derived;
+
 use crate::align::diff::{self, Difference};
 use crate::align::near::Near;
 use crate::align::seed::Run;
@@ -11,6 +13,8 @@ use crate::sketch::Bands;
 use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, ratio};
 use crate::verify::Overlap;
 use std::path::PathBuf;
+
+pub use derived::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
 
 /// All that a [`scan`](crate::scan) found. Same corpus and parameters, same report, to the bit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +33,10 @@ pub struct Report {
     pub sources: Vec<PairSource>,
     /// Where each document may have its words from; none unless passages were looked for.
     pub origins: Vec<Origin>,
+    /// What the words of each document are; none unless passages were looked for.
+    pub derivations: Vec<Derivation>,
+    /// What outlets share, take and give; nothing unless passages were looked for.
+    pub outlets: Outlets,
     /// Words of each document; none unless passages were looked for.
     pub words: Vec<u32>,
     /// Whom each document names as its source; none if no passages were looked for.

@@ -39,7 +39,7 @@ fn the_summary_counts_in_plain_english() {
     for line in [
         "\n1 pair shares text, in 1 passage; 1 pair is a near-duplicate (Jaccard 0.7 or more)\n",
         "\n2 documents are of 1 story\n",
-        "\nLargest stories\n  1. a\n     2 documents\n",
+        "\nLargest stories\n  1. a: Eleven passengers were treated for cuts, bruises and mild hypothermia …\n     2 documents\n",
         "\n1 document is too short to compare (under 5 words)\n",
         " in 1 passage, ",
     ] {
@@ -54,7 +54,7 @@ fn the_summary_counts_in_plain_english() {
     );
     assert!(many.contains("\n7 documents are of 2 stories\n"), "{many}");
     assert!(
-        many.contains(". nwa-ferry (Northwire)\n     5 documents in 5 outlets · 2025-03-04 to 2025-03-05\n"),
+        many.contains(". nwa-ferry (Northwire): Ferry runs aground in fog off Skerryhaven, all 237 saved\n     5 documents in 5 outlets · 2025-03-04 to 2025-03-05\n"),
         "{many}"
     );
     assert!(many.contains(" more pairs (--top N shows more, "), "{many}");

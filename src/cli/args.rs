@@ -168,9 +168,19 @@ pub struct ResultArgs {
     /// Write the page furniture that was learnt and left out of account, a line a stretch
     #[arg(long, value_name = "FILE")]
     pub boilerplate: Option<PathBuf>,
-    /// Write every document with what was found of it: its words, whom it credits
+    /// Write every document with what was found of it: its words and how many were taken over, whom it credits, its likely
+    /// source
     #[arg(long, value_name = "FILE")]
     pub documents: Option<PathBuf>,
+    /// Write what outlets share, take and give, and who comes first: a line an outlet, and one for each that it shares with
+    #[arg(long, value_name = "FILE")]
+    pub outlets: Option<PathBuf>,
+    /// Share of its words from which a document that took them over is wholly derived
+    #[arg(long, default_value_t = 0.8, value_name = "SHARE", allow_negative_numbers = true)]
+    pub wholly_from: f64,
+    /// The same for partly derived
+    #[arg(long, default_value_t = 0.1, value_name = "SHARE", allow_negative_numbers = true)]
+    pub partly_from: f64,
     /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
     #[arg(long, value_name = "FOLDER")]
     pub pan_xml: Option<PathBuf>,
@@ -363,6 +373,8 @@ impl ScanArgs {
         let mut params = self.search.params()?;
         params.query.most_apart = self.which.window;
         params.query.credits_of_all = self.results.documents.is_some();
+        (params.query.wholly_from, params.query.partly_from) = (self.results.wholly_from, self.results.partly_from);
+        params.check()?;
         if params.query.near_duplicates_only {
             if self.results.passages.is_some() {
                 bail!("--passages needs passages, but --only near-duplicates does not look for them");
@@ -372,6 +384,9 @@ impl ScanArgs {
             }
             if self.results.documents.is_some() {
                 bail!("--documents tells credits, but --only near-duplicates does not look for them");
+            }
+            if self.results.outlets.is_some() {
+                bail!("--outlets needs passages, but --only near-duplicates does not look for them");
             }
             if self.results.pan_xml.is_some() {
                 bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
@@ -486,6 +501,8 @@ mod tests {
             ("wirecopy scan x --min-coverage 0", "over 0 and at most 1"),
             ("wirecopy scan x --only near-duplicates --matrix m.npy --measure shared-words", "shared-words needs"),
             ("wirecopy scan x --only near-duplicates --documents d.csv", "--documents tells credits"),
+            ("wirecopy scan x --only near-duplicates --outlets o.csv", "--outlets needs passages"),
+            ("wirecopy scan x --partly-from 0.9", "at most wholly-from"),
             ("wirecopy scan x --only near-duplicates --pan-xml d", "--pan-xml needs passages"),
             ("wirecopy scan x --against y --matrix m.csv", "--measure shared-words"),
             ("wirecopy scan x --only-pairs y --matrix m.csv --measure containment", "--measure shared-words"),

@@ -18,12 +18,15 @@ use wirecopy::output::html;
 use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
 use wirecopy::output::pan::PanFolder;
 use wirecopy::output::witnesses::WitnessFile;
-use wirecopy::output::{Format, Table, boilerplate, clusters, documents, pairs, passages};
+use wirecopy::output::{Format, Table, boilerplate, clusters, documents, outlets, pairs, passages};
 use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
 use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
+use wirecopy::results::Note;
+use wirecopy::units::to_u64;
+use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     let started = Instant::now();
@@ -53,6 +56,9 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         bail!("no documents{side} (.txt, .md, .jsonl, .csv and .tsv are read, also .gz and .zst)");
     }
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
+    if results.outlets.is_some() {
+        note_without_outlet(&mut loaded);
+    }
     let corpus = &loaded.corpus;
     if results.matrix.is_some() {
         matrix::check_size(corpus.len())?;
@@ -104,6 +110,16 @@ fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pai
     Ok(found.pairs)
 }
 
+/// Says how many documents `--outlets` has to leave out.
+fn note_without_outlet(loaded: &mut Loaded) {
+    let corpus = &loaded.corpus;
+    let mut without = corpus.docs().filter(|&doc| corpus.source(doc).is_none());
+    if let Some(first) = without.next() {
+        let (what, count) = ("documents without an outlet, left out of --outlets", 1 + to_u64(without.count()));
+        loaded.notes.push(Note { what: what.to_owned(), count, first: corpus.id(first).to_owned() });
+    }
+}
+
 /// Results that were asked for, open.
 struct Results {
     pairs: Option<Table>,
@@ -112,6 +128,7 @@ struct Results {
     witnesses: Option<WitnessFile>,
     boilerplate: Option<Table>,
     documents: Option<Table>,
+    outlets: Option<Table>,
     pan: Option<PanFolder>,
     html: Option<ResultFile>,
     matrix: Option<MatrixFile>,
@@ -139,6 +156,7 @@ impl Results {
             witnesses: witness_file(args)?,
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
             documents: table("--documents", args.documents.as_deref(), documents::COLUMNS)?,
+            outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             html: page(args)?,
             matrix,
@@ -173,6 +191,9 @@ impl Results {
         }
         if let Some(table) = self.documents {
             unless_closed(documents::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(table) = self.outlets {
+            unless_closed(outlets::write(table, report).map_err(Into::into))?;
         }
         if let Some(folder) = self.pan {
             folder.write(corpus, report, given)?;
@@ -224,7 +245,15 @@ fn format(flag: &str, path: &Path) -> Result<Format> {
 /// Everything that would be written, with the labels that go beside a `.npy` matrix.
 fn named(args: &ResultArgs) -> Vec<PathBuf> {
     let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
-    let tables = [&args.pairs, &args.passages, &args.clusters, &args.documents, &args.witnesses, &args.boilerplate];
+    let tables = [
+        &args.pairs,
+        &args.passages,
+        &args.clusters,
+        &args.documents,
+        &args.outlets,
+        &args.witnesses,
+        &args.boilerplate,
+    ];
     let given = tables.into_iter().chain([&args.matrix, &args.html]).flatten().cloned();
     given.chain(labels.map(matrix::labels_path)).collect()
 }

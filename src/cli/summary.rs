@@ -12,7 +12,7 @@ use wirecopy::output::plain::noun;
 pub use wirecopy::output::plain::{count, counted};
 use wirecopy::output::strongest_first;
 use wirecopy::pipeline::load::Loaded;
-use wirecopy::results::{Cluster, Match, Skipped, Stats};
+use wirecopy::results::{Class, Cluster, Match, Skipped, Stats};
 use wirecopy::units::to_u64;
 use wirecopy::{Corpus, DocId, Params, Report};
 
@@ -116,6 +116,7 @@ impl Facts<'_> {
             1 => writeln!(out, "1 document is a round-up of several")?,
             n => writeln!(out, "{} documents are round-ups of several", count(n))?,
         }
+        self.derived(out)?;
         undated(out, &self.report.stats)?;
         if stats.too_short > 0 {
             let width = self.params.hash.shingle_width;
@@ -124,6 +125,20 @@ impl Facts<'_> {
             writeln!(out, "{} {are} too short to compare (under {width} words)", counted(short, "document"))?;
         }
         Ok(())
+    }
+
+    /// How many documents are derived from others, and from which share of their words on.
+    fn derived(&self, out: &mut impl Write) -> io::Result<()> {
+        let of = |class| self.report.derivations.iter().filter(|derived| derived.class == class).count();
+        let [wholly, partly] = [Class::Wholly, Class::Partly].map(of).map(to_u64);
+        if wholly + partly == 0 {
+            return Ok(());
+        }
+        let [all, some] = [self.params.query.wholly_from, self.params.query.partly_from].map(|share| 100.0 * share);
+        let (is, wholly) = (if wholly == 1 { "is" } else { "are" }, counted(wholly, "document"));
+        let shares =
+            format!("({all:.0} % of their words or more are taken over), {} partly ({some:.0} %)", count(partly));
+        writeln!(out, "{wholly} {is} wholly derived from others {shares}")
     }
 
     /// The largest stories: who carried each, from when to when.

@@ -2,8 +2,10 @@
 
 pub mod clusters;
 pub mod coverage;
+pub mod derived;
 pub mod labels;
 mod links;
+pub mod outlets;
 pub mod quotations;
 mod round_ups;
 pub mod source;

@@ -14,7 +14,9 @@ use std::io::{self, Write};
 /// `id`: the document. `source`: outlet. `date`: as it was read. `words`: number. `credits`: whom the text names as its
 /// source ([`Credits`]). `story`: id of the representative of its cluster. `likely_source`: id of the document that it most
 /// likely has its words from, the name of an agency that is not in the corpus, or `unseen source`; unknown for what may be
-/// the first. `source_probability`: chance that this is it. `source_reasons`: in words.
+/// the first. `source_probability`: chance that this is it. `source_reasons`: in words. `copied`, `edited`, `own`: its words,
+/// boilerplate and credits left out: taken over as they stand, taken over and changed, neither. `class`: `wholly`, `partly`,
+/// or `not derived`.
 pub const COLUMNS: &[&str] = &[
     "id",
     "source",
@@ -26,6 +28,10 @@ pub const COLUMNS: &[&str] = &[
     "likely_source",
     "source_probability",
     "source_reasons",
+    "copied",
+    "edited",
+    "own",
+    "class",
 ];
 
 /// The credits of a document, as a value of a row: an array of `{"agency", "kind", "span"}`, the span in code points; or
@@ -71,7 +77,7 @@ impl<'a> Credits<'a> {
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
     for doc in corpus.docs() {
         let date = corpus.date(doc).map(dates::show);
-        let origin = &report.origins[doc.index()];
+        let (origin, derived) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
         let source = origin.source.map(|source| match source {
             Parent::Document(parent) => corpus.id(parent),
             Parent::Agency(agency) => report.credits.table.name(agency),
@@ -88,11 +94,15 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
             date.as_deref().into(),
             report.words[doc.index()].into(),
             Cell::Credits(Credits { of: &report.credits, doc }),
-            Cell::Count(1),
+            Cell::Count(2),
             origin.story.map(|doc| corpus.id(doc)).into(),
             source.into(),
             source.map_or(Cell::Unknown, |_| Cell::Number(super::rounded(origin.probability))),
             reasons.as_deref().into(),
+            derived.copied.into(),
+            derived.edited.into(),
+            derived.own.into(),
+            Cell::Text(derived.class.name()),
         ])?;
     }
     table.finish()

@@ -10,6 +10,7 @@ pub mod documents;
 pub mod html;
 pub mod kept;
 pub mod matrix;
+pub mod outlets;
 pub mod pairs;
 pub mod pan;
 pub mod passages;

@@ -15,6 +15,8 @@ use crate::credits::CorpusCredits;
 use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{self, Words};
+use crate::group::derived::Shared;
+use crate::group::outlets::outlets;
 use crate::group::quotations;
 use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
@@ -138,11 +140,15 @@ pub fn scan_signed(
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness);
     if !query.near_duplicates_only {
-        let coverages =
-            coverage::coverages(&report, Words { tokens: &search.tokens, boilerplate: &search.boilerplate });
-        (report.words, report.credits) = (search.tokens, search.credits);
+        let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
+        let coverages = coverage::coverages(&report, words);
+        (report.words, report.credits) = (search.tokens.clone(), search.credits);
         report.sources = source::sources(corpus, &report, &coverages);
         report.origins = tree::origins(corpus, &report, &coverages);
+        let shared = Shared::new(corpus, &report, words)?;
+        let derivations = shared.derivations(query);
+        let outlets = outlets(corpus, &shared, &derivations);
+        (report.derivations, report.outlets) = (derivations, outlets);
     }
     Ok(report)
 }

@@ -1,0 +1,147 @@
+//! Owns how much of each document was taken over from others, and what that makes it ([`Class`]).
+//!
+//! Of what two documents share, one has taken the words, or both have:
+//! 1. a document takes from its likely source, and not the other way;
+//! 2. both take what has an unseen source;
+//! 3. the first of a story takes nothing from the others of that story;
+//! 4. else the one takes that is likelier to be the second, or whose id comes second where neither is.
+//!
+//! What members of a template share is the form's: nobody has taken it. What stands in texts outside of the corpus is
+//! not known.
+
+use super::coverage::{Words, matched, outside};
+use super::quotations::joined;
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::params::QueryParams;
+use crate::results::{Class, Derivation, Kind, Origin, Parent, Report, Verdict};
+use crate::text::{Tokens, tokenize};
+use crate::units::{DocId, TokenSpan, to_u32};
+
+/// One way from a document to another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub other: DocId,
+    /// Their pair, as an index of the matches.
+    pub found: usize,
+    pub way: Way,
+}
+
+/// Which way shared words went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To the document.
+    Taken,
+    /// To the other one.
+    Given,
+    /// To both, from an unseen source.
+    Both,
+}
+
+/// What documents share, and what of them does not count.
+#[derive(Debug)]
+pub struct Shared<'a> {
+    pub(super) report: &'a Report,
+    /// By document: which words are boilerplate or credits, ascending and apart.
+    left_out: Vec<Vec<TokenSpan>>,
+    /// By document: its links, in order of the other; none between those of a template.
+    pub(super) links: Vec<Vec<Link>>,
+}
+
+impl<'a> Shared<'a> {
+    /// From a report that has everything but this. O(matches + texts of documents with credits).
+    ///
+    /// # Errors
+    /// As [`Corpus::text`].
+    pub fn new(corpus: &Corpus, report: &'a Report, words: Words<'_>) -> Result<Shared<'a>> {
+        let mut left_out = Vec::with_capacity(corpus.len());
+        let mut texts = corpus.reader();
+        let mut tokens = Tokens::default();
+        for doc in corpus.docs() {
+            let mut spans = words.boilerplate.of(doc).to_vec();
+            let mut credits = report.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).peekable();
+            if credits.peek().is_some() {
+                tokenize(&texts.text(doc)?, &mut tokens);
+                let place = |after: &dyn Fn(u32, u32) -> bool| {
+                    to_u32(tokens.spans.partition_point(|word| after(word.start, word.end)))
+                };
+                spans.extend(credits.map(|(credit, _)| TokenSpan {
+                    start: place(&|_, end| end <= credit.span.start),
+                    end: place(&|start, _| start < credit.span.end),
+                }));
+            }
+            left_out.push(joined(spans));
+        }
+        let mut template = vec![None; corpus.len()];
+        for cluster in report.clusters.iter().filter(|cluster| cluster.template) {
+            cluster.documents().for_each(|doc| template[doc.index()] = Some(cluster.representative));
+        }
+        let mut links = vec![Vec::new(); corpus.len()];
+        for (found, m) in report.matches.iter().enumerate() {
+            if template[m.a.index()].is_none() || template[m.a.index()] != template[m.b.index()] {
+                for (doc, other) in [(m.a, m.b), (m.b, m.a)] {
+                    links[doc.index()].push(Link { other, found, way: way(report, found, doc, other) });
+                }
+            }
+        }
+        links.iter_mut().for_each(|links| links.sort_unstable_by_key(|link| link.other));
+        Ok(Shared { report, left_out, links })
+    }
+
+    /// How many words of a document stand in the passages of these links: as they stand, and in all.
+    pub(super) fn words<'l>(&self, doc: DocId, links: impl Iterator<Item = &'l Link>) -> (u32, u32) {
+        let (mut copied, mut all) = (Vec::new(), Vec::new());
+        for link in links {
+            let m = &self.report.matches[link.found];
+            for passage in self.report.passages_of(m) {
+                let [in_a, in_b] = matched(std::slice::from_ref(passage));
+                let (stretch, equal) = if m.a == doc { (passage.in_a, in_a) } else { (passage.in_b, in_b) };
+                all.push(stretch.tokens);
+                // Words that a rewritten passage has left stand in another order or among others.
+                if passage.kind != Kind::Rewritten {
+                    copied.extend(equal);
+                }
+            }
+        }
+        let left_out = &self.left_out[doc.index()];
+        (outside(&mut copied, left_out), outside(&mut all, left_out))
+    }
+
+    /// What the words of each document are. O(matches + matched words, log).
+    pub fn derivations(&self, query: &QueryParams) -> Vec<Derivation> {
+        let of = |(doc, links): (usize, &Vec<Link>)| {
+            let doc = DocId::from_index(doc);
+            let whole = TokenSpan { start: 0, end: self.report.words[doc.index()] };
+            let all = outside(&mut [whole], &self.left_out[doc.index()]);
+            let (copied, taken) = self.words(doc, links.iter().filter(|link| link.way != Way::Given));
+            let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
+            out.class = match out.share() {
+                share if share >= query.wholly_from => Class::Wholly,
+                share if share >= query.partly_from => Class::Partly,
+                _ => Class::NotDerived,
+            };
+            out
+        };
+        self.links.iter().enumerate().map(of).collect()
+    }
+}
+
+/// Which way the words went that a document shares with another one, by the rules above.
+fn way(report: &Report, found: usize, doc: DocId, other: DocId) -> Way {
+    let (mine, theirs) = (&report.origins[doc.index()], &report.origins[other.index()]);
+    let source = &report.sources[found];
+    let first = |origin: &Origin| origin.source.is_none() && origin.story.is_some();
+    let taken = if mine.source == Some(Parent::Document(other)) {
+        true
+    } else if theirs.source == Some(Parent::Document(doc)) {
+        false
+    } else if source.verdict == Verdict::Unseen {
+        return Way::Both;
+    } else if first(mine) != first(theirs) && mine.story == theirs.story {
+        first(theirs)
+    } else {
+        // The first of a pair comes first by id, too.
+        (doc < other) == (source.a_first < 0.5)
+    };
+    if taken { Way::Taken } else { Way::Given }
+}

@@ -1,0 +1,177 @@
+//! Owns what outlets share, take and give, and who of them comes first.
+
+use super::derived::{Link, Shared, Way};
+use crate::corpus::Corpus;
+use crate::results::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
+use crate::units::{Date, Precision, to_u32, to_usize};
+use std::collections::BTreeMap;
+
+/// Outlet and cluster, by number.
+type Carried = (u32, u32);
+
+/// What the outlets of a corpus have in common. O(matches + documents, log), however many outlets there are.
+///
+/// Words of a document that stand in several documents of the other outlet count once; those that both have from an unseen
+/// source are neither taken nor given. A story is common to two outlets
+/// if two of their documents in its cluster share something; of several documents of one outlet the earliest is dated.
+pub fn outlets(corpus: &Corpus, shared: &Shared<'_>, derivations: &[Derivation]) -> Outlets {
+    let mut names: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let number = |name: &str| names.binary_search(&name).ok().map(to_u32);
+    let outlet: Vec<Option<u32>> = corpus.docs().map(|doc| corpus.source(doc).and_then(number)).collect();
+    let mut cluster: Vec<Option<u32>> = vec![None; corpus.len()];
+    for (number, story) in (0..).zip(&shared.report.clusters).filter(|(_, cluster)| !cluster.template) {
+        story.documents().for_each(|doc| cluster[doc.index()] = Some(number));
+    }
+
+    let total = |&name: &&str| OutletTotal { name: name.to_owned(), ..OutletTotal::default() };
+    let mut totals: Vec<OutletTotal> = names.iter().map(total).collect();
+    let mut pairs: BTreeMap<(u32, u32), OutletPair> = BTreeMap::new();
+    let mut common: Vec<(u32, u32, u32)> = Vec::new();
+    let mut first: BTreeMap<Carried, Option<Date>> = BTreeMap::new();
+    for doc in corpus.docs() {
+        let Some(own) = outlet[doc.index()] else { continue };
+        add(&mut totals[to_usize(own)], &derivations[doc.index()]);
+        if let Some(story) = cluster[doc.index()] {
+            let date = first.entry((story, own)).or_default();
+            *date = [*date, corpus.date(doc)].into_iter().flatten().min();
+        }
+        let with = |link: &&Link| outlet[link.other.index()];
+        let mut links: Vec<&Link> = shared.links[doc.index()].iter().filter(|link| with(link).is_some()).collect();
+        links.sort_by_key(with);
+        for links in links.chunk_by(|x, y| with(x) == with(y)) {
+            let Some(other) = with(&links[0]) else { continue };
+            let taken = links.iter().copied().filter(|link| link.way == Way::Taken);
+            let pair = pairs.entry((own, other)).or_default();
+            pair.documents += 1;
+            pair.words += u64::from(shared.words(doc, links.iter().copied()).1);
+            pair.taken += u64::from(shared.words(doc, taken).1);
+            let same = |link: &&Link| cluster[link.other.index()] == cluster[doc.index()];
+            if own != other && links.iter().any(same) {
+                common.extend(cluster[doc.index()].map(|story| (own, other, story)));
+            }
+        }
+    }
+
+    common.sort_unstable();
+    common.dedup();
+    for stories in common.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+        let (own, other, _) = stories[0];
+        let dates = |&(_, _, story): &(u32, u32, u32)| lag(first[&(story, own)], first[&(story, other)]);
+        if let Some(pair) = pairs.get_mut(&(own, other)) {
+            pair.stories = timed(to_u32(stories.len()), stories.iter().filter_map(dates).collect());
+        }
+    }
+    let taken: BTreeMap<(u32, u32), u64> = pairs.iter().map(|(&key, pair)| (key, pair.taken)).collect();
+    for (&(own, other), pair) in &mut pairs {
+        (pair.outlet, pair.other) = (own, other);
+        pair.given = taken.get(&(other, own)).copied().unwrap_or(0);
+        if own != other {
+            totals[to_usize(own)].given += pair.given;
+        }
+    }
+    for (total, (number, lags)) in totals.iter_mut().zip(against_all(&first, names.len())) {
+        total.stories = timed(number, lags);
+    }
+    Outlets { totals, pairs: pairs.into_values().collect() }
+}
+
+fn add(total: &mut OutletTotal, of: &Derivation) {
+    total.documents += 1;
+    total.words += u64::from(of.taken() + of.own);
+    total.copied += u64::from(of.copied);
+    total.taken += u64::from(of.taken());
+    let class = Class::ALL.iter().position(|&class| class == of.class);
+    class.into_iter().for_each(|at| total.classes[at] += 1);
+}
+
+/// For each outlet in how many stories it is beside others, and its lags behind the first of the others.
+fn against_all(first: &BTreeMap<Carried, Option<Date>>, outlets: usize) -> Vec<(u32, Vec<i64>)> {
+    let mut out = vec![(0, Vec::new()); outlets];
+    let all: Vec<(Carried, Option<Date>)> = first.iter().map(|(&key, &date)| (key, date)).collect();
+    for story in all.chunk_by(|x, y| x.0.0 == y.0.0).filter(|story| story.len() > 1) {
+        // The first of the others is the first of all, or the second.
+        let mut dated: Vec<(Date, u32)> = story.iter().filter_map(|&((_, own), date)| Some((date?, own))).collect();
+        dated.sort_unstable();
+        for &((_, own), date) in story {
+            let others = dated.iter().take(2).find(|&&(_, other)| other != own);
+            let (number, lags) = &mut out[to_usize(own)];
+            *number += 1;
+            lags.extend(lag(date, others.map(|&(date, _)| date)));
+        }
+    }
+    out
+}
+
+/// Seconds by which the first date is later; whole days where one of them has no time.
+fn lag(date: Option<Date>, other: Option<Date>) -> Option<i64> {
+    let (date, other) = (date?, other?);
+    Some(match (date.precision, other.precision) {
+        (Precision::Second, Precision::Second) => date.seconds.saturating_sub(other.seconds),
+        _ => 86_400 * (date.day() - other.day()),
+    })
+}
+
+fn timed(number: u32, mut lags: Vec<i64>) -> Stories {
+    lags.sort_unstable();
+    let middle = lags.len() / 2;
+    let lag = match (lags.len() % 2, lags.get(middle)) {
+        (0, Some(after)) => Some(lags[middle - 1].midpoint(*after)),
+        (_, middle) => middle.copied(),
+    };
+    let first = to_u32(lags.iter().filter(|&&lag| lag < 0).count());
+    Stories { number, dated: to_u32(lags.len()), first, lag }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        for (lags, first, lag) in [
+            (&[][..], 0, None),
+            (&[7], 0, Some(7)),
+            (&[10, -20], 1, Some(-5)),
+            (&[5, 0, -1], 1, Some(0)),
+            (&[3, 1, 4, 1], 0, Some(2)),
+        ] {
+            let found = timed(9, lags.to_vec());
+            assert_eq!(found, Stories { number: 9, dated: to_u32(lags.len()), first, lag }, "{lags:?}");
+        }
+    }
+
+    #[test]
+    fn lags_are_as_exact_as_dates() {
+        let (time, day) = (|h: i64| Some((h * 3600, Precision::Second)), |d: i64| Some((d * 86_400, Precision::Day)));
+        for (date, other, hours) in [
+            (time(5), time(3), Some(2)),
+            (time(30), day(0), Some(24)),
+            (day(1), time(30), Some(0)),
+            (day(1), day(3), Some(-48)),
+            (None, day(3), None),
+        ] {
+            let of = |date: Option<(i64, Precision)>| date.map(|(seconds, precision)| Date { seconds, precision });
+            assert_eq!(lag(of(date), of(other)), hours.map(|h| h * 3600), "{date:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn against_the_first_of_the_others() {
+        let at = |h: i64| Some(Date { seconds: h * 3600, precision: Precision::Second });
+        // One story by three outlets, one of which is not dated; one by two; one by a single outlet.
+        let first = BTreeMap::from([
+            ((0, 0), at(1)),
+            ((0, 1), at(4)),
+            ((0, 2), None),
+            ((1, 0), at(9)),
+            ((1, 2), at(7)),
+            ((2, 1), at(0)),
+        ]);
+        let hours: Vec<(u32, Vec<i64>)> = against_all(&first, 3);
+        let hours: Vec<(u32, Vec<i64>)> =
+            hours.into_iter().map(|(n, lags)| (n, lags.iter().map(|lag| lag / 3600).collect())).collect();
+        assert_eq!(hours, [(2, vec![-3, 2]), (1, vec![3]), (2, vec![-2])]);
+    }
+}
