@@ -10,11 +10,11 @@ use crate::results::{Cluster, Report};
 use crate::text::{Tokens, tokenize};
 use crate::units::to_usize;
 
-/// A template comes on so many days at least, the last of them more than so many after the first; and no three days
-/// (a story, and what follows it) have two thirds of it.
+/// A template comes on so many days at least, the last of them more than so many after the first; and no week
+/// (a story, and what follows it) has two thirds of it.
 const DAYS: usize = 3;
 const APART: i64 = 10;
-const STORY: i64 = 3;
+const STORY: i64 = 7;
 /// Words of a label, and the least that says something.
 const WORDS: usize = 10;
 const PHRASE: usize = 3;
