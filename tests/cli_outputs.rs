@@ -156,7 +156,7 @@ fn same_of(documents: &str, flag: &str, extra: &[&str], columns: &[&str]) -> Row
             };
             assert_eq!(&value, cell, "{flag}: {column}");
         }
-        assert_eq!(line["v"].get(), if flag == "--clusters" { "2" } else { "1" });
+        assert_eq!(line["v"].get(), if flag == "--clusters" { "3" } else { "1" });
     }
     table
 }
