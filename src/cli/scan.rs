@@ -26,7 +26,6 @@ use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
 use wirecopy::results::Note;
 use wirecopy::units::to_u64;
-use wirecopy::{Corpus, Params, Report};
 
 pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     let started = Instant::now();
