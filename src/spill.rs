@@ -37,6 +37,11 @@ impl Spill {
         Spill { budget, held: AtomicU64::new(0), folder: folder.to_owned(), file: Mutex::new(None) }
     }
 
+    /// Bytes that may be held.
+    pub fn budget(&self) -> u64 {
+        self.budget
+    }
+
     /// Whether so many bytes more may be held; counts them if so.
     pub fn hold(&self, bytes: usize) -> bool {
         let room = |held: u64| held.checked_add(to_u64(bytes)).filter(|&held| held <= self.budget);

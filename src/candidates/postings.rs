@@ -94,6 +94,9 @@ pub struct Rules<'a> {
     pub copies: Option<&'a Copies>,
     /// What formulas must have to link documents; without it they do as anything else.
     pub formulas: Option<Formulas>,
+    /// The documents that will be asked for their candidates, from the first up to the second; without it all. An index
+    /// for some holds what they share and what is common, and finds for them what one for all does.
+    pub own: Option<[DocId; 2]>,
 }
 
 /// Entries of fingerprints that at least two documents share, and the way back from a document to them.
@@ -166,30 +169,44 @@ pub fn group(parts: &[(usize, Cow<'_, [Posting]>)], rank: &[DocId], sides: Sides
     share
 }
 
+impl Rules<'_> {
+    /// Whether an index needs a group: of one of its documents, or common, so that it may cast a shadow on any.
+    fn concern(&self, group: &[Posting]) -> bool {
+        let own = |[first, end]: [DocId; 2]| group.iter().any(|p| first <= p.doc && p.doc < end);
+        group.len() > self.limit || self.own.is_none_or(own)
+    }
+}
+
 impl<'a> Postings<'a> {
+    /// Bytes of an entry in memory.
+    pub const BYTES: usize = 30;
+
     /// The index over shares that [`group`] made, for a corpus of `docs` documents.
     ///
     /// A fingerprint in more documents than the limit is common: it links its documents as a star, and is counted. Memory:
-    /// 28 bytes an entry. Panics over 2^32 entries.
+    /// [`Postings::BYTES`] an entry. Panics over 2^32 entries.
     pub fn new(shares: &[Vec<Posting>], docs: usize, rules: Rules<'a>) -> Postings<'a> {
-        let Rules { limit, sides, boilerplate, window, .. } = rules;
-        let total = shares.iter().map(Vec::len).sum();
+        let groups = || {
+            shares.iter().enumerate().flat_map(move |(share, postings)| {
+                let convicts = rules.boilerplate.get(share).map_or(&[][..], |convicts| convicts);
+                let mut at = 0;
+                let groups = postings.chunk_by(|x, y| x.hash == y.hash).map(move |group| {
+                    let start = to_u32(at);
+                    at += group.len();
+                    (group, convicts.binary_search_by_key(&start, |range| range.0).is_ok())
+                });
+                groups.filter(move |&(group, boilerplate)| boilerplate || rules.concern(group))
+            })
+        };
+        let total = groups().map(|(group, _)| group.len()).sum();
         assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
         let mut index = Postings { rules, rows: vec![0; docs + 1], ..Postings::default() };
         index.entries.reserve_exact(total);
         index.ends.reserve_exact(total);
         index.common.reserve_exact(total);
-        let groups = shares.iter().enumerate().flat_map(|(share, postings)| {
-            let convicts = boilerplate.get(share).map_or(&[][..], |convicts| convicts);
-            let mut at = 0;
-            postings.chunk_by(|x, y| x.hash == y.hash).map(move |group| {
-                let start = to_u32(at);
-                at += group.len();
-                (group, convicts.binary_search_by_key(&start, |range| range.0).is_ok())
-            })
-        });
+        let Rules { limit, sides, window, .. } = rules;
         let (mut scratch, mut documents) = (Vec::new(), Vec::new());
-        for (group, boilerplate) in groups {
+        for (group, boilerplate) in groups() {
             let start = index.entries.len();
             index.entries.extend(group.iter().map(|p| Entry { doc: p.doc, position: p.position, context: p.context }));
             index.ends.resize(index.entries.len(), to_u32(start + group.len()));
@@ -364,7 +381,7 @@ mod tests {
     use crate::text::shingles;
     use proptest::prelude::*;
 
-    fn index<'a>(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'a>) -> Postings<'a> {
+    fn shares(docs: &[Vec<u64>], width: usize, window: usize, sides: Sides<'_>) -> [Vec<Posting>; 1] {
         let (mut s, mut f, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (d, tokens) in docs.iter().enumerate() {
             shingles(tokens, width, &mut s);
@@ -372,11 +389,11 @@ mod tests {
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
         let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
-        Postings::new(
-            &[group(&[(0, all.into())], &rank, sides)],
-            docs.len(),
-            Rules { limit, sides, ..Rules::default() },
-        )
+        [group(&[(0, all.into())], &rank, sides)]
+    }
+
+    fn index<'a>(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'a>) -> Postings<'a> {
+        Postings::new(&shares(docs, width, window, sides), docs.len(), Rules { limit, sides, ..Rules::default() })
     }
 
     fn all_candidates(index: &Postings, docs: usize, window: usize) -> Vec<Pair> {
@@ -421,6 +438,35 @@ mod tests {
             let mut every = all_candidates(&index(&docs, 3, 3, 100, Sides::Any), docs.len(), 3);
             every.retain(|&(a, b)| sides.apart(a, b));
             prop_assert_eq!(all_candidates(&index(&docs, 3, 3, 100, sides), docs.len(), 3), every);
+        }
+    }
+
+    proptest! {
+        /// Few different words and a low limit: nearly all fingerprints are common, and cast shadows.
+        #[test]
+        fn an_index_for_some_finds_what_one_for_all_does(
+            docs in prop::collection::vec(prop::collection::vec(0u64..9, 0..60), 2..12),
+            limit in 1usize..5,
+            middle in 0u32..12,
+        ) {
+            let (width, window) = (3, 4);
+            let end = DocId::from_index(docs.len());
+            let middle = DocId(middle).min(end);
+            let share = shares(&docs, width, window, Sides::Any);
+            let rules = Rules { limit, formulas: Some(Formulas::new(width, 100, 20.0)), ..Rules::default() };
+            let whole = Postings::new(&share, docs.len(), rules);
+            let (mut hits, mut all, mut parted) = (Vec::new(), Vec::new(), Vec::new());
+            let mut refused = [0; 2];
+            for own in [[DocId(0), middle], [middle, end]] {
+                let index = Postings::new(&share, docs.len(), Rules { own: Some(own), ..rules });
+                prop_assert_eq!(index.capped(), whole.capped());
+                for doc in (own[0].0..own[1].0).map(DocId) {
+                    refused[0] += whole.candidates(doc, window, &mut hits, &mut all);
+                    refused[1] += index.candidates(doc, window, &mut hits, &mut parted);
+                }
+            }
+            prop_assert_eq!(all, parted);
+            prop_assert_eq!(refused[0], refused[1]);
         }
     }
 

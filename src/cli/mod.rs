@@ -64,7 +64,9 @@ fn start(args: &RunArgs) -> Result<Arc<Spill>> {
         wirecopy::pipeline::use_threads(usize::try_from(threads)?)?;
     }
     let folder = args.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
-    Ok(Arc::new(Spill::new(args.memory.unwrap_or_else(memory::most), &folder)))
+    // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
+    let budget = args.memory.unwrap_or_else(memory::most) / 4;
+    Ok(Arc::new(Spill::new(budget, &folder)))
 }
 
 fn out(color: ColorChoice) -> Out {

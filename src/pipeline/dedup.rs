@@ -221,7 +221,9 @@ impl Proposer<'_> {
                 let rules = Rules { limit: query.pair_limit, ..Rules::default() };
                 let index = Postings::new(&postings, self.docs.len(), rules);
                 capped_fingerprints = index.capped();
-                pairs.extend(passage_pairs(&index, self.docs.len(), hash.window, progress).0);
+                pairs.extend(
+                    passage_pairs(&index, [DocId(0), DocId::from_index(self.docs.len())], hash.window, progress).0,
+                );
             }
             if capped_fingerprints.buckets > 0 {
                 crowded.fill(true);

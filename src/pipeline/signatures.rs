@@ -85,6 +85,11 @@ impl Signer {
         Signer { spill: Some(spill), ..self }
     }
 
+    /// Bytes that the index of fingerprints may take: as many as fingerprints may while documents are read.
+    pub fn room(&self) -> u64 {
+        self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
+    }
+
     /// The pass over some documents. Nothing is allocated a document once buffers have grown.
     ///
     /// # Errors

@@ -19,6 +19,9 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
+/// Parts in which an index is made at most: each looks at all fingerprints once more, and what is common is in all.
+const MOST_INDEX_PARTS: usize = 16;
+
 /// Which pairs a scan looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Which<'a> {
@@ -78,12 +81,14 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 }
 
 /// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
-/// and its list. Notes in `stats` how they were found.
+/// and its list. Notes in `stats` how they were found. An index of more than about `room` bytes is made for some of the
+/// documents at a time.
 pub(super) fn proposed(
     corpus: &Corpus,
     signatures: &Signatures,
     sides: Sides<'_>,
     params: &Params,
+    room: u64,
     stats: &mut Stats,
     progress: &dyn Progress,
 ) -> (Vec<Pair>, Boilerplate, Vec<Listed>) {
@@ -132,12 +137,15 @@ pub(super) fn proposed(
             copies: Some(&copies),
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens, least)),
+            own: None,
         };
-        let index = Postings::new(&numbered, keys.len(), rules);
-        stats.capped_fingerprints = index.capped();
-        let (by_passage, formulas_only) = passage_pairs(&index, keys.len(), winnowing, progress);
-        pairs.extend(by_passage);
-        stats.formulas_only = formulas_only;
+        for own in index_parts(&numbered, keys.len(), room) {
+            let index = Postings::new(&numbered, keys.len(), Rules { own: Some(own), ..rules });
+            stats.capped_fingerprints = index.capped();
+            let (by_passage, formulas_only) = passage_pairs(&index, own, winnowing, progress);
+            pairs.extend(by_passage);
+            stats.formulas_only += formulas_only;
+        }
         pairs.par_sort_unstable();
         pairs.dedup();
     }
@@ -145,6 +153,13 @@ pub(super) fn proposed(
         numbering::back(&mut pairs, docs);
     }
     (pairs, boilerplate, listed)
+}
+
+/// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room.
+fn index_parts(shares: &[Vec<Posting>], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> {
+    let bytes = to_u64(Postings::BYTES * shares.iter().map(Vec::len).sum::<usize>());
+    let parts = usize::try_from(bytes.div_ceil(room.max(1))).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
+    (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
 
 /// What the search for boilerplate asks of each document.
@@ -216,15 +231,16 @@ fn near_pairs(
     (pairs, capped, copies)
 }
 
-/// Candidates of the fingerprints, ascending; and the number of pairs that share a formula only.
+/// Candidates of the fingerprints, ascending, of the documents from `first` up to `end` with later ones; and the number of
+/// pairs that share a formula only.
 pub(super) fn passage_pairs(
     index: &Postings<'_>,
-    docs: usize,
+    [first, end]: [DocId; 2],
     window: usize,
     progress: &dyn Progress,
 ) -> (Vec<Pair>, u64) {
-    progress.stage("looking up fingerprints", to_u64(docs));
-    let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
+    let docs: Vec<DocId> = (first.0..end.0).map(DocId).collect();
+    progress.stage("looking up fingerprints", to_u64(docs.len()));
     let parts: Vec<(Vec<Pair>, u64)> = docs
         .par_chunks(256)
         .map_init(Vec::new, |hits, chunk| {
