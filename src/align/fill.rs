@@ -91,9 +91,10 @@ struct Places(AHashMap<u32, u64>);
 
 impl Places {
     fn take(&mut self, span: TokenSpan) {
+        let below = |n: u32| if n < 64 { (1 << n) - 1 } else { u64::MAX };
         for block in span.start / 64..span.end.div_ceil(64) {
             let (from, to) = (span.start.max(64 * block) % 64, (span.end - 64 * block).min(64));
-            *self.0.entry(block).or_default() |= u64::MAX >> (64 - (to - from)) << from;
+            *self.0.entry(block).or_default() |= below(to) & !below(from);
         }
     }
 
