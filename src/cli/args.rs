@@ -126,7 +126,8 @@ pub struct RunArgs {
     /// Worker threads [default: one a core]
     #[arg(short = 'j', long, value_name = "N", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
-    /// Memory for fingerprints, such as 4G (k, M and G are thousands, millions, billions); what is over it goes to the disk
+    /// Memory of which half is for fingerprints and their index, such as 4G (k, M and G are thousands, millions, billions);
+    /// fingerprints over it go to the disk
     /// [default: three quarters of what is free]
     #[arg(long, value_name = "SIZE", env = "WIRECOPY_MEMORY", value_parser = size)]
     pub memory: Option<u64>,
