@@ -47,7 +47,7 @@ pub(super) fn credits(line: &Line<'_>, place: Place, out: &mut Vec<Credit>) {
             done.push(form.push(kind, out));
         }
     }
-    if let Some(form) = closing(&body, place) {
+    if let Some(form) = closing(&body, place).or_else(|| run_in(&body, place)) {
         done.push(form.push(Kind::Credit, out));
     }
     let rest: Vec<usize> = body.range.clone().filter(|i| !done.iter().any(|range| range.contains(i))).collect();
@@ -298,11 +298,9 @@ fn whole<'a>(line: &Form<'a>, place: Place) -> Option<(Kind, Form<'a>)> {
             _ => None,
         },
         // "Jane Doe, Reuters"
-        _ if place.head && !ends => {
-            let comma = line.range.clone().find(|&at| matches!(line.item(at), Some(Item::Comma | Item::Bar)))?;
-            let name = line.of(line.range.start..comma);
-            let named = (2..=4).contains(&name.range.len()) && name.items().iter().all(|&(item, _)| is_name(item));
-            (named && line.of(comma + 1..line.range.end).pure()).then(|| (Kind::Byline, line.clone()))
+        _ if (place.head || place.tail) && !ends => {
+            let named = line.of(after_name(line, line.range.start)?..line.range.end).pure();
+            named.then(|| (if place.head { Kind::Byline } else { Kind::Credit }, line.clone()))
         }
         _ => None,
     }
@@ -372,6 +370,32 @@ fn closing<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
         Some(Item::Stop) if named => Some(form),
         _ => None,
     }
+}
+
+/// "… next month. Source: AFP (This story …", "… next month. Jane Doe, Reuters (This …": in a text that lost its line ends.
+fn run_in<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
+    if !place.tail || line.range.len() <= CAPTION {
+        return None;
+    }
+    let begins = |at: &usize| matches!(line.item(at - 1), Some(Item::Stop | Item::Close));
+    (line.range.start + 1..line.range.end).rev().filter(begins).find_map(|start| {
+        let with = line.item(start) == Some(Item::Term(Term::With));
+        let colon = with && line.item(start + 1) == Some(Item::Colon);
+        let names = if with { start + 1 + usize::from(colon) } else { after_name(line, start)? };
+        let end = line.list_end(names);
+        let ends = match line.item(end) {
+            None | Some(Item::Stop | Item::Open) => true,
+            Some(next) => colon && is_name(next),
+        };
+        (end > names && ends).then(|| line.of(start..end))
+    })
+}
+
+/// Where a line goes on after the name of a person, and the comma below or after it.
+fn after_name(line: &Form<'_>, start: usize) -> Option<usize> {
+    let words = (start..line.range.end).take_while(|&at| line.item(at).is_some_and(is_name)).count();
+    let sign = matches!(line.item(start + words), Some(Item::Comma | Item::Bar));
+    ((2..=4).contains(&words) && sign).then_some(start + words + 1)
 }
 
 /// The bracket or the line that says the text came from a feed.
