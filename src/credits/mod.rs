@@ -10,7 +10,7 @@ pub mod table;
 
 pub use table::{Agency, Table};
 
-use crate::units::{ByteSpan, CharSpan, DocId, to_u32, to_usize};
+use crate::units::{ByteSpan, CharSpan, DocId, TokenSpan, to_u32, to_usize};
 use line::Line;
 
 /// Lines from the beginning in which a byline may stand, and from the end in which a closing credit may.
@@ -110,14 +110,17 @@ pub struct CorpusCredits {
     /// Document d's are `list[rows[d]..rows[d + 1]]`, in order of place.
     rows: Vec<u32>,
     list: Vec<(Credit, CharSpan)>,
+    /// The words of each of the list.
+    words: Vec<TokenSpan>,
 }
 
 impl CorpusCredits {
-    /// Of the credits of each document, in order of the corpus, with their places in code points.
-    pub fn new(table: Table, found: Vec<Vec<(Credit, CharSpan)>>) -> CorpusCredits {
-        let mut out = CorpusCredits { table, rows: vec![0], list: Vec::new() };
+    /// Of the credits of each document, in order of the corpus, with their places in code points and in words.
+    pub fn new(table: Table, found: Vec<Vec<(Credit, CharSpan, TokenSpan)>>) -> CorpusCredits {
+        let mut out = CorpusCredits { table, rows: vec![0], ..CorpusCredits::default() };
         for list in found {
-            out.list.extend(list);
+            out.list.extend(list.iter().map(|&(credit, chars, _)| (credit, chars)));
+            out.words.extend(list.iter().map(|one| one.2));
             out.rows.push(to_u32(out.list.len()));
         }
         out
@@ -125,9 +128,20 @@ impl CorpusCredits {
 
     /// Those of one document.
     pub fn of(&self, doc: DocId) -> &[(Credit, CharSpan)] {
+        &self.list[self.row(doc)]
+    }
+
+    /// The words of a document's credits that are page furniture.
+    pub fn furniture(&self, doc: DocId) -> impl Iterator<Item = TokenSpan> {
+        let row = self.row(doc);
+        let all = self.list[row.clone()].iter().zip(&self.words[row]);
+        all.filter(|((credit, _), _)| credit.kind.weightless()).map(|(_, &words)| words)
+    }
+
+    fn row(&self, doc: DocId) -> std::ops::Range<usize> {
         match self.rows.get(doc.index()..doc.index() + 2) {
-            Some(row) => &self.list[to_usize(row[0])..to_usize(row[1])],
-            None => &[],
+            Some(row) => to_usize(row[0])..to_usize(row[1]),
+            None => 0..0,
         }
     }
 }

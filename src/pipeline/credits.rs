@@ -2,10 +2,10 @@
 
 use super::Progress;
 use crate::corpus::{Corpus, Reader};
-use crate::credits::{self, CorpusCredits, Table};
+use crate::credits::{self, CorpusCredits, Credit, Table};
 use crate::error::Result;
-use crate::text::CodePoints;
-use crate::units::{CharSpan, DocId, to_u64};
+use crate::text::{CodePoints, Tokens, tokenize};
+use crate::units::{ByteSpan, DocId, TokenSpan, to_u32, to_u64};
 use rayon::prelude::*;
 
 /// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of these).
@@ -19,7 +19,7 @@ pub fn credits(corpus: &Corpus, wanted: &[bool], table: &Table, progress: &dyn P
     let table = table.with_outlets(outlets);
     let docs: Vec<DocId> = corpus.docs().collect();
     progress.stage("finding credits", to_u64(docs.len()));
-    let of = |reader: &mut Reader<'_>, &doc: &DocId| {
+    let of = |(reader, tokens): &mut (Reader<'_>, Tokens), &doc: &DocId| {
         progress.advance(1);
         if !wanted[doc.index()] {
             return Ok(Vec::new());
@@ -29,11 +29,22 @@ pub fn credits(corpus: &Corpus, wanted: &[bool], table: &Table, progress: &dyn P
         let mut found = credits::find(&text, &table);
         // That an outlet names itself tells nothing.
         found.retain(|credit| own.is_none() || credit.agency != own);
-        let points = if found.is_empty() { None } else { Some(CodePoints::new(&text)) };
-        let chars = |span| points.as_ref().map_or(CharSpan::default(), |points| points.of(&text, span));
-        Ok(found.into_iter().map(|credit| (credit, chars(credit.span))).collect::<Vec<_>>())
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        tokenize(&text, tokens);
+        let points = CodePoints::new(&text);
+        let words = |span: ByteSpan| TokenSpan {
+            start: to_u32(tokens.spans.partition_point(|word| word.end <= span.start)),
+            end: to_u32(tokens.spans.partition_point(|word| word.start < span.end)),
+        };
+        let places = |credit: Credit| (credit, points.of(&text, credit.span), words(credit.span));
+        Ok(found.into_iter().map(places).collect())
     };
-    let found: Vec<Vec<_>> =
-        docs.par_iter().with_min_len(64).map_init(|| corpus.reader(), of).collect::<Result<_>>()?;
+    let found: Vec<Vec<_>> = docs
+        .par_iter()
+        .with_min_len(64)
+        .map_init(|| (corpus.reader(), Tokens::default()), of)
+        .collect::<Result<_>>()?;
     Ok(CorpusCredits::new(table, found))
 }
