@@ -40,7 +40,7 @@ pub(super) enum Way {
 
 /// What documents share, and what of them does not count.
 #[derive(Debug)]
-pub struct Shared<'a> {
+pub struct Takings<'a> {
     pub(super) report: &'a Report,
     /// By document: which words are boilerplate or credits, ascending and apart.
     left_out: Vec<Vec<TokenSpan>>,
@@ -48,12 +48,12 @@ pub struct Shared<'a> {
     pub(super) links: Vec<Vec<Link>>,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> Takings<'a> {
     /// From a report that has everything but this. O(matches + texts of documents with credits).
     ///
     /// # Errors
     /// As [`Corpus::text`].
-    pub fn new(corpus: &Corpus, report: &'a Report, words: Words<'_>) -> Result<Shared<'a>> {
+    pub fn new(corpus: &Corpus, report: &'a Report, words: Words<'_>) -> Result<Takings<'a>> {
         let mut left_out = Vec::with_capacity(corpus.len());
         let mut texts = corpus.reader();
         let mut tokens = Tokens::default();
@@ -85,7 +85,7 @@ impl<'a> Shared<'a> {
             }
         }
         links.iter_mut().for_each(|links| links.sort_unstable_by_key(|link| link.other));
-        Ok(Shared { report, left_out, links })
+        Ok(Takings { report, left_out, links })
     }
 
     /// How many words of a document stand in the passages of these links: as they stand, and in all.

@@ -8,6 +8,7 @@ mod links;
 pub mod outlets;
 pub mod quotations;
 mod round_ups;
+pub mod shared;
 pub mod source;
 pub mod tree;
 pub mod witnesses;

@@ -1,6 +1,6 @@
 //! Owns what outlets share, take and give, and who of them comes first.
 
-use super::derived::{Link, Shared, Way};
+use super::derived::{Link, Takings, Way};
 use crate::corpus::Corpus;
 use crate::results::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
 use crate::units::{Date, Precision, to_u32, to_usize};
@@ -14,7 +14,7 @@ type Carried = (u32, u32);
 /// Words of a document that stand in several documents of the other outlet count once; those that both have from an unseen
 /// source are neither taken nor given. A story is common to two outlets
 /// if two of their documents in its cluster share something; of several documents of one outlet the earliest is dated.
-pub fn outlets(corpus: &Corpus, shared: &Shared<'_>, derivations: &[Derivation]) -> Outlets {
+pub fn outlets(corpus: &Corpus, shared: &Takings<'_>, derivations: &[Derivation]) -> Outlets {
     let mut names: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
     names.sort_unstable();
     names.dedup();

@@ -22,11 +22,11 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
-use super::coverage::matched;
+use super::shared::{Link, Shared, length, nearest, united, without};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
-use crate::units::{Date, DocId, Precision, TokenSpan, exp2, to_u32, to_usize};
+use crate::units::{Date, DocId, Precision, exp2, to_usize};
 use std::collections::BTreeSet;
 
 /// Bits of an unseen source before anything is known.
@@ -51,8 +51,8 @@ const WITNESSES: usize = 16;
 const PART: f64 = 0.5;
 
 /// The verdicts on all matches, in order. `coverages` are those of the matches. O(matches · words matched).
-pub fn sources(corpus: &Corpus, report: &Report, coverages: &[Coverage]) -> Vec<PairSource> {
-    let facts = Facts::new(corpus, report, coverages);
+pub fn sources(corpus: &Corpus, report: &Report, coverages: &[Coverage], shared: &Shared) -> Vec<PairSource> {
+    let facts = Facts::new(corpus, report, coverages, shared);
     (0..report.matches.len()).map(|found| judged(facts.reasons(found))).collect()
 }
 
@@ -78,24 +78,19 @@ fn bits(reason: Reason) -> (f64, f64) {
     }
 }
 
+/// The chance of what so many bits speak for.
+pub(super) fn chance(bits: f64) -> f64 {
+    if bits < 0.0 { exp2(bits) / (1.0 + exp2(bits)) } else { 1.0 / (1.0 + exp2(-bits)) }
+}
+
 /// The verdict that facts give.
 pub fn judged(reasons: Vec<Reason>) -> PairSource {
-    let chance = |bits: f64| if bits < 0.0 { exp2(bits) / (1.0 + exp2(bits)) } else { 1.0 / (1.0 + exp2(-bits)) };
     let sum = |of: fn((f64, f64)) -> f64| reasons.iter().map(|&reason| of(bits(reason))).sum::<f64>();
     let (a_first, unseen) = (chance(sum(|bits| bits.0)), chance(UNSEEN + sum(|bits| bits.1)));
     let chances = [(Verdict::AFirst, (1.0 - unseen) * a_first), (Verdict::BFirst, (1.0 - unseen) * (1.0 - a_first))];
     let best = chances.into_iter().fold((Verdict::Unseen, unseen), |best, one| if one.1 > best.1 { one } else { best });
     let verdict = if best.1 >= LEAST { best.0 } else { Verdict::Undetermined };
     PairSource { verdict, probability: best.1, a_first, unseen, reasons }
-}
-
-/// One way from a document to another: their match, and the words of the document that the other has.
-#[derive(Clone, Debug)]
-struct Link {
-    other: DocId,
-    found: usize,
-    shared: u32,
-    spans: Vec<TokenSpan>,
 }
 
 struct Facts<'a> {
@@ -105,8 +100,7 @@ struct Facts<'a> {
     /// Agencies that each document credits and that are not its own outlet.
     credits: Vec<BTreeSet<Agency>>,
     outlets: BTreeSet<Agency>,
-    /// By document, in order of the other.
-    links: Vec<Vec<Link>>,
+    shared: &'a Shared,
     /// By document: places in `links` of the nearest.
     nearest: Vec<Vec<u32>>,
     /// By document: words that no other one has.
@@ -116,28 +110,15 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn new(corpus: &'a Corpus, report: &'a Report, coverages: &'a [Coverage]) -> Facts<'a> {
+    fn new(corpus: &'a Corpus, report: &'a Report, coverages: &'a [Coverage], shared: &'a Shared) -> Facts<'a> {
         let outlet = |doc| outlet(corpus, report, doc);
         let credits = |doc: DocId| {
             let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
             named.filter_map(|(credit, _)| credit.agency).filter(|&agency| Some(agency) != outlet(doc)).collect()
         };
-        let mut links = vec![Vec::new(); corpus.len()];
-        for (found, (m, coverage)) in report.matches.iter().zip(coverages).enumerate() {
-            let [in_a, in_b] = matched(report.passages_of(m)).map(united);
-            links[m.a.index()].push(Link { other: m.b, found, shared: coverage.covered_a, spans: in_a });
-            links[m.b.index()].push(Link { other: m.a, found, shared: coverage.covered_b, spans: in_b });
-        }
-        links.iter_mut().for_each(|links| links.sort_by_key(|link| link.other));
-        let nearest = |links: &Vec<Link>| {
-            let mut order: Vec<u32> = (0..to_u32(links.len())).collect();
-            order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
-            order.truncate(WITNESSES);
-            order
-        };
-        let nearest: Vec<Vec<u32>> = links.iter().map(nearest).collect();
+        let nearest: Vec<Vec<u32>> = corpus.docs().map(|doc| nearest(shared.of(doc), WITNESSES)).collect();
         let own = |doc: DocId| {
-            let (links, nearest) = (&links[doc.index()], &nearest[doc.index()]);
+            let (links, nearest) = (shared.of(doc), &nearest[doc.index()]);
             let all = nearest.iter().flat_map(|&at| links[to_usize(at)].spans.iter().copied()).collect();
             report.words[doc.index()] - length(&united(all))
         };
@@ -148,7 +129,7 @@ impl<'a> Facts<'a> {
             corpus,
             report,
             coverages,
-            links,
+            shared,
             nearest,
             apart: Vec::new(),
         };
@@ -157,14 +138,13 @@ impl<'a> Facts<'a> {
     }
 
     fn link(&self, doc: DocId, other: DocId) -> Option<&Link> {
-        let links = &self.links[doc.index()];
-        links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
+        self.shared.between(doc, other)
     }
 
     /// Documents that share something with both, the nearest ones of each, ascending.
     fn thirds(&self, a: DocId, b: DocId) -> Vec<DocId> {
         let near =
-            |doc: DocId| self.nearest[doc.index()].iter().map(move |&at| self.links[doc.index()][to_usize(at)].other);
+            |doc: DocId| self.nearest[doc.index()].iter().map(move |&at| self.shared.of(doc)[to_usize(at)].other);
         let mut out: Vec<DocId> = near(a).filter(|&c| self.link(b, c).is_some()).collect();
         out.extend(near(b).filter(|&c| self.link(a, c).is_some()));
         out.sort_unstable();
@@ -304,28 +284,6 @@ fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Reason> {
         DAY if days => Some(Reason::DayEarlier(side)),
         _ => Some(Reason::Earlier(side, sure)),
     }
-}
-
-/// Spans as disjoint ascending ones.
-fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
-    spans.sort_unstable();
-    let mut out: Vec<TokenSpan> = Vec::new();
-    for span in spans {
-        match out.last_mut().filter(|last| span.start <= last.end) {
-            Some(last) => last.end = last.end.max(span.end),
-            None => out.push(span),
-        }
-    }
-    out
-}
-
-fn length(spans: &[TokenSpan]) -> u32 {
-    spans.iter().map(|span| span.len()).sum()
-}
-
-/// Words of the first spans that are not in the second, which are disjoint.
-fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
-    length(&united(spans.iter().chain(less).copied().collect())) - length(less)
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@ use crate::credits::CorpusCredits;
 use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{self, Words};
-use crate::group::derived::Shared;
+use crate::group::derived::Takings;
 use crate::group::outlets::outlets;
 use crate::group::quotations;
+use crate::group::shared::Shared;
 use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
@@ -143,11 +144,12 @@ pub fn scan_signed(
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         let coverages = coverage::coverages(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);
-        report.sources = source::sources(corpus, &report, &coverages);
-        report.origins = tree::origins(corpus, &report, &coverages);
-        let shared = Shared::new(corpus, &report, words)?;
-        let derivations = shared.derivations(query);
-        let outlets = outlets(corpus, &shared, &derivations);
+        let shared = Shared::new(&report, &search.boilerplate);
+        report.sources = source::sources(corpus, &report, &coverages, &shared);
+        report.origins = tree::origins(corpus, &report, &shared);
+        let takings = Takings::new(corpus, &report, words)?;
+        let derivations = takings.derivations(query);
+        let outlets = outlets(corpus, &takings, &derivations);
         (report.derivations, report.outlets) = (derivations, outlets);
     }
     Ok(report)

@@ -1,0 +1,172 @@
+//! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
+
+use super::coverage::matched;
+use crate::candidates::boilerplate::Boilerplate;
+use crate::results::Report;
+use crate::units::{DocId, TokenSpan, to_u32, to_usize};
+
+/// Words that an edit adds or takes, at most.
+const EDIT: u32 = 4;
+
+/// One way from a document to another: their match, and the words of the document that the other has.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The other one.
+    pub other: DocId,
+    /// Their match, as an index of the matches.
+    pub found: usize,
+    /// Words of the document that the other has, boilerplate out of account.
+    pub shared: u32,
+    /// Where they stand, ascending.
+    pub spans: Vec<TokenSpan>,
+}
+
+impl Link {
+    /// Words of the document in between that the other lacks, a few at a time: edits of one of the two.
+    pub(super) fn edits(&self) -> u32 {
+        let between = self.spans.windows(2).map(|two| two[1].start - two[0].end);
+        between.filter(|&words| words <= EDIT).sum()
+    }
+}
+
+/// The links of all documents.
+#[derive(Debug)]
+pub struct Shared {
+    /// By document, in order of the other.
+    links: Vec<Vec<Link>>,
+}
+
+impl Shared {
+    /// Of all matches; `boilerplate` and credits count for nothing. O(words matched, log).
+    pub fn new(report: &Report, boilerplate: &Boilerplate) -> Shared {
+        let furniture =
+            |doc| united(boilerplate.of(doc).iter().copied().chain(report.credits.furniture(doc)).collect());
+        let furniture: Vec<Vec<TokenSpan>> =
+            (0..report.stats.documents).map(DocId::from_index).map(furniture).collect();
+        let mut links = vec![Vec::new(); furniture.len()];
+        for (found, m) in report.matches.iter().enumerate() {
+            for ((doc, other), spans) in [(m.a, m.b), (m.b, m.a)].into_iter().zip(matched(report.passages_of(m))) {
+                let spans = outside(&united(spans), &furniture[doc.index()]);
+                links[doc.index()].push(Link { other, found, shared: length(&spans), spans });
+            }
+        }
+        links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
+        Shared { links }
+    }
+
+    /// Those of a document, in order of the other.
+    pub fn of(&self, doc: DocId) -> &[Link] {
+        &self.links[doc.index()]
+    }
+
+    /// The link between two documents.
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<&Link> {
+        let links = self.of(doc);
+        links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
+    }
+
+    /// The readings of a document of so many words. O(words + spans).
+    pub(super) fn readings(&self, doc: DocId, words: u32) -> Readings {
+        let mut have = vec![0_i32; to_usize(words) + 1];
+        let mut lack = have.clone();
+        let count = |list: &mut Vec<i32>, start: u32, end: u32| {
+            list[to_usize(start)] += 1;
+            list[to_usize(end)] -= 1;
+        };
+        for link in self.of(doc) {
+            let mut reached = 0;
+            for span in &link.spans {
+                count(&mut lack, reached, span.start);
+                count(&mut have, span.start, span.end);
+                reached = span.end;
+            }
+        }
+        let (mut having, mut lacking) = (0, 0);
+        let mut out = Readings { common: vec![0], rare: vec![0] };
+        for (more, less) in have.iter().zip(&lack).take(to_usize(words)) {
+            having += more;
+            lacking += less;
+            let rare = having > 0 && lacking >= 2 && lacking > having;
+            let common = having > 0 && !rare;
+            let next = |list: &Vec<u32>, is: bool| list.last().copied().unwrap_or(0) + u32::from(is);
+            let (c, r) = (next(&out.common, common), next(&out.rare, rare));
+            out.common.push(c);
+            out.rare.push(r);
+        }
+        out
+    }
+}
+
+/// Which words of a document others hold, too: counted from its beginning.
+///
+/// A word is rare if of those that hold what is around it more lack it than have it: somebody edited or added it, and who
+/// has it too is near to that one. It is common if it is not, and any other has it.
+#[derive(Debug)]
+pub(super) struct Readings {
+    common: Vec<u32>,
+    rare: Vec<u32>,
+}
+
+impl Readings {
+    /// Common and rare words in spans.
+    pub fn within(&self, spans: &[TokenSpan]) -> (u32, u32) {
+        let sum = |list: &[u32]| spans.iter().map(|s| list[to_usize(s.end)] - list[to_usize(s.start)]).sum();
+        (sum(&self.common), sum(&self.rare))
+    }
+
+    /// All common words.
+    pub fn common(&self) -> u32 {
+        self.common.last().copied().unwrap_or(0)
+    }
+}
+
+/// The places in a document's links of the nearest.
+pub(super) fn nearest(links: &[Link], most: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..to_u32(links.len())).collect();
+    order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
+    order.truncate(most);
+    order
+}
+
+/// Spans as disjoint ascending ones.
+pub(super) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
+    spans.sort_unstable();
+    let mut out: Vec<TokenSpan> = Vec::new();
+    for span in spans {
+        match out.last_mut().filter(|last| span.start <= last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => out.push(span),
+        }
+    }
+    out
+}
+
+/// What of some spans lies outside of others, all ascending and disjoint.
+fn outside(spans: &[TokenSpan], mut others: &[TokenSpan]) -> Vec<TokenSpan> {
+    let mut out = Vec::with_capacity(spans.len());
+    for &TokenSpan { mut start, end } in spans {
+        while let Some(other) = others.first().filter(|other| other.start < end) {
+            if start < other.start {
+                out.push(TokenSpan { start, end: other.start });
+            }
+            start = start.max(other.end);
+            if other.end > end {
+                break;
+            }
+            others = &others[1..];
+        }
+        if start < end {
+            out.push(TokenSpan { start, end });
+        }
+    }
+    out
+}
+
+pub(super) fn length(spans: &[TokenSpan]) -> u32 {
+    spans.iter().map(|span| span.len()).sum()
+}
+
+/// Words of the first spans that are not in the second, which are disjoint.
+pub(super) fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
+    length(&united(spans.iter().chain(less).copied().collect())) - length(less)
+}
