@@ -1,7 +1,7 @@
 //! Owns credits: who a text says it has its words from. Datelines ("LONDON, May 3 (Reuters) -"), credits at its end ("jar/rc
 //! (AFP, dpa)"), notes on syndication, bylines, picture credits, and attributions in running text, which are no credit.
 //!
-//! Names and words around them are data ([`table`]); the forms in which they stand are code ([`forms`]). A name counts only
+//! Names and words around them are data ([`table`]); the forms in which they stand are code (`forms`). A name counts only
 //! where such a form has it, so that "AA batteries" and "the AP reported" give the text no source.
 
 mod forms;

@@ -14,7 +14,7 @@
 //! | it and its parent each have words of a third one that the other lacks, and more than an edit of them | 4 |
 //! | each rare word (that most others lack where they have what is around it) that it has in common with its parent | -3.5, for 3 at most |
 //!
-//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and [`SURE`] were set so that of the
+//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `SURE` were set so that of the
 //! answers of each chance that share is right. Right is also a parent that holds the same of the document's words as the
 //! true one does: nothing tells these apart.
 
