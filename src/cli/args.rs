@@ -2,17 +2,14 @@
 
 use super::dedup_args::DedupArgs;
 use super::explain_args::ExplainArgs;
+use super::read_args::ReadArgs;
+use super::result_args::{MeasureArg, ResultArgs};
 use super::search_args::SearchArgs;
+use super::values::{duration, size, table_size};
 use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wirecopy::Params;
-use wirecopy::input::{Fields, Format, Options, SourceMap};
-use wirecopy::output::html;
-use wirecopy::output::matrix::Measure;
-use wirecopy::output::passages::Extra;
-use wirecopy::output::plain::count;
-use wirecopy::units::to_u64;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -110,14 +107,21 @@ pub struct ScanArgs {
     /// Stories and pairs to show in the summary
     #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
     pub top: usize,
-    /// No summary, no progress; only errors, notes and what was skipped
-    #[arg(short, long, help_heading = "Terminal")]
-    pub quiet: bool,
-    /// Show every skipped input, not only the first few
-    #[arg(short, long, help_heading = "Terminal")]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub terminal: TerminalArgs,
     #[command(flatten)]
     pub running: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Terminal")]
+pub struct TerminalArgs {
+    /// No summary, no progress; only errors, notes and what was skipped
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Show every skipped input, not only the first few
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -149,101 +153,6 @@ pub struct WhichArgs {
     /// no part
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub window: Option<u32>,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Results (.jsonl, .csv or .tsv by ending; - is standard output)")]
-pub struct ResultArgs {
-    /// Write every verified pair
-    #[arg(long, value_name = "FILE")]
-    pub pairs: Option<PathBuf>,
-    /// Write every shared passage
-    #[arg(long, value_name = "FILE")]
-    pub passages: Option<PathBuf>,
-    /// Write clusters, the documents of one story each, a line a document
-    #[arg(long, value_name = "FILE")]
-    pub clusters: Option<PathBuf>,
-    /// Write every passage with all documents that carry it: in .jsonl a line a passage, else a line a witness
-    #[arg(long, value_name = "FILE")]
-    pub witnesses: Option<PathBuf>,
-    /// Write the page furniture that was learnt and left out of account, a line a stretch
-    #[arg(long, value_name = "FILE")]
-    pub boilerplate: Option<PathBuf>,
-    /// Write every document with what was found of it: its words and how many were taken over, whom it credits, its likely
-    /// source
-    #[arg(long, value_name = "FILE")]
-    pub documents: Option<PathBuf>,
-    /// Write what outlets share, take and give, and who comes first: a line an outlet, and one for each that it shares with
-    #[arg(long, value_name = "FILE")]
-    pub outlets: Option<PathBuf>,
-    /// Share of its words from which a document that took them over is wholly derived
-    #[arg(long, default_value_t = 0.8, value_name = "SHARE", allow_negative_numbers = true)]
-    pub wholly_from: f64,
-    /// The same for partly derived
-    #[arg(long, default_value_t = 0.1, value_name = "SHARE", allow_negative_numbers = true)]
-    pub partly_from: f64,
-    /// Write passages as PAN does: a file a pair, FOLDER/A-B.xml (the order of --only-pairs is kept)
-    #[arg(long, value_name = "FOLDER")]
-    pub pan_xml: Option<PathBuf>,
-    /// Write a report for people: one page (.html) that needs nothing else, with stories, both texts of each pair side by side,
-    /// and maps
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
-    /// Most bytes of --html; the strongest pairs go first, and the page says what did not fit
-    #[arg(long, default_value = "20M", value_name = "SIZE", value_parser = page_size, requires = "html")]
-    pub html_max: usize,
-    /// Write a document x document matrix (.csv or .npy)
-    #[arg(long, value_name = "FILE")]
-    pub matrix: Option<PathBuf>,
-    /// What the cells of the matrix hold
-    #[arg(long, value_enum, default_value_t = MeasureArg::Jaccard, value_name = "MEASURE", requires = "matrix")]
-    pub measure: MeasureArg,
-    /// Add the text of each passage to --passages, as it stands in both documents, and to --witnesses
-    #[arg(long)]
-    pub excerpts: bool,
-    /// Add what differs, word by word: to --passages for each passage, to --pairs for the whole texts of
-    /// near-duplicates, beside their dates
-    #[arg(long)]
-    pub diff: bool,
-}
-
-impl ResultArgs {
-    /// What is added to the columns of passages.
-    pub fn extra(&self, near_words: bool) -> Extra {
-        Extra { excerpts: self.excerpts, diff: self.diff, near_words }
-    }
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Reading")]
-pub struct ReadArgs {
-    /// Field or column with the text
-    #[arg(long, default_value = "text", value_name = "NAME")]
-    pub text_field: String,
-    /// Field or column with the id
-    #[arg(long, default_value = "id", value_name = "NAME")]
-    pub id_field: String,
-    /// Field or column with the outlet
-    #[arg(long, default_value = "source", value_name = "NAME")]
-    pub source_field: String,
-    /// Call outlets by other names, such as one for all feeds of a house: a table (.csv, .tsv) or JSON lines with from and to
-    #[arg(long, value_name = "FILE")]
-    pub source_map: Option<PathBuf>,
-    /// Field or column with the date
-    #[arg(long, default_value = "date", value_name = "NAME")]
-    pub date_field: String,
-    /// Field or column with the title
-    #[arg(long, default_value = "title", value_name = "NAME")]
-    pub title_field: String,
-    /// Kind of all inputs [default: by content, then by ending]
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub input_format: Option<FormatArg>,
-    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed for text files]
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Stop at the first input that cannot be read
-    #[arg(long)]
-    pub strict: bool,
 }
 
 #[derive(Debug, Args)]
@@ -295,37 +204,6 @@ pub struct BackgroundBuildArgs {
     pub reading: ReadArgs,
 }
 
-/// A number of bytes such as 500k, 2M or 4G.
-fn size(text: &str) -> Result<u64, String> {
-    let units = [("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000)];
-    let lower = text.to_ascii_lowercase();
-    let unit = units.into_iter().find_map(|(name, bytes)| Some((lower.strip_suffix(name)?, bytes)));
-    let (digits, unit) = unit.unwrap_or((&lower, 1));
-    let size = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit));
-    size.ok_or("a size is a whole number of bytes, or one with k, M or G, such as 500M".into())
-}
-
-/// Seconds of a time such as 90m, 72h, 3d or 2w.
-pub fn duration(text: &str) -> Result<u32, String> {
-    let units = [("m", 60), ("h", 3600), ("d", 86_400), ("w", 604_800)];
-    let lower = text.to_ascii_lowercase();
-    let parts = units.into_iter().find_map(|(name, seconds)| Some((lower.strip_suffix(name)?, seconds)));
-    let seconds = parts.and_then(|(digits, unit)| digits.parse::<u32>().ok()?.checked_mul(unit));
-    seconds.ok_or("a time is a whole number of minutes, hours, days or weeks, such as 90m, 72h, 3d or 2w".into())
-}
-
-/// The size of a table.
-fn table_size(text: &str) -> Result<usize, String> {
-    let size = Some(size(text)?).filter(|&size| size <= 1_000_000_000);
-    size.and_then(|size| usize::try_from(size).ok()).ok_or("a table has at most 1000M".into())
-}
-
-/// The size of a page.
-fn page_size(text: &str) -> Result<usize, String> {
-    let size = usize::try_from(size(text)?).ok().filter(|&size| size >= html::LEAST_BYTES);
-    size.ok_or_else(|| format!("a page may have {} bytes or more", count(to_u64(html::LEAST_BYTES))))
-}
-
 #[derive(Debug, Args)]
 #[command(max_term_width = 100)]
 pub struct BandArgs {
@@ -338,34 +216,6 @@ pub struct BandArgs {
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]
     pub slots: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MeasureArg {
-    /// Shared shingles over the shingles of both
-    Jaccard,
-    /// Share of the row document's shingles that the column document holds
-    Containment,
-    /// Matched words, summed over the reported passages
-    SharedWords,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    Text,
-    Jsonl,
-    Csv,
-    Tsv,
-}
-
-impl From<MeasureArg> for Measure {
-    fn from(measure: MeasureArg) -> Self {
-        match measure {
-            MeasureArg::Jaccard => Measure::Jaccard,
-            MeasureArg::Containment => Measure::Containment,
-            MeasureArg::SharedWords => Measure::SharedWords,
-        }
-    }
 }
 
 impl ScanArgs {
@@ -423,40 +273,6 @@ impl ScanArgs {
     }
 }
 
-impl ReadArgs {
-    /// The reader's options.
-    pub fn options(&self) -> Result<Options> {
-        Ok(Options {
-            fields: Fields {
-                id: self.id_field.clone(),
-                text: self.text_field.clone(),
-                source: self.source_field.clone(),
-                date: self.date_field.clone(),
-                title: self.title_field.clone(),
-            },
-            format: self.input_format.map(|kind| match kind {
-                FormatArg::Text => Format::Text,
-                FormatArg::Jsonl => Format::JsonLines,
-                FormatArg::Csv => Format::Csv,
-                FormatArg::Tsv => Format::Tsv,
-            }),
-            encoding: encoding(self.encoding.as_deref())?,
-            sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),
-        })
-    }
-}
-
-/// An encoding by any of the names that the web uses.
-pub fn encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>> {
-    let Some(name) = name else { return Ok(None) };
-    match encoding_rs::Encoding::for_label(name.as_bytes()) {
-        Some(found) => Ok(Some(found)),
-        None => bail!(
-            "--encoding {name}: no such encoding; names are those of the web, such as utf-8, windows-1252, shift_jis"
-        ),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -480,16 +296,6 @@ mod tests {
         assert_eq!(scan("wirecopy scan x --noisy").params().unwrap(), Params::noisy());
         let mixed = scan("wirecopy scan x --noisy --min-words 6").params().unwrap();
         assert_eq!((mixed.query.min_words, mixed.hash), (6, Params::noisy().hash));
-    }
-
-    #[test]
-    fn times() {
-        for (text, seconds) in [("90m", 5400), ("72h", 259_200), ("3D", 259_200), ("2w", 1_209_600), ("0h", 0)] {
-            assert_eq!(duration(text), Ok(seconds), "{text}");
-        }
-        for text in ["", "4", "h", "-1h", "1.5d", "3 d", "3months", "9999999w"] {
-            assert!(duration(text).is_err(), "{text}");
-        }
     }
 
     #[test]
@@ -518,7 +324,5 @@ mod tests {
             let error = scan(line).params().unwrap_err().to_string();
             assert!(error.contains(why), "{line}: {error}");
         }
-        assert!(encoding(Some("latin1")).unwrap().is_some());
-        assert!(encoding(Some("klingon")).is_err());
     }
 }

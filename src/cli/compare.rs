@@ -1,9 +1,10 @@
 //! Owns `wirecopy compare`: two texts, one after the other, the shared passages marked in both, figures below.
 
 use super::Out;
-use super::args::{CompareArgs, encoding};
+use super::args::CompareArgs;
 use super::differs::{Listed, outside};
 use super::marks::{FAINT, Mark, Marked, one_line, passage, styled};
+use super::read_args::encoding;
 use super::summary::{self, count};
 use anstream::ColorChoice;
 use anstyle::Style;

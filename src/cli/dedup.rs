@@ -35,7 +35,7 @@ pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
     let corpus = &loaded.corpus;
     if corpus.is_empty() {
         bar.clear();
-        summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+        summary::left_out(&mut stderr(color), &loaded, args.terminal.verbose)?;
         bail!("no documents in what was given: nothing is written");
     }
     let originals = Originals::new(corpus, &originals)?;
@@ -51,7 +51,7 @@ pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
     }
     bar.clear();
     let mut out = stderr(color);
-    if !args.quiet {
+    if !args.terminal.quiet {
         let took = started.elapsed().as_secs_f64();
         sum_up(&mut out, corpus, &found, &kept, &params, took)?;
         if originals.layout() == Layout::Names {
@@ -67,7 +67,7 @@ pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
             )?;
         }
     }
-    summary::left_out(&mut out, &loaded, args.verbose)?;
+    summary::left_out(&mut out, &loaded, args.terminal.verbose)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

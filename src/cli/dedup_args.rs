@@ -1,6 +1,8 @@
 //! Owns what the user can type after `wirecopy dedup`.
 
-use super::args::{ReadArgs, RunArgs, duration};
+use super::args::{RunArgs, TerminalArgs};
+use super::read_args::ReadArgs;
+use super::values::duration;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -47,12 +49,8 @@ pub struct DedupArgs {
     pub slots: usize,
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// No summary, no progress; only errors, notes and what was skipped
-    #[arg(short, long, help_heading = "Terminal")]
-    pub quiet: bool,
-    /// Show every skipped input, not only the first few
-    #[arg(short, long, help_heading = "Terminal")]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub terminal: TerminalArgs,
     #[command(flatten)]
     pub running: RunArgs,
 }

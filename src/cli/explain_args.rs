@@ -1,7 +1,9 @@
 //! Owns what the user can type after `wirecopy explain`.
 
-use super::args::{ReadArgs, RunArgs, duration};
+use super::args::RunArgs;
+use super::read_args::ReadArgs;
 use super::search_args::SearchArgs;
+use super::values::duration;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

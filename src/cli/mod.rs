@@ -12,9 +12,12 @@ mod explain_args;
 mod marks;
 mod memory;
 mod progress;
+mod read_args;
+mod result_args;
 mod scan;
 mod search_args;
 mod summary;
+mod values;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;

@@ -1,7 +1,8 @@
 //! Owns `wirecopy scan`: open the results, read, scan, write, sum up.
 
-use super::args::{ResultArgs, ScanArgs, WhichArgs};
+use super::args::{ScanArgs, WhichArgs};
 use super::progress::Bar;
+use super::result_args::ResultArgs;
 use super::{start, stderr, summary, unless_closed};
 use anstream::ColorChoice;
 use anyhow::{Result, bail};
@@ -42,7 +43,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     let second = loaded.corpus.second_side();
     if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
         bar.clear();
-        summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+        summary::left_out(&mut stderr(color), &loaded, args.terminal.verbose)?;
         let side = match second.first() {
             None => "",
             Some(true) => " in INPUT to compare --against the others",
@@ -78,7 +79,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
     };
     let not_on_page = results.write(&page, given.as_deref(), &args.results, &bar)?;
     bar.clear();
-    if !args.quiet {
+    if !args.terminal.quiet {
         let facts = summary::Facts {
             params: &params,
             loaded: &loaded,
@@ -93,7 +94,7 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
             unless_closed(facts.write(&mut out).and_then(|()| out.flush()).map_err(Into::into))?;
         }
     }
-    summary::left_out(&mut stderr(color), &loaded, args.verbose)?;
+    summary::left_out(&mut stderr(color), &loaded, args.terminal.verbose)?;
     summary::not_on_page(&mut stderr(color), not_on_page)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
