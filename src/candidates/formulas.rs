@@ -11,7 +11,7 @@
 
 use super::Posting;
 use crate::sketch::winnow::Context;
-use crate::units::{DocId, low_u8, rounded, to_u32, to_usize};
+use crate::units::{DocId, low_u8, to_u32, to_usize};
 
 /// Surprise of a word in no formula, in bits: about what the words of news weigh on average.
 const BITS_A_WORD: u32 = 10;
@@ -20,12 +20,12 @@ const BITS_A_WORD: u32 = 10;
 pub type Usual = u8;
 
 /// What formulas weigh, and what a pair must share that shares one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Formulas {
     /// Words of a shingle.
     width: u32,
-    /// Least weight of a passage, in bits.
-    least: u32,
+    /// Least weight of a passage, in bits times `width`.
+    least: f64,
     /// The logarithm of the words of the corpus.
     words: u32,
 }
@@ -50,7 +50,8 @@ pub struct Hit {
 impl Formulas {
     /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits.
     pub fn new(width: usize, tokens: u64, least: f64) -> Formulas {
-        Formulas { width: to_u32(width), least: to_u32(rounded(least)), words: tokens.max(1).ilog2() }
+        let width = to_u32(width);
+        Formulas { width, least: least * f64::from(width), words: tokens.max(1).ilog2() }
     }
 
     /// Whether what a pair shares is more than a formula; `hits` are its shared fingerprints, ascending. O(hits).
@@ -71,7 +72,8 @@ impl Formulas {
             }
         }
         let shingle = self.words.saturating_sub(u32::from(usual));
-        inside * shingle + (all - inside) * BITS_A_WORD * self.width >= self.least * self.width
+        f64::from(inside) * f64::from(shingle) + f64::from(all - inside) * f64::from(BITS_A_WORD * self.width)
+            >= self.least
     }
 }
 
@@ -131,6 +133,7 @@ mod tests {
         ] {
             assert_eq!(formulas.are_exceeded(&hits), want, "{what}");
         }
+        assert!(!Formulas::new(5, 1 << 25, 1e300).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
     }
 
     #[test]
