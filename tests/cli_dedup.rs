@@ -147,10 +147,12 @@ fn what_is_kept_can_be_chosen() {
 #[test]
 fn inputs_are_never_overwritten_and_failures_leave_nothing() {
     let desk = Desk::with_articles();
+    desk.put("names.csv", "from,to\na,b\n");
     desk.put("twin.jsonl", ARTICLES);
     for (arguments, hint) in [
         (&["-o", "articles.jsonl"][..], "articles.jsonl: this is one of the inputs"),
         (&["-o", "x.jsonl", "--removed", "./articles.jsonl"], "this is one of the inputs"),
+        (&["-o", "x.jsonl", "--source-map", "names.csv", "--removed", "names.csv"], "this is one of the inputs"),
         (&["-o", "x.jsonl", "--removed", "./x.jsonl"], "cannot go to the same place"),
         (
             &["-o", "x.jsonl.gz"],
@@ -164,7 +166,7 @@ fn inputs_are_never_overwritten_and_failures_leave_nothing() {
         (&[], "--output <FILE>"),
     ] {
         desk.run(&[&["dedup", "articles.jsonl"], arguments].concat()).code(2).stdout("").stderr(contains(hint));
-        assert_eq!(desk.names(), ["articles.jsonl", "twin.jsonl"], "{arguments:?}");
+        assert_eq!(desk.names(), ["articles.jsonl", "names.csv", "twin.jsonl"], "{arguments:?}");
     }
     assert_eq!(desk.read("articles.jsonl"), ARTICLES);
     let done = desk.run(&["dedup", "articles.jsonl", "twin.jsonl", "-o", "kept.jsonl"]).code(0);

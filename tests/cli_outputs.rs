@@ -62,12 +62,16 @@ fn an_input_is_never_overwritten() {
     let desk = Desk::new();
     desk.put("in/a.jsonl", ARTICLES);
     desk.put("in/sim.labels.csv", "id,text\nx,y\n");
+    desk.put("own.tsv", "agency\tTiny\tTiny\n");
+    desk.put("names.csv", "from,to\na,b\n");
     for arguments in [
         &["in/a.jsonl", "--pairs", "in/a.jsonl"][..],
         &["in/a.jsonl", "--pairs", "in/../in/a.jsonl"],
         &["in", "--passages", "in/a.jsonl"],
         &["in/*.jsonl", "--clusters", "./in/a.jsonl"],
         &["in", "--matrix", "in/sim.npy"],
+        &["in/a.jsonl", "--credits", "own.tsv", "--pairs", "own.tsv"],
+        &["in/a.jsonl", "--source-map", "names.csv", "--pairs", "names.csv"],
     ] {
         let done = desk.run(&[&["scan"], arguments].concat());
         done.code(2).stdout("").stderr(contains("this is one of the inputs; write the result elsewhere"));

@@ -87,7 +87,9 @@ fn refuse(args: &DedupArgs) -> Result<()> {
             args.output.display()
         );
     }
-    refuse_inputs(&outputs, || Ok(input::expand(&args.inputs)?.paths))
+    refuse_inputs(&outputs, || {
+        Ok(input::expand(&args.inputs)?.paths.into_iter().chain(args.reading.source_map.clone()).collect())
+    })
 }
 
 /// Refuses a name whose ending promises another format than that of the input.

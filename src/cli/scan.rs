@@ -278,7 +278,8 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     }
     let all = || {
         let (files, _) = input::expand_sides(&args.inputs, against)?;
-        Ok(files.paths.into_iter().chain(only_pairs.clone()).collect::<Vec<PathBuf>>())
+        let tables = [only_pairs, &args.reading.source_map, &args.search.background, &args.search.credits];
+        Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())
     };
     if let Some(pan) = args.results.pan_xml.as_deref().filter(|folder| folder.is_dir()).map(place) {
         let inputs = all()?;
