@@ -361,7 +361,7 @@ pub struct Origin {
 }
 
 /// Who a document has its words from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Parent {
     /// Another document.
     Document(DocId),

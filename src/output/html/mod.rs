@@ -13,6 +13,7 @@ mod names;
 mod overview;
 mod pairs;
 mod passages;
+mod source;
 mod stories;
 
 use super::diff::Words;
@@ -216,7 +217,7 @@ impl Parts {
             let story = story_of[found.a.index()].filter(|_| story_of[found.a.index()] == story_of[found.b.index()]);
             let row = Row::new(corpus, report, number, found, story);
             let short = engine.render("row.html", &row)?;
-            let reading = Reading::new(&mut words, report, found, row)?;
+            let reading = Reading::new((corpus, &mut words), report, i, row)?;
             let long = engine.render("pair.html", &reading)?;
             if let Some(rest) = left.checked_sub(short.len() + long.len()) {
                 left = rest;

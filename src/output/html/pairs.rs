@@ -2,6 +2,7 @@
 
 use super::marked::{self, Piece, Side};
 use super::names::Doc;
+use super::source::Judgement;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::output::diff::Words;
@@ -60,6 +61,8 @@ impl Row {
 pub struct Reading {
     pub row: Row,
     pub passages: Vec<InShort>,
+    /// Who had it first.
+    pub source: Option<Judgement>,
     pub texts: [Text; 2],
 }
 
@@ -91,7 +94,10 @@ impl InShort {
 }
 
 impl Reading {
-    pub fn new(words: &mut Words<'_>, report: &Report, found: &Match, row: Row) -> Result<Reading> {
+    /// `found` is an index of [`Report::matches`].
+    pub fn new((corpus, words): (&Corpus, &mut Words<'_>), report: &Report, found: usize, row: Row) -> Result<Reading> {
+        let source = Judgement::of(corpus, report, found, &row.a, &row.b);
+        let found = &report.matches[found];
         let passages = report.passages_of(found);
         let (a, b) = words.pair(found.a, found.b)?;
         let text = |side, other, doc: &Doc, words: &Worded<'_>, which| Text {
@@ -102,7 +108,7 @@ impl Reading {
             pieces: marked::pieces(words, passages, which),
         };
         let texts = [text("a", "b", &row.a, a, Side::A), text("b", "a", &row.b, b, Side::B)];
-        Ok(Reading { row, passages: passages.iter().map(InShort::new).collect(), texts })
+        Ok(Reading { row, passages: passages.iter().map(InShort::new).collect(), source, texts })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::names::{Doc, When};
 use super::pairs::Ranks;
+use super::source::{First, Source};
 use crate::corpus::Corpus;
 use crate::results::{Cluster, Member, Report};
 use crate::units::DocId;
@@ -25,6 +26,8 @@ pub struct Story {
     /// First and last day.
     pub first: Option<String>,
     pub last: Option<String>,
+    /// Who most of its documents come from.
+    pub source: Option<First>,
     /// The document that is dated before all others, if one is.
     pub earliest: Option<Doc>,
     pub lead_is_earliest: bool,
@@ -47,6 +50,8 @@ pub struct Carrier {
     pub covers: f64,
     /// Id of the document that it is a copy of.
     pub copy_of: Option<String>,
+    /// Who it likely has its words from.
+    pub source: Option<Source>,
     /// Its pair with the representative, if that can be read.
     pub pair: Option<usize>,
 }
@@ -120,7 +125,8 @@ impl Story {
             last: days.last().cloned(),
             lead_is_earliest: earliest == Some(cluster.representative),
             earliest: earliest.map(|doc| Doc::of(corpus, doc)),
-            timeline: timeline[..listed].iter().map(|&carrier| Carrier::new(corpus, ranks, carrier)).collect(),
+            source: First::of(corpus, report, cluster),
+            timeline: timeline[..listed].iter().map(|&carrier| Carrier::new(corpus, report, ranks, carrier)).collect(),
             not_listed: timeline.len() - listed,
             pairs: links.iter().take(LISTED_PAIRS).map(link).collect(),
             more_pairs: pairs.len() - links.len().min(LISTED_PAIRS),
@@ -130,13 +136,19 @@ impl Story {
 }
 
 impl Carrier {
-    fn new(corpus: &Corpus, ranks: &Ranks, (doc, role, member): (DocId, &'static str, Option<&Member>)) -> Carrier {
+    fn new(
+        corpus: &Corpus,
+        report: &Report,
+        ranks: &Ranks,
+        (doc, role, member): (DocId, &'static str, Option<&Member>),
+    ) -> Carrier {
         Carrier {
             doc: Doc::of(corpus, doc),
             role,
             covered: member.map_or(1.0, |member| member.coverage.of_a()),
             covers: member.map_or(1.0, |member| member.coverage.of_b()),
             copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
+            source: Source::of(corpus, report, doc),
             pair: member.and_then(|member| ranks.of(member.found)),
         }
     }

@@ -1,0 +1,126 @@
+//! Owns the likely source as the report shows it: of a document, of a story, and of two documents that share words.
+
+use super::names::Doc;
+use crate::corpus::Corpus;
+use crate::output::plain::clipped;
+use crate::output::reasons;
+use crate::results::{Cluster, Parent, Report, Verdict};
+use crate::units::DocId;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Code points of an agency's name, and of all reasons of a verdict.
+const NAME: usize = 60;
+const REASONS: usize = 400;
+
+/// Whose words they are: a document, an agency that is not in the corpus, or, with neither, somebody unseen.
+#[derive(Debug, Serialize)]
+pub struct Who {
+    pub doc: Option<Doc>,
+    pub agency: Option<String>,
+}
+
+impl Who {
+    fn of(corpus: &Corpus, report: &Report, parent: Parent) -> Who {
+        match parent {
+            Parent::Document(doc) => Who { doc: Some(Doc::of(corpus, doc)), agency: None },
+            Parent::Agency(agency) => Who { doc: None, agency: Some(clipped(report.credits.table.name(agency), NAME)) },
+            Parent::Unseen => Who { doc: None, agency: None },
+        }
+    }
+}
+
+/// Who a document has its words from.
+#[derive(Debug, Serialize)]
+pub struct Source {
+    pub who: Who,
+    /// Chance that it is so.
+    pub probability: f64,
+    /// What speaks for it; empty if the credits say it.
+    pub reasons: String,
+}
+
+impl Source {
+    /// `None` for a document that may be the first.
+    pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<Source> {
+        let origin = report.origins.get(doc.index())?;
+        let reasons = origin.found.map_or(String::new(), |found| reasons::text(corpus, report, found));
+        Some(Source {
+            who: Who::of(corpus, report, origin.source?),
+            probability: origin.probability,
+            reasons: clipped(&reasons, REASONS),
+        })
+    }
+}
+
+/// Who most documents of a story have their words from, directly or through others.
+#[derive(Debug, Serialize)]
+pub struct First {
+    pub who: Who,
+    /// Documents of the story that have.
+    pub carriers: usize,
+    /// It is the document that shares most with the others.
+    pub is_lead: bool,
+}
+
+impl First {
+    /// `None` if not most of a story come from one. Cost: documents times the length of their ways back.
+    pub fn of(corpus: &Corpus, report: &Report, cluster: &Cluster) -> Option<First> {
+        let source = |doc: DocId| report.origins.get(doc.index()).and_then(|origin| origin.source);
+        let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
+        let mut documents = 0;
+        for doc in cluster.documents() {
+            documents += 1;
+            let mut first = Parent::Document(doc);
+            while let Parent::Document(last) = first
+                && let Some(next) = source(last)
+            {
+                first = next;
+            }
+            *counts.entry(first).or_default() += 1;
+        }
+        let (first, count) = counts.into_iter().max_by_key(|&(who, count)| (count, Reverse(who)))?;
+        // A document isn't its own source.
+        let itself = usize::from(matches!(first, Parent::Document(doc) if cluster.documents().any(|one| one == doc)));
+        let carriers = count - itself;
+        let most = carriers > 0 && 2 * carriers >= documents - itself;
+        most.then(|| First {
+            who: Who::of(corpus, report, first),
+            carriers,
+            is_lead: first == Parent::Document(cluster.representative),
+        })
+    }
+}
+
+/// Who of two documents had the words first.
+#[derive(Debug, Serialize)]
+pub struct Judgement {
+    /// `taken`, `unseen` or `undetermined`.
+    pub verdict: &'static str,
+    /// The one that had them first, if the words were taken, and the other.
+    pub first: Doc,
+    pub second: Doc,
+    pub probability: f64,
+    pub reasons: String,
+}
+
+impl Judgement {
+    /// Of a match, an index of [`Report::matches`]; `a` and `b` are its documents. `None` if sources were not looked for.
+    pub fn of(corpus: &Corpus, report: &Report, found: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
+        let source = report.sources.get(found)?;
+        let (verdict, first, second) = match source.verdict {
+            Verdict::AFirst => ("taken", a, b),
+            Verdict::BFirst => ("taken", b, a),
+            Verdict::Unseen => ("unseen", a, b),
+            Verdict::Undetermined => ("undetermined", a, b),
+        };
+        Some(Judgement {
+            verdict,
+            first: first.clone(),
+            second: second.clone(),
+            probability: source.probability,
+            reasons: clipped(&reasons::text(corpus, report, found), REASONS),
+        })
+    }
+}
