@@ -9,6 +9,7 @@
 //! a name with a capital is not one without.
 
 use crate::error::{Error, Result};
+use crate::hash::mix;
 use crate::units::{to_u32, to_usize};
 use ahash::AHashMap;
 use std::sync::{Arc, LazyLock};
@@ -77,15 +78,13 @@ impl Term {
 #[derive(Clone, Debug)]
 struct Spelling {
     text: String,
-    /// Its second letter, small: tells most apart at once.
-    second: Option<char>,
     exact: bool,
     term: Term,
 }
 
 impl Spelling {
     fn new(text: &str, exact: bool, term: Term) -> Spelling {
-        Spelling { text: text.to_owned(), second: text.chars().nth(1).map(lower), exact, term }
+        Spelling { text: text.to_owned(), exact, term }
     }
 }
 
@@ -96,8 +95,8 @@ pub struct Table(Arc<Words>);
 #[derive(Clone, Debug, Default)]
 struct Words {
     names: Vec<String>,
-    /// By the first character, in lower case: the longest first.
-    spellings: AHashMap<char, Vec<Spelling>>,
+    /// By [`first_word`]: the longest first.
+    spellings: AHashMap<u64, Vec<Spelling>>,
     /// First two bytes of spellings that name someone, a bit for each pair of bytes. Few words of a text begin so.
     starts: Vec<u64>,
 }
@@ -194,16 +193,13 @@ impl Table {
     pub(super) fn at(&self, text: &str, at: usize, wanted: impl Fn(Term) -> bool) -> Option<(Term, usize)> {
         let rest = &text[at..];
         let first = rest.chars().next()?;
-        let spellings = self.0.spellings.get(&lower(first))?;
         let before = text[..at].chars().next_back();
         if first.is_alphanumeric() && !spaceless(first) && before.is_some_and(|c| c.is_alphanumeric() && !spaceless(c))
         {
             return None;
         }
-        let second = rest.chars().nth(1).map(lower);
-        let likely =
-            |spelling: &&Spelling| (spelling.second.is_none() || spelling.second == second) && wanted(spelling.term);
-        spellings.iter().filter(likely).find_map(|spelling| {
+        let spellings = self.0.spellings.get(&first_word(rest))?;
+        spellings.iter().filter(|spelling| wanted(spelling.term)).find_map(|spelling| {
             let len = begins(rest, spelling)?;
             let (last, next) = (rest[..len].chars().next_back()?, rest[len..].chars().next());
             let torn = last.is_alphanumeric()
@@ -270,7 +266,7 @@ impl Words {
                 self.starts[place] |= bit;
             }
         }
-        let group = self.spellings.entry(lower(first)).or_default();
+        let group = self.spellings.entry(first_word(&spelling.text)).or_default();
         // What names someone may be another word too, so both stay; of two names the newer counts.
         group.retain(|old| old.text != spelling.text || old.term.names() != spelling.term.names());
         group.push(spelling);
@@ -284,7 +280,7 @@ impl Words {
 
     /// The agency or outlet of which this is a spelling.
     fn whole(&self, name: &str, wanted: impl Fn(Term) -> bool) -> Option<Agency> {
-        let spellings = self.spellings.get(&lower(name.chars().next()?))?;
+        let spellings = self.spellings.get(&first_word(name))?;
         spellings.iter().filter(|spelling| wanted(spelling.term)).find_map(|spelling| match spelling.term {
             Term::Agency(agency) | Term::Outlet(agency) => (begins(name, spelling)? == name.len()).then_some(agency),
             _ => None,
@@ -311,6 +307,17 @@ fn begins(text: &str, spelling: &Spelling) -> Option<usize> {
         len += c.len_utf8();
     }
     Some(len)
+}
+
+/// What stands for the word that a text begins with, in any case: spellings stand as whole words, so each is only compared
+/// with what begins with its first. Of a script without spaces, and of signs, a word is one character.
+fn first_word(text: &str) -> u64 {
+    let whole = |c: char| c.is_alphanumeric() && !spaceless(c);
+    let others = text.chars().skip(1).take_while(|&c| whole(c));
+    let one = |c| u64::from(u32::from(lower(c)));
+    let first = text.chars().next();
+    let others = others.take(if first.is_some_and(whole) { usize::MAX } else { 0 });
+    others.fold(first.map_or(0, one), |word, c| mix(word.rotate_left(21) ^ one(c)))
 }
 
 /// Where the bit of two bytes is.
