@@ -1,4 +1,5 @@
-//! Owns the likely source as the report shows it: of a document, of a story, and of two documents that share words.
+//! Owns the likely source as the report shows it: of a document, of a story, of two documents that share words; and the
+//! tree of a story.
 
 use super::names::Doc;
 use crate::corpus::Corpus;
@@ -8,7 +9,7 @@ use crate::results::{Cluster, Parent, Report, Verdict};
 use crate::units::DocId;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Code points of an agency's name, and of all reasons of a verdict.
 const NAME: usize = 60;
@@ -91,6 +92,58 @@ impl First {
             is_lead: first == Parent::Document(cluster.representative),
         })
     }
+}
+
+/// One who takes part in the tree of a story, in the order of an outline: each before those who have it from it.
+#[derive(Debug, Serialize)]
+pub struct Branch {
+    pub who: Who,
+    /// Chance that it has it from the one above; none at the root.
+    pub probability: Option<f64>,
+    /// Others have it from this one: they follow, one level deeper.
+    pub opens: bool,
+    /// Levels that end behind it.
+    pub closes: usize,
+}
+
+/// The tree of a story: who could have it from whom, round-ups too. Empty if nobody has it from another one, or for more than
+/// `most` documents. O(n log n).
+pub fn tree(corpus: &Corpus, report: &Report, cluster: &Cluster, most: usize) -> Vec<Branch> {
+    let documents = || cluster.documents().chain(cluster.round_ups.iter().map(|member| member.doc));
+    let origin = |doc: DocId| report.origins.get(doc.index()).filter(|origin| origin.source.is_some());
+    if documents().count() > most || documents().all(|doc| origin(doc).is_none()) {
+        return Vec::new();
+    }
+    let mut below: BTreeMap<Option<Parent>, Vec<DocId>> = BTreeMap::new();
+    let inside: BTreeSet<DocId> = documents().collect();
+    for &doc in &inside {
+        let above = origin(doc).and_then(|origin| origin.source);
+        below.entry(above).or_default().push(doc);
+    }
+    for docs in below.values_mut() {
+        docs.sort_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+    }
+    let outside = below.keys().flatten().filter(|who| !matches!(who, Parent::Document(doc) if inside.contains(doc)));
+    let first = below.get(&None).into_iter().flatten().map(|&doc| Parent::Document(doc));
+    let mut open: Vec<(Parent, usize)> = outside.copied().chain(first).map(|who| (who, 0)).collect();
+    open.reverse();
+    let mut out: Vec<(Parent, usize)> = Vec::new();
+    while let Some((who, depth)) = open.pop() {
+        out.push((who, depth));
+        let next = below.get(&Some(who)).into_iter().flatten();
+        open.extend(next.rev().map(|&doc| (Parent::Document(doc), depth + 1)));
+    }
+    let depth_after = |at: usize| out.get(at + 1).map_or(0, |next| next.1);
+    let branch = |(at, &(who, depth)): (usize, &(Parent, usize))| Branch {
+        who: Who::of(corpus, report, who),
+        probability: match who {
+            Parent::Document(doc) if depth > 0 => origin(doc).map(|origin| origin.probability),
+            _ => None,
+        },
+        opens: depth_after(at) > depth,
+        closes: depth.saturating_sub(depth_after(at)),
+    };
+    out.iter().enumerate().map(branch).collect()
 }
 
 /// Who of two documents had the words first.

@@ -2,7 +2,7 @@
 
 use super::names::{Doc, When};
 use super::pairs::Ranks;
-use super::source::{First, Source};
+use super::source::{self, Branch, First, Source};
 use crate::corpus::Corpus;
 use crate::results::{Cluster, Member, Report};
 use crate::units::DocId;
@@ -34,6 +34,8 @@ pub struct Story {
     /// Documents and round-ups in order of time, those without a date last.
     pub timeline: Vec<Carrier>,
     pub not_listed: usize,
+    /// Who could have it from whom, if there are three or more to tell of.
+    pub tree: Vec<Branch>,
     /// Pairs inside the story, the strongest first.
     pub pairs: Vec<Link>,
     pub more_pairs: usize,
@@ -127,6 +129,7 @@ impl Story {
             earliest: earliest.map(|doc| Doc::of(corpus, doc)),
             source: First::of(corpus, report, cluster),
             timeline: timeline[..listed].iter().map(|&carrier| Carrier::new(corpus, report, ranks, carrier)).collect(),
+            tree: if timeline.len() > 2 { source::tree(corpus, report, cluster, LISTED) } else { Vec::new() },
             not_listed: timeline.len() - listed,
             pairs: links.iter().take(LISTED_PAIRS).map(link).collect(),
             more_pairs: pairs.len() - links.len().min(LISTED_PAIRS),
