@@ -1,5 +1,6 @@
 //! Owns coverage: how much of each document of a pair the other one has, in words, boilerplate out of account.
 
+use super::spans::{length, words_outside};
 use crate::candidates::boilerplate::Boilerplate;
 use crate::results::{Coverage, Match, Passage, Report};
 use crate::units::{DocId, TokenSpan};
@@ -16,24 +17,8 @@ pub struct Words<'a> {
 impl Words<'_> {
     /// Words of a document that are no boilerplate.
     fn own(self, doc: DocId) -> u32 {
-        let furniture: u32 = self.boilerplate.of(doc).iter().map(|span| span.len()).sum();
-        self.tokens[doc.index()] - furniture
+        self.tokens[doc.index()] - length(self.boilerplate.of(doc))
     }
-}
-
-/// How many different words the spans (in any order, perhaps overlapping) hold beside those of `left_out` (ascending, apart).
-pub(super) fn outside(spans: &mut [TokenSpan], mut left_out: &[TokenSpan]) -> u32 {
-    spans.sort_unstable();
-    let (mut reached, mut covered) = (0, 0);
-    for span in spans {
-        let start = span.start.max(reached);
-        reached = reached.max(span.end);
-        left_out = &left_out[left_out.partition_point(|out| out.end <= start)..];
-        let within = left_out.iter().take_while(|out| out.start < reached);
-        let within: u32 = within.map(|out| out.end.min(reached).saturating_sub(out.start.max(start))).sum();
-        covered += (reached - start.min(reached)) - within;
-    }
-    covered
 }
 
 /// The coverage of every match, in order. O(words matched, log).
@@ -47,11 +32,11 @@ pub fn coverages(report: &Report, words: Words<'_>) -> Vec<Coverage> {
             let o = m.overlap;
             return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
         }
-        let [mut in_a, mut in_b] = matched(passages);
+        let [in_a, in_b] = matched(passages);
         Coverage {
-            covered_a: outside(&mut in_a, words.boilerplate.of(m.a)),
+            covered_a: words_outside(in_a, words.boilerplate.of(m.a)),
             words_a: words.own(m.a),
-            covered_b: outside(&mut in_b, words.boilerplate.of(m.b)),
+            covered_b: words_outside(in_b, words.boilerplate.of(m.b)),
             words_b: words.own(m.b),
         }
     };
@@ -77,16 +62,7 @@ mod tests {
         let boilerplate = Boilerplate::new(vec![(DocId(0), 8), (DocId(0), 11)], 1, 5);
         let words = Words { tokens: &[20], boilerplate: &boilerplate };
         assert_eq!(words.own(DocId(0)), 12);
-        for (spans, want) in [
-            (&[][..], 0),
-            (&[(0, 5)], 5),
-            (&[(3, 6), (0, 5), (1, 2)], 6),
-            (&[(0, 20)], 12),
-            (&[(6, 10), (9, 12), (15, 18)], 4),
-            (&[(9, 15)], 0),
-        ] {
-            let mut spans: Vec<TokenSpan> = spans.iter().map(|&(start, end)| TokenSpan { start, end }).collect();
-            assert_eq!(outside(&mut spans, boilerplate.of(DocId(0))), want, "{spans:?}");
-        }
+        let spans = [(6, 10), (9, 12), (15, 18)].map(|(start, end)| TokenSpan { start, end });
+        assert_eq!(words_outside(spans.to_vec(), boilerplate.of(DocId(0))), 4);
     }
 }

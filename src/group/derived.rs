@@ -9,14 +9,12 @@
 //! What members of a template share is the form's: nobody has taken it. What stands in texts outside of the corpus is
 //! not known.
 
-use super::coverage::{Words, matched, outside};
-use super::quotations::joined;
-use crate::corpus::Corpus;
-use crate::error::Result;
+use super::coverage::matched;
+use super::shared::Shared;
+use super::spans::words_outside;
 use crate::params::QueryParams;
 use crate::results::{Class, Derivation, Kind, Origin, Parent, Report, Verdict};
-use crate::text::{Tokens, tokenize};
-use crate::units::{DocId, TokenSpan, to_u32};
+use crate::units::{DocId, TokenSpan};
 
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug)]
@@ -42,41 +40,21 @@ pub(super) enum Way {
 #[derive(Debug)]
 pub struct Takings<'a> {
     pub(super) report: &'a Report,
-    /// By document: which words are boilerplate or credits, ascending and apart.
-    left_out: Vec<Vec<TokenSpan>>,
+    /// By document: which words are boilerplate or credits.
+    left_out: &'a [Vec<TokenSpan>],
     /// By document: its links, in order of the other; none between those of a template.
     pub(super) links: Vec<Vec<Link>>,
 }
 
 impl<'a> Takings<'a> {
-    /// From a report that has everything but this. O(matches + texts of documents with credits).
-    ///
-    /// # Errors
-    /// As [`Corpus::text`].
-    pub fn new(corpus: &Corpus, report: &'a Report, words: Words<'_>) -> Result<Takings<'a>> {
-        let mut left_out = Vec::with_capacity(corpus.len());
-        let mut texts = corpus.reader();
-        let mut tokens = Tokens::default();
-        for doc in corpus.docs() {
-            let mut spans = words.boilerplate.of(doc).to_vec();
-            let mut credits = report.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).peekable();
-            if credits.peek().is_some() {
-                tokenize(&texts.text(doc)?, &mut tokens);
-                let place = |after: &dyn Fn(u32, u32) -> bool| {
-                    to_u32(tokens.spans.partition_point(|word| after(word.start, word.end)))
-                };
-                spans.extend(credits.map(|(credit, _)| TokenSpan {
-                    start: place(&|_, end| end <= credit.span.start),
-                    end: place(&|start, _| start < credit.span.end),
-                }));
-            }
-            left_out.push(joined(spans));
-        }
-        let mut template = vec![None; corpus.len()];
+    /// From a report that has everything but this. O(matches, log).
+    pub fn new(report: &'a Report, shared: &'a Shared) -> Takings<'a> {
+        let documents = shared.furniture.len();
+        let mut template = vec![None; documents];
         for cluster in report.clusters.iter().filter(|cluster| cluster.template) {
             cluster.documents().for_each(|doc| template[doc.index()] = Some(cluster.representative));
         }
-        let mut links = vec![Vec::new(); corpus.len()];
+        let mut links = vec![Vec::new(); documents];
         for (found, m) in report.matches.iter().enumerate() {
             if template[m.a.index()].is_none() || template[m.a.index()] != template[m.b.index()] {
                 for (doc, other) in [(m.a, m.b), (m.b, m.a)] {
@@ -85,7 +63,7 @@ impl<'a> Takings<'a> {
             }
         }
         links.iter_mut().for_each(|links| links.sort_unstable_by_key(|link| link.other));
-        Ok(Takings { report, left_out, links })
+        Takings { report, left_out: &shared.furniture, links }
     }
 
     /// How many words of a document stand in the passages of these links: as they stand, and in all.
@@ -104,7 +82,7 @@ impl<'a> Takings<'a> {
             }
         }
         let left_out = &self.left_out[doc.index()];
-        (outside(&mut copied, left_out), outside(&mut all, left_out))
+        (words_outside(copied, left_out), words_outside(all, left_out))
     }
 
     /// What the words of each document are. O(matches + matched words, log).
@@ -112,7 +90,7 @@ impl<'a> Takings<'a> {
         let of = |(doc, links): (usize, &Vec<Link>)| {
             let doc = DocId::from_index(doc);
             let whole = TokenSpan { start: 0, end: self.report.words[doc.index()] };
-            let all = outside(&mut [whole], &self.left_out[doc.index()]);
+            let all = words_outside(vec![whole], &self.left_out[doc.index()]);
             let (copied, taken) = self.words(doc, links.iter().filter(|link| link.way != Way::Given));
             let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
             out.class = match out.share() {

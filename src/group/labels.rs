@@ -3,7 +3,7 @@
 //! is the calendar. A story comes within days, a form comes back for weeks.
 
 use super::coverage::matched;
-use super::quotations::joined;
+use super::spans::united;
 use crate::corpus::{Corpus, Reader};
 use crate::error::Result;
 use crate::results::{Cluster, Report};
@@ -75,7 +75,7 @@ fn form(report: &Report, cluster: &Cluster, words: usize) -> Vec<bool> {
     for member in &cluster.members {
         let m = &report.matches[member.found];
         let [in_a, in_b] = matched(report.passages_of(m));
-        for span in joined(if m.a == cluster.representative { in_a } else { in_b }) {
+        for span in united(if m.a == cluster.representative { in_a } else { in_b }) {
             holders[span.range()].iter_mut().for_each(|holders| *holders += 1);
         }
     }

@@ -10,5 +10,6 @@ pub mod quotations;
 mod round_ups;
 pub mod shared;
 pub mod source;
+mod spans;
 pub mod tree;
 pub mod witnesses;

@@ -1,6 +1,7 @@
 //! Owns what two documents merely quote alike: a few shared words between quotation marks are no sign of one story.
 
-use super::coverage::{Words, outside};
+use super::coverage::Words;
+use super::spans::{united, words_outside};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::results::{Coverage, Report};
@@ -28,7 +29,7 @@ pub fn leave_out(
     let mut tokens = Tokens::default();
     // What does not count in a document, and how many words are left.
     let mut known: AHashMap<DocId, (Vec<TokenSpan>, u32)> = AHashMap::new();
-    let mut unquoted = |doc: DocId, spans: &mut [TokenSpan]| -> Result<(u32, u32)> {
+    let mut unquoted = |doc: DocId, spans: Vec<TokenSpan>| -> Result<(u32, u32)> {
         let (left_out, left) = match known.entry(doc) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
@@ -36,20 +37,20 @@ pub fn leave_out(
                 tokenize(&text, &mut tokens);
                 let mut left_out = quoted(&text, &tokens);
                 left_out.extend(words.boilerplate.of(doc));
-                let left_out = joined(left_out);
+                let left_out = united(left_out);
                 let all = TokenSpan { start: 0, end: to_u32(tokens.spans.len()) };
-                let left = outside(&mut [all], &left_out);
+                let left = words_outside(vec![all], &left_out);
                 new.insert((left_out, left))
             }
         };
-        Ok((outside(spans, left_out), *left))
+        Ok((words_outside(spans, left_out), *left))
     };
     for (m, coverage) in report.matches.iter().zip(coverages) {
         let little = !m.near_duplicate && coverage.shared() < LONGER && coverage.of_shorter() >= min_coverage;
         if little && !m.passages.is_empty() {
-            let [mut in_a, mut in_b] = super::coverage::matched(report.passages_of(m));
-            let (covered_a, words_a) = unquoted(m.a, &mut in_a)?;
-            let (covered_b, words_b) = unquoted(m.b, &mut in_b)?;
+            let [in_a, in_b] = super::coverage::matched(report.passages_of(m));
+            let (covered_a, words_a) = unquoted(m.a, in_a)?;
+            let (covered_b, words_b) = unquoted(m.b, in_b)?;
             if (Coverage { covered_a, words_a, covered_b, words_b }).of_shorter() < min_coverage {
                 *coverage = Coverage::default();
             }
@@ -100,19 +101,6 @@ fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
         start += piece.len() + 2;
         (at, piece)
     })
-}
-
-/// The same words as spans that do not meet, ascending.
-pub(super) fn joined(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
-    spans.sort_unstable();
-    let mut out: Vec<TokenSpan> = Vec::new();
-    for span in spans {
-        match out.last_mut().filter(|last| span.start <= last.end) {
-            Some(last) => last.end = last.end.max(span.end),
-            None => out.push(span),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
 
 use super::coverage::matched;
+use super::spans::{length, outside, united};
 use crate::candidates::boilerplate::Boilerplate;
 use crate::results::Report;
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
@@ -32,6 +33,8 @@ impl Link {
 /// The links of all documents.
 #[derive(Debug)]
 pub struct Shared {
+    /// By document: which words are boilerplate or credits.
+    pub(super) furniture: Vec<Vec<TokenSpan>>,
     /// By document, in order of the other.
     links: Vec<Vec<Link>>,
 }
@@ -51,7 +54,7 @@ impl Shared {
             }
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
-        Shared { links }
+        Shared { furniture, links }
     }
 
     /// Those of a document, in order of the other.
@@ -126,44 +129,6 @@ pub(super) fn nearest(links: &[Link], most: usize) -> Vec<u32> {
     order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
     order.truncate(most);
     order
-}
-
-/// Spans as disjoint ascending ones.
-pub(super) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
-    spans.sort_unstable();
-    let mut out: Vec<TokenSpan> = Vec::new();
-    for span in spans {
-        match out.last_mut().filter(|last| span.start <= last.end) {
-            Some(last) => last.end = last.end.max(span.end),
-            None => out.push(span),
-        }
-    }
-    out
-}
-
-/// What of some spans lies outside of others, all ascending and disjoint.
-fn outside(spans: &[TokenSpan], mut others: &[TokenSpan]) -> Vec<TokenSpan> {
-    let mut out = Vec::with_capacity(spans.len());
-    for &TokenSpan { mut start, end } in spans {
-        while let Some(other) = others.first().filter(|other| other.start < end) {
-            if start < other.start {
-                out.push(TokenSpan { start, end: other.start });
-            }
-            start = start.max(other.end);
-            if other.end > end {
-                break;
-            }
-            others = &others[1..];
-        }
-        if start < end {
-            out.push(TokenSpan { start, end });
-        }
-    }
-    out
-}
-
-pub(super) fn length(spans: &[TokenSpan]) -> u32 {
-    spans.iter().map(|span| span.len()).sum()
 }
 
 /// Words of the first spans that are not in the second, which are disjoint.

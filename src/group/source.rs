@@ -22,7 +22,8 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
-use super::shared::{Link, Shared, length, nearest, united, without};
+use super::shared::{Link, Shared, nearest, without};
+use super::spans::{length, united};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};

@@ -147,7 +147,7 @@ pub fn scan_signed(
         let shared = Shared::new(&report, &search.boilerplate);
         report.sources = source::sources(corpus, &report, &coverages, &shared);
         report.origins = tree::origins(corpus, &report, &shared);
-        let takings = Takings::new(corpus, &report, words)?;
+        let takings = Takings::new(&report, &shared);
         let derivations = takings.derivations(query);
         let outlets = outlets(corpus, &takings, &derivations);
         (report.derivations, report.outlets) = (derivations, outlets);
