@@ -7,6 +7,7 @@ pub mod labels;
 mod links;
 pub mod outlets;
 pub mod quotations;
+mod pieces;
 mod round_ups;
 pub mod shared;
 pub mod source;

@@ -3,40 +3,40 @@
 //! Each witness was compared with the core itself and overlaps it by a stated share, both ways; and all meet in one place
 //! of it. (Joining whatever overlaps drifts: from a story to the piece that quotes it, to what else that piece quotes.)
 
+use super::pieces::{self, Piece, Pieces};
+use super::spans::united;
 use crate::corpus::Corpus;
-use crate::results::{Passage, Report, Stretch, Witness, Witnesses};
-use crate::units::{DocId, TokenSpan, ratio, to_usize};
+use crate::error::Result;
+use crate::results::{Report, Stretch, Witness, Witnesses};
+use crate::units::{DocId, TokenSpan, ratio};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// One side of a passage.
+/// One side of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Side {
     doc: DocId,
     span: TokenSpan,
-    passage: u32,
+    piece: u32,
 }
 
-/// All sides of passages that are not explained, by document and place.
-struct Sides<'a> {
-    report: &'a Report,
+/// All sides of some pieces, by document and place.
+struct Sides {
     sides: Vec<Side>,
     /// Document d's are `sides[rows[d]..rows[d + 1]]`.
     rows: Vec<usize>,
 }
 
-impl<'a> Sides<'a> {
-    fn new(report: &'a Report, explained: &[bool]) -> Sides<'a> {
-        let of = |(passage, p): (u32, &Passage)| {
-            let side = |doc, span| Side { doc, span, passage };
-            [side(p.a, p.in_a.tokens), side(p.b, p.in_b.tokens)]
+impl Sides {
+    fn new(pieces: &Pieces<'_>, open: &[u32], documents: usize) -> Sides {
+        let of = |&piece: &u32| {
+            let Piece { a, b, in_a, in_b, .. } = pieces.of(piece);
+            [(a, in_a), (b, in_b)].map(|(doc, span)| Side { doc, span, piece })
         };
-        let left = (0..).zip(&report.passages).filter(|&(passage, _)| !explained[to_usize(passage)]);
-        let mut sides: Vec<Side> = left.flat_map(of).collect();
+        let mut sides: Vec<Side> = open.iter().flat_map(of).collect();
         sides.sort_unstable();
-        let documents = report.stats.documents;
         let rows = (0..=documents).map(|d| sides.partition_point(|side| side.doc.index() < d)).collect();
-        Sides { report, sides, rows }
+        Sides { sides, rows }
     }
 
     /// The places of the sides of a document that may meet a span and are no longer than `longest`.
@@ -45,17 +45,6 @@ impl<'a> Sides<'a> {
         let row = &self.sides[first..end];
         let from = row.partition_point(|side| side.span.start + longest <= span.start);
         first + from..first + row.partition_point(|side| side.span.start < span.end)
-    }
-
-    /// The other document of a side, and the passage there.
-    fn other(&self, side: Side) -> (DocId, Stretch) {
-        let p = &self.report.passages[to_usize(side.passage)];
-        if p.a == side.doc { (p.b, p.in_b) } else { (p.a, p.in_a) }
-    }
-
-    fn stretch(&self, side: Side) -> Stretch {
-        let p = &self.report.passages[to_usize(side.passage)];
-        if p.a == side.doc { p.in_a } else { p.in_b }
     }
 }
 
@@ -67,10 +56,10 @@ struct Group {
 
 impl Group {
     /// The sides of each witness that are not explained, if they still are enough of the core, with their words in it.
-    fn left(&self, sides: &Sides<'_>, explained: &[bool], floor: f64) -> Vec<(DocId, u32, Vec<Side>)> {
+    fn left(&self, pieces: &Pieces<'_>, floor: f64) -> Vec<(DocId, u32, Vec<Side>)> {
         let mut out: Vec<(DocId, u32, Vec<Side>)> = Vec::new();
-        for &side in self.members.iter().filter(|side| !explained[to_usize(side.passage)]) {
-            let (other, words) = (sides.other(side).0, overlap(side.span, self.core.span));
+        for &side in self.members.iter().filter(|side| !pieces.explained(side.piece)) {
+            let (other, words) = (pieces.of(side.piece).other(side.doc), overlap(side.span, self.core.span));
             match out.last_mut().filter(|last| last.0 == other) {
                 Some(last) => {
                     last.1 += words;
@@ -85,8 +74,8 @@ impl Group {
 
     /// How much of the core is carried: by each witness its words, times its share of the core (in hundredths). So a story
     /// comes before the pieces of it that some took, but a story in a round-up before the round-up.
-    fn carried(&self, sides: &Sides<'_>, explained: &[bool], floor: f64) -> u64 {
-        let squares = self.left(sides, explained, floor).into_iter().map(|(_, words, _)| u64::from(words).pow(2));
+    fn carried(&self, pieces: &Pieces<'_>, floor: f64) -> u64 {
+        let squares = self.left(pieces, floor).into_iter().map(|(_, words, _)| u64::from(words).pow(2));
         100 * squares.sum::<u64>() / u64::from(self.core.span.len().max(1))
     }
 }
@@ -97,42 +86,50 @@ impl Group {
 /// In each document, the longest stretch that it shares with another is a core; those that share by `floor`, both ways, and
 /// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one that is
 /// carried most is taken, and explains what its witnesses share with each other in it; then the next, with what is not
-/// explained of it; and what is left over at the end is grouped again. So each passage of a pair counts once, and all is
-/// linear, but for sorting, in the number of passages.
-pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Vec<Witnesses> {
-    let mut explained = vec![false; report.passages.len()];
+/// explained of it; and what is left over at the end is grouped again. What passages between witnesses hold beside the
+/// core, as a paragraph that one added and another took over with the story, is left over too. So each word of a pair
+/// counts once, and all is linear, but for sorting, in the number of passages.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Witnesses>> {
+    let mut pieces = Pieces::new(report);
     let mut out: Vec<Witnesses> = Vec::new();
-    while explained.iter().any(|done| !done) {
-        let sides = Sides::new(report, &explained);
-        take(corpus, &sides, floor, &mut explained, &mut out);
+    loop {
+        let open = pieces.open();
+        if open.is_empty() {
+            break;
+        }
+        let sides = Sides::new(&pieces, &open, corpus.len());
+        take(corpus, &sides, floor, &mut pieces, &mut out);
     }
     out.sort_by_key(|r| (Reverse(r.witnesses.len()), Reverse(r.core.tokens.len()), r.doc, r.core.tokens));
+    pieces::places(corpus, &mut out)?;
     let within = nest(&out);
     out.iter_mut().zip(within).for_each(|(one, within)| one.within = within);
-    out
+    Ok(out)
 }
 
-/// Takes cores, the one that is carried most first, until all are explained.
-fn take(corpus: &Corpus, sides: &Sides<'_>, floor: f64, explained: &mut [bool], out: &mut Vec<Witnesses>) {
+/// Takes cores, the one that is carried most first, until all sides are explained.
+fn take(corpus: &Corpus, sides: &Sides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<Witnesses>) {
     let mut groups: Vec<Group> = Vec::new();
-    corpus.docs().for_each(|doc| groups_of(sides, doc, floor, &mut groups));
+    corpus.docs().for_each(|doc| groups_of(sides, pieces, doc, floor, &mut groups));
     let key = |number: usize, carried: u64| {
         let core = groups[number].core;
         let date = corpus.date(core.doc);
         (carried, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
     };
-    let all = (0..groups.len()).map(|number| key(number, groups[number].carried(sides, explained, floor)));
+    let all = (0..groups.len()).map(|number| key(number, groups[number].carried(pieces, floor)));
     let mut heap: BinaryHeap<_> = all.collect();
     while let Some((before, _, Reverse((.., number)))) = heap.pop() {
         let group = &groups[number];
-        match group.carried(sides, explained, floor) {
+        match group.carried(pieces, floor) {
             0 => {}
             now if now < before => heap.push(key(number, now)),
             _ => {
-                let left = group.left(sides, explained, floor);
-                left.iter().flat_map(|one| &one.2).for_each(|side| explained[to_usize(side.passage)] = true);
-                let found = record(sides, group.core, left);
-                explain(sides, &found, explained);
+                let left = group.left(pieces, floor);
+                let found = record(pieces, group.core, left);
+                explain(sides, &found, pieces);
                 out.push(found);
             }
         }
@@ -144,7 +141,7 @@ fn overlap(a: TokenSpan, b: TokenSpan) -> u32 {
 }
 
 /// The cores of one document with their members, every side in one of them.
-fn groups_of(sides: &Sides<'_>, doc: DocId, floor: f64, out: &mut Vec<Group>) {
+fn groups_of(sides: &Sides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &mut Vec<Group>) {
     let (first, end) = (sides.rows[doc.index()], sides.rows[doc.index() + 1]);
     let mut taken = vec![false; end - first];
     let mut order: Vec<usize> = (first..end).collect();
@@ -156,22 +153,22 @@ fn groups_of(sides: &Sides<'_>, doc: DocId, floor: f64, out: &mut Vec<Group>) {
         let core = sides.sides[at];
         let length = core.span.len();
         // The pieces of each other document that lie in the core by the floor, and together are as much of it.
-        let mut pieces: BTreeMap<DocId, Vec<usize>> = BTreeMap::new();
+        let mut shared: BTreeMap<DocId, Vec<usize>> = BTreeMap::new();
         for near in sides.near(doc, core.span, length).filter(|near| !taken[near - first]) {
             let side = sides.sides[near];
             if ratio(overlap(side.span, core.span), side.span.len()) >= floor {
-                pieces.entry(sides.other(side).0).or_default().push(near);
+                shared.entry(pieces.of(side.piece).other(doc)).or_default().push(near);
             }
         }
         let words = |list: &[usize]| list.iter().map(|&at| overlap(sides.sides[at].span, core.span)).sum();
-        pieces.retain(|_, list| ratio(words(list), length) >= floor);
+        shared.retain(|_, list| ratio(words(list), length) >= floor);
         let hull = |list: &[usize]| {
             let spans = || list.iter().map(|&at| sides.sides[at].span);
             (spans().map(|s| s.start).min().unwrap_or(0), spans().map(|s| s.end).max().unwrap_or(0))
         };
-        let place = deepest(pieces.values().map(|list| hull(list)));
-        pieces.retain(|_, list| (hull(list).0..hull(list).1).contains(&place));
-        let members: Vec<usize> = pieces.into_values().flatten().collect();
+        let place = deepest(shared.values().map(|list| hull(list)));
+        shared.retain(|_, list| (hull(list).0..hull(list).1).contains(&place));
+        let members: Vec<usize> = shared.into_values().flatten().collect();
         members.iter().for_each(|&member| taken[member - first] = true);
         out.push(Group { core, members: members.into_iter().map(|at| sides.sides[at]).collect() });
     }
@@ -191,35 +188,42 @@ fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
     best.1
 }
 
-/// A core and its witnesses as they are reported.
-fn record(sides: &Sides<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> Witnesses {
-    let (own, length) = (sides.stretch(core), core.span.len());
+/// A core and its witnesses as they are reported. What these share beside the core is cut off.
+fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> Witnesses {
+    let (own, length) = (pieces.stretch(core.piece, core.doc), core.span.len());
     let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
-    for (doc, words, pieces) in carriers {
-        let mut stretches: Vec<Stretch> = pieces.into_iter().map(|side| sides.other(side).1).collect();
+    for (doc, words, sides) in carriers {
+        let inside = |side: Side| pieces.explain_in(side.piece, core.doc, core.span);
+        let inside: Vec<u32> = sides.into_iter().map(inside).collect();
+        let mut stretches: Vec<Stretch> = inside.into_iter().map(|piece| pieces.stretch(piece, doc)).collect();
         stretches.sort_unstable_by_key(|s| s.tokens);
         witnesses.push(Witness { doc, stretches, core_words: words.min(length) });
     }
     witnesses.sort_unstable_by_key(|w| w.doc);
-    let weight_bits = sides.report.passages[to_usize(core.passage)].weight_bits;
-    Witnesses { doc: core.doc, core: own, weight_bits, witnesses, within: None }
+    Witnesses { doc: core.doc, core: own, weight_bits: pieces.weight(core.piece), witnesses, within: None }
 }
 
-/// Marks the passages between the witnesses that lie in it for the greater part, on both sides.
-fn explain(sides: &Sides<'_>, found: &Witnesses, explained: &mut [bool]) {
-    let inside = |doc: DocId, span: TokenSpan| {
-        let Ok(at) = found.witnesses.binary_search_by_key(&doc, |w| w.doc) else { return false };
-        let words: u32 = found.witnesses[at].stretches.iter().map(|s| overlap(s.tokens, span)).sum();
-        2 * words >= span.len()
+/// Marks the pieces between the witnesses that lie in it for the greater part, on both sides.
+fn explain(sides: &Sides, found: &Witnesses, pieces: &mut Pieces<'_>) {
+    let of = |doc: DocId| {
+        let at = found.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
+        Some(united(found.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))
+    };
+    let inside = |stretches: &[TokenSpan], span: TokenSpan| {
+        2 * stretches.iter().map(|&s| overlap(s, span)).sum::<u32>() >= span.len()
     };
     for witness in &found.witnesses {
         for stretch in &witness.stretches {
             // A passage of more than twice the words does not lie in it, unless in several pieces of it.
             let longest = 2 * witness.stretches.iter().map(|s| s.tokens.len()).sum::<u32>();
             for side in &sides.sides[sides.near(witness.doc, stretch.tokens, longest)] {
-                let (other, there) = sides.other(*side);
-                if inside(side.doc, side.span) && inside(other, there.tokens) {
-                    explained[to_usize(side.passage)] = true;
+                let Piece { a, b, in_a, in_b, .. } = pieces.of(side.piece);
+                if !pieces.explained(side.piece)
+                    && let (Some(there_a), Some(there_b)) = (of(a), of(b))
+                    && inside(&there_a, in_a)
+                    && inside(&there_b, in_b)
+                {
+                    pieces.explain(side.piece, [&there_a, &there_b]);
                 }
             }
         }

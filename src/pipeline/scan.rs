@@ -139,7 +139,7 @@ pub fn scan_signed(
     }
     report.stats.candidates += met.len();
     labels::labels(corpus, &mut report)?;
-    report.witnesses = witnesses(corpus, &report, query.min_witness);
+    report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         let coverages = coverage::coverages(&report, words);
