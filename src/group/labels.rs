@@ -36,7 +36,7 @@ pub fn labels(corpus: &Corpus, report: &mut Report) -> Result<()> {
 }
 
 /// Whether the dates are those of a form, and most members are not word for word their representative.
-fn is_template(corpus: &Corpus, cluster: &Cluster) -> bool {
+pub(super) fn is_template(corpus: &Corpus, cluster: &Cluster) -> bool {
     let differ = cluster.members.iter().filter(|m| m.coverage.covered_a < m.coverage.words_a).count();
     let days = cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| date.day()).collect();
     2 * differ > cluster.members.len() && come_back(days)

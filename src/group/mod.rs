@@ -3,11 +3,12 @@
 pub mod clusters;
 pub mod coverage;
 pub mod derived;
+pub mod kin;
 pub mod labels;
 mod links;
 pub mod outlets;
-pub mod quotations;
 mod pieces;
+pub mod quotations;
 mod round_ups;
 pub mod shared;
 pub mod source;

@@ -3,6 +3,7 @@
 use super::coverage::matched;
 use super::spans::{length, outside, united};
 use crate::candidates::boilerplate::Boilerplate;
+use crate::credits::CorpusCredits;
 use crate::results::Report;
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 
@@ -42,10 +43,8 @@ pub struct Shared {
 impl Shared {
     /// Of all matches; `boilerplate` and credits count for nothing. O(words matched, log).
     pub fn new(report: &Report, boilerplate: &Boilerplate) -> Shared {
-        let furniture =
-            |doc| united(boilerplate.of(doc).iter().copied().chain(report.credits.furniture(doc)).collect());
-        let furniture: Vec<Vec<TokenSpan>> =
-            (0..report.stats.documents).map(DocId::from_index).map(furniture).collect();
+        let docs = (0..report.stats.documents).map(DocId::from_index);
+        let furniture: Vec<Vec<TokenSpan>> = docs.map(|doc| furniture(boilerplate, &report.credits, doc)).collect();
         let mut links = vec![Vec::new(); furniture.len()];
         for (found, m) in report.matches.iter().enumerate() {
             for ((doc, other), spans) in [(m.a, m.b), (m.b, m.a)].into_iter().zip(matched(report.passages_of(m))) {
@@ -121,6 +120,11 @@ impl Readings {
     pub fn common(&self) -> u32 {
         self.common.last().copied().unwrap_or(0)
     }
+}
+
+/// Which words of a document are boilerplate or credits, ascending and apart.
+pub(super) fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
+    united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
 }
 
 /// The places in a document's links of the nearest.

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
 use crate::group::coverage::{self, Words};
 use crate::group::derived::Takings;
+use crate::group::kin::kin;
 use crate::group::outlets::outlets;
 use crate::group::quotations;
 use crate::group::shared::Shared;
@@ -29,6 +30,7 @@ use ahash::AHashSet;
 /// How often documents of a large story meet its representative, which may be another one each time. What is left after two
 /// rounds is next to nothing; the others are for safety.
 const MEETINGS: usize = 4;
+const KIN: usize = 1;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -122,14 +124,20 @@ pub fn scan_signed(
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
     // The middle of a star need not be the representative: whoever may be of a story meets that one too.
     let mut met: AHashSet<Pair> = AHashSet::new();
-    for _ in 0..if stars { MEETINGS } else { 0 } {
+    for round in 0..if stars { MEETINGS } else { 0 } {
         let mut more = unmet(&report, &coverages, query.min_coverage);
+        if round == KIN && !query.near_duplicates_only {
+            more.extend(kin(corpus, &report, &search.boilerplate, &search.credits, query.pair_limit)?);
+            more.sort_unstable();
+            more.dedup();
+            more.retain(|pair| report.matches.binary_search_by_key(pair, |m| (m.a, m.b)).is_err());
+        }
         let new = |pair: &Pair| search.pairs.binary_search(pair).is_err() && !met.contains(pair);
         more.retain(|pair| which.may_pair(*pair) && new(pair));
         if let Some(most) = query.most_apart {
             numbering::retain_near(&mut more, corpus, most);
         }
-        if more.is_empty() {
+        if more.is_empty() && round >= KIN {
             break;
         }
         add(&mut report, examine(&more)?);
