@@ -2,9 +2,10 @@
 
 use super::coverage::matched;
 use super::spans::{length, outside, united};
+use crate::align::seed::Run;
 use crate::candidates::boilerplate::Boilerplate;
 use crate::credits::CorpusCredits;
-use crate::results::Report;
+use crate::results::{Kind, Passage, Report};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 
 /// Words that an edit adds or takes, at most.
@@ -21,14 +22,10 @@ pub struct Link {
     pub shared: u32,
     /// Where they stand, ascending.
     pub spans: Vec<TokenSpan>,
-}
-
-impl Link {
-    /// Words of the document in between that the other lacks, a few at a time: edits of one of the two.
-    pub(super) fn edits(&self) -> u32 {
-        let between = self.spans.windows(2).map(|two| two[1].start - two[0].end);
-        between.filter(|&words| words <= EDIT).sum()
-    }
+    /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
+    pub(super) changed: u32,
+    /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
+    pub(super) edits: u32,
 }
 
 /// The links of all documents.
@@ -47,9 +44,14 @@ impl Shared {
         let furniture: Vec<Vec<TokenSpan>> = docs.map(|doc| furniture(boilerplate, &report.credits, doc)).collect();
         let mut links = vec![Vec::new(); furniture.len()];
         for (found, m) in report.matches.iter().enumerate() {
-            for ((doc, other), spans) in [(m.a, m.b), (m.b, m.a)].into_iter().zip(matched(report.passages_of(m))) {
+            let passages = report.passages_of(m);
+            let gaps = gaps(passages);
+            let edits = gaps.iter().map(|&[a, b]| a.max(b)).sum();
+            for (side, spans) in matched(passages).into_iter().enumerate() {
+                let (doc, other) = if side == 0 { (m.a, m.b) } else { (m.b, m.a) };
                 let spans = outside(&united(spans), &furniture[doc.index()]);
-                links[doc.index()].push(Link { other, found, shared: length(&spans), spans });
+                let changed = gaps.iter().map(|gap| gap[side]).sum();
+                links[doc.index()].push(Link { other, found, shared: length(&spans), spans, changed, edits });
             }
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
@@ -125,6 +127,14 @@ impl Readings {
 /// Which words of a document are boilerplate or credits, ascending and apart.
 pub(super) fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
     united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
+}
+
+/// The words on both sides of each place of passages where a few stand between two runs.
+fn gaps(passages: &[Passage]) -> Vec<[u32; 2]> {
+    let between = |two: &[Run]| [two[1].a.saturating_sub(two[0].a_end()), two[1].b.saturating_sub(two[0].b_end())];
+    let copied = passages.iter().filter(|passage| passage.kind != Kind::Rewritten);
+    let gaps = copied.flat_map(|passage| passage.runs.windows(2).map(between));
+    gaps.filter(|gap| gap.iter().all(|&words| words <= EDIT)).collect()
 }
 
 /// The places in a document's links of the nearest.

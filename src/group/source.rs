@@ -23,11 +23,11 @@
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
 use super::shared::{Link, Shared, nearest, without};
-use super::spans::{length, united};
+use super::spans::{length, outside, united};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
-use crate::units::{Date, DocId, Precision, exp2, to_usize};
+use crate::units::{Date, DocId, Precision, TokenSpan, exp2, to_usize};
 use std::collections::BTreeSet;
 
 /// Bits of an unseen source before anything is known.
@@ -94,6 +94,15 @@ pub fn judged(reasons: Vec<Reason>) -> PairSource {
     PairSource { verdict, probability: best.1, a_first, unseen, reasons }
 }
 
+/// Words of a document beside what it shares with another one.
+#[derive(Clone, Copy)]
+struct Ends {
+    head: u32,
+    tail: u32,
+    /// Those of the tail that speak for the document.
+    goes_on: u32,
+}
+
 struct Facts<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
@@ -104,8 +113,8 @@ struct Facts<'a> {
     shared: &'a Shared,
     /// By document: places in `links` of the nearest.
     nearest: Vec<Vec<u32>>,
-    /// By document: words that no other one has.
-    own: Vec<u32>,
+    /// By document: words that no other one has, furniture out of account.
+    own: Vec<Vec<TokenSpan>>,
     /// By match ([`Facts::apart`]).
     apart: Vec<u32>,
 }
@@ -121,7 +130,8 @@ impl<'a> Facts<'a> {
         let own = |doc: DocId| {
             let (links, nearest) = (shared.of(doc), &nearest[doc.index()]);
             let all = nearest.iter().flat_map(|&at| links[to_usize(at)].spans.iter().copied()).collect();
-            report.words[doc.index()] - length(&united(all))
+            let whole = TokenSpan { start: 0, end: report.words[doc.index()] };
+            outside(&outside(&[whole], &united(all)), &shared.furniture[doc.index()])
         };
         let mut facts = Facts {
             credits: corpus.docs().map(credits).collect(),
@@ -159,7 +169,7 @@ impl<'a> Facts<'a> {
         out.extend(earlier(self.corpus.date(m.a), self.corpus.date(m.b)));
         let thirds = self.thirds(m.a, m.b);
         self.credited(m.a, m.b, &thirds, &mut out);
-        self.shape(found, &mut out);
+        self.shape(found, thirds.is_empty(), &mut out);
         self.others(found, &thirds, &mut out);
         out
     }
@@ -195,25 +205,32 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What the places of the shared words say.
-    fn shape(&self, found: usize, out: &mut Vec<Reason>) {
+    /// What the places of the shared words say. Furniture is no part of a text; nor does a text go on with words that none
+    /// else has, unless these two are `alone`.
+    fn shape(&self, found: usize, alone: bool, out: &mut Vec<Reason>) {
         let (m, coverage) = (&self.report.matches[found], self.coverages[found]);
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let ends = |link: &Link, doc: DocId| {
-            let words = self.report.words[doc.index()];
-            let (first, last) = (link.spans.first(), link.spans.last());
-            Some((first?.start, words - last?.end))
+            let (head, tail) = (
+                TokenSpan { start: 0, end: link.spans.first()?.start },
+                TokenSpan { start: link.spans.last()?.end, end: self.report.words[doc.index()] },
+            );
+            let left = |span| outside(&[span], &self.shared.furniture[doc.index()]);
+            let tail = left(tail);
+            let goes_on = if alone { length(&tail) } else { length(&outside(&tail, &self.own[doc.index()])) };
+            Some(Ends { head: length(&left(head)), tail: length(&tail), goes_on })
         };
-        let (Some((head_a, tail_a)), Some((head_b, tail_b))) = (ends(x, m.a), ends(y, m.b)) else { return };
-        for (side, head, tail, other_head, other_tail, of_side, of_other) in [
-            (Side::A, head_a, tail_a, head_b, tail_b, coverage.of_a(), coverage.of_b()),
-            (Side::B, head_b, tail_b, head_a, tail_a, coverage.of_b(), coverage.of_a()),
+        let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
+        for (side, ends, other, of_side, of_other) in [
+            (Side::A, ends_a, ends_b, coverage.of_a(), coverage.of_b()),
+            (Side::B, ends_b, ends_a, coverage.of_b(), coverage.of_a()),
         ] {
-            if of_side >= PART && tail <= FURNITURE && other_tail >= tail + FURNITURE && other_head <= FURNITURE {
-                out.push(Reason::CutTail(side, other_tail - tail));
+            let ends_early = ends.tail <= FURNITURE && other.goes_on >= ends.tail + FURNITURE;
+            if of_side >= PART && ends_early && other.head <= FURNITURE {
+                out.push(Reason::CutTail(side, other.goes_on - ends.tail));
             }
-            if of_other >= PART && head >= other_head + LEAD && other_head < LEAD {
-                out.push(Reason::NewLead(side, head - other_head));
+            if of_other >= PART && ends.head >= other.head + LEAD && other.head < LEAD {
+                out.push(Reason::NewLead(side, ends.head - other.head));
             }
         }
         if coverage.of_a() < PART && coverage.of_b() < PART {
@@ -240,7 +257,7 @@ impl<'a> Facts<'a> {
             let side = if near_a > near_b { Side::A } else { Side::B };
             out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
         }
-        let [own_a, own_b] = [m.a, m.b].map(|doc| self.own[doc.index()]);
+        let [own_a, own_b] = [m.a, m.b].map(|doc| length(&self.own[doc.index()]));
         if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
             let side = if own_a > own_b { Side::A } else { Side::B };
             out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));

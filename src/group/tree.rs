@@ -2,8 +2,8 @@
 //!
 //! 1. Documents are put in order: by the mean, over all their matches, of how much likelier they were first than second.
 //! 2. In this order each takes for its parent, of those that are likelier before it than after it, the one that has most of
-//!    its words, less the words at which that one was edited and it was not: a copy of a copy holds the edits of the copy
-//!    and no others. Of equals, the first in order. None descends from it already, so nothing goes in circles.
+//!    its words, less the words at which one of them was edited and the other was not: a copy of a copy holds the edits of
+//!    the copy and no others. Of equals, the first in order. None descends from it already, so nothing goes in circles.
 //! 3. Facts that are weighed, as in [`super::source`], say whether it has its words from somebody unseen instead:
 //!
 //! | fact | bits |
@@ -85,8 +85,8 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
             (c.before, place[doc.index()]) > (0.5, place[other.index()]) && !descends(&out, other, doc)
         };
         let rank = |c: &Candidate<'_>| {
-            let edits = shared.between(c.link.other, doc).map_or(0, Link::edits);
-            i64::from(c.link.shared) - i64::from(edits)
+            let Link { shared, changed, edits, .. } = *c.link;
+            i64::from(shared + changed) - i64::from(edits)
         };
         let parent = near.iter().filter(earlier).max_by_key(|c| (rank(c), Reverse(place[c.link.other.index()])));
 
