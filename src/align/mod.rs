@@ -8,6 +8,7 @@ pub mod chain;
 pub mod common_words;
 pub mod content;
 pub mod diff;
+pub mod edges;
 pub mod fill;
 pub mod names;
 pub mod near;

@@ -1,8 +1,8 @@
 //! Owns the verdict on an examined pair: which of its stretches are passages, and its row in the report.
 
 use super::batches::Prepared;
-use crate::align::Aligned;
 use crate::align::weigh::{self, Weigher};
+use crate::align::{Aligned, edges};
 use crate::candidates::Pair;
 use crate::results::{Kind, Match, Passage, Stretch};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
@@ -49,13 +49,14 @@ pub(super) fn passages(
     let weighed = promising.map(|s| (weight(s), s));
     let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
     let passage = |(bits, s): (f64, &Aligned)| {
+        let [in_a, in_b] = edges::bytes([(a.0, &a.1.tokens.spans, s.a), (b.0, &b.1.tokens.spans, s.b)]);
         let matched = s.matched();
         let verbatim = matched == s.a.len() && matched == s.b.len();
         Passage {
             a: pair.0,
             b: pair.1,
-            in_a: stretch(s.a, a),
-            in_b: stretch(s.b, b),
+            in_a: stretch(s.a, in_a, a),
+            in_b: stretch(s.b, in_b, b),
             kind: match s.rewritten {
                 true => Kind::Rewritten,
                 false if verbatim => Kind::Verbatim,
@@ -75,9 +76,7 @@ pub(super) fn passages(
     out
 }
 
-fn stretch(tokens: TokenSpan, (text, document): (&str, &Prepared)) -> Stretch {
-    let range = &document.tokens.spans[tokens.range()];
-    let bytes = ByteSpan { start: range[0].start, end: range[range.len() - 1].end };
+fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepared)) -> Stretch {
     Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
 }
 

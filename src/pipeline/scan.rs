@@ -53,7 +53,7 @@ const KIN: usize = 1;
 /// assert_eq!(report.matches.len(), 1);
 /// let passage = &report.passages[0];
 /// assert_eq!(passage.matched_words, 17);
-/// assert_eq!(passage.in_b.bytes.slice(&corpus.text(passage.b)?), wire.trim_end_matches('.'));
+/// assert_eq!(passage.in_b.bytes.slice(&corpus.text(passage.b)?), wire);
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
