@@ -109,7 +109,7 @@ fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
 }
 
 /// Whether a word after `gap` begins a sentence: on a new line, or after a full stop and a blank, and not in small letters.
-fn starts_sentence(gap: &str, word: &str) -> bool {
+pub fn starts_sentence(gap: &str, word: &str) -> bool {
     if word.starts_with(char::is_lowercase) {
         return false;
     }

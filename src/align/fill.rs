@@ -71,7 +71,7 @@ pub(super) fn common(a: &[u64], b: &[u64], table: &mut Vec<u16>, mut pair: impl 
 const REACH: usize = 32;
 /// Cost of a word that one side skips, and of a word replaced, in tenths of a bit. Over the worth of the commonest words:
 /// a chance "the" after a difference must not move an edge, a rare word or a few common ones may.
-const SKIP: i32 = 50;
+pub(super) const SKIP: i32 = 50;
 const REPLACE: i32 = 60;
 /// Least gain of an extension, in tenths of a bit: one word, or one character of a script without spaces, that happens to
 /// be equal beyond a difference is chance.

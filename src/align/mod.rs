@@ -91,6 +91,12 @@ impl Aligned {
         Aligned { a: self.b, b: self.a, runs, near, rewritten: self.rewritten }
     }
 
+    /// The same, ending at a sentence where that makes a copy of it. Who edits has no such edges.
+    fn settled(self, a: Side<'_>, b: Side<'_>) -> Aligned {
+        let settled = edges::settled(a, b, &self.runs).map(Aligned::of);
+        settled.filter(|one| one.is_copy(COPY_WORDS)).unwrap_or(self)
+    }
+
     /// Makes one of this stretch and another.
     fn take_in(&mut self, other: Aligned) {
         let hull = |x: TokenSpan, y: TokenSpan| TokenSpan { start: x.start.min(y.start), end: x.end.max(y.end) };
@@ -173,7 +179,8 @@ fn align_with(
         if chains.len() > 0 {
             taken.take(&runs);
         }
-        found.extend(chain::parted(a.surprises, runs, params.join_gap).into_iter().map(Aligned::of));
+        let parts = chain::parted(a.surprises, runs, params.join_gap).into_iter();
+        found.extend(parts.map(|runs| Aligned::of(runs).settled(a, b)));
     }
     let found = rewritten::rewritten(a, b, select::select(found), params);
     let mut found = select::join(found, params);
