@@ -83,6 +83,8 @@ const DROP: i32 = 500;
 pub struct Taken {
     a: Vec<bool>,
     b: Places,
+    /// Whether no word stands for two: then what is taken on one side is taken.
+    one_to_one: bool,
 }
 
 /// A set of tokens, as the bits of blocks of 64: it costs what it holds, however long the document is.
@@ -105,9 +107,9 @@ impl Places {
 }
 
 impl Taken {
-    /// Nothing taken yet of a first document of so many tokens.
-    pub fn none(a: usize) -> Self {
-        Taken { a: vec![false; a], b: Places::default() }
+    /// Nothing taken yet of a first document of so many tokens; `one_to_one` as in [`PassageParams`](crate::params::PassageParams).
+    pub fn none(a: usize, one_to_one: bool) -> Self {
+        Taken { a: vec![false; a], b: Places::default(), one_to_one }
     }
 
     /// Takes the tokens of some runs.
@@ -118,8 +120,9 @@ impl Taken {
         }
     }
 
-    fn both(&self, a: usize, b: usize) -> bool {
-        self.a[a] && self.b.hold(b)
+    fn holds(&self, a: usize, b: usize) -> bool {
+        let (in_a, in_b) = (self.a[a], || self.b.hold(b));
+        if self.one_to_one { in_a || in_b() } else { in_a && in_b() }
     }
 }
 
@@ -129,7 +132,7 @@ pub const NOT_NEAR: Option<&fn(usize, usize) -> bool> = None;
 /// Moves both ends of a stretch outwards while what matches is worth more than what differs costs.
 ///
 /// It ends where it would enter what a better stretch already matches on both sides: else each of many small side runs
-/// would reach the main diagonal and go along it once more.
+/// would reach the main diagonal and go along it once more. (On either side, if no word stands for two.)
 ///
 /// `near` tells which words (of A, of B) are nearly equal, if any are: they help to get to the next equal one.
 pub fn ends(
@@ -149,7 +152,7 @@ pub fn ends(
             break;
         }
         let (p, q) = (x, y);
-        let free = steps.found.iter().take_while(|&&(i, j)| !taken.both(p + i, q + j));
+        let free = steps.found.iter().take_while(|&&(i, j)| !taken.holds(p + i, q + j));
         let mut added = 0;
         for &(i, j) in free {
             push(runs, Run { a: to_u32(p + i), b: to_u32(q + j), len: 1 });
@@ -169,7 +172,7 @@ pub fn ends(
             break;
         }
         let (p, q) = (x, y);
-        let free = steps.found.iter().take_while(|&&(i, j)| !taken.both(p - 1 - i, q - 1 - j));
+        let free = steps.found.iter().take_while(|&&(i, j)| !taken.holds(p - 1 - i, q - 1 - j));
         let mut added = 0;
         for &(i, j) in free {
             (x, y) = (p - 1 - i, q - 1 - j);
@@ -341,7 +344,7 @@ mod tests {
         let worth: Vec<Decibits> = a.iter().map(|&w| if w == words("the")[0] { 40 } else { 100 }).collect();
         let mut runs = vec![Run { a: 4, b: 4, len: 6 }];
         let side = |tokens| Side { surprises: &worth, ..Side::bare(tokens, &shingles) };
-        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len()), &mut Steps::default(), NOT_NEAR);
+        ends(side(&a), side(&b), &mut runs, &Taken::none(a.len(), false), &mut Steps::default(), NOT_NEAR);
         assert_eq!(runs, [Run { a: 0, b: 0, len: 3 }, Run { a: 4, b: 4, len: 6 }, Run { a: 11, b: 10, len: 3 }]);
     }
 }

@@ -171,7 +171,7 @@ fn align_with(
     let (overlap, seeds) = seed::runs(a, b);
     let mut found: Vec<Aligned> = Vec::new();
     let mut steps = fill::Steps::default();
-    let mut taken = fill::Taken::none(a.tokens.len());
+    let mut taken = fill::Taken::none(a.tokens.len(), params.one_to_one);
     let mut chains = chain::chains(seeds).into_iter();
     while let Some(chain) = chains.next() {
         let mut runs = fill::gaps(a.tokens, b.tokens, chain);
