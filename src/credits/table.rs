@@ -328,7 +328,11 @@ fn start(bytes: [u8; 2]) -> (usize, u64) {
 
 /// One lower-case letter: enough to compare names by.
 fn lower(c: char) -> char {
-    if c == '’' { '\'' } else { c.to_lowercase().next().unwrap_or(c) }
+    match c {
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
+        '’' => '\'',
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 /// Scripts that put no space between a name and the word after it.
