@@ -19,6 +19,7 @@ mod reasons;
 pub mod removed;
 pub mod table;
 pub mod witnesses;
+mod xml;
 
 pub use table::{Cell, Format, Table};
 
