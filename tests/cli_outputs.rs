@@ -48,8 +48,9 @@ fn a_result_of_unknown_kind_is_refused_with_the_kinds_there_are() {
         ("--pairs", "p.xlsx", ".jsonl, .csv or .tsv (or be - for standard output)"),
         ("--passages", "p", ".jsonl, .csv or .tsv (or be - for standard output)"),
         ("--clusters", "p.json", ".jsonl, .csv or .tsv (or be - for standard output)"),
-        ("--matrix", "m.jsonl", ".csv or .npy"),
-        ("--matrix", "-", ".csv or .npy"),
+        ("--matrix", "m.tsv", ".csv, .npy, .mtx or .jsonl (or be - for standard output)"),
+        ("--graph", "g.xml", ".graphml or .gexf"),
+        ("--graph", "-", ".graphml or .gexf"),
     ] {
         let message = format!("error: {flag} {name}: the name must end in {kinds}\n");
         desk.run(&["scan", "articles.jsonl", flag, name]).code(2).stdout("").stderr(message);
@@ -102,6 +103,7 @@ fn two_results_never_share_a_place() {
         (["--pairs", "x.csv", "--passages", "x.csv"], "x.csv"),
         (["--pairs", "x.csv", "--clusters", "./x.csv"], "./x.csv"),
         (["--pairs", "m.labels.csv", "--matrix", "m.npy"], "m.labels.csv"),
+        (["--matrix", "-", "--clusters", "-"], "standard output"),
         (["--pairs", "-", "--clusters", "-"], "standard output"),
     ] {
         let message = format!("error: {name}: two results cannot go to the same place\n");
@@ -361,85 +363,6 @@ fn a_result_on_standard_output_moves_the_summary() {
     assert!(!desk.has("-"));
 }
 
-/// Shape, kind and bytes of an array that `--matrix` wrote, by NumPy's description of its format.
-fn npy(bytes: &[u8]) -> (usize, String, &[u8]) {
-    assert_eq!(&bytes[..8], b"\x93NUMPY\x01\x00");
-    let length = usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
-    let header = std::str::from_utf8(&bytes[10..10 + length]).unwrap();
-    assert_eq!((10 + length) % 64, 0, "the data begins at a multiple of 64");
-    assert!(header.ends_with('\n') && header.contains("'fortran_order': False"), "{header}");
-    let after = |key: &str| header.split_once(&format!("'{key}': ")).unwrap().1;
-    let kind = after("descr").split('\'').nth(1).unwrap().to_owned();
-    let shape: Vec<usize> =
-        after("shape").split(['(', ')']).nth(1).unwrap().split(", ").map(|n| n.parse().unwrap()).collect();
-    assert_eq!((shape.len(), shape[0]), (2, shape[1]), "{header}");
-    (shape[0], kind, &bytes[10 + length..])
-}
-
-#[test]
-fn a_matrix_is_the_same_as_csv_and_npy() {
-    let desk = Desk::with_articles();
-    for measure in ["jaccard", "containment", "shared-words"] {
-        for name in ["m.csv", "m.npy"] {
-            desk.run(&["scan", "articles.jsonl", "-q", "--matrix", name, "--measure", measure])
-                .code(0)
-                .stdout("")
-                .stderr("");
-        }
-        let table = Rows::of(&desk.read("m.csv"), b',');
-        let bytes = desk.bytes("m.npy");
-        let (n, kind, data) = npy(&bytes);
-        assert_eq!((n, table.rows.len(), table.columns.len()), (15, 15, 16));
-        let cells: Vec<&String> = table.rows.iter().flat_map(|row| &row[1..]).collect();
-        if measure == "shared-words" {
-            assert_eq!((kind.as_str(), data.len()), ("<u4", n * n * 4));
-            let values = data.chunks_exact(4).map(|b| u32::from_le_bytes(b.try_into().unwrap()));
-            assert!(values.zip(&cells).all(|(value, cell)| value.to_string() == **cell));
-        } else {
-            assert_eq!((kind.as_str(), data.len()), ("<f8", n * n * 8));
-            let values = data.chunks_exact(8).map(|b| f64::from_le_bytes(b.try_into().unwrap()));
-            assert!(values.zip(&cells).all(|(value, cell)| value.to_string() == **cell));
-        }
-        let labels = Rows::of(&desk.read("m.labels.csv"), b',');
-        assert_eq!(labels.columns, ["index", "id", "source"]);
-        assert_eq!(labels.column("id"), table.columns[1..].iter().collect::<Vec<_>>());
-        assert_eq!(labels.column("id"), table.column("id"));
-        assert!(labels.column("id").is_sorted());
-        for i in 0..n {
-            assert_eq!(cells[i * n + i], if measure == "shared-words" { "0" } else { "1" }, "{measure}");
-            for j in 0..n {
-                assert!(measure == "containment" || cells[i * n + j] == cells[j * n + i], "{measure} is symmetric");
-            }
-        }
-    }
-}
-
-#[test]
-fn a_matrix_says_what_the_pairs_say() {
-    let desk = Desk::with_articles();
-    desk.run(&["scan", "articles.jsonl", "-q", "--pairs", "p.csv", "--matrix", "m.csv"]).code(0);
-    let pairs = Rows::of(&desk.read("p.csv"), b',');
-    let cells = |matrix: &Rows| -> HashMap<(String, String), String> {
-        let cell = |row: &Vec<String>, i: usize| ((row[0].clone(), matrix.columns[i].clone()), row[i].clone());
-        matrix.rows.iter().flat_map(|row| (1..row.len()).map(move |i| cell(row, i))).collect()
-    };
-    let of = |measure: &str| {
-        desk.run(&["scan", "articles.jsonl", "-q", "--matrix", "m.csv", "--measure", measure]).code(0);
-        cells(&Rows::of(&desk.read("m.csv"), b','))
-    };
-    let [jaccard, containment, words] = ["jaccard", "containment", "shared-words"].map(of);
-    for i in 0..pairs.rows.len() {
-        let (a, b) = (pairs.column("a")[i].to_owned(), pairs.column("b")[i].to_owned());
-        let (there, back) = ((a.clone(), b.clone()), (b, a));
-        assert_eq!(jaccard[&there], pairs.column("jaccard")[i]);
-        assert_eq!(containment[&there], pairs.column("containment_a")[i]);
-        assert_eq!(containment[&back], pairs.column("containment_b")[i]);
-        assert_eq!(words[&there], pairs.column("matched_words")[i]);
-    }
-    let reported = words.values().filter(|&cell| cell != "0").count();
-    assert_eq!(reported, 2 * pairs.column("matched_words").iter().filter(|&&cell| cell != "0").count());
-}
-
 #[test]
 fn ids_that_need_quotes_come_back() {
     let desk = Desk::new();
@@ -463,9 +386,10 @@ fn any_number_of_threads_writes_the_same_bytes() {
         serde_json::json!({"id": d.id, "source": d.source, "date": d.date, "text": d.text}).to_string() + "\n"
     };
     desk.put("planted.jsonl", corpus.documents.iter().map(line).collect::<String>());
-    let names = ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy", "boilerplate.jsonl", "witnesses.jsonl"];
+    let names =
+        ["pairs.jsonl", "passages.csv", "clusters.tsv", "matrix.npy", "boilerplate.jsonl", "witnesses.jsonl", "g.gexf"];
     let results = |threads: &str| {
-        let flags = ["--pairs", "--passages", "--clusters", "--matrix", "--boilerplate", "--witnesses"];
+        let flags = ["--pairs", "--passages", "--clusters", "--matrix", "--boilerplate", "--witnesses", "--graph"];
         let files: Vec<&str> = flags.into_iter().zip(names).flat_map(|(flag, name)| [flag, name]).collect();
         let arguments = [&["scan", "planted.jsonl", "-q", "--excerpts", "--threads", threads], &files[..]].concat();
         desk.run(&arguments).code(0).stdout("").stderr("");

@@ -3,7 +3,7 @@
 use super::dedup_args::DedupArgs;
 use super::explain_args::ExplainArgs;
 use super::read_args::ReadArgs;
-use super::result_args::{MeasureArg, ResultArgs};
+use super::result_args::ResultArgs;
 use super::search_args::SearchArgs;
 use super::values::{duration, size, table_size};
 use anyhow::{Result, bail};
@@ -248,18 +248,10 @@ impl ScanArgs {
             if self.results.diff {
                 bail!("--diff needs passages, but --only near-duplicates does not look for them");
             }
-            if self.results.matrix.is_some() && self.results.measure == MeasureArg::SharedWords {
-                bail!("--measure shared-words needs passages, but --only near-duplicates does not look for them");
-            }
         }
         let WhichArgs { against, only_pairs, window } = &self.which;
         let some_pairs = only_pairs.is_some() || !against.is_empty() || window.is_some();
-        if some_pairs && self.results.matrix.is_some() && self.results.measure != MeasureArg::SharedWords {
-            bail!(
-                "--matrix fills the cells of all pairs, but only some are compared: take --measure shared-words (pairs \
-                 that were not compared stay 0) or --pairs FILE"
-            );
-        }
+        self.results.plots.check(params.query.near_duplicates_only, some_pairs)?;
         if self.results.boilerplate.is_some() && (self.which.only_pairs.is_some() || self.search.keep_boilerplate) {
             bail!("--boilerplate lists what a scan learns, but with --only-pairs or --keep-boilerplate it learns none");
         }
@@ -317,6 +309,8 @@ mod tests {
             ("wirecopy scan x --boilerplate b.csv --only-pairs y", "it learns none"),
             ("wirecopy scan x --boilerplate b.csv --only near-duplicates", "--boilerplate is learnt for passages"),
             ("wirecopy scan x --window 3d --matrix m.csv", "--measure shared-words"),
+            ("wirecopy scan x --only near-duplicates --matrix m.mtx --by source", "--by source needs passages"),
+            ("wirecopy scan x --by source", "--by tells what --matrix"),
             ("wirecopy scan x --excerpts", "--excerpts adds"),
             ("wirecopy scan x --diff", "--diff adds"),
             ("wirecopy scan x --diff --only near-duplicates --pairs p.csv", "--diff needs"),

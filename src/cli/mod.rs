@@ -11,6 +11,7 @@ mod explain;
 mod explain_args;
 mod marks;
 mod memory;
+mod plot_args;
 mod progress;
 mod read_args;
 mod result_args;

@@ -1,9 +1,9 @@
 //! Owns what the user can type of the results of a scan.
 
+use super::plot_args::PlotArgs;
 use super::values::page_size;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
-use wirecopy::output::matrix::Measure;
 use wirecopy::output::passages::Extra;
 
 #[derive(Debug, Args)]
@@ -47,12 +47,6 @@ pub struct ResultArgs {
     /// Most bytes of --html; the strongest pairs go first, and the page says what did not fit
     #[arg(long, default_value = "20M", value_name = "SIZE", value_parser = page_size, requires = "html")]
     pub html_max: usize,
-    /// Write a document x document matrix (.csv or .npy)
-    #[arg(long, value_name = "FILE")]
-    pub matrix: Option<PathBuf>,
-    /// What the cells of the matrix hold
-    #[arg(long, value_enum, default_value_t = MeasureArg::Jaccard, value_name = "MEASURE", requires = "matrix")]
-    pub measure: MeasureArg,
     /// Add the text of each passage to --passages, as it stands in both documents, and to --witnesses
     #[arg(long)]
     pub excerpts: bool,
@@ -60,31 +54,13 @@ pub struct ResultArgs {
     /// near-duplicates, beside their dates
     #[arg(long)]
     pub diff: bool,
+    #[command(flatten)]
+    pub plots: PlotArgs,
 }
 
 impl ResultArgs {
     /// What is added to the columns of passages.
     pub fn extra(&self, near_words: bool) -> Extra {
         Extra { excerpts: self.excerpts, diff: self.diff, near_words }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MeasureArg {
-    /// Shared shingles over the shingles of both
-    Jaccard,
-    /// Share of the row document's shingles that the column document holds
-    Containment,
-    /// Matched words, summed over the reported passages
-    SharedWords,
-}
-
-impl From<MeasureArg> for Measure {
-    fn from(measure: MeasureArg) -> Self {
-        match measure {
-            MeasureArg::Jaccard => Measure::Jaccard,
-            MeasureArg::Containment => Measure::Containment,
-            MeasureArg::SharedWords => Measure::SharedWords,
-        }
     }
 }

@@ -15,8 +15,9 @@ use wirecopy::Params;
 use wirecopy::candidates::{Pair, Sides};
 use wirecopy::files::ResultFile;
 use wirecopy::input::{self, pairs::PairFile};
+use wirecopy::output::graph::{self, GraphFile};
 use wirecopy::output::html;
-use wirecopy::output::matrix::{self, MatrixFile, MatrixFormat, Measure};
+use wirecopy::output::matrix::{By, MatrixFile};
 use wirecopy::output::pan::PanFolder;
 use wirecopy::output::witnesses::WitnessFile;
 use wirecopy::output::{Format, Table, boilerplate, clusters, documents, outlets, pairs, passages};
@@ -56,13 +57,13 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         bail!("no documents{side} (.txt, .md, .jsonl, .csv and .tsv are read, also .gz and .zst)");
     }
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
-    if results.outlets.is_some() {
-        note_without_outlet(&mut loaded);
+    let by_source = args.results.plots.by() == By::Source;
+    if results.outlets.is_some() || by_source {
+        let from = if by_source { "what is told by outlet" } else { "--outlets" };
+        note_without_outlet(&mut loaded, from);
     }
     let corpus = &loaded.corpus;
-    if results.matrix.is_some() {
-        matrix::check_size(corpus.len())?;
-    }
+    results.matrix.as_ref().map_or(Ok(()), |matrix| matrix.check_size(corpus))?;
     let which = match &given {
         Some(pairs) => Which::Only(pairs),
         None if against.is_empty() => Which::default(),
@@ -110,13 +111,13 @@ fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pai
     Ok(found.pairs)
 }
 
-/// Says how many documents `--outlets` has to leave out.
-fn note_without_outlet(loaded: &mut Loaded) {
+/// Says how many documents have to be left out of results about outlets.
+fn note_without_outlet(loaded: &mut Loaded, from: &str) {
     let corpus = &loaded.corpus;
     let mut without = corpus.docs().filter(|&doc| corpus.source(doc).is_none());
     if let Some(first) = without.next() {
-        let (what, count) = ("documents without an outlet, left out of --outlets", 1 + to_u64(without.count()));
-        loaded.notes.push(Note { what: what.to_owned(), count, first: corpus.id(first).to_owned() });
+        let (what, count) = (format!("documents without an outlet, left out of {from}"), 1 + to_u64(without.count()));
+        loaded.notes.push(Note { what, count, first: corpus.id(first).to_owned() });
     }
 }
 
@@ -132,6 +133,7 @@ struct Results {
     pan: Option<PanFolder>,
     html: Option<ResultFile>,
     matrix: Option<MatrixFile>,
+    graph: Option<GraphFile>,
 }
 
 impl Results {
@@ -140,15 +142,6 @@ impl Results {
         let near = params.query.near_duplicates_only;
         let mut pair_columns = if near { pairs::NEAR_COLUMNS } else { pairs::COLUMNS }.to_vec();
         pair_columns.extend(args.diff.then_some(pairs::DIFF_COLUMNS).into_iter().flatten());
-        let matrix = match &args.matrix {
-            Some(path) => {
-                let Some(format) = MatrixFormat::of(path) else {
-                    bail!("--matrix {}: the name must end in .csv or .npy", path.display());
-                };
-                Some(MatrixFile::create(path, format, Measure::from(args.measure))?)
-            }
-            None => None,
-        };
         Ok(Results {
             pairs: table("--pairs", args.pairs.as_deref(), &pair_columns)?,
             passages: table("--passages", args.passages.as_deref(), &args.extra(params.query.near_words).columns())?,
@@ -159,7 +152,8 @@ impl Results {
             outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             html: page(args)?,
-            matrix,
+            matrix: args.plots.open_matrix()?,
+            graph: args.plots.open_graph()?,
         })
     }
 
@@ -199,7 +193,11 @@ impl Results {
             folder.write(corpus, report, given)?;
         }
         if let Some(matrix) = self.matrix {
-            pipeline::matrix::write(matrix, corpus, report, params.hash.shingle_width, bar)?;
+            let done = pipeline::matrix::write(matrix, corpus, report, params.hash.shingle_width, bar);
+            unless_closed(done.map_err(Into::into))?;
+        }
+        if let Some(graph) = self.graph {
+            graph::write(graph, corpus, report, args.plots.by())?;
         }
         let mut left_out = html::LeftOut::default();
         if let Some(file) = self.html {
@@ -242,10 +240,9 @@ fn format(flag: &str, path: &Path) -> Result<Format> {
     Ok(format)
 }
 
-/// Everything that would be written, with the labels that go beside a `.npy` matrix.
+/// Everything that would be written.
 fn named(args: &ResultArgs) -> Vec<PathBuf> {
-    let labels = args.matrix.as_deref().filter(|path| MatrixFormat::of(path) == Some(MatrixFormat::Npy));
-    let tables = [
+    let files = [
         &args.pairs,
         &args.passages,
         &args.clusters,
@@ -253,9 +250,9 @@ fn named(args: &ResultArgs) -> Vec<PathBuf> {
         &args.outlets,
         &args.witnesses,
         &args.boilerplate,
+        &args.html,
     ];
-    let given = tables.into_iter().chain([&args.matrix, &args.html]).flatten().cloned();
-    given.chain(labels.map(matrix::labels_path)).collect()
+    files.into_iter().flatten().cloned().chain(args.plots.named()).collect()
 }
 
 fn uses_stdout(args: &ResultArgs) -> bool {

@@ -78,11 +78,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
     for doc in corpus.docs() {
         let date = corpus.date(doc).map(dates::show);
         let (origin, derived) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
-        let source = origin.source.map(|source| match source {
-            Parent::Document(parent) => corpus.id(parent),
-            Parent::Agency(agency) => report.credits.table.name(agency),
-            Parent::Unseen => "unseen source",
-        });
+        let source = likely_source(corpus, report, doc);
         let reasons = match (origin.source, origin.found) {
             (None, _) => None,
             (_, Some(found)) => Some(reasons::text(corpus, report, found)),
@@ -96,8 +92,8 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
             Cell::Credits(Credits { of: &report.credits, doc }),
             Cell::Count(2),
             origin.story.map(|doc| corpus.id(doc)).into(),
-            source.into(),
-            source.map_or(Cell::Unknown, |_| Cell::Number(super::rounded(origin.probability))),
+            source.map(|(name, _)| name).into(),
+            source.map_or(Cell::Unknown, |(_, probability)| Cell::Number(probability)),
             reasons.as_deref().into(),
             derived.copied.into(),
             derived.edited.into(),
@@ -106,4 +102,15 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
         ])?;
     }
     table.finish()
+}
+
+/// Who a document most likely has its words from, and the chance of it; `None` for what may be the first.
+pub(super) fn likely_source<'a>(corpus: &'a Corpus, report: &'a Report, doc: DocId) -> Option<(&'a str, f64)> {
+    let origin = report.origins.get(doc.index())?;
+    let name = match origin.source? {
+        Parent::Document(parent) => corpus.id(parent),
+        Parent::Agency(agency) => report.credits.table.name(agency),
+        Parent::Unseen => "unseen source",
+    };
+    Some((name, super::rounded(origin.probability)))
 }

@@ -6,6 +6,7 @@ pub mod boilerplate;
 pub mod clusters;
 pub mod diff;
 pub mod documents;
+pub mod graph;
 #[cfg(feature = "report")]
 pub mod html;
 pub mod kept;

@@ -43,8 +43,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
     let mut pairs = outlets.pairs.iter().peekable();
     for (number, total) in (0..).zip(&outlets.totals) {
         let name = Cell::Text(&total.name);
-        let share = |taken| Cell::Number(rounded(long_to_f64(taken) / long_to_f64(total.words.max(1))));
-        let [stories, first, lag] = cells(&total.stories);
+        let [stories, first, lag] = self::stories(&total.stories);
         let [wholly, partly, not_derived] = total.classes.map(Cell::from);
         let (documents, words) = (total.documents.into(), Cell::Count(total.words));
         let (taken, given, copied) = (Cell::Count(total.taken), Cell::Count(total.given), Cell::Count(total.copied));
@@ -55,7 +54,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
             words,
             taken,
             given,
-            share(total.taken),
+            share(total.taken, total.words),
             stories,
             first,
             lag,
@@ -67,7 +66,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
         ])?;
         while let Some(pair) = pairs.next_if(|pair| pair.outlet == number) {
             let other = Cell::Text(&outlets.totals[to_usize(pair.other)].name);
-            let [stories, first, lag] = cells(&pair.stories);
+            let [stories, first, lag] = self::stories(&pair.stories);
             let (documents, words) = (pair.documents.into(), Cell::Count(pair.words));
             let (taken, given) = (Cell::Count(pair.taken), Cell::Count(pair.given));
             let unknown = Cell::Unknown;
@@ -78,7 +77,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
                 words,
                 taken,
                 given,
-                share(pair.taken),
+                share(pair.taken, total.words),
                 stories,
                 first,
                 lag,
@@ -93,8 +92,13 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
     table.finish()
 }
 
+/// Words taken, of all words of an outlet.
+pub(super) fn share<'a>(taken: u64, words: u64) -> Cell<'a> {
+    Cell::Number(rounded(long_to_f64(taken) / long_to_f64(words.max(1))))
+}
+
 /// How many, the share in which it is first, the lag.
-fn cells<'a>(stories: &Stories) -> [Cell<'a>; 3] {
+pub(super) fn stories<'a>(stories: &Stories) -> [Cell<'a>; 3] {
     let hours = |seconds: i64| {
         let hours = long_to_f64(seconds.unsigned_abs()) / 3600.0;
         rounded(if seconds < 0 { -hours } else { hours })

@@ -58,14 +58,9 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> 
         let reasons;
         if let Some(source) = report.sources.get(found) {
             reasons = reasons::text(corpus, report, found);
-            let first = match source.verdict {
-                Verdict::AFirst => Cell::Text(corpus.id(m.a)),
-                Verdict::BFirst => Cell::Text(corpus.id(m.b)),
-                Verdict::Unseen | Verdict::Undetermined => Cell::Unknown,
-            };
             cells.extend([
                 Cell::Text(source.verdict.name()),
-                first,
+                first(corpus, m, source.verdict).into(),
                 Cell::Number(rounded(source.probability)),
                 Cell::Text(&reasons),
             ]);
@@ -87,6 +82,15 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> 
         table.row(&cells)?;
     }
     table.finish()
+}
+
+/// Id of the one that was first, if the verdict says so.
+pub(super) fn first<'a>(corpus: &'a Corpus, m: &Match, verdict: Verdict) -> Option<&'a str> {
+    match verdict {
+        Verdict::AFirst => Some(corpus.id(m.a)),
+        Verdict::BFirst => Some(corpus.id(m.b)),
+        Verdict::Unseen | Verdict::Undetermined => None,
+    }
 }
 
 fn cells<'a>(corpus: &'a Corpus, m: &Match) -> [Cell<'a>; 15] {

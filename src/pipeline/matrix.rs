@@ -14,8 +14,6 @@ use crate::units::{DocId, to_u64, to_usize};
 #[cfg(feature = "files")]
 use crate::verify::Overlap;
 use rayon::prelude::*;
-#[cfg(feature = "files")]
-use std::collections::BTreeMap;
 
 /// Shared shingles of all pairs, a row at a time.
 ///
@@ -30,49 +28,30 @@ pub struct SharedShingles {
     pub distinct: Vec<u32>,
 }
 
-/// Works out all rows of a matrix and writes them.
+/// Writes a matrix; works out all rows where it holds every pair, not only reported ones.
 ///
 /// # Errors
-/// [`Error::TooLarge`](crate::Error::TooLarge) over
-/// [`MAX_DOCUMENTS`](crate::output::matrix::MAX_DOCUMENTS); [`Error::Io`](crate::Error::Io).
+/// As [`MatrixFile::write`]; as [`Corpus::text`].
 #[cfg(feature = "files")]
-pub fn write(
-    mut file: MatrixFile,
-    corpus: &Corpus,
-    report: &Report,
-    width: usize,
-    progress: &dyn Progress,
-) -> Result<()> {
-    file.begin(corpus)?;
-    if file.measure() == Measure::SharedWords {
-        let mut words: Vec<BTreeMap<usize, u32>> = vec![BTreeMap::new(); corpus.len()];
-        for m in &report.matches {
-            words[m.a.index()].insert(m.b.index(), m.matched_words);
-            words[m.b.index()].insert(m.a.index(), m.matched_words);
-        }
-        let mut row = vec![0; corpus.len()];
-        for (doc, shared) in corpus.docs().zip(&words) {
-            row.fill(0);
-            shared.iter().for_each(|(&other, &count)| row[other] = count);
-            file.counts(corpus.id(doc), &row)?;
-        }
-    } else {
+pub fn write(file: MatrixFile, corpus: &Corpus, report: &Report, width: usize, progress: &dyn Progress) -> Result<()> {
+    let measure = file.contents().measure;
+    file.write(corpus, report, |rows, out| {
         let shared = SharedShingles::new(corpus, width, progress)?;
-        let mut row = vec![0.0; corpus.len()];
-        shared.for_each_row(progress, |doc, counts| {
+        let mut cells = vec![0.0; corpus.len()];
+        shared.for_each_row(rows.documents(), progress, |doc, counts| {
             let own = shared.distinct[doc.index()];
-            for (value, (&count, &other)) in row.iter_mut().zip(counts.iter().zip(&shared.distinct)) {
-                *value = match file.measure() {
+            for (cell, other) in cells.iter_mut().zip(rows.documents()) {
+                let (count, of_other) = (counts[other.index()], shared.distinct[other.index()]);
+                *cell = match measure {
                     Measure::Containment => ratio(count, own),
-                    _ => Overlap { shared: count, a: own, b: other }.jaccard(),
+                    // A document overlaps itself wholly; an overlap is of two documents.
+                    _ if *other == doc => ratio(count, own),
+                    _ => Overlap { shared: count, a: own, b: of_other }.jaccard(),
                 };
             }
-            // A document overlaps itself wholly; the formula above sees two documents.
-            row[doc.index()] = if own == 0 { 0.0 } else { 1.0 };
-            file.ratios(corpus.id(doc), &row)
-        })?;
-    }
-    file.finish(corpus)
+            out.row(corpus.id(doc), &cells)
+        })
+    })
 }
 
 /// Rows that are worked out side by side before they are handed on.
@@ -112,22 +91,22 @@ impl SharedShingles {
         Ok(out)
     }
 
-    /// Calls `row` for each document in order with the number of shingles it shares with every document (with itself:
-    /// all of its own).
+    /// Calls `row` for each of these documents with the number of shingles it shares with every document, by [`DocId`] (with
+    /// itself: all of its own).
     ///
     /// # Errors
     /// The first that `row` returns; no further row is worked out.
     pub fn for_each_row(
         &self,
+        docs: &[DocId],
         progress: &dyn Progress,
         mut row: impl FnMut(DocId, &[u32]) -> Result<()>,
     ) -> Result<()> {
-        let docs: Vec<usize> = (0..self.groups.len()).collect();
         progress.stage("filling the matrix", to_u64(docs.len()));
         for batch in docs.chunks(ROWS) {
-            let rows: Vec<Vec<u32>> = batch.par_iter().map(|&doc| self.row(doc)).collect();
+            let rows: Vec<Vec<u32>> = batch.par_iter().map(|doc| self.row(doc.index())).collect();
             for (&doc, shared) in batch.iter().zip(&rows) {
-                row(DocId::from_index(doc), shared)?;
+                row(doc, shared)?;
             }
             progress.advance(to_u64(batch.len()));
         }

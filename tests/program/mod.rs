@@ -82,7 +82,8 @@ impl Desk {
 
     /// Ids of all documents that these inputs give, by the labels of a matrix. Expects the exit code.
     pub fn ids(&self, inputs: &[&str], code: i32) -> Vec<String> {
-        let arguments = [&["scan", "-q", "--matrix", "ids-of-all.csv", "--measure", "shared-words"], inputs].concat();
+        let matrix = ["scan", "-q", "--matrix", "ids-of-all.csv", "--measure", "shared-words", "--order", "id"];
+        let arguments = [&matrix, inputs].concat();
         self.run(&arguments).code(code);
         let matrix = Rows::of(&self.read("ids-of-all.csv"), b',');
         std::fs::remove_file(self.path("ids-of-all.csv")).unwrap();
