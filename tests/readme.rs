@@ -28,6 +28,7 @@ fn first_screen_is_what_the_program_prints() {
     assert_eq!(args.first().map(String::as_str), Some("scan"), "the README's first command");
     let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
         .args(&args)
+        .env("COLUMNS", "100")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("the program runs");

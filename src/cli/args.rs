@@ -6,10 +6,16 @@ use super::read_args::ReadArgs;
 use super::result_args::ResultArgs;
 use super::search_args::SearchArgs;
 use super::values::{duration, size, table_size};
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io;
 use std::path::PathBuf;
 use wirecopy::Params;
+
+/// Standard output that drops colour where it does not belong.
+pub type Out = AutoStream<io::StdoutLock<'static>>;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,9 +37,8 @@ Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
-    /// When to use colour
-    #[arg(long, global = true, default_value_t, value_name = "WHEN")]
-    pub color: Color,
+    #[command(flatten)]
+    pub terminal: TerminalArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,33 +66,20 @@ pub enum BackgroundCommand {
     Build(Box<BackgroundBuildArgs>),
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    #[default]
+    /// On a terminal, unless NO_COLOR is set; with CLICOLOR_FORCE everywhere
     Auto,
     Always,
     Never,
 }
 
-impl std::fmt::Display for Color {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Color::Auto => "auto",
-            Color::Always => "always",
-            Color::Never => "never",
-        })
-    }
-}
-
-impl From<Color> for anstream::ColorChoice {
-    fn from(color: Color) -> Self {
-        match color {
-            Color::Auto => Self::Auto,
-            Color::Always => Self::Always,
-            Color::Never => Self::Never,
-        }
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object on standard output
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -108,20 +100,53 @@ pub struct ScanArgs {
     #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
     pub top: usize,
     #[command(flatten)]
-    pub terminal: TerminalArgs,
-    #[command(flatten)]
     pub running: RunArgs,
 }
 
-#[derive(Debug, Args)]
+/// What every command takes.
+#[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Terminal")]
 pub struct TerminalArgs {
-    /// No summary, no progress; only errors, notes and what was skipped
-    #[arg(short, long)]
+    /// No summary, no progress; only results, errors, notes and what was skipped
+    #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Show every skipped input, not only the first few
-    #[arg(short, long)]
+    /// Name every skipped input, not only the first few, and say how long each stage took
+    #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// How to say what was found; result files have the format that their names tell
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+impl TerminalArgs {
+    /// Standard output, with colour where it belongs.
+    pub fn out(self) -> Out {
+        let stdout = io::stdout();
+        let choice = self.choice(&stdout);
+        AutoStream::new(stdout.lock(), choice)
+    }
+
+    /// Standard error, the same.
+    pub fn stderr(self) -> AutoStream<io::StderrLock<'static>> {
+        let stderr = io::stderr();
+        let choice = self.choice(&stderr);
+        AutoStream::new(stderr.lock(), choice)
+    }
+
+    pub fn json(self) -> bool {
+        self.format == Format::Json
+    }
+
+    fn choice(self, stream: &impl RawStream) -> ColorChoice {
+        match self.color {
+            Color::Auto => AutoStream::choice(stream),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,15 +1,15 @@
 //! Owns `wirecopy explain-bands`: the S-curve as a table and a picture.
 
-use super::Out;
-use super::args::BandArgs;
+use super::args::{BandArgs, TerminalArgs};
 use anyhow::Result;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
 use wirecopy::Params;
 use wirecopy::sketch::Bands;
 use wirecopy::units::rounded;
 
-pub fn run(args: &BandArgs, out: &mut Out) -> Result<ExitCode> {
+pub fn run(args: &BandArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let mut params = Params::default();
     params.hash.slots = args.slots;
     params.query.min_jaccard = args.min_jaccard;
@@ -17,6 +17,17 @@ pub fn run(args: &BandArgs, out: &mut Out) -> Result<ExitCode> {
     params.check()?;
     let cut = Bands::choose(args.slots, args.min_jaccard, args.recall);
     let found = cut.recall_at(args.min_jaccard);
+    let steps = (1..=20).map(|i| f64::from(i) * 0.05);
+    let out = &mut terminal.out();
+    if terminal.json() {
+        let curve = steps.map(|jaccard| json!({ "jaccard": jaccard, "found": cut.recall_at(jaccard) }));
+        let all = json!({
+            "v": 1, "slots": args.slots, "bands": cut.bands, "rows": cut.rows, "min_jaccard": args.min_jaccard,
+            "recall": args.recall, "found": found, "curve": curve.collect::<Vec<Value>>(),
+        });
+        writeln!(out, "{all}")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     writeln!(
         out,
         "{} slots cut into {} bands of {} rows ({} used).",
@@ -32,7 +43,6 @@ pub fn run(args: &BandArgs, out: &mut Out) -> Result<ExitCode> {
     )?;
     writeln!(out, "Every candidate is then verified exactly, so only recall depends on this.\n")?;
     writeln!(out, "Jaccard   found")?;
-    let steps = (1..=20).map(|i| f64::from(i) * 0.05);
     for jaccard in steps {
         let chance = cut.recall_at(jaccard);
         let bar = "█".repeat(rounded(chance * 40.0));

@@ -1,29 +1,35 @@
 //! Owns `wirecopy compare`: two texts, one after the other, the shared passages marked in both, figures below.
 
-use super::Out;
-use super::args::CompareArgs;
+use super::args::{CompareArgs, TerminalArgs};
 use super::differs::{Listed, outside};
+use super::layout::{Screen, Table};
 use super::marks::{FAINT, Mark, Marked, one_line, passage, styled};
 use super::read_args::encoding;
 use super::summary::{self, count};
-use anstream::ColorChoice;
 use anstyle::Style;
 use anyhow::{Result, bail};
-use std::io::Write;
+use serde_json::{Value, json};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use wirecopy::DocId;
+use wirecopy::align::diff::Difference;
 use wirecopy::input::{Format, Options};
+use wirecopy::output::diff;
 use wirecopy::pipeline::load;
+use wirecopy::results::{Passage, Stretch};
+use wirecopy::verify::Overlap;
+use wirecopy::{DocId, Params};
 
 const BOLD: Style = Style::new().bold();
+/// Columns of the passages: words that are equal, words of both sides, weight, and places in code points.
+const TITLES: &[&str] = &["", " words", " of A", " of B", " bits", "kind", "in A", "in B"];
+const NOISY_TITLES: &[&str] = &["", " words", " nearly", " of A", " of B", " bits", "kind", "in A", "in B"];
 
-pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<ExitCode> {
+pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let mut params = super::search_args::preset(args.noisy, args.plagiarism);
     params.query.passages.rewritten = !args.no_rewritten;
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
-    let width = params.hash.shingle_width;
     params.query.background = super::search_args::background(args.background.as_deref())?;
     params.check()?;
     let options =
@@ -31,83 +37,129 @@ pub fn run(args: &CompareArgs, color: ColorChoice, out: &mut Out) -> Result<Exit
     if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
         bail!("only one of the two texts can come from standard input");
     }
-    let (a, b) = (read(&args.a, &options, color)?, read(&args.b, &options, color)?);
+    let (a, b) = (read(&args.a, &options, terminal)?, read(&args.b, &options, terminal)?);
     let (found, passages) = wirecopy::compare(&a, &b, &params)?;
 
-    let (mut marks_a, mut marks_b) = (Vec::new(), Vec::new());
-    for (number, one) in passages.iter().enumerate() {
-        let [in_a, in_b] = Mark::of(number, one);
-        marks_a.push(in_a);
-        marks_b.push(in_b);
+    let told =
+        Told { args, params: &params, texts: [Marked::new(&a), Marked::new(&b)], overlap: found.overlap, passages };
+    let mut out = terminal.out();
+    if terminal.json() {
+        writeln!(out, "{}", told.json()?)?;
+    } else {
+        told.write(Screen::of(&io::stdout()), &mut out)?;
     }
-    let (text_a, text_b) = (Marked::new(&a), Marked::new(&b));
-    for (label, path, text, marks) in [("A", &args.a, &text_a, &marks_a), ("B", &args.b, &text_b, &marks_b)] {
-        writeln!(out, "{}", styled(BOLD, &format!("━━ {label}: {}", one_line(&path.to_string_lossy()))))?;
-        writeln!(out, "{}\n", text.whole(marks).trim_end())?;
-    }
-    writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
-    for (number, p) in passages.iter().enumerate() {
-        let near =
-            if args.noisy { format!(" and {} nearly equal", count(u64::from(p.near_words()))) } else { String::new() };
-        let place = format!(
-            "{}{near} of {} and {} words, {}, {:.0} bits; A {}-{}, B {}-{}",
-            count(u64::from(p.matched_words)),
-            p.in_a.tokens.len(),
-            p.in_b.tokens.len(),
-            p.kind.name(),
-            p.weight_bits,
-            p.in_a.chars.start,
-            p.in_a.chars.end,
-            p.in_b.chars.start,
-            p.in_b.chars.end
-        );
-        writeln!(out, "{} {place}", styled(passage(number), &format!("[{}]", number + 1)))?;
-        Listed::new(&text_a.0, &text_b.0, &p.differences()).write(out)?;
-    }
-    if let Some(steps) = outside(&text_a.0, &text_b.0, &passages) {
-        writeln!(out, "outside of the passages:")?;
-        Listed::new(&text_a.0, &text_b.0, &steps).write(out)?;
-    }
-    if passages.is_empty() {
-        writeln!(out, "no passage of {} words or more", params.query.min_words)?;
-    }
-    let o = found.overlap;
-    for (label, shingles) in [("A", o.a), ("B", o.b)] {
-        if shingles == 0 {
-            writeln!(out, "{label} is too short to compare (under {} words)", width)?;
-        }
-    }
-    writeln!(
-        out,
-        "Jaccard {:.3}: {} shared of {} and {} different shingles of {} words; {:.0} % of A is in B, {:.0} % of B is in A",
-        o.jaccard(),
-        count(u64::from(o.shared)),
-        count(u64::from(o.a)),
-        count(u64::from(o.b)),
-        width,
-        100.0 * o.containment_a(),
-        100.0 * o.containment_b()
-    )?;
-    writeln!(
-        out,
-        "{}",
-        styled(
-            FAINT,
-            &format!(
-                "Places are code points. Bits: how surprising the shared words are, by their use in general. {{-Words-}} that only A has, {{+words+}} that only B has, {{~words~}} in another place{}.",
-                if args.noisy { ", {≈words≈} in nearly the same letters" } else { "" }
-            )
-        )
-    )?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// What is told of two texts.
+struct Told<'a> {
+    args: &'a CompareArgs,
+    params: &'a Params,
+    texts: [Marked<'a>; 2],
+    overlap: Overlap,
+    passages: Vec<Passage>,
+}
+
+impl Told<'_> {
+    fn write(&self, screen: Screen, out: &mut impl Write) -> Result<()> {
+        let Told { args, passages, overlap: o, .. } = self;
+        let [a, b] = &self.texts;
+        let marks: Vec<[Mark; 2]> = passages.iter().enumerate().map(|(number, one)| Mark::of(number, one)).collect();
+        for (side, (path, text)) in [&args.a, &args.b].into_iter().zip(&self.texts).enumerate() {
+            let title = format!("━━ {}: {}", ["A", "B"][side], screen.apart(&one_line(&path.to_string_lossy())));
+            writeln!(out, "{}", styled(BOLD, &title))?;
+            let marks: Vec<&Mark> = marks.iter().map(|both| &both[side]).collect();
+            writeln!(out, "{}\n", screen.wrap(text.whole(&marks).trim_end(), 0))?;
+        }
+        writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
+        let mut table = Table::new(if args.noisy { NOISY_TITLES } else { TITLES });
+        for (number, p) in passages.iter().enumerate() {
+            let mut row =
+                vec![styled(passage(number), &format!("[{}]", number + 1)), count(u64::from(p.matched_words))];
+            row.extend(args.noisy.then(|| count(u64::from(p.near_words()))));
+            row.extend([p.in_a, p.in_b].map(|side| count(side.tokens.len().into())));
+            row.extend([format!("{:.0}", p.weight_bits), p.kind.name().to_owned()]);
+            row.extend([p.in_a, p.in_b].map(|side| format!("{}-{}", side.chars.start, side.chars.end)));
+            table.row(row);
+            for line in Listed::new(&a.0, &b.0, &p.differences(), screen).lines() {
+                table.row([line]);
+            }
+        }
+        if passages.is_empty() {
+            writeln!(out, "no passage of {} words or more", self.params.query.min_words)?;
+        } else {
+            table.write(&screen, out)?;
+        }
+        if let Some(steps) = self.outside() {
+            writeln!(out, "outside of the passages:")?;
+            for line in Listed::new(&a.0, &b.0, &steps, screen).lines() {
+                writeln!(out, "     {}", screen.wrap(&line, 5))?;
+            }
+        }
+        let width = self.params.hash.shingle_width;
+        for (label, shingles) in [("A", o.a), ("B", o.b)] {
+            if shingles == 0 {
+                writeln!(out, "{label} is too short to compare (under {width} words)")?;
+            }
+        }
+        let whole = format!(
+            "Jaccard {:.3}: {} shared of {} and {} different shingles of {width} words; {:.0} % of A is in B, {:.0} % of B is in A",
+            o.jaccard(),
+            count(u64::from(o.shared)),
+            count(u64::from(o.a)),
+            count(u64::from(o.b)),
+            100.0 * o.containment_a(),
+            100.0 * o.containment_b()
+        );
+        writeln!(out, "{}", screen.wrap(&whole, 0))?;
+        let key = format!(
+            "Places are code points. Bits: how surprising the shared words are, by their use in general. {{-Words-}} that only A has, {{+words+}} that only B has, {{~words~}} in another place{}.",
+            if args.noisy { ", {≈words≈} in nearly the same letters" } else { "" }
+        );
+        writeln!(out, "{}", styled(FAINT, &screen.wrap(&key, 0)))?;
+        Ok(())
+    }
+
+    fn outside(&self) -> Option<Vec<Difference>> {
+        outside(&self.texts[0].0, &self.texts[1].0, &self.passages)
+    }
+
+    fn json(&self) -> Result<Value> {
+        let Told { args, overlap: o, texts: [a, b], .. } = self;
+        let differences = |steps: &[Difference]| -> Result<Value> {
+            let mut text = Vec::new();
+            diff::json(&mut text, &diff::shown(&a.0, &b.0, steps))?;
+            Ok(serde_json::from_slice(&text)?)
+        };
+        let side = |text: &Marked<'_>, at: Stretch| {
+            json!({
+                "char_start": at.chars.start, "char_end": at.chars.end, "byte_start": at.bytes.start,
+                "byte_end": at.bytes.end, "words": at.tokens.len(), "text": text.0.piece(at.tokens),
+            })
+        };
+        let passage = |p: &Passage| -> Result<Value> {
+            Ok(json!({
+                "a": side(a, p.in_a), "b": side(b, p.in_b), "kind": p.kind.name(), "identity": p.identity(),
+                "matched_words": p.matched_words, "near_words": p.near_words(), "weight_bits": p.weight_bits,
+                "diff": differences(&p.differences())?,
+            }))
+        };
+        Ok(json!({
+            "v": 1, "a": args.a.to_string_lossy(), "b": args.b.to_string_lossy(),
+            "jaccard": o.jaccard(), "containment_a": o.containment_a(), "containment_b": o.containment_b(),
+            "shared_shingles": o.shared, "shingles_a": o.a, "shingles_b": o.b,
+            "passages": self.passages.iter().map(passage).collect::<Result<Vec<Value>>>()?,
+            "diff_outside": self.outside().map(|steps| differences(&steps)).transpose()?,
+        }))
+    }
+}
+
 /// The text of a file, in whatever encoding and packing.
-fn read(path: &Path, options: &Options, color: ColorChoice) -> Result<String> {
+fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String> {
     let loaded = load::load(&[path.to_owned()], options, true, &())?;
     if !loaded.corpus.is_empty() {
-        summary::left_out(&mut super::stderr(color), &loaded, false)?;
+        summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
     }
     if loaded.corpus.is_empty() {
         let why = loaded.notes.first().map_or(String::new(), |n| format!(": {}", n.what));

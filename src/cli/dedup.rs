@@ -1,41 +1,46 @@
 //! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
 
+use super::args::TerminalArgs;
 use super::dedup_args::DedupArgs;
+use super::layout::Screen;
 use super::progress::Bar;
 use super::scan::{place, refuse_inputs, table};
 use super::summary::{self, count, counted};
-use super::{start, stderr, unless_closed};
-use anstream::ColorChoice;
+use super::summary_json;
+use super::{start, unless_closed};
 use anyhow::{Result, bail};
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use wirecopy::Corpus;
 use wirecopy::files::ResultFile;
 use wirecopy::input;
 use wirecopy::output::kept::{Layout, Originals};
 use wirecopy::output::{Format, removed};
 use wirecopy::params::{By, DedupParams};
 use wirecopy::pipeline::dedup::{self, Deduplicated};
-use wirecopy::pipeline::load;
+use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::units::to_u64;
 
-pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
+pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let (params, options) = (args.params()?, args.reading.options()?);
     refuse(args)?;
+    if terminal.json() && args.output.as_os_str() == "-" {
+        bail!("--format json writes to standard output, and so does --output -: write the documents to a file");
+    }
     let output = ResultFile::create(&args.output)?;
     let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
     let spill = start(&args.running)?;
-    let bar = Bar::new();
+    let bar = Bar::new(terminal);
     let signer = dedup::signer(&params).with_spill(spill.clone());
     let (loaded, parts, originals) =
         load::load_originals(&args.inputs, &options, args.reading.strict, &signer, &spill, &bar)?;
     let corpus = &loaded.corpus;
     if corpus.is_empty() {
         bar.clear();
-        summary::left_out(&mut stderr(color), &loaded, args.terminal.verbose)?;
+        summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
         bail!("no documents in what was given: nothing is written");
     }
     let originals = Originals::new(corpus, &originals)?;
@@ -50,24 +55,30 @@ pub fn run(args: &DedupArgs, color: ColorChoice) -> Result<ExitCode> {
         unless_closed(removed::write(table, corpus, rows, &found.words, &params).map_err(Into::into))?;
     }
     bar.clear();
-    let mut out = stderr(color);
-    if !args.terminal.quiet {
-        let took = started.elapsed().as_secs_f64();
-        sum_up(&mut out, corpus, &found, &kept, &params, took)?;
+    let mut out = terminal.stderr();
+    let facts = Facts::new(&loaded, &found, &kept, &params, started.elapsed().as_secs_f64());
+    if terminal.quiet {
+    } else if terminal.json() {
+        let mut out = terminal.out();
+        unless_closed(writeln!(out, "{}", facts.json()).and_then(|()| out.flush()).map_err(Into::into))?;
+    } else {
+        let mut text = Vec::new();
+        facts.write(&mut text)?;
         if originals.layout() == Layout::Names {
-            writeln!(out, "The output lists the text files that are kept.")?;
+            writeln!(text, "The output lists the text files that are kept.")?;
         }
         let skipped = to_u64(loaded.skipped.len());
         if skipped > 0 {
             writeln!(
-                out,
+                text,
                 "{} could not be read and {} not in the output:",
                 counted(skipped, "input"),
                 if skipped == 1 { "is" } else { "are" }
             )?;
         }
+        write!(out, "{}", Screen::of(&std::io::stderr()).page(&String::from_utf8(text)?))?;
     }
-    summary::left_out(&mut out, &loaded, args.terminal.verbose)?;
+    summary::left_out(&mut out, &loaded, terminal.verbose)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -107,69 +118,109 @@ fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
     Ok(())
 }
 
-fn sum_up(
-    out: &mut impl Write,
-    corpus: &Corpus,
-    found: &Deduplicated,
-    kept: &[bool],
-    params: &DedupParams,
-    took: f64,
-) -> Result<()> {
-    let (stats, query) = (&found.stats, &params.params.query);
-    let removed = to_u64(found.removed.len());
-    let sizes = corpus.docs().map(|doc| (kept[doc.index()], u64::from(found.words[doc.index()]), corpus.text_len(doc)));
-    let (mut words, mut bytes) = (0, 0);
-    for (_, own, length) in sizes.filter(|size| size.0) {
-        words += own;
-        bytes += to_u64(length);
-    }
-    let documents = to_u64(stats.documents);
-    let mb = |bytes: u64| format!("{}.{} MB", count(bytes / 1_000_000), bytes / 100_000 % 10);
-    writeln!(
-        out,
-        "{} ({}, {} of text, {took:.1} s)",
-        counted(documents, "document"),
-        counted(stats.tokens, "word"),
-        mb(stats.bytes)
-    )?;
-    writeln!(out, "{} kept ({}, {} of text)", count(documents - removed), counted(words, "word"), mb(bytes))?;
-    let measure = match params.by {
-        By::Jaccard => format!("Jaccard {} or more", query.min_jaccard),
-        By::Containment => format!("{} or more of it in the one kept", params.min_containment),
-        By::Both => {
-            format!(
-                "Jaccard {} or more, or {} or more of it in the one kept",
-                query.min_jaccard, params.min_containment
-            )
+/// What there is to tell of a run.
+struct Facts<'a> {
+    loaded: &'a Loaded,
+    found: &'a Deduplicated,
+    params: &'a DedupParams,
+    /// Words and bytes of what is kept.
+    kept_words: u64,
+    kept_bytes: u64,
+    seconds: f64,
+}
+
+impl<'a> Facts<'a> {
+    fn new(loaded: &'a Loaded, found: &'a Deduplicated, kept: &[bool], params: &'a DedupParams, seconds: f64) -> Self {
+        let mut out = Facts { loaded, found, params, kept_words: 0, kept_bytes: 0, seconds };
+        for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()]) {
+            out.kept_words += u64::from(found.words[doc.index()]);
+            out.kept_bytes += to_u64(loaded.corpus.text_len(doc));
         }
-    };
-    writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
-    summary::undated(out, stats)?;
-    if stats.too_short > 0 {
-        let (short, width) = (to_u64(stats.too_short), params.params.hash.shingle_width);
-        let are = if short == 1 { "is" } else { "are" };
-        writeln!(out, "{} {are} too short to compare (under {width} words) and kept", counted(short, "document"))?;
+        out
     }
-    if stats.bands.is_some() && params.by.jaccard() {
+
+    /// Of pairs that share a thing with very many, those not looked at.
+    fn left_out(&self) -> u64 {
+        let stats = &self.found.stats;
+        stats.capped_bands.pairs_left_out + stats.capped_fingerprints.pairs_left_out
+    }
+
+    fn json(&self) -> Value {
+        let (stats, query) = (&self.found.stats, &self.params.params.query);
+        let removed = self.found.removed.len();
+        json!({
+            "v": 1,
+            "documents": stats.documents, "words": stats.tokens, "bytes": stats.bytes,
+            "kept": stats.documents - removed, "kept_words": self.kept_words, "kept_bytes": self.kept_bytes,
+            "removed": removed,
+            "min_jaccard": self.params.by.jaccard().then_some(query.min_jaccard),
+            "min_containment": self.params.by.containment().then_some(self.params.min_containment),
+            "undated": stats.undated, "too_short": stats.too_short,
+            "pairs_compared": stats.candidates, "expected_recall": stats.expected_recall,
+            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": self.left_out(),
+            "skipped": summary_json::skipped(self.loaded), "notes": summary_json::notes(self.loaded),
+            "seconds": self.seconds,
+        })
+    }
+
+    fn write(&self, out: &mut impl Write) -> Result<()> {
+        let (stats, params, query) = (&self.found.stats, self.params, &self.params.params.query);
+        let removed = to_u64(self.found.removed.len());
+        let documents = to_u64(stats.documents);
+        let mb = |bytes: u64| format!("{}.{} MB", count(bytes / 1_000_000), bytes / 100_000 % 10);
         writeln!(
             out,
-            "{} verified exactly. A pair at Jaccard {} is found with chance {:.4}.",
-            counted(to_u64(stats.candidates), "candidate pair"),
-            query.min_jaccard,
-            stats.expected_recall
+            "{} ({}, {} of text, {:.1} s)",
+            counted(documents, "document"),
+            counted(stats.tokens, "word"),
+            mb(stats.bytes),
+            self.seconds
         )?;
-    }
-    if let Some(run) = stats.guaranteed_run {
-        writeln!(out, "Every pair that shares a run of {run} words was looked at.")?;
-    }
-    let left_out = stats.capped_bands.pairs_left_out + stats.capped_fingerprints.pairs_left_out;
-    if left_out > 0 {
-        let pairs = counted(left_out, "pair");
         writeln!(
             out,
-            "Except: things that over {} documents share; up to {pairs} among those kept were not looked at.",
-            query.pair_limit
+            "{} kept ({}, {} of text)",
+            count(documents - removed),
+            counted(self.kept_words, "word"),
+            mb(self.kept_bytes)
         )?;
+        let measure = match params.by {
+            By::Jaccard => format!("Jaccard {} or more", query.min_jaccard),
+            By::Containment => format!("{} or more of it in the one kept", params.min_containment),
+            By::Both => {
+                format!(
+                    "Jaccard {} or more, or {} or more of it in the one kept",
+                    query.min_jaccard, params.min_containment
+                )
+            }
+        };
+        writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
+        summary::undated(out, stats)?;
+        if stats.too_short > 0 {
+            let (short, width) = (to_u64(stats.too_short), params.params.hash.shingle_width);
+            let are = if short == 1 { "is" } else { "are" };
+            writeln!(out, "{} {are} too short to compare (under {width} words) and kept", counted(short, "document"))?;
+        }
+        if stats.bands.is_some() && params.by.jaccard() {
+            writeln!(
+                out,
+                "{} verified exactly. A pair at Jaccard {} is found with chance {:.4}.",
+                counted(to_u64(stats.candidates), "candidate pair"),
+                query.min_jaccard,
+                stats.expected_recall
+            )?;
+        }
+        if let Some(run) = stats.guaranteed_run {
+            writeln!(out, "Every pair that shares a run of {run} words was looked at.")?;
+        }
+        let left_out = self.left_out();
+        if left_out > 0 {
+            let pairs = counted(left_out, "pair");
+            writeln!(
+                out,
+                "Except: things that over {} documents share; up to {pairs} among those kept were not looked at.",
+                query.pair_limit
+            )?;
+        }
+        Ok(())
     }
-    Ok(())
 }

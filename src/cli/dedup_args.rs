@@ -1,6 +1,6 @@
 //! Owns what the user can type after `wirecopy dedup`.
 
-use super::args::{RunArgs, TerminalArgs};
+use super::args::RunArgs;
 use super::read_args::ReadArgs;
 use super::values::duration;
 use anyhow::Result;
@@ -49,8 +49,6 @@ pub struct DedupArgs {
     pub slots: usize,
     #[command(flatten)]
     pub reading: ReadArgs,
-    #[command(flatten)]
-    pub terminal: TerminalArgs,
     #[command(flatten)]
     pub running: RunArgs,
 }

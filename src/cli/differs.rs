@@ -1,7 +1,7 @@
 //! Owns the lists of what differs: numbers and names on a line of their own, other words after them.
 
+use super::layout::Screen;
 use super::marks::{FAINT, STANDS_OUT, one_line, styled};
-use std::io::{self, Write};
 use wirecopy::TokenSpan;
 use wirecopy::align::diff::{Difference, Op, whole};
 use wirecopy::output::diff::{Shown, shown};
@@ -22,12 +22,12 @@ pub struct Listed {
 
 impl Listed {
     /// All steps but those that say the same.
-    pub fn new(a: &Worded<'_>, b: &Worded<'_>, steps: &[Difference]) -> Listed {
+    pub fn new(a: &Worded<'_>, b: &Worded<'_>, steps: &[Difference], screen: Screen) -> Listed {
         let mut out = Listed { numbers_and_names: Vec::new(), wording: Vec::new() };
         for step in steps.iter().filter(|step| !matches!(step.op, Op::Moved | Op::Near)) {
             let [differs] = shown(a, b, std::slice::from_ref(step))[..] else { continue };
-            let (a_text, b_text) = (brief(a, step.a), brief(b, step.b));
-            let line = one_line(&Shown { a_text: &a_text, b_text: &b_text, ..differs }.to_string());
+            let [a_text, b_text] = [brief(a, step.a), brief(b, step.b)].map(|text| screen.apart(&one_line(&text)));
+            let line = Shown { a_text: &a_text, b_text: &b_text, ..differs }.to_string();
             match differs.touches {
                 WordKind::Wording => out.wording.push(line),
                 WordKind::Name | WordKind::Number => out.numbers_and_names.push(line),
@@ -36,21 +36,16 @@ impl Listed {
         out
     }
 
-    /// A line a list; nothing for an empty one.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        for (label, style, list) in
-            [("differs:", STANDS_OUT, &self.numbers_and_names), ("other words:", FAINT, &self.wording)]
-        {
-            if !list.is_empty() {
-                let more = match list.len().saturating_sub(NAMED) {
-                    0 => String::new(),
-                    n => format!(" … and {n} more"),
-                };
-                let list = list[..NAMED.min(list.len())].join("; ");
-                writeln!(out, "    {} {list}{more}", styled(style, label))?;
-            }
-        }
-        Ok(())
+    /// A line a list; none for an empty one.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let lists = [("differs:", STANDS_OUT, &self.numbers_and_names), ("other words:", FAINT, &self.wording)];
+        lists.into_iter().filter(|(.., list)| !list.is_empty()).map(|(label, style, list)| {
+            let more = match list.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                n => format!(" … and {n} more"),
+            };
+            format!("{} {}{more}", styled(style, label), list[..NAMED.min(list.len())].join("; "))
+        })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Owns `wirecopy explain`: what each stage of a scan knew of a pair, in words or as JSON.
 
-use super::explain_args::{ExplainArgs, ExplainFormat};
+use super::args::TerminalArgs;
+use super::explain_args::ExplainArgs;
+use super::layout::Screen;
 use super::marks::{FAINT, one_line, styled};
 use super::progress::Bar;
+use super::start;
 use super::summary::{self, counted};
-use super::{Out, start, stderr};
-use anstream::ColorChoice;
 use anstyle::Style;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -26,24 +27,28 @@ const SHOWN: usize = 12;
 /// Code points of a text that are quoted to people.
 const QUOTED: usize = 120;
 
-pub fn run(args: &ExplainArgs, color: ColorChoice, out: &mut Out) -> Result<ExitCode> {
+pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let (mut params, options) = (args.search.params()?, args.reading.options()?);
     params.query.most_apart = args.window;
     let spill = start(&args.running)?;
     let signer = Signer::new(&params, true).with_spill(spill);
-    let bar = Bar::new();
+    let bar = Bar::new(terminal);
     let (loaded, parts) = load::load_signed(&args.inputs, &[], &options, args.reading.strict, &signer, &bar)?;
     bar.clear();
     let corpus = &loaded.corpus;
-    summary::left_out(&mut stderr(color), &loaded, false)?;
+    summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
     let (a, b) = (find(corpus, &args.a)?, find(corpus, &args.b)?);
     let found = explain::explain(corpus, (parts, &signer), (a, b), &params, &bar)?;
     bar.clear();
     let (text_a, text_b) = (corpus.text(found.pair.0)?, corpus.text(found.pair.1)?);
     let told = Told { corpus, params: &params, found: &found, texts: [Worded::new(text_a), Worded::new(text_b)] };
-    match args.format {
-        ExplainFormat::Text => told.write(out)?,
-        ExplainFormat::Json => writeln!(out, "{}", told.json())?,
+    let mut out = terminal.out();
+    if terminal.json() {
+        writeln!(out, "{}", told.json())?;
+    } else {
+        let mut text = Vec::new();
+        told.write(&mut text)?;
+        write!(out, "{}", Screen::of(&std::io::stdout()).page(&String::from_utf8(text)?))?;
     }
     out.flush()?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

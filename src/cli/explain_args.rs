@@ -4,7 +4,7 @@ use super::args::RunArgs;
 use super::read_args::ReadArgs;
 use super::search_args::SearchArgs;
 use super::values::duration;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -17,9 +17,6 @@ pub struct ExplainArgs {
     /// Where they are, with all documents around them: files, folders, patterns, or - for standard input, as for scan
     #[arg(long = "in", required = true, num_args = 1.., value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// How to say it
-    #[arg(long, value_enum, default_value_t = ExplainFormat::Text, value_name = "FORMAT")]
-    pub format: ExplainFormat,
     /// As for scan: compare only documents whose dates lie within this of each other
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub window: Option<u32>,
@@ -29,12 +26,4 @@ pub struct ExplainArgs {
     pub reading: ReadArgs,
     #[command(flatten)]
     pub running: RunArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
 }

@@ -75,8 +75,8 @@ impl<'a> Marked<'a> {
     }
 
     /// The whole text, every mark with its number in brackets. Marks that overlap are cut where the next begins.
-    pub fn whole(&self, marks: &[Mark]) -> String {
-        let mut marks: Vec<&Mark> = marks.iter().collect();
+    pub fn whole(&self, marks: &[&Mark]) -> String {
+        let mut marks = marks.to_vec();
         marks.sort_by_key(|m| (m.span, m.number));
         let (mut out, mut token, mut byte) = (String::new(), 0, 0);
         for mark in marks {
@@ -196,11 +196,11 @@ mod tests {
         let (marked_a, marked_b) = (Marked::new(a), Marked::new(b));
         assert_eq!(plain(&marked_a.excerpt(&in_a, 11)), "ferry sank o…");
         assert_eq!(
-            plain(&marked_a.whole(&[in_a])),
+            plain(&marked_a.whole(&[&in_a])),
             "Yes: the old\n[1> ferry sank off the islands on {-Monday-}, he said. {-It was-} {~built in 1968, it was~} <1]."
         );
         assert_eq!(
-            plain(&marked_b.whole(&[in_b])),
+            plain(&marked_b.whole(&[&in_b])),
             "No. [1> {~Built in 1968, it was~} {+the+} ferry {+that+} sank off the islands on {+Tuesday+}, he said <1]."
         );
     }

@@ -9,6 +9,7 @@ mod dedup_args;
 mod differs;
 mod explain;
 mod explain_args;
+mod layout;
 mod marks;
 mod memory;
 mod plot_args;
@@ -18,9 +19,9 @@ mod result_args;
 mod scan;
 mod search_args;
 mod summary;
+mod summary_json;
 mod values;
 
-use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
 use args::{BackgroundCommand, Cli, Command, RunArgs};
 use clap::Parser;
@@ -28,9 +29,6 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use wirecopy::spill::Spill;
-
-/// Standard output that drops colour where it does not belong.
-type Out = AutoStream<io::StdoutLock<'static>>;
 
 /// Runs what the user typed.
 pub fn main() -> ExitCode {
@@ -42,14 +40,14 @@ pub fn main() -> ExitCode {
     if let Err(error) = ctrlc::set_handler(interrupted) {
         eprintln!("warning: an interrupt will leave temporary files behind ({error})");
     }
-    let color = ColorChoice::from(cli.color);
+    let terminal = cli.terminal;
     let done = match cli.command {
-        Command::Scan(args) => scan::run(*args, color),
-        Command::Compare(args) => compare::run(&args, color, &mut out(color)),
-        Command::Dedup(args) => dedup::run(&args, color),
-        Command::Explain(args) => explain::run(&args, color, &mut out(color)),
-        Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, color),
-        Command::ExplainBands(args) => bands::run(&args, &mut out(color)),
+        Command::Scan(args) => scan::run(*args, terminal),
+        Command::Compare(args) => compare::run(&args, terminal),
+        Command::Dedup(args) => dedup::run(&args, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
+        Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, terminal),
+        Command::ExplainBands(args) => bands::run(&args, terminal),
     };
     match done {
         Ok(code) => code,
@@ -71,19 +69,6 @@ fn start(args: &RunArgs) -> Result<Arc<Spill>> {
     // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
     let budget = args.memory.unwrap_or_else(memory::most) / 4;
     Ok(Arc::new(Spill::new(budget, &folder)))
-}
-
-fn out(color: ColorChoice) -> Out {
-    AutoStream::new(io::stdout().lock(), auto(color, &io::stdout()))
-}
-
-fn stderr(color: ColorChoice) -> AutoStream<io::StderrLock<'static>> {
-    AutoStream::new(io::stderr().lock(), auto(color, &io::stderr()))
-}
-
-/// What `auto` means for a stream: colour on a terminal, unless `NO_COLOR` and its like say otherwise.
-fn auto(color: ColorChoice, stream: &impl anstream::stream::RawStream) -> ColorChoice {
-    if color == ColorChoice::Auto { AutoStream::choice(stream) } else { color }
 }
 
 /// The error and its causes; ours name their cause themselves, which is not said twice.

@@ -1,13 +1,13 @@
 //! Owns `wirecopy scan`: open the results, read, scan, write, sum up.
 
-use super::args::{ScanArgs, WhichArgs};
+use super::args::{ScanArgs, TerminalArgs, WhichArgs};
+use super::layout::Screen;
 use super::progress::Bar;
 use super::result_args::ResultArgs;
-use super::{start, stderr, summary, unless_closed};
-use anstream::ColorChoice;
+use super::{start, summary, unless_closed};
 use anyhow::{Result, bail};
 use std::collections::HashSet;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -21,30 +21,34 @@ use wirecopy::output::matrix::{By, MatrixFile};
 use wirecopy::output::pan::PanFolder;
 use wirecopy::output::witnesses::WitnessFile;
 use wirecopy::output::{Format, Table, boilerplate, clusters, documents, outlets, pairs, passages};
-use wirecopy::pipeline;
 use wirecopy::pipeline::load::{self, Loaded};
 use wirecopy::pipeline::scan;
 use wirecopy::pipeline::signatures::Signer;
 use wirecopy::pipeline::which::Which;
+use wirecopy::pipeline::{self, Progress};
 use wirecopy::results::Note;
 use wirecopy::units::to_u64;
 
-pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
+pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let params = args.params()?;
     let options = args.reading.options()?;
     refuse_to_overwrite(&args)?;
+    let stdout_taken = uses_stdout(&args.results);
+    if terminal.json() && stdout_taken {
+        bail!("--format json writes to standard output, and so does a result named -: write that to a file");
+    }
     let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
     let results = Results::create(&args.results, &params)?;
     let spill = start(&args.running)?;
-    let bar = Bar::new();
+    let bar = Bar::new(terminal);
     let (strict, against) = (args.reading.strict, &args.which.against);
     let signer = Signer::new(&params, given.is_none()).with_spill(spill);
     let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
     let second = loaded.corpus.second_side();
     if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
         bar.clear();
-        summary::left_out(&mut stderr(color), &loaded, args.terminal.verbose)?;
+        summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
         let side = match second.first() {
             None => "",
             Some(true) => " in INPUT to compare --against the others",
@@ -78,25 +82,24 @@ pub fn run(args: ScanArgs, color: ColorChoice) -> Result<ExitCode> {
         notes: &loaded.notes,
         most_bytes: args.results.html_max,
     };
+    bar.stage("writing results", 0);
     let not_on_page = results.write(&page, given.as_deref(), &args.results, &bar)?;
     bar.clear();
-    if !args.terminal.quiet {
-        let facts = summary::Facts {
-            params: &params,
-            loaded: &loaded,
-            report: &report,
-            top: args.top,
-            took: started.elapsed(),
-        };
-        if uses_stdout(&args.results) {
-            facts.write(&mut stderr(color))?;
+    if !terminal.quiet {
+        let screen = if stdout_taken { Screen::of(&io::stderr()) } else { Screen::of(&io::stdout()) };
+        let (top, took) = (args.top, started.elapsed());
+        let facts = summary::Facts { params: &params, loaded: &loaded, report: &report, top, took, screen };
+        let mut out = terminal.out();
+        if terminal.json() {
+            unless_closed(writeln!(out, "{}", facts.json()).map_err(Into::into))?;
+        } else if stdout_taken {
+            facts.write(&mut terminal.stderr())?;
         } else {
-            let mut out = super::out(color);
             unless_closed(facts.write(&mut out).and_then(|()| out.flush()).map_err(Into::into))?;
         }
     }
-    summary::left_out(&mut stderr(color), &loaded, args.terminal.verbose)?;
-    summary::not_on_page(&mut stderr(color), not_on_page)?;
+    summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
+    summary::not_on_page(&mut terminal.stderr(), not_on_page)?;
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

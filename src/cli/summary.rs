@@ -1,5 +1,6 @@
 //! Owns what a person sees after a scan: what was found, the strongest pairs, what was left out.
 
+use super::layout::{Screen, Table};
 use super::marks::{self, FAINT, Mark, Marked, one_line, styled};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
@@ -8,11 +9,11 @@ use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::input::dates;
 use wirecopy::output::html::LeftOut;
-use wirecopy::output::plain::noun;
+use wirecopy::output::plain::{clipped, noun};
 pub use wirecopy::output::plain::{count, counted};
 use wirecopy::output::strongest_first;
 use wirecopy::pipeline::load::Loaded;
-use wirecopy::results::{Class, Cluster, Match, Skipped, Stats};
+use wirecopy::results::{Class, Cluster, Skipped, Stats};
 use wirecopy::units::to_u64;
 use wirecopy::{Corpus, DocId, Params, Report};
 
@@ -20,6 +21,11 @@ const BOLD: Style = Style::new().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 /// Code points of a passage that are quoted.
 const QUOTED: usize = 240;
+/// Columns of the strongest pairs: of each document the share that the other has, its day and name.
+const PAIR_TITLES: &[&str] = &["  ", " in the other", " Jaccard", " words", " bits", "day", "document"];
+const NEAR_TITLES: &[&str] = &["  ", " in the other", " Jaccard", "day", "document"];
+/// Code points of an id or an outlet that are shown.
+const LONGEST_NAME: usize = 160;
 /// Skipped inputs that are named unless all are asked for.
 const NAMED: usize = 10;
 
@@ -31,6 +37,14 @@ pub struct Facts<'a> {
     /// Pairs to show.
     pub top: usize,
     pub took: Duration,
+    /// What it is written for.
+    pub screen: Screen,
+}
+
+/// What a story comes to: its outlets, and its days from first to last.
+pub struct Story {
+    pub outlets: usize,
+    pub days: Option<(String, String)>,
 }
 
 impl Facts<'_> {
@@ -45,22 +59,20 @@ impl Facts<'_> {
         } else {
             String::new()
         };
+        let mut found = Vec::new();
         writeln!(
-            out,
+            found,
             "{} {} {against}{}",
             styled(BOLD, &count(first_side)),
             noun(first_side, "document"),
             styled(FAINT, &format!("({size})"))
         )?;
-        self.found(out)?;
-        writeln!(out)?;
+        self.found(&mut found)?;
+        writeln!(out, "{}", self.screen.page(&String::from_utf8_lossy(&found)))?;
         self.stories(out)?;
-        let order: Vec<&Match> = strongest_first(report).into_iter().map(|i| &report.matches[i]).collect();
+        let order = strongest_first(report);
         if !order.is_empty() && self.top > 0 {
-            writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
-        }
-        for (i, found) in order.iter().take(self.top).enumerate() {
-            self.pair(out, i + 1, found)?;
+            self.pairs(out, &order)?;
         }
         if order.len() > self.top {
             let rest = to_u64(order.len() - self.top);
@@ -72,7 +84,7 @@ impl Facts<'_> {
                 0 => format!("{} not shown (--top N shows some, {files})", counted(rest, "pair")),
                 _ => format!("… and {} (--top N shows more, {files})", counted(rest, "more pair")),
             };
-            writeln!(out, "{}", styled(FAINT, &line))?;
+            writeln!(out, "{}", styled(FAINT, &self.screen.wrap(&line, 0)))?;
         }
         self.method(out, stats)
     }
@@ -98,12 +110,11 @@ impl Facts<'_> {
         } else {
             writeln!(out, "{pairs} of near-duplicates (Jaccard {threshold} or more)")?;
         }
-        // A lone story that a round-up holds is no more than a place to say so.
         for (template, one, several) in [(false, "story", "stories"), (true, "template", "templates")] {
-            let clusters = report.clusters.iter().filter(|c| !c.members.is_empty() && c.template == template);
-            let inside: usize = clusters.clone().map(Cluster::size).sum();
-            let documents = counted(to_u64(inside), "document");
-            match to_u64(clusters.count()) {
+            let clusters: Vec<usize> =
+                self.clusters().iter().filter(|c| c.template == template).map(|c| c.size()).collect();
+            let documents = counted(to_u64(clusters.iter().sum()), "document");
+            match to_u64(clusters.len()) {
                 0 => {}
                 1 => writeln!(out, "{documents} are of 1 {one}")?,
                 n => writeln!(out, "{documents} are of {} {several}", count(n))?,
@@ -141,81 +152,101 @@ impl Facts<'_> {
         writeln!(out, "{wholly} {is} wholly derived from others {shares}")
     }
 
-    /// The largest stories: who carried each, from when to when.
-    fn stories(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Clusters of two documents or more, the largest first; a lone story that a round-up holds is none.
+    pub fn clusters(&self) -> Vec<&Cluster> {
+        self.report.clusters.iter().filter(|cluster| !cluster.members.is_empty()).collect()
+    }
+
+    /// Who carried a story, from when to when.
+    pub fn story(&self, cluster: &Cluster) -> Story {
         let corpus = &self.loaded.corpus;
-        let stories: Vec<&Cluster> = self.report.clusters.iter().filter(|c| !c.members.is_empty()).collect();
-        if stories.is_empty() || self.top == 0 {
+        let outlets: BTreeSet<&str> = cluster.documents().filter_map(|doc| corpus.source(doc)).collect();
+        let days: BTreeSet<String> = cluster.documents().filter_map(|doc| day(corpus, doc)).collect();
+        Story { outlets: outlets.len(), days: days.first().cloned().zip(days.last().cloned()) }
+    }
+
+    /// The largest stories.
+    fn stories(&self, out: &mut impl Write) -> io::Result<()> {
+        let clusters = self.clusters();
+        if clusters.is_empty() || self.top == 0 {
             return Ok(());
         }
         writeln!(out, "{}", styled(BOLD, "Largest stories"))?;
-        for (i, story) in stories.iter().take(self.top).enumerate() {
-            let outlets: BTreeSet<&str> = story.documents().filter_map(|doc| corpus.source(doc)).collect();
-            let days: BTreeSet<String> = story
-                .documents()
-                .filter_map(|doc| corpus.date(doc))
-                .map(|date| dates::show(date).chars().take(10).collect())
-                .collect();
-            let mut facts = if story.template { "a template: ".to_owned() } else { String::new() };
-            facts += &counted(to_u64(story.size()), "document");
-            if !outlets.is_empty() {
-                facts += &format!(" in {}", counted(to_u64(outlets.len()), "outlet"));
+        let mut table = Table::new(&["  ", " documents", " outlets", "days", "story"]);
+        for (i, cluster) in clusters.iter().take(self.top).enumerate() {
+            let story = self.story(cluster);
+            let days = match story.days {
+                Some((first, last)) if first == last => first,
+                Some((first, last)) => format!("{first} to {last}"),
+                None => String::new(),
+            };
+            let mut what =
+                format!("{}: {}", self.name(cluster.representative), self.screen.apart(&one_line(&cluster.label)));
+            let mut more = vec![];
+            more.extend(cluster.template.then(|| "a template".to_owned()));
+            if !cluster.round_ups.is_empty() {
+                more.push(format!("{} beside others", counted(to_u64(cluster.round_ups.len()), "round-up")));
             }
-            match (days.first(), days.last()) {
-                (Some(first), Some(last)) if first == last => facts += &format!(" · {first}"),
-                (Some(first), Some(last)) => facts += &format!(" · {first} to {last}"),
-                _ => {}
+            if !more.is_empty() {
+                what += &styled(FAINT, &format!(" · {}", more.join(", ")));
             }
-            if !story.round_ups.is_empty() {
-                facts += &format!(" · {} beside others", counted(to_u64(story.round_ups.len()), "round-up"));
-            }
-            writeln!(out, "{:3}. {}: {}", i + 1, name(corpus, story.representative), one_line(&story.label))?;
-            writeln!(out, "     {}", styled(FAINT, &facts))?;
+            let outlets = if story.outlets == 0 { String::new() } else { count(to_u64(story.outlets)) };
+            table.row([(i + 1).to_string(), count(to_u64(cluster.size())), outlets, days, what]);
         }
-        if stories.len() > self.top {
-            let rest = to_u64(stories.len() - self.top);
+        table.write(&self.screen, out)?;
+        if clusters.len() > self.top {
+            let rest = to_u64(clusters.len() - self.top);
             writeln!(out, "{}", styled(FAINT, &format!("… and {} more (--clusters FILE writes all)", count(rest))))?;
         }
         writeln!(out)
     }
 
-    fn pair(&self, out: &mut impl Write, number: usize, m: &Match) -> io::Result<()> {
+    /// The strongest pairs: a row a document, and what they share below.
+    fn pairs(&self, out: &mut impl Write, order: &[usize]) -> io::Result<()> {
         let corpus = &self.loaded.corpus;
-        writeln!(out, "{number:3}. {} {} {}", name(corpus, m.a), styled(FAINT, "and"), name(corpus, m.b))?;
-        let o = m.overlap;
-        let mut facts = format!(
-            "Jaccard {:.2} · {:.0} % of the first is in the second, {:.0} % of the second in the first",
-            o.jaccard(),
-            100.0 * o.containment_a(),
-            100.0 * o.containment_b()
-        );
-        if !m.passages.is_empty() {
-            facts += &format!(
-                " · {} in {}, {:.0} bits",
-                counted(u64::from(m.matched_words), "shared word"),
-                counted(to_u64(m.passages.len()), "passage"),
-                m.weight_bits
-            );
-        }
-        let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
-        if let [Some(a), Some(b)] = &dates
-            && a.get(..10) != b.get(..10)
-        {
-            facts += &format!(" · dated {} and {}", &a[..10.min(a.len())], &b[..10.min(b.len())]);
-        }
-        writeln!(out, "     {}", styled(FAINT, &facts))?;
-        if let Some(passage) = self.report.passages_of(m).first() {
-            let (a, b) = (Marked::new(self.text(m.a)?), Marked::new(self.text(m.b)?));
-            match marks::both(&a, &b, number - 1, passage, QUOTED) {
-                Some(line) => writeln!(out, "     “{line}”")?,
-                None => {
-                    let [in_a, in_b] = Mark::of(number - 1, passage);
-                    writeln!(out, "     “{}”", a.excerpt(&in_a, QUOTED))?;
-                    writeln!(out, "     “{}”", b.excerpt(&in_b, QUOTED))?;
+        writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
+        let with_passages = !self.params.query.near_duplicates_only;
+        let mut table = Table::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
+        for (i, &found) in order.iter().take(self.top).enumerate() {
+            let m = &self.report.matches[found];
+            let o = m.overlap;
+            if i > 0 {
+                table.row([String::new()]);
+            }
+            let figures =
+                [format!("{:.2}", o.jaccard()), count(m.matched_words.into()), format!("{:.0}", m.weight_bits)];
+            let figures = &figures[..if with_passages { 3 } else { 1 }];
+            for (side, (doc, share)) in [(m.a, o.containment_a()), (m.b, o.containment_b())].into_iter().enumerate() {
+                let mut row = vec![if side == 0 { (i + 1).to_string() } else { String::new() }];
+                row.push(format!("{:.0} %", 100.0 * share));
+                row.extend(figures.iter().map(|figure| if side == 0 { figure.clone() } else { String::new() }));
+                row.extend([day(corpus, doc).unwrap_or_default(), self.name(doc)]);
+                table.row(row);
+            }
+            if let Some(passage) = self.report.passages_of(m).first() {
+                let (a, b) = (Marked::new(self.text(m.a)?), Marked::new(self.text(m.b)?));
+                match marks::both(&a, &b, i, passage, QUOTED) {
+                    Some(line) => table.row([format!("“{line}”")]),
+                    None => {
+                        let [in_a, in_b] = Mark::of(i, passage);
+                        table.row([format!("“{}”", a.excerpt(&in_a, QUOTED))]);
+                        table.row([format!("“{}”", b.excerpt(&in_b, QUOTED))]);
+                    }
                 }
             }
         }
+        table.write(&self.screen, out)?;
         writeln!(out)
+    }
+
+    /// A document's id and outlet.
+    fn name(&self, doc: DocId) -> String {
+        let corpus = &self.loaded.corpus;
+        let id = styled(BOLD, &self.screen.apart(&clipped(corpus.id(doc), LONGEST_NAME)));
+        match corpus.source(doc) {
+            Some(source) => format!("{id} ({})", self.screen.apart(&clipped(source, LONGEST_NAME))),
+            None => id,
+        }
     }
 
     fn text(&self, doc: DocId) -> io::Result<Cow<'_, str>> {
@@ -225,7 +256,7 @@ impl Facts<'_> {
     /// What the run promises, and what its caps left out.
     fn method(&self, out: &mut impl Write, stats: &Stats) -> io::Result<()> {
         let threshold = self.params.query.min_jaccard;
-        let mut say = |text: String| writeln!(out, "{}", styled(FAINT, &text));
+        let mut say = |text: String| writeln!(out, "{}", styled(FAINT, &self.screen.wrap(&text, 0)));
         match stats.bands {
             None if stats.pairs_given => say("Only the pairs given were compared.".to_owned())?,
             None if stats.documents == 1 => say("One document: there is nothing to compare it with.".to_owned())?,
@@ -290,12 +321,9 @@ pub fn undated(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     }
 }
 
-fn name(corpus: &Corpus, doc: DocId) -> String {
-    let id = styled(BOLD, &one_line(corpus.id(doc)));
-    match corpus.source(doc) {
-        Some(source) => format!("{id} ({})", one_line(source)),
-        None => id,
-    }
+/// The day of a document.
+fn day(corpus: &Corpus, doc: DocId) -> Option<String> {
+    corpus.date(doc).map(|date| dates::show(date).chars().take(10).collect())
 }
 
 /// Writes what was skipped and what should be known, to standard error.

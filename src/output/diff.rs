@@ -77,7 +77,10 @@ pub(super) fn text(differences: &[Shown<'_>]) -> String {
 }
 
 /// A JSON array.
-pub(super) fn json(out: &mut impl Write, differences: &[Shown<'_>]) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` fails with.
+pub fn json(out: &mut impl Write, differences: &[Shown<'_>]) -> io::Result<()> {
     for (i, d) in differences.iter().enumerate() {
         let (before, op, touches) = (if i == 0 { '[' } else { ',' }, d.op.name(), d.touches.name());
         write!(out, "{before}{{\"op\":\"{op}\",\"touches\":\"{touches}\"")?;

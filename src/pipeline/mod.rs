@@ -37,7 +37,7 @@ pub fn use_threads(threads: usize) -> Result<()> {
 
 /// Told how far a run is. All methods may do nothing.
 pub trait Progress: Sync {
-    /// A stage begins that takes `total` steps.
+    /// A stage begins that takes `total` steps; 0 where nobody can tell.
     fn stage(&self, _name: &'static str, _total: u64) {}
     /// Some steps are done.
     fn advance(&self, _steps: u64) {}

@@ -119,6 +119,7 @@ pub fn scan_signed(
     };
     let mut report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
     add(&mut report, examine(&search.pairs)?);
+    progress.stage("grouping stories", 0);
     let mut coverages = cover(&report)?;
     report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
@@ -149,6 +150,7 @@ pub fn scan_signed(
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
+        progress.stage("telling who took from whom", 0);
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         let coverages = coverage::coverages(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);

@@ -64,7 +64,7 @@ impl Desk {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
         command.current_dir(self.0.path()).args(arguments);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "WIRECOPY_THREADS", "WIRECOPY_MEMORY"] {
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "WIRECOPY_THREADS", "WIRECOPY_MEMORY"] {
             command.env_remove(variable);
         }
         command
