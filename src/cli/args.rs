@@ -10,6 +10,7 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::io;
 use std::path::PathBuf;
 use wirecopy::Params;
@@ -19,26 +20,73 @@ pub type Out = AutoStream<io::StdoutLock<'static>>;
 
 const EXAMPLES: &str = "\
 Examples:
-  wirecopy scan articles.jsonl                       what is shared, in short, on the terminal
-  wirecopy scan articles.jsonl --html report.html    the same to look at: stories, texts side by side, maps
-  wirecopy scan stories/ --passages passages.csv     every shared passage with its place in both texts
-  wirecopy scan '*.jsonl.gz' --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
-  wirecopy scan articles.jsonl --against wire/       what articles share with the wire, and nothing else
-  wirecopy dedup '*.jsonl.gz' -o kept.jsonl --removed removed.csv
-                                                     documents less near-duplicates, as they stand
-  wirecopy explain a17 b4 --in articles.jsonl        why these two were reported as a pair, or not
-  wirecopy compare release.txt article.txt           two texts, the shared passages marked
+  wirecopy scan articles.jsonl                      what is shared, in short
+  wirecopy scan articles.jsonl --html report.html   the same to look at
+  wirecopy compare release.txt article.txt          two texts, what they share marked
+  wirecopy dedup articles.jsonl -o kept.jsonl       documents less near-duplicates
+  wirecopy explain a17 b4 --in articles.jsonl       why a pair is reported, or not
 
 Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
 
+const MORE: &str = "\
+Examples:
+  wirecopy scan articles.jsonl                      what is shared, in short
+  wirecopy scan articles.jsonl --html report.html   the same to look at
+  wirecopy compare release.txt article.txt          two texts, what they share marked
+  wirecopy dedup articles.jsonl -o kept.jsonl       documents less near-duplicates
+  wirecopy explain a17 b4 --in articles.jsonl       why a pair is reported, or not
+
+Defaults: every flag can be set in a file, wirecopy.toml, in the current folder, one above it, or
+~/.config/wirecopy, and by a variable, WIRECOPY_ and its name (WIRECOPY_TEXT_FIELD=body). What is
+typed wins over a variable, that over the file. --show-config says what holds, and why:
+
+  text-field = \"body\"       # for every command that has the flag
+  [scan]
+  top = 10                  # for one
+
+Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  wirecopy scan stories/ 'more/*.csv.gz' --text-field body --source-field outlet
+  wirecopy scan articles.jsonl --passages passages.csv --excerpts
+  wirecopy scan articles.jsonl --pairs pairs.csv --documents documents.csv --outlets outlets.csv
+  wirecopy scan articles.jsonl --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
+  wirecopy scan articles.jsonl --against wire/ --passages passages.csv
+  wirecopy scan articles.jsonl --format json";
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  wirecopy compare release.txt article.txt
+  wirecopy compare release.txt article.txt --format json
+  wirecopy compare --noisy release.txt article.txt";
+
+const BACKGROUND_EXAMPLES: &str = "\
+Examples:
+  wirecopy background build archive/*.jsonl.gz -o german.wcbg
+  wirecopy scan articles.jsonl --background german.wcbg";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  wirecopy completions bash > wirecopy.bash     # into ~/.local/share/bash-completion/completions/wirecopy
+  wirecopy completions zsh > _wirecopy          # into a folder of $fpath
+  wirecopy completions fish > wirecopy.fish     # into ~/.config/fish/completions/";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  wirecopy man > wirecopy.1
+  wirecopy man --dir man1     # then: man man1/wirecopy-scan.1";
+
 /// Finds near-duplicates and shared passages in news: who copied what, how much, and where.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, arg_required_else_help = true, max_term_width = 100)]
+#[command(version, after_help = EXAMPLES, after_long_help = MORE, arg_required_else_help = true, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     #[command(flatten)]
     pub terminal: TerminalArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,6 +106,19 @@ pub enum Command {
     },
     /// Show how the sketch is cut into bands, and the chance that a pair is found, by its Jaccard
     ExplainBands(BandArgs),
+    /// Print what a shell needs to complete commands and flags
+    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    Completions { shell: Shell },
+    /// Print the man page, or write one for each command
+    #[command(after_long_help = MAN_EXAMPLES)]
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command here
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -83,7 +144,7 @@ pub enum Format {
 }
 
 #[derive(Debug, Args)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, after_long_help = SCAN_EXAMPLES)]
 pub struct ScanArgs {
     /// Files, folders, patterns, or - for standard input: .txt .md .jsonl .csv .tsv, also .gz and .zst
     #[arg(required = true, value_name = "INPUT")]
@@ -121,6 +182,21 @@ pub struct TerminalArgs {
     pub color: Color,
 }
 
+/// Where defaults are set; [`super::config`] looks at these before the others are parsed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Defaults")]
+pub struct ConfigArgs {
+    /// Take defaults of flags from this file [default: wirecopy.toml, here or in a folder above, else the user's]
+    #[arg(long, global = true, value_name = "FILE", env = "WIRECOPY_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
+    /// Take defaults from no file
+    #[arg(long, global = true, conflicts_with = "config", env = "WIRECOPY_NO_CONFIG", hide_env = true)]
+    pub no_config: bool,
+    /// Show the value of each flag and where it was set, as a file that says the same, and do nothing else
+    #[arg(long, global = true)]
+    pub show_config: bool,
+}
+
 impl TerminalArgs {
     /// Standard output, with colour where it belongs.
     pub fn out(self) -> Out {
@@ -153,12 +229,12 @@ impl TerminalArgs {
 #[command(next_help_heading = "Running")]
 pub struct RunArgs {
     /// Worker threads [default: one a core]
-    #[arg(short = 'j', long, value_name = "N", env = "WIRECOPY_THREADS", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
     /// Memory of which half is for fingerprints and their index, such as 4G (k, M and G are thousands, millions, billions);
     /// fingerprints over it go to the disk
     /// [default: three quarters of what is free]
-    #[arg(long, value_name = "SIZE", env = "WIRECOPY_MEMORY", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<u64>,
     /// Folder for what goes to the disk [default: the system's]
     #[arg(long, value_name = "FOLDER")]
@@ -181,7 +257,7 @@ pub struct WhichArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, after_long_help = COMPARE_EXAMPLES)]
 pub struct CompareArgs {
     /// A text file (also .gz, .zst); - for standard input
     pub a: PathBuf,
@@ -214,7 +290,7 @@ pub struct CompareArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, after_long_help = BACKGROUND_EXAMPLES)]
 pub struct BackgroundBuildArgs {
     /// Files, folders, patterns, or - for standard input, as for scan; a document is what scan takes for one
     #[arg(required = true, value_name = "INPUT")]

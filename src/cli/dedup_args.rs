@@ -8,8 +8,14 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use wirecopy::params::{By, DedupParams, Keep};
 
+const EXAMPLES: &str = "\
+Examples:
+  wirecopy dedup articles.jsonl -o kept.jsonl --removed removed.csv
+  wirecopy dedup articles.jsonl -o kept.jsonl --by both --keep earliest
+  wirecopy dedup articles.jsonl -o - | wc -l";
+
 #[derive(Debug, Args)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct DedupArgs {
     /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .txt .md, also .gz and .zst
     #[arg(required = true, value_name = "INPUT")]

@@ -7,8 +7,13 @@ use super::values::duration;
 use clap::Args;
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "\
+Examples:
+  wirecopy explain a17 b4 --in articles.jsonl
+  wirecopy explain a17 b4 --in articles.jsonl --min-weight 40 --format json";
+
 #[derive(Debug, Args)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct ExplainArgs {
     /// Id of a document (of a text file its path as given)
     pub a: String,

@@ -4,11 +4,14 @@ mod args;
 mod background;
 mod bands;
 mod compare;
+mod config;
+mod config_file;
 mod dedup;
 mod dedup_args;
 mod differs;
 mod explain;
 mod explain_args;
+mod help;
 mod layout;
 mod marks;
 mod memory;
@@ -24,7 +27,8 @@ mod values;
 
 use anyhow::Result;
 use args::{BackgroundCommand, Cli, Command, RunArgs};
-use clap::Parser;
+use clap::FromArgMatches;
+use config::Parsed;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,7 +36,13 @@ use wirecopy::spill::Spill;
 
 /// Runs what the user typed.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match config::parse() {
+        Ok(Parsed::Matches(matches)) => Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()),
+        Ok(Parsed::Shown(text)) => {
+            return ended(write!(io::stdout(), "{text}").map(|()| ExitCode::SUCCESS).map_err(Into::into));
+        }
+        Err(error) => return ended(Err(error)),
+    };
     let interrupted = || {
         wirecopy::files::remove_unfinished();
         std::process::exit(130);
@@ -48,7 +58,14 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, terminal),
         Command::ExplainBands(args) => bands::run(&args, terminal),
+        Command::Completions { shell } => help::completions(shell, &mut terminal.out()),
+        Command::Man(args) => help::man(&args, &mut terminal.out()),
     };
+    ended(done)
+}
+
+/// The exit code, once an error is said.
+fn ended(done: Result<ExitCode>) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
