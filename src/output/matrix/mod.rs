@@ -1,8 +1,8 @@
 //! Owns `--matrix`: who or what shares how much with whom, as a table of cells that plots and programs read.
 //!
 //! A dense file has every cell, a sparse one those that are not zero. Where only reported pairs are known (in sparse files,
-//! of words and weights, of outlets), zero means *not reported*; in a dense one of Jaccard or containment between documents
-//! every pair is counted, and zero means that they share no shingle.
+//! of words and weights, of outlets), zero means that none was *reported*; in a dense one of Jaccard or containment between
+//! documents every pair is counted, and zero means that they share no shingle.
 
 mod dense;
 mod entries;

@@ -57,7 +57,7 @@ fn market(out: &mut impl Write, rows: &Rows<'_>, entries: &[Entry], contents: Co
     let by = if by == By::Document { "document" } else { "outlet" };
     let stored = || entries.iter().filter(|entry| !measure.is_symmetric() || entry.row >= entry.column);
     writeln!(out, "%%MatrixMarket matrix coordinate {kind} {shape}")?;
-    writeln!(out, "% wirecopy: {} by {by}; a cell that is not here was not reported", measure.name())?;
+    writeln!(out, "% wirecopy: {} by {by}; where no cell is, none was reported", measure.name())?;
     writeln!(out, "{n} {n} {}", stored().count(), n = rows.names().len())?;
     stored().try_for_each(|Entry { row, column, value }| {
         writeln!(out, "{} {} {value}", u64::from(*row) + 1, u64::from(*column) + 1)
