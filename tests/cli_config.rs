@@ -22,15 +22,14 @@ fn shown(desk: &Desk, variables: &[(&str, &str)], arguments: &[&str], flag: &str
 #[test]
 fn a_flag_wins_over_a_variable_that_over_the_file_and_that_over_what_is_built_in() {
     let desk = Desk::new();
-    let file = desk.path("wirecopy.toml").display().to_string();
     let top = |variables: &[(&str, &str)], arguments: &[&str]| {
         shown(&desk, variables, &[&["scan"], arguments].concat(), "top")
     };
     assert_eq!(top(&[], &[]), (5.into(), "default".into()));
     desk.put("wirecopy.toml", "# defaults\ntop = 7\n[scan]\nmin-jaccard = 0.8\n");
-    assert_eq!(top(&[], &[]), (7.into(), format!("{file}:2")));
+    assert_eq!(top(&[], &[]), (7.into(), "wirecopy.toml:2".into()));
     desk.put("wirecopy.toml", "top = 7\n\n[scan]\ntop = 8\n[dedup]\nkeep = \"earliest\"\n");
-    assert_eq!(top(&[], &[]), (8.into(), format!("{file}:4")));
+    assert_eq!(top(&[], &[]), (8.into(), "wirecopy.toml:4".into()));
     assert_eq!(top(&[("WIRECOPY_TOP", "9")], &[]), (9.into(), "WIRECOPY_TOP".into()));
     assert_eq!(top(&[("WIRECOPY_TOP", "9")], &["--top", "10"]), (10.into(), "flag".into()));
     assert_eq!(top(&[("WIRECOPY_TOP", "")], &["--no-config"]), (5.into(), "default".into()));

@@ -17,7 +17,7 @@ pub struct Entry {
     pub values: Vec<String>,
     /// Where it stands.
     pub place: String,
-    /// The folder that paths in it are meant from, if it is another than the current one.
+    /// The folder that paths in it are meant from, if it is of a file.
     pub folder: Option<PathBuf>,
 }
 
@@ -31,8 +31,13 @@ pub fn find() -> Option<PathBuf> {
             variable("XDG_CONFIG_HOME").or(home.map(|home| if cfg!(windows) { home } else { home.join(".config") }));
         folder.map(|folder| folder.join("wirecopy"))
     };
-    let above = here.ancestors().map(Path::to_owned);
-    above.chain(std::iter::once_with(user).flatten()).map(|folder| folder.join(NAME)).find(|file| file.is_file())
+    // The current folder has no name, so that what stands in it is named as a user would.
+    let above = here.ancestors().skip(1).map(Path::to_owned);
+    std::iter::once(PathBuf::new())
+        .chain(above)
+        .chain(std::iter::once_with(user).flatten())
+        .map(|folder| folder.join(NAME))
+        .find(|file| file.is_file())
 }
 
 /// Names of the flags of a command and all below it.
@@ -53,9 +58,8 @@ pub fn nearest<'n>(name: &str, names: &'n BTreeSet<String>) -> &'n str {
 pub fn read(file: &Path, command: &Command, path: &[&str], not_set: &[&str]) -> Result<Vec<Entry>> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).with_context(|| format!("{shown}: cannot read"))?;
-    let folder = file.parent().filter(|folder| Some(*folder) != std::env::current_dir().ok().as_deref());
     let everywhere = command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect();
-    let reader = Reader { file, text: &text, folder: folder.map(Path::to_owned), everywhere, not_set };
+    let reader = Reader { file, text: &text, everywhere, not_set };
     let table = DeTable::parse(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| reader.line(span.start));
         anyhow::anyhow!("{shown}:{line}: {}", error.message())
@@ -68,7 +72,6 @@ pub fn read(file: &Path, command: &Command, path: &[&str], not_set: &[&str]) -> 
 struct Reader<'a> {
     file: &'a Path,
     text: &'a str,
-    folder: Option<PathBuf>,
     /// Flags that every command has.
     everywhere: BTreeSet<String>,
     not_set: &'a [&'a str],
@@ -112,7 +115,12 @@ impl Reader<'_> {
             let Some(values) = values else { bail!("{place}: {name} takes a text, a number, or true or false") };
             if path.is_some() {
                 out.retain(|entry| entry.name != name);
-                out.push(Entry { name: name.to_owned(), values, place, folder: self.folder.clone() });
+                out.push(Entry {
+                    name: name.to_owned(),
+                    values,
+                    place,
+                    folder: self.file.parent().map(Path::to_owned),
+                });
             }
         }
         for (inner, entries, name) in below {
