@@ -291,8 +291,9 @@ impl Facts<'_> {
         }
         if stats.formulas_only > 0 {
             say(format!(
-                "{} share no more than a turn of phrase that others have too, too light to report at --min-weight {}.",
+                "{} {} no more than a turn of phrase that others have too, too light to report at --min-weight {}.",
                 counted(stats.formulas_only, "pair"),
+                if stats.formulas_only == 1 { "shares" } else { "share" },
                 self.params.query.min_weight
             ))?;
         }
