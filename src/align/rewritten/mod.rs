@@ -47,34 +47,31 @@ const COPY_SHARE: usize = 50;
 /// Cost: O(|a| + |b|), and at most twenty growths of a region.
 pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     let (Some(in_a), Some(in_b)) = (a.content, b.content) else { return exact };
-    let promise = promise::promise(in_a, in_b, &exact, params.digests);
+    let digests = params.digests && !exact.iter().any(|e| e.is_copy(COPY_WORDS_OF_DIGEST));
+    let promise = promise::promise(in_a, in_b, &exact, digests);
     if !promise.regions && promise.starts.is_empty() {
         return exact;
     }
     let shared = Shared::new((in_a.words(a), a.at_large), (in_b.words(b), b.at_large));
-    let found = search(&shared, &promise, &exact, params);
+    let found = search(&shared, &promise, &exact, digests, params.exact_share);
     let mut exact = exact;
     let mut found: Vec<Aligned> = found.into_iter().map(|region| take_in(a, b, region, &mut exact)).collect();
     found.extend(exact);
     found
 }
 
-/// The rewritten passages that were promised.
-fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], params: PassageParams) -> Vec<Region> {
+/// The rewritten passages that were promised, and with `digests` a digest if there is one.
+fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], digests: bool, exact_share: usize) -> Vec<Region> {
     let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
-    let copied = |words| exact.iter().any(|e| e.is_copy(words));
-    let beside_copy = copied(COPY_WORDS);
+    let beside_copy = exact.iter().any(|e| e.is_copy(COPY_WORDS));
     let mut found = Vec::new();
     if promise.regions {
-        found = join(exact, regions(shared, &mut bag), params.exact_share);
+        found = join(exact, regions(shared, &mut bag), exact_share);
         found.retain_mut(|region| {
             trim::trim(shared, region, &mut bag, &mut used);
             evidence::is_long(region) && evidence::weigh(shared, region, &mut bag).suffices(beside_copy)
         });
-        if params.digests
-            && !copied(COPY_WORDS_OF_DIGEST)
-            && let Some(digest) = digest::digest(shared, &found, &mut bag)
-        {
+        if digests && let Some(digest) = digest::digest(shared, &found, &mut bag) {
             found = vec![digest];
         }
     }

@@ -142,7 +142,7 @@ mod tests {
         });
         let promise = promise(&contents[0], &contents[1], &[], false);
         let all = Promise { regions: true, starts: promise.starts.clone() };
-        (search(&Shared::new(a, b), &all, &[], PassageParams::default()), promise)
+        (search(&Shared::new(a, b), &all, &[], false, PassageParams::default().exact_share), promise)
     }
 
     proptest! {
