@@ -6,7 +6,7 @@
 
 use super::evidence;
 use super::shared::{ALONE, Bag, Region, Shared};
-use crate::align::content::rarity;
+use crate::align::content::{COMMON, rarity};
 use crate::align::weigh::Decibits;
 use crate::units::{log2, to_f64, to_usize};
 use std::ops::Range;
@@ -106,16 +106,16 @@ fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) 
 struct Said(Vec<f64>);
 
 impl Said {
-    /// For words of these surprises and a stretch of `len` words: one entry a surprise, since texts hold few different ones.
+    /// For words of these surprises and a stretch of `len` words: one entry a rarity, since texts hold few different ones.
     fn among(len: usize, surprises: &[Decibits]) -> Said {
-        let most = surprises.iter().copied().max().unwrap_or(0);
-        let chance = |surprise| evidence::chance(evidence::at_large(surprise), len).max(LEAST_CHANCE);
-        Said((0..=most).map(|surprise| log2(1.0 - KEPT + KEPT / chance(surprise))).collect())
+        let rarest = surprises.iter().copied().max().map_or(0, rarity);
+        let chance = |rarity| evidence::chance(evidence::at_large(COMMON + rarity), len).max(LEAST_CHANCE);
+        Said((0..=rarest).map(|rarity| log2(1.0 - KEPT + KEPT / chance(rarity))).collect())
     }
 
     /// By a word of this surprise, if the stretch holds it or does not.
     fn by(&self, surprise: Decibits, held: bool) -> f64 {
-        if held { self.0[usize::from(surprise)] } else { NOT_KEPT_BITS }
+        if held { self.0[usize::from(rarity(surprise))] } else { NOT_KEPT_BITS }
     }
 }
 
