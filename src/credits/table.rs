@@ -175,11 +175,15 @@ impl Table {
     /// Where names begin, ascending. O(bytes).
     pub(super) fn named(&self, text: &str) -> Vec<u32> {
         let (bytes, mut out) = (text.as_bytes(), Vec::new());
+        let mut after_letter = false;
         for (at, pair) in bytes.windows(2).enumerate() {
-            let (place, bit) = start([pair[0], pair[1]]);
             // Most bytes are inside of words, or of words that name nobody.
-            let inside = at > 0 && pair[0].is_ascii_alphanumeric() && bytes[at - 1].is_ascii_alphanumeric();
-            if inside || self.0.starts.get(place).is_none_or(|starts| starts & bit == 0) {
+            let letter = pair[0].is_ascii_alphanumeric();
+            if std::mem::replace(&mut after_letter, letter) && letter {
+                continue;
+            }
+            let (place, bit) = start([pair[0], pair[1]]);
+            if self.0.starts.get(place).is_none_or(|starts| starts & bit == 0) {
                 continue;
             }
             if text.is_char_boundary(at) && self.at(text, at, Term::names).is_some() {
