@@ -89,6 +89,42 @@ fn closing_credits_and_notes() {
 }
 
 #[test]
+fn reporters_below_a_text() {
+    for (end, want) in [
+        ("\nJane Doe, AFP", "credit AFP"),
+        ("\nJane Doe, John Roe, Reuters", ""), // two names with a comma between are no form that is known
+        ("\nJane Ann van Doe, Kyodo", ""),     // nor is a name with a small word
+        ("\nJuana Pérez Gómez, EFE", "credit EFE"),
+        ("\nJane Doe | dpa", "credit dpa"),
+        ("\nJane, AFP", ""),
+        ("\nJane Doe, Reuters.", ""), // a sentence
+        ("\nJane Doe, Harbour Board", ""),
+    ] {
+        let text = format!("Harbour closed\n\n{}{MORE}{end}\n", format!("{MORE}\n\n").repeat(9));
+        assert_eq!(credits(&text), want, "{end}");
+    }
+}
+
+#[test]
+fn credits_that_lost_their_line() {
+    let body = [MORE; 6].join(" ");
+    let note = "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)";
+    for (end, want) in [
+        ("Source: AFP".to_owned(), "credit AFP"),
+        (format!("Source: AFP {note}"), "credit AFP, syndicated ?"),
+        ("Quelle: dpa Nolan Times".to_owned(), "credit dpa"), // the next line was the outlet's
+        (format!("Jane Doe, Kyodo {note}"), "credit Kyodo, syndicated ?"),
+        ("With reporting by EFE. Subscribe to our letter.".to_owned(), "credit EFE"),
+        (format!("The news came from Jane Doe, Reuters {note}"), "syndicated ?"),
+        ("Sources at AFP were silent on it.".to_owned(), ""),
+    ] {
+        assert_eq!(credits(&format!("{body} {end}")), want, "{end}");
+    }
+    // In a short text a line is a line.
+    assert_eq!(credits(&format!("{MORE} Jane Doe, Kyodo {note}")), "syndicated ?");
+}
+
+#[test]
 fn bylines_and_pictures() {
     for (line, want) in [
         ("By Jane Doe, Reuters", "byline Reuters"),
