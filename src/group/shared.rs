@@ -11,6 +11,11 @@ use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 /// Words that an edit adds or takes, at most.
 const EDIT: u32 = 4;
 
+/// Other documents, the nearest, that are asked about one.
+const NEAREST: usize = 16;
+/// Words of its own at its beginning by which a document has a lead instead of another one's.
+const LEAD: u32 = 12;
+
 /// One way from a document to another: their match, and the words of the document that the other has.
 #[derive(Clone, Debug)]
 pub struct Link {
@@ -35,6 +40,10 @@ pub struct Shared {
     pub(super) furniture: Vec<Vec<TokenSpan>>,
     /// By document, in order of the other.
     links: Vec<Vec<Link>>,
+    /// By document: places in its links of the nearest.
+    pub(super) nearest: Vec<Vec<u32>>,
+    /// By document: words that none of these has, furniture out of account.
+    pub(super) own: Vec<Vec<TokenSpan>>,
 }
 
 impl Shared {
@@ -55,7 +64,14 @@ impl Shared {
             }
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
-        Shared { furniture, links }
+        let nearest: Vec<Vec<u32>> = links.iter().map(|links| nearest(links, NEAREST)).collect();
+        let own = |doc: usize| {
+            let all = nearest[doc].iter().flat_map(|&at| links[doc][to_usize(at)].spans.iter().copied()).collect();
+            let whole = TokenSpan { start: 0, end: report.words[doc] };
+            outside(&outside(&[whole], &united(all)), &furniture[doc])
+        };
+        let own = (0..furniture.len()).map(own).collect();
+        Shared { furniture, links, nearest, own }
     }
 
     /// Those of a document, in order of the other.
@@ -78,7 +94,13 @@ impl Shared {
             list[to_usize(end)] -= 1;
         };
         for link in self.of(doc) {
-            let mut reached = 0;
+            // Who has a lead of its own lacks this one's, but this one need not have added it.
+            let led = self.between(link.other, doc).and_then(|there| there.spans.first()).is_some_and(|first| {
+                let own = self.own[link.other.index()].iter().take_while(|span| span.end <= first.start);
+                own.map(|span| span.len()).sum::<u32>() >= LEAD
+            });
+            let first = link.spans.first().map_or(0, |span| span.start);
+            let mut reached = if led { first } else { 0 };
             for span in &link.spans {
                 count(&mut lack, reached, span.start);
                 count(&mut have, span.start, span.end);
@@ -125,7 +147,7 @@ impl Readings {
 }
 
 /// Which words of a document are boilerplate or credits, ascending and apart.
-pub(super) fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
+pub fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
     united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
 }
 
@@ -148,4 +170,97 @@ pub(super) fn nearest(links: &[Link], most: usize) -> Vec<u32> {
 /// Words of the first spans that are not in the second, all ascending and disjoint.
 pub(super) fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
     length(&outside(spans, less))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{Match, Stretch};
+
+    fn span((start, end): (u32, u32)) -> TokenSpan {
+        TokenSpan { start, end }
+    }
+
+    /// A report of documents of so many words; a match for each (a, b, its runs as (in a, in b, words)).
+    fn report(words: &[u32], matches: &[(u32, u32, &[(u32, u32, u32)])]) -> Report {
+        let mut out = Report { words: words.to_vec(), ..Report::default() };
+        out.stats.documents = words.len();
+        for (at, &(a, b, runs)) in matches.iter().enumerate() {
+            let runs: Vec<Run> = runs.iter().map(|&(a, b, len)| Run { a, b, len }).collect();
+            let (first, last) = (runs[0], runs[runs.len() - 1]);
+            let stretch = |tokens| Stretch { tokens, ..Stretch::default() };
+            out.passages.push(Passage {
+                a: DocId(a),
+                b: DocId(b),
+                in_a: stretch(span((first.a, last.a_end()))),
+                in_b: stretch(span((first.b, last.b_end()))),
+                kind: Kind::Edited,
+                matched_words: runs.iter().map(|run| run.len).sum(),
+                weight_bits: 100.0,
+                runs,
+                near: Vec::new(),
+            });
+            out.matches.push(Match {
+                a: DocId(a),
+                b: DocId(b),
+                overlap: Default::default(),
+                near_duplicate: true,
+                passages: at..at + 1,
+                matched_words: 0,
+                weight_bits: 0.0,
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn links_hold_what_is_shared_and_what_was_edited() {
+        for (runs, shared, changed, edits) in [
+            (&[(0, 0, 50)][..], 50, [0, 0], 0),
+            (&[(0, 0, 20), (21, 21, 29)], 49, [1, 1], 1), // a word exchanged
+            (&[(0, 0, 20), (21, 20, 29)], 49, [1, 0], 1), // put in, or left out
+            (&[(0, 0, 20), (22, 23, 27)], 47, [2, 3], 3),
+            (&[(0, 0, 20), (20, 26, 24)], 44, [0, 0], 0), // a sentence is no edit
+        ] {
+            let shared_by = Shared::new(&report(&[50, 50], &[(0, 1, runs)]), &Boilerplate::default());
+            for (side, (doc, other)) in [(DocId(0), DocId(1)), (DocId(1), DocId(0))].into_iter().enumerate() {
+                let link = shared_by.between(doc, other).expect("linked");
+                assert_eq!((link.shared, link.changed, link.edits), (shared, changed[side], edits), "{runs:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn boilerplate_counts_for_nothing() {
+        let boilerplate = Boilerplate::new(vec![(DocId(0), 40)], 2, 10);
+        let shared = Shared::new(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
+        assert_eq!((shared.of(DocId(0))[0].shared, shared.of(DocId(1))[0].shared), (20, 30));
+        assert_eq!(shared.own, [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]]);
+    }
+
+    #[test]
+    fn what_most_lack_is_rare() {
+        // Of a document of 50 words the others hold all but some.
+        let whole = &[(0, 0, 50)][..];
+        let edited = &[(0, 0, 10), (11, 11, 39)][..];
+        let headless = &[(20, 0, 30)][..];
+        for (others, common, rare) in [
+            (&[(50, whole), (50, whole), (50, edited)][..], 50, 0),
+            (&[(50, whole), (50, edited), (50, edited)], 49, 1),
+            (&[(50, edited), (50, edited), (50, edited)], 49, 0), // a word of its own
+            (&[(50, whole), (50, edited)], 50, 0),                // one may have lost it
+            (&[(50, whole), (30, headless), (30, headless)], 30, 20), // a lead that was added
+        ] {
+            let words: Vec<u32> = std::iter::once(50).chain(others.iter().map(|other| other.0)).collect();
+            let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
+            let readings = Shared::new(&report(&words, &matches), &Boilerplate::default()).readings(DocId(0), 50);
+            assert_eq!(readings.within(&[span((0, 50))]), (common, rare), "{others:?}");
+            assert_eq!(readings.common(), common);
+        }
+        // Who has a lead of its own has put it there instead.
+        let led = &[(20, 20, 30)][..];
+        let shared =
+            Shared::new(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
+        assert_eq!(shared.readings(DocId(0), 50).within(&[span((0, 50))]), (50, 0));
+    }
 }

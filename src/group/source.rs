@@ -7,7 +7,7 @@
 //!
 //! | fact | bits |
 //! | --- | --- |
-//! | dated earlier by 10 minutes, an hour, 14 hours (beyond any wrong time zone) | 2, 3.5, 6 |
+//! | dated earlier by 2 minutes, 10, an hour, 14 hours (beyond any wrong time zone) | 1, 2, 3.5, 6 |
 //! | dated a day earlier, both without time | 3.5 |
 //! | the other one credits its outlet | 7 |
 //! | its outlet is an agency | 2 |
@@ -22,8 +22,8 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
-use super::shared::{Link, Shared, nearest, without};
-use super::spans::{length, outside, united};
+use super::shared::{Link, Shared, without};
+use super::spans::{length, outside};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
@@ -34,8 +34,9 @@ use std::collections::BTreeSet;
 const UNSEEN: f64 = -3.0;
 /// Chance from which a verdict is given.
 const LEAST: f64 = 0.6;
-/// Minutes of difference of two dates that say nothing, that say little, and that no wrong time zone explains.
-const DEAD_ZONE: u64 = 10;
+/// Minutes of difference of two dates that say nothing, next to nothing, and little; and that no wrong time zone explains.
+const DEAD_ZONE: u64 = 2;
+const SOON: u64 = 10;
 const HOUR: u64 = 60;
 const ZONES: u64 = 14 * HOUR;
 const DAY: u64 = 24 * HOUR;
@@ -46,8 +47,6 @@ const LEAD: u32 = 12;
 const WORDS: u32 = 2;
 const EDIT: u32 = 6;
 const SENTENCE: u32 = 12;
-/// The nearest other documents that are asked about a pair.
-const WITNESSES: usize = 16;
 /// Share of both documents under which what they share is a smaller part.
 const PART: f64 = 0.5;
 
@@ -61,6 +60,7 @@ pub fn sources(corpus: &Corpus, report: &Report, coverages: &[Coverage], shared:
 fn bits(reason: Reason) -> (f64, f64) {
     let first = |side, bits: f64| (if side == Side::A { bits } else { -bits }, 0.0);
     match reason {
+        Reason::Earlier(side, minutes) if minutes < SOON => first(side, 1.0),
         Reason::Earlier(side, minutes) if minutes < HOUR => first(side, 2.0),
         Reason::Earlier(side, minutes) if minutes < ZONES => first(side, 3.5),
         Reason::Earlier(side, _) => first(side, 6.0),
@@ -111,10 +111,6 @@ struct Facts<'a> {
     credits: Vec<BTreeSet<Agency>>,
     outlets: BTreeSet<Agency>,
     shared: &'a Shared,
-    /// By document: places in `links` of the nearest.
-    nearest: Vec<Vec<u32>>,
-    /// By document: words that no other one has, furniture out of account.
-    own: Vec<Vec<TokenSpan>>,
     /// By match ([`Facts::apart`]).
     apart: Vec<u32>,
 }
@@ -126,22 +122,13 @@ impl<'a> Facts<'a> {
             let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
             named.filter_map(|(credit, _)| credit.agency).filter(|&agency| Some(agency) != outlet(doc)).collect()
         };
-        let nearest: Vec<Vec<u32>> = corpus.docs().map(|doc| nearest(shared.of(doc), WITNESSES)).collect();
-        let own = |doc: DocId| {
-            let (links, nearest) = (shared.of(doc), &nearest[doc.index()]);
-            let all = nearest.iter().flat_map(|&at| links[to_usize(at)].spans.iter().copied()).collect();
-            let whole = TokenSpan { start: 0, end: report.words[doc.index()] };
-            outside(&outside(&[whole], &united(all)), &shared.furniture[doc.index()])
-        };
         let mut facts = Facts {
             credits: corpus.docs().map(credits).collect(),
             outlets: corpus.docs().filter_map(outlet).collect(),
-            own: corpus.docs().map(own).collect(),
             corpus,
             report,
             coverages,
             shared,
-            nearest,
             apart: Vec::new(),
         };
         facts.apart = (0..report.matches.len()).map(|found| facts.apart(found)).collect();
@@ -154,8 +141,9 @@ impl<'a> Facts<'a> {
 
     /// Documents that share something with both, the nearest ones of each, ascending.
     fn thirds(&self, a: DocId, b: DocId) -> Vec<DocId> {
-        let near =
-            |doc: DocId| self.nearest[doc.index()].iter().map(move |&at| self.shared.of(doc)[to_usize(at)].other);
+        let near = |doc: DocId| {
+            self.shared.nearest[doc.index()].iter().map(move |&at| self.shared.of(doc)[to_usize(at)].other)
+        };
         let mut out: Vec<DocId> = near(a).filter(|&c| self.link(b, c).is_some()).collect();
         out.extend(near(b).filter(|&c| self.link(a, c).is_some()));
         out.sort_unstable();
@@ -217,7 +205,7 @@ impl<'a> Facts<'a> {
             );
             let left = |span| outside(&[span], &self.shared.furniture[doc.index()]);
             let tail = left(tail);
-            let goes_on = if alone { length(&tail) } else { length(&outside(&tail, &self.own[doc.index()])) };
+            let goes_on = if alone { length(&tail) } else { length(&outside(&tail, &self.shared.own[doc.index()])) };
             Some(Ends { head: length(&left(head)), tail: length(&tail), goes_on })
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
@@ -257,7 +245,7 @@ impl<'a> Facts<'a> {
             let side = if near_a > near_b { Side::A } else { Side::B };
             out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
         }
-        let [own_a, own_b] = [m.a, m.b].map(|doc| length(&self.own[doc.index()]));
+        let [own_a, own_b] = [m.a, m.b].map(|doc| length(&self.shared.own[doc.index()]));
         if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
             let side = if own_a > own_b { Side::A } else { Side::B };
             out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));
@@ -315,7 +303,8 @@ mod tests {
         for (a, b, want) in [
             (None, time(1), None),
             (time(1), time(1), None),
-            (date(3600, Precision::Second), date(4100, Precision::Second), None),
+            (date(3600, Precision::Second), date(3700, Precision::Second), None),
+            (date(3600, Precision::Second), date(4100, Precision::Second), Some(Reason::Earlier(Side::A, 8))),
             (time(1), time(3), Some(Reason::Earlier(Side::A, 120))),
             (day(1), day(1), None),
             (day(1), day(2), Some(Reason::DayEarlier(Side::A))),

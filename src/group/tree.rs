@@ -3,7 +3,8 @@
 //! 1. Documents are put in order: by the mean, over all their matches, of how much likelier they were first than second.
 //! 2. In this order each takes for its parent, of those that are likelier before it than after it, the one that has most of
 //!    its words, less the words at which one of them was edited and the other was not: a copy of a copy holds the edits of
-//!    the copy and no others. Of equals, the first in order. None descends from it already, so nothing goes in circles.
+//!    the copy and no others. Of equals, the one dated first, or the first in order. None descends from it already, so
+//!    nothing goes in circles.
 //! 3. Facts that are weighed, as in [`super::source`], say whether it has its words from somebody unseen instead:
 //!
 //! | fact | bits |
@@ -88,7 +89,21 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
             let Link { shared, changed, edits, .. } = *c.link;
             i64::from(shared + changed) - i64::from(edits)
         };
-        let parent = near.iter().filter(earlier).max_by_key(|c| (rank(c), Reverse(place[c.link.other.index()])));
+        let mut best: Vec<&Candidate<'_>> = near.iter().filter(earlier).collect();
+        let most = best.iter().map(|c| rank(c)).max();
+        best.retain(|c| Some(rank(c)) == most);
+        best.sort_by_key(|c| place[c.link.other.index()]);
+        // Of equals one that is dated before another is likelier to be the parent, whatever their places, unless other facts
+        // say that its date is wrong.
+        let before = |x: &Candidate<'_>, y: &Candidate<'_>| {
+            let (x, y) = (x.link.other, y.link.other);
+            shared.between(y, x).is_some_and(|link| {
+                let source = &report.sources[link.found];
+                let dated = |reason: &Reason| matches!(reason, Reason::Earlier(..) | Reason::DayEarlier(_));
+                source.reasons.iter().any(dated) && if x < y { source.a_first > 0.5 } else { source.a_first < 0.5 }
+            })
+        };
+        let parent = best.into_iter().reduce(|best, next| if before(next, best) { next } else { best });
 
         // An agency is absent if neither the story nor anything near has a document of it.
         let here: BTreeSet<Agency> = near.iter().map(|c| c.link.other).chain([doc]).filter_map(outlet_of).collect();
