@@ -19,7 +19,7 @@ use crate::group::derived::Takings;
 use crate::group::kin::kin;
 use crate::group::outlets::outlets;
 use crate::group::quotations;
-use crate::group::shared::Shared;
+use crate::group::shared::{self, Shared};
 use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
@@ -107,7 +107,7 @@ pub fn scan_signed(
         search.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
             let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
             let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
-            let report = near_duplicate || !passages.is_empty();
+            let report = near_duplicate || !(passages.is_empty() || search.is_closing(corpus, pair, &passages));
             report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
         })
     };
@@ -189,6 +189,8 @@ pub(super) struct Search {
     /// Boilerplate as the report lists it.
     pub listed: Vec<Listed>,
     pub stats: Stats,
+    /// Whether boilerplate was looked for.
+    learnt: bool,
     /// Words of each document.
     tokens: Vec<u32>,
     /// Credits of documents that are in a pair, or of all.
@@ -248,12 +250,25 @@ impl Search {
         let credits = credits::credits(corpus, &credited, &query.credits, progress)?;
         let tokens = signatures.tokens.clone();
         let sample = counts.sample;
-        Ok((Search { pairs, boilerplate, listed, stats, tokens, credits, surprises, sample }, signatures))
+        let learnt = search && passages && !query.keep_boilerplate;
+        Ok((Search { pairs, boilerplate, listed, stats, learnt, tokens, credits, surprises, sample }, signatures))
     }
 
     /// What a stretch must have to be a passage.
     pub fn least(&self, query: &QueryParams) -> judge::Least {
         judge::Least { words: query.min_words, bits: self.stats.chance_bits + query.min_weight }
+    }
+
+    /// Whether all that two documents share is what their outlet puts below its texts.
+    pub fn is_closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> bool {
+        let outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
+        let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
+        let known = [a, b].map(|doc| shared::furniture(&self.boilerplate, &self.credits, doc));
+        let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
+        self.learnt
+            && outlet
+            && (days[0].is_none() || days[0] != days[1])
+            && judge::closes_both(passages, [of(0, a), of(1, b)])
     }
 
     /// Examines some pairs with what is known of the corpus.
