@@ -354,7 +354,7 @@ pub struct Origin {
     pub story: Option<DocId>,
     /// The document or the agency; `None` for one that may be the first, or shares too little.
     pub source: Option<Parent>,
-    /// Chance that this is it.
+    /// Chance that this is it, or another that holds the same of the document's words: nothing tells these apart.
     pub probability: f64,
     /// The match that tells it, as an index of [`Report::matches`].
     pub found: Option<usize>,

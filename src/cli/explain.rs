@@ -202,6 +202,10 @@ impl Told<'_> {
                 "Not reported: it was not compared, since no band of the sketches agrees and fingerprints do not propose it."
                     .to_owned()
             }
+            Verdict::Closing => {
+                "Not reported: it was compared, but all that they share stands below both texts, of one outlet on two days."
+                    .to_owned()
+            }
             Verdict::TooLittle if query.near_duplicates_only => {
                 format!("Not reported: it was compared, but Jaccard {:.4} is under {}.", o.jaccard(), query.min_jaccard)
             }

@@ -38,6 +38,8 @@ pub struct Explanation {
     pub proposed: bool,
     /// All stretches that they share, the heaviest first, whatever they weigh.
     pub passages: Vec<Passage>,
+    /// Whether those that are long and heavy enough are what their outlet puts below its texts.
+    pub closing: bool,
     /// Words that a passage must have.
     pub least_words: u32,
     /// Bits that a passage must weigh.
@@ -90,6 +92,8 @@ pub enum Verdict {
     OutsideOfWindow,
     /// Neither sketches nor fingerprints proposed it, so that it was not compared.
     NotProposed,
+    /// It was compared, but all that the two share is what their outlet puts below its texts.
+    Closing,
     /// It was compared, but Jaccard and passages are under their thresholds.
     TooLittle,
 }
@@ -109,6 +113,7 @@ impl Explanation {
             (Some(_), None) => Verdict::Undated,
             (Some(most), Some(apart)) if apart > most.into() => Verdict::OutsideOfWindow,
             _ if !self.proposed => Verdict::NotProposed,
+            _ if self.closing && !self.near_duplicate => Verdict::Closing,
             _ if found => Verdict::Reported { near_duplicate: self.near_duplicate, passages },
             _ => Verdict::TooLittle,
         }
@@ -140,6 +145,7 @@ pub fn explain(
     })?;
     let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
     let least = search.least(query);
+    let accepted: Vec<Passage> = passages.iter().filter(|p| least.accepts_passage(p)).cloned().collect();
     let both = [pair.0, pair.1];
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
     Ok(Explanation {
@@ -152,6 +158,7 @@ pub fn explain(
         fingerprints: fingerprints(&signatures, pair, &search, params),
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed: search.pairs.binary_search(&pair).is_ok(),
+        closing: search.is_closing(corpus, pair, &accepted),
         passages,
         least_words: least.words,
         least_bits: least.bits,
