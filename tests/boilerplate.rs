@@ -105,8 +105,16 @@ fn what_is_repeated_for_other_reasons_is_evidence() {
         stories(|i, story| if i % 10 == 2 { format!("{} {}", words(8_000, 150), words(i, 50)) } else { story });
     assert_eq!(found(updates, &Params::default()).matches.len(), 45);
     // Background that one outlet repeats in four pieces.
-    let four = stories(|i, story| if [7, 17, 27, 37].contains(&i) { format!("{story} {paragraph}") } else { story });
-    assert_eq!(found(four, &Params::default()).matches.len(), 6);
+    let four = |end: &str| {
+        let repeats = |i| [7, 17, 27, 37].contains(&i);
+        stories(|i, story| if repeats(i) { format!("{story} {paragraph} {}", end.repeat(i as usize)) } else { story })
+    };
+    assert_eq!(found(four("own "), &Params::default()).matches.len(), 6);
+    // What stands below all else may as well be a note on the author.
+    assert_eq!(found(four(""), &Params::default()).matches.len(), 0);
+    let mut kept = Params::default();
+    kept.query.keep_boilerplate = true;
+    assert_eq!(found(four(""), &kept).matches.len(), 6);
 }
 
 #[test]
