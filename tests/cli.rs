@@ -312,7 +312,10 @@ fn compare_marks_both_texts_and_counts() {
     assert!(out.contains(" wrist <1], it says.\n\n━━ shared\n"), "{out}");
     let [all, matched, end] = [words, words - 1, 26 + SHARED.chars().count()].map(|n| n.to_string());
     let row = passage_row(&out);
-    assert_eq!((&row[..4], row[5], row[6]), (&["[1]", &matched, &all, &all][..], "edited", format!("26-{end}").as_str()));
+    assert_eq!(
+        (&row[..4], row[5], row[6]),
+        (&["[1]", &matched, &all, &all][..], "edited", format!("26-{end}").as_str())
+    );
     assert!(row[7].starts_with("31-"), "{out}");
     assert!(out.contains("\nJaccard 0."), "{out}");
     let same = stdout(&desk.run(&["compare", "release.txt", "release.txt"]).code(0));

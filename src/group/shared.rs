@@ -181,8 +181,11 @@ mod tests {
         TokenSpan { start, end }
     }
 
-    /// A report of documents of so many words; a match for each (a, b, its runs as (in a, in b, words)).
-    fn report(words: &[u32], matches: &[(u32, u32, &[(u32, u32, u32)])]) -> Report {
+    /// A match of two documents, with its runs: place in a, in b, words.
+    type Shares<'a> = (u32, u32, &'a [(u32, u32, u32)]);
+
+    /// A report of documents of so many words.
+    fn report(words: &[u32], matches: &[Shares<'_>]) -> Report {
         let mut out = Report { words: words.to_vec(), ..Report::default() };
         out.stats.documents = words.len();
         for (at, &(a, b, runs)) in matches.iter().enumerate() {
