@@ -2,8 +2,8 @@
 //!
 //! Of what two documents share, one has taken the words, or both have:
 //! 1. a document takes from its likely source, and not the other way;
-//! 2. both take what has an unseen source;
-//! 3. the first of a story takes nothing from the others of that story;
+//! 2. the first of a story takes nothing from the others of that story;
+//! 3. both take what has an unseen source;
 //! 4. else the one takes that is likelier to be the second, or whose id comes second where neither is.
 //!
 //! What members of a template share is the form's: nobody has taken it. What stands in texts outside of the corpus is
@@ -113,10 +113,10 @@ fn way(report: &Report, found: usize, doc: DocId, other: DocId) -> Way {
         true
     } else if theirs.source == Some(Parent::Document(doc)) {
         false
-    } else if source.verdict == Verdict::Unseen {
-        return Way::Both;
     } else if first(mine) != first(theirs) && mine.story == theirs.story {
         first(theirs)
+    } else if source.verdict == Verdict::Unseen {
+        return Way::Both;
     } else {
         // The first of a pair comes first by id, too.
         (doc < other) == (source.a_first < 0.5)
