@@ -4,11 +4,14 @@ use super::names::{Doc, When};
 use super::pairs::Ranks;
 use super::source::{self, Branch, First, Source};
 use crate::corpus::Corpus;
+use crate::output::plain::clipped;
 use crate::results::{Cluster, Member, Report};
 use crate::units::DocId;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+/// Code points of what a template is called.
+const LABEL: usize = 160;
 /// Documents and pairs of one story that are listed.
 const LISTED: usize = 200;
 const LISTED_PAIRS: usize = 40;
@@ -20,6 +23,8 @@ pub struct Story {
     pub number: usize,
     /// The document that shares most with the others.
     pub lead: Doc,
+    /// The words that its documents repeat, if it is no story but what one form makes again and again.
+    pub template: Option<String>,
     /// Documents, round-ups not counted.
     pub size: usize,
     pub outlets: usize,
@@ -119,6 +124,23 @@ impl Story {
             Link { pair, a: Doc::of(corpus, found.a), b: Doc::of(corpus, found.b) }
         };
         let earliest = earliest(corpus, cluster);
+        // Nobody has a form from anybody.
+        let (source, tree) = match cluster.template {
+            false if timeline.len() > 2 => {
+                (First::of(corpus, report, cluster), source::tree(corpus, report, cluster, LISTED))
+            }
+            false => (First::of(corpus, report, cluster), Vec::new()),
+            true => (None, Vec::new()),
+        };
+        let carrier = |&(doc, role, member): &(DocId, &'static str, Option<&Member>)| Carrier {
+            doc: Doc::of(corpus, doc),
+            role,
+            covered: member.map_or(1.0, |member| member.coverage.of_a()),
+            covers: member.map_or(1.0, |member| member.coverage.of_b()),
+            copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
+            source: if cluster.template { None } else { Source::of(corpus, report, doc) },
+            pair: member.and_then(|member| ranks.of(member.found)),
+        };
         Story {
             number,
             size: cluster.size(),
@@ -127,32 +149,14 @@ impl Story {
             last: days.last().cloned(),
             lead_is_earliest: earliest == Some(cluster.representative),
             earliest: earliest.map(|doc| Doc::of(corpus, doc)),
-            source: First::of(corpus, report, cluster),
-            timeline: timeline[..listed].iter().map(|&carrier| Carrier::new(corpus, report, ranks, carrier)).collect(),
-            tree: if timeline.len() > 2 { source::tree(corpus, report, cluster, LISTED) } else { Vec::new() },
+            template: cluster.template.then(|| clipped(&cluster.label, LABEL)),
+            source,
+            timeline: timeline[..listed].iter().map(carrier).collect(),
+            tree,
             not_listed: timeline.len() - listed,
             pairs: links.iter().take(LISTED_PAIRS).map(link).collect(),
             more_pairs: pairs.len() - links.len().min(LISTED_PAIRS),
             lead,
-        }
-    }
-}
-
-impl Carrier {
-    fn new(
-        corpus: &Corpus,
-        report: &Report,
-        ranks: &Ranks,
-        (doc, role, member): (DocId, &'static str, Option<&Member>),
-    ) -> Carrier {
-        Carrier {
-            doc: Doc::of(corpus, doc),
-            role,
-            covered: member.map_or(1.0, |member| member.coverage.of_a()),
-            covers: member.map_or(1.0, |member| member.coverage.of_b()),
-            copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
-            source: Source::of(corpus, report, doc),
-            pair: member.and_then(|member| ranks.of(member.found)),
         }
     }
 }
