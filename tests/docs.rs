@@ -15,6 +15,8 @@ use std::process::Command;
 
 /// Commands that build the project or run what it builds: `.ci/run` and the tests themselves do that.
 const BUILD: [&str; 3] = ["cargo ", ".ci/run", "/usr/bin/time "];
+/// Scripts that need more than Python: `readers` runs them.
+const PLOTS: &str = "examples/plots/";
 
 /// Articles in every shape that a page names.
 fn stand_ins() -> Desk {
@@ -71,7 +73,7 @@ fn without_time(line: &str) -> String {
 
 fn runs(command: &str) -> bool {
     let builds = BUILD.iter().any(|start| command.starts_with(start)) && !command.contains("cargo run --release -- ");
-    !builds && (!command.contains("import numpy") || python("import numpy"))
+    !builds && !command.contains(PLOTS) && (!command.contains("import numpy") || python("import numpy"))
 }
 
 /// Whether Python is there and can do this.
@@ -121,14 +123,20 @@ fn with_real_output(page: &str) -> (String, usize) {
     (out, ran)
 }
 
-#[test]
-fn pages_show_what_the_program_prints() {
+/// README and the pages of the guide.
+fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(root.join("docs")).unwrap().map(|e| e.unwrap().path()).collect();
+    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
     pages.push(root.join("README.md"));
     pages.sort();
+    pages
+}
+
+#[test]
+fn pages_show_what_the_program_prints() {
     let mut all = 0;
-    for path in pages {
+    for path in pages() {
         let page = std::fs::read_to_string(&path).unwrap();
         if (page.contains("$ python3") || page.contains("| python3")) && !python("") {
             continue;
@@ -163,9 +171,7 @@ fn examples_of_the_help_run() {
 
 #[test]
 fn links_of_the_pages_lead_somewhere() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|e| e.unwrap().path());
-    for path in docs.chain([root.join("README.md")]) {
+    for path in pages() {
         let page = std::fs::read_to_string(&path).unwrap();
         for link in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();
