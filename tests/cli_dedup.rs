@@ -96,7 +96,7 @@ fn of_text_files_the_names_are_listed() {
     for (name, text) in [("f/b.txt", SHARED), ("f/a/c.txt", SHARED), ("f/d.md", "Other words")] {
         desk.put(name, text);
     }
-    let done = desk.run(&["dedup", "f", "-o", "kept.txt"]).code(0).stderr(contains("The output lists the text files"));
+    let done = desk.run(&["dedup", "f", "-o", "kept.txt"]).code(0).stderr(contains("The output lists the files"));
     assert_eq!((desk.read("kept.txt"), stdout(&done)), ("f/a/c.txt\nf/d.md\n".to_owned(), String::new()));
     desk.run(&["dedup", "f", "-o", "kept.csv"]).code(2).stderr(contains(".txt fits"));
     desk.put("g.jsonl", document("x", "words"));

@@ -65,7 +65,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let mut text = Vec::new();
         facts.write(&mut text)?;
         if originals.layout() == Layout::Names {
-            writeln!(text, "The output lists the text files that are kept.")?;
+            writeln!(text, "The output lists the files that are kept.")?;
         }
         let skipped = to_u64(loaded.skipped.len());
         if skipped > 0 {
@@ -110,7 +110,10 @@ fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
         _ if path.as_os_str() == "-" => return Ok(()),
         (Layout::JsonLines, Some(format)) => (format == Format::JsonLines, "JSON lines"),
         (Layout::Table(_), Some(format)) => (format != Format::JsonLines, "a table"),
-        (Layout::Names, Some(_)) => (false, "a list of names (text files are documents of their own): .txt fits"),
+        (Layout::Names, Some(_)) => {
+            (false, "a list of names (text files and pages are documents of their own): .txt fits")
+        }
+        (Layout::Archive, Some(_)) => (false, "a web archive: .warc fits"),
     };
     if !good {
         bail!("{}: what is written has the format of the input, {what}; choose another ending", path.display());

@@ -29,7 +29,7 @@ pub struct ReadArgs {
     /// Kind of all inputs [default: by content, then by ending]
     #[arg(long, value_enum, value_name = "KIND")]
     pub input_format: Option<FormatArg>,
-    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed for text files]
+    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed for text files, declared by pages]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
     /// Stop at the first input that cannot be read
@@ -43,6 +43,8 @@ pub enum FormatArg {
     Jsonl,
     Csv,
     Tsv,
+    Html,
+    Warc,
 }
 
 impl ReadArgs {
@@ -61,6 +63,8 @@ impl ReadArgs {
                 FormatArg::Jsonl => Format::JsonLines,
                 FormatArg::Csv => Format::Csv,
                 FormatArg::Tsv => Format::Tsv,
+                FormatArg::Html => Format::Html,
+                FormatArg::Warc => Format::Warc,
             }),
             encoding: encoding(self.encoding.as_deref())?,
             sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),

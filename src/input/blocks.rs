@@ -1,8 +1,10 @@
 //! Owns the cutting of files into [`Block`]s of whole records, one file after the other, each read once.
 
 use super::csv::{Columns, Scanner};
-use super::parse::{place, replaced};
+use super::parse::{place, replaced, too_long};
 use super::stream::Stream;
+use super::web;
+use super::web::archive::{self, After};
 use super::{Files, Format, Options, line_ends, paths, sniff};
 use crate::corpus::Chunk;
 use crate::results::{Note, Skipped};
@@ -18,7 +20,7 @@ use std::sync::atomic::AtomicU64;
 pub struct Block {
     /// Number of the file in [`Files::paths`].
     pub file: u32,
-    /// Line of the file on which the block begins, from 1.
+    /// Line of the file on which the block begins, from 1; of a web archive the number of its record.
     pub first_line: u64,
     /// Where in the file the block begins, if the same bytes stand there: the file is neither packed nor a stream, and in
     /// an encoding that can be cut.
@@ -38,6 +40,34 @@ pub enum Kind {
     JsonLines,
     /// Rows below this header.
     Table(Arc<Columns>),
+    /// A whole file that is one web page.
+    Page,
+    /// Records of a web archive.
+    Archive,
+}
+
+impl Kind {
+    /// Whether a file is one document.
+    fn is_whole(&self) -> bool {
+        matches!(self, Kind::Text | Kind::Page)
+    }
+
+    /// Most bytes of one record.
+    fn limit(&self) -> usize {
+        match self {
+            Kind::Page => web::MOST_BYTES,
+            Kind::Archive => archive::MOST_RECORD,
+            _ => usize::MAX,
+        }
+    }
+}
+
+impl Block {
+    /// Where in the file its texts can be read again, if that costs no more than reading does: text that was taken out of
+    /// pages is kept instead.
+    pub fn texts_at(&self) -> Option<u64> {
+        self.offset.filter(|_| !matches!(self.kind, Kind::Page | Kind::Archive))
+    }
 }
 
 /// What [`Blocks`] yields.
@@ -127,22 +157,27 @@ impl<'a> Blocks<'a> {
                 return self.finish(open);
             }
             let waiting = open.buffer.len() - open.start;
-            if waiting > self.limit {
+            let limit = self.limit.min(open.kind.limit());
+            if waiting > limit {
                 let end = open.last_end();
-                if end > open.start && !matches!(open.kind, Kind::Text) {
+                if end > open.start && !open.kind.is_whole() {
                     self.queue.push_back(Item::Block(open.cut(end)));
                     continue;
                 }
                 let path = &self.files.paths[to_usize(open.file)];
-                let reason = format!("one record of more than {} bytes, the most a document may have", self.limit);
-                let line = if matches!(open.kind, Kind::Text) { 0 } else { open.line };
-                self.skip(path, line, reason);
+                let line = if open.kind.is_whole() { 0 } else { open.line };
                 open.emitted = true;
-                // The rows after it cannot be found: it is most likely a quote that never closes.
-                if !matches!(open.kind, Kind::JsonLines) {
-                    return;
+                if matches!(open.kind, Kind::Archive) && !archive::is_document(&open.buffer[open.start..]) {
+                    self.note(archive::OTHER_KIND, 1, place(path, line));
+                } else {
+                    self.skip(path, line, too_long(limit));
                 }
-                open.drop_line();
+                match open.kind {
+                    Kind::JsonLines => open.drop_line(),
+                    Kind::Archive => open.drop_record(),
+                    // The rows after it cannot be found: it is most likely a quote that never closes.
+                    _ => return,
+                }
                 continue;
             }
             // Growth by halves, so that a record of any length is copied a few times only.
@@ -172,13 +207,22 @@ impl<'a> Blocks<'a> {
         // A text file may be empty; standard input, or a file that could be anything, then holds nothing.
         let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
         let text = matches!(open.kind, Kind::Text) && (names_text || self.options.format == Some(Format::Text));
-        let broken_off = open.line + line_ends(&open.buffer[open.start..end]);
+        let broken_off = open.line + open.lines_to(end);
         if !empty || (text && error.is_none()) {
             self.queue.push_back(Item::Block(open.cut(end)));
         }
         if let Some((line, reason)) = never_closed {
             self.skip(path, line, reason);
             open.emitted = true;
+        }
+        if let Some(e) = &error
+            && matches!(open.kind, Kind::Archive)
+            && open.stream.resume()
+        {
+            self.skip(path, broken_off, format!("{e}; what is left of this part of the archive was not read"));
+            open.restart();
+            self.open = Some(open);
+            return;
         }
         if let Some(e) = error {
             let kept = if open.emitted { "; what stands before this line was read" } else { "" };
@@ -235,8 +279,10 @@ struct Open {
     scanned: usize,
     /// For tables.
     scanner: Option<Scanner>,
-    /// Where the last record seen by the scanner ends.
+    /// Where the last record seen by the scanner, or of an archive, ends.
     last: usize,
+    /// Records of an archive from `start` to there.
+    records: u64,
     /// Something was delivered or named.
     emitted: bool,
 }
@@ -257,13 +303,28 @@ impl Open {
         let kind = match sniff::format(path, options, &buffer)? {
             Format::Text => Kind::Text,
             Format::JsonLines => Kind::JsonLines,
-            format => {
+            Format::Html => Kind::Page,
+            Format::Warc => Kind::Archive,
+            format @ (Format::Csv | Format::Tsv) => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
                 return Open::table(file, stream, buffer, delimiter, options, limit);
             }
         };
         let (start, scanned, last, offset) = (0, 0, 0, stream.offset());
-        Ok(Open { file, stream, kind, offset, buffer, start, line: 1, scanned, scanner: None, last, emitted: false })
+        Ok(Open {
+            file,
+            stream,
+            kind,
+            offset,
+            buffer,
+            start,
+            line: 1,
+            scanned,
+            scanner: None,
+            last,
+            records: 0,
+            emitted: false,
+        })
     }
 
     fn table(
@@ -293,20 +354,47 @@ impl Open {
             // No header row and no row: any kind will do.
             let (kind, start, scanned, last, line) = (Kind::JsonLines, end, end, end, 1);
             let (scanner, emitted) = (None, false);
-            return Ok(Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, emitted });
+            return Ok(Open {
+                file,
+                stream,
+                kind,
+                offset,
+                buffer,
+                start,
+                line,
+                scanned,
+                scanner,
+                last,
+                records: 0,
+                emitted,
+            });
         }
         let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
         let line = 1 + line_ends(&buffer[..start]);
         let scanner = Some(columns.scanner());
         let kind = Kind::Table(Arc::new(columns));
         let (scanned, last, emitted) = (start, start, false);
-        Ok(Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, emitted })
+        Ok(Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records: 0, emitted })
     }
 
     /// The first end of a record that makes a block of at least `size` bytes.
     fn next_end(&mut self, size: usize) -> Option<usize> {
         match (&self.kind, &mut self.scanner) {
-            (Kind::Text, _) => None,
+            (Kind::Text | Kind::Page, _) => None,
+            (Kind::Archive, _) => {
+                let after = match self.stream.done {
+                    false => After::More,
+                    true if self.stream.error.is_some() => After::Break,
+                    true => After::Nothing,
+                };
+                while let Some(end) = archive::record_end(&self.buffer, self.scanned, after) {
+                    (self.scanned, self.last, self.records) = (end, end, self.records + 1);
+                    if end - self.start >= size {
+                        return Some(end);
+                    }
+                }
+                None
+            }
             (_, Some(scanner)) => {
                 while let Some(end) = scanner.next_end(&self.buffer, self.scanned) {
                     (self.scanned, self.last) = (end, end);
@@ -328,22 +416,23 @@ impl Open {
 
     /// The last end of a record.
     fn last_end(&self) -> usize {
-        match self.scanner {
-            Some(_) => self.last,
-            None => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
+        match (&self.kind, &self.scanner) {
+            (Kind::Archive, _) | (_, Some(_)) => self.last,
+            _ => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
         }
     }
 
     /// Gives away the bytes up to `end`.
     fn cut(&mut self, end: usize) -> Block {
-        let offset = self.offset.map(|offset| offset + to_u64(self.start));
+        let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
         let bytes = if (self.start, end) == (0, self.buffer.len()) {
             std::mem::take(&mut self.buffer)
         } else {
             self.buffer[self.start..end].to_vec()
         };
         let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
-        self.line += line_ends(&block.bytes);
+        self.line += lines;
+        self.records = 0;
         self.start = end;
         if self.buffer.is_empty() {
             self.passed(end);
@@ -351,8 +440,16 @@ impl Open {
         }
         (self.scanned, self.last) = (self.start.max(self.scanned.min(self.buffer.len())), self.start);
         // However a file of blank lines is cut, it holds no document.
-        self.emitted |= matches!(block.kind, Kind::Text) || !self.holds_nothing(&block.bytes);
+        self.emitted |= block.kind.is_whole() || !self.holds_nothing(&block.bytes);
         block
+    }
+
+    /// Lines, or records of an archive, from `start` to `end`, where a record ends.
+    fn lines_to(&self, end: usize) -> u64 {
+        match self.kind {
+            Kind::Archive => self.records,
+            _ => line_ends(&self.buffer[self.start..end]),
+        }
     }
 
     /// Whether there is no record in these bytes.
@@ -379,6 +476,30 @@ impl Open {
         self.stream.fill(&mut self.buffer, want);
     }
 
+    /// Passes over a record of an archive that is too long: as many bytes as it says, and line ends.
+    fn drop_record(&mut self) {
+        let mut left = archive::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
+        while left > self.buffer.len() - self.start && !self.stream.done {
+            left -= self.buffer.len() - self.start;
+            self.clear();
+            self.stream.fill(&mut self.buffer, 1 << 20);
+        }
+        self.start += left.min(self.buffer.len() - self.start);
+        (self.scanned, self.last, self.line) = (self.start, self.start, self.line + 1);
+    }
+
+    /// After a break in an archive: nothing of what was read is left.
+    fn restart(&mut self) {
+        self.clear();
+        (self.last, self.records, self.line) = (0, 0, self.line + 1);
+    }
+
+    fn clear(&mut self) {
+        self.passed(self.buffer.len());
+        self.buffer.clear();
+        (self.start, self.scanned) = (0, 0);
+    }
+
     /// Reads on to the end of a line that is too long, or of the file.
     fn drop_line(&mut self) {
         loop {
@@ -388,9 +509,7 @@ impl Open {
                 self.line += 1;
                 return;
             }
-            self.passed(self.buffer.len());
-            self.buffer.clear();
-            (self.start, self.scanned) = (0, 0);
+            self.clear();
             if self.stream.done {
                 return;
             }

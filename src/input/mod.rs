@@ -42,6 +42,7 @@ mod sniff;
 mod source_map;
 mod stream;
 mod unpack;
+mod web;
 
 pub use self::csv::Columns;
 pub use again::Again;
@@ -59,7 +60,7 @@ pub struct Options {
     /// The kind of all files; `None`: decided for each by its content and name.
     pub format: Option<Format>,
     /// How text that is not valid UTF-8 and has no byte order mark is read; `None`: guessed for text files,
-    /// U+FFFD in place of the invalid bytes elsewhere. UTF-16 and ISO-2022-JP apply to every file without a mark.
+    /// U+FFFD in place of the invalid bytes elsewhere; pages declare it themselves. UTF-16 and ISO-2022-JP apply to every file without a mark.
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Outlets that are called by another name.
     pub sources: SourceMap,
@@ -98,6 +99,10 @@ pub enum Format {
     Csv,
     /// Tab-separated, with a header row.
     Tsv,
+    /// One web page a file.
+    Html,
+    /// A web archive (WARC, WET).
+    Warc,
 }
 
 /// Line ends in `bytes`.

@@ -3,6 +3,7 @@
 
 use super::blocks::{Block, Kind};
 use super::lines;
+use super::web::archive;
 use crate::corpus::Chunk;
 use crate::error::{Error, Result};
 use crate::hash;
@@ -24,7 +25,7 @@ pub struct Original {
 /// Where the bytes of a block are.
 #[derive(Debug)]
 enum Home {
-    /// They are a text file, which nothing is copied from.
+    /// They are a text file or a page, which nothing is copied from.
     Whole,
     /// In their file.
     File { offset: u64, bytes: usize, checksum: u64 },
@@ -39,7 +40,7 @@ impl Original {
     /// As [`Spill::write`].
     pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<Original> {
         let home = match (&block.kind, block.offset) {
-            (Kind::Text, _) => Home::Whole,
+            (Kind::Text | Kind::Page, _) => Home::Whole,
             (_, Some(offset)) => Home::File { offset, bytes: block.bytes.len(), checksum: hash::token(&block.bytes) },
             (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
         };
@@ -63,7 +64,7 @@ impl Original {
     }
 
     /// Writes the records that `keep` names (one a record) byte by byte as they stand, each with its line end; `path` is
-    /// their file. Holds the bytes of one block; of a text file nothing is written.
+    /// their file. Holds the bytes of one block; of a text file or a page nothing is written.
     ///
     /// # Errors
     /// [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if it changed since, and what `write` says.
@@ -74,7 +75,12 @@ impl Original {
         let bytes = self.bytes(path)?;
         let kept = self.records.iter().zip(keep).filter(|record| *record.1);
         for (record, _) in kept.filter(|_| !bytes.is_empty()) {
-            for part in lines(&bytes, to_usize(record.start), to_usize(record.end)) {
+            let (start, end) = (to_usize(record.start), to_usize(record.end));
+            let parts = match self.kind {
+                Kind::Archive => archive::lines(&bytes[start..end]),
+                _ => lines(&bytes, start, end),
+            };
+            for part in parts {
                 write(part)?;
             }
         }

@@ -2,7 +2,8 @@
 //! they find to one [`Sink`], which makes ids, dates, chunks and notes.
 
 use super::blocks::{Block, Kind};
-use super::{Files, Options, SourceMap, csv, dates, decode, jsonl};
+use super::decode::Decoded;
+use super::{Files, Options, SourceMap, csv, dates, decode, jsonl, web};
 use crate::corpus::{Chunk, DocumentRef};
 use crate::error::Error;
 use crate::results::{Note, Skipped};
@@ -41,6 +42,8 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
     let mut sink = Sink { block, path, sources: &options.sources, parsed: Parsed::default() };
     match &block.kind {
         Kind::Text => text(&mut sink, options),
+        Kind::Page => web::file(&mut sink, options),
+        Kind::Archive => web::archive::parse(&mut sink, options),
         Kind::JsonLines => jsonl::parse(&mut sink, options),
         Kind::Table(columns) => csv::parse(&mut sink, columns, options),
     }
@@ -51,11 +54,7 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
 /// A text file is one document; its path is its id.
 fn text(sink: &mut Sink<'_>, options: &Options) {
     let decoded = decode::file(sink.bytes(), options.encoding);
-    if let Some(name) = decoded.guessed {
-        let what = format!("text files decoded as {name}, a guess (name another with --encoding)");
-        sink.note(&what, 1, 0, None);
-    }
-    sink.replaced(0, decoded.replaced, options.encoding);
+    sink.decoded(&decoded, "text files", 0, options.encoding);
     let id = sink.path.to_string_lossy();
     let record = byte_span(0, sink.bytes().len());
     sink.add(&Found { record, id: Some(&id), text: &decoded.text, source: None, date: None, title: None }, 0);
@@ -104,6 +103,10 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub(super) fn bytes(&self) -> &'a [u8] {
         &self.block.bytes
+    }
+
+    pub(super) fn path(&self) -> &'a Path {
+        self.path
     }
 
     pub(super) fn first_line(&self) -> u64 {
@@ -169,6 +172,14 @@ impl<'a> Sink<'a> {
         self.parsed.notes.push(Note { what: what.into(), count, first });
     }
 
+    /// Notes how one of these `things` was decoded, `encoding` being what was named.
+    pub(super) fn decoded(&mut self, text: &Decoded<'_>, things: &str, line: u64, encoding: Option<&'static Encoding>) {
+        if let Some(name) = text.guessed {
+            self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
+        }
+        self.replaced(line, text.replaced, encoding);
+    }
+
     /// Counts characters that were replaced when `encoding` (or UTF-8) was decoded.
     pub(super) fn replaced(&mut self, line: u64, count: u64, encoding: Option<&'static Encoding>) {
         if count > 0 {
@@ -186,6 +197,10 @@ pub(super) fn replaced(encoding: Option<&'static Encoding>) -> String {
         Some(encoding) => format!("characters that are not valid {} replaced by U+FFFD", encoding.name()),
         None => "bytes that are not valid UTF-8 replaced by U+FFFD (name the encoding with --encoding)".into(),
     }
+}
+
+pub(super) fn too_long(limit: usize) -> String {
+    format!("one record of more than {limit} bytes, the most a document may have")
 }
 
 pub(super) fn place(path: &Path, line: u64) -> String {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Kinds of file that are taken from folders; each may also end in one of [`PACKED`].
-const TAKEN: [&str; 7] = ["txt", "md", "text", "jsonl", "ndjson", "csv", "tsv"];
+const TAKEN: [&str; 12] = ["txt", "md", "text", "jsonl", "ndjson", "csv", "tsv", "html", "htm", "xhtml", "warc", "wet"];
 const PACKED: [&str; 2] = ["gz", "zst"];
 
 /// The files of a run, in the order they are read.

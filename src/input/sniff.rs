@@ -1,5 +1,6 @@
 //! Owns the decision which kind of file one is: by its first line, then by its name.
 
+use super::web::{archive, begins_page};
 use super::{Format, Options, decode, paths};
 use memchr::memchr;
 use serde::de::IgnoredAny;
@@ -20,8 +21,15 @@ pub(super) fn enough(head: &[u8]) -> bool {
 /// # Errors
 /// A reason with the remedy, for JSON that is not one object a line.
 pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Format, String> {
-    if let Some(format @ (Format::Text | Format::Csv | Format::Tsv)) = options.format {
+    if let Some(format) = options.format.filter(|format| *format != Format::JsonLines) {
         return Ok(format);
+    }
+    let forced = options.format == Some(Format::JsonLines);
+    match head.trim_ascii_start() {
+        _ if forced => {}
+        page if begins_page(page) => return Ok(Format::Html),
+        _ if head.starts_with(archive::MAGIC) => return Ok(Format::Warc),
+        _ => {}
     }
     let head = head.trim_ascii_start();
     let line = head[..memchr(b'\n', head).unwrap_or(head.len())].trim_ascii_end();
@@ -33,13 +41,14 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Form
         _ => None,
     };
     let extension = paths::extension(path);
-    let forced = options.format == Some(Format::JsonLines);
     let (json, text) = match extension.as_str() {
         _ if forced => (true, false),
         "json" | "jsonl" | "ndjson" => (true, false),
         "csv" => return Ok(Format::Csv),
         "tsv" | "tab" => return Ok(Format::Tsv),
         "txt" | "md" | "text" => return Ok(Format::Text),
+        "html" | "htm" | "xhtml" => return Ok(Format::Html),
+        "warc" | "wet" => return Ok(Format::Warc),
         // A name that tells nothing, or standard input.
         _ => (false, true),
     };
@@ -67,8 +76,8 @@ mod tests {
 
     #[test]
     fn kinds() {
-        use Format::{Csv, JsonLines, Text, Tsv};
-        let cases: [(&str, &str, Result<Format, &str>); 24] = [
+        use Format::{Csv, Html, JsonLines, Text, Tsv, Warc};
+        let cases: [(&str, &str, Result<Format, &str>); 33] = [
             ("a.jsonl", "{\"text\": \"x\"}\n", Ok(JsonLines)),
             ("a.txt", " \n\n {\"text\": \"x\"}\r\nmore", Ok(JsonLines)),
             ("a.csv", "{}", Ok(JsonLines)),
@@ -93,6 +102,15 @@ mod tests {
             ("-", "[London] The ferry", Ok(Text)),
             ("-", "{sic} he said", Ok(Text)),
             ("LICENSE", "", Ok(Text)),
+            ("a.html", "Just words.", Ok(Html)),
+            ("a.HTM.gz", "<p>Just words.", Ok(Html)),
+            ("a.html", "{\"text\": \"x\"}", Ok(JsonLines)),
+            ("-", " \n<!DOCTYPE html><title>x", Ok(Html)),
+            ("a.txt", "<HTML lang=en>", Ok(Html)),
+            ("-", "<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html>", Ok(Html)),
+            ("-", "<?xml version=\"1.0\"?>\n<rss>", Ok(Text)),
+            ("-", "WARC/1.0\r\n", Ok(Warc)),
+            ("a.warc.wet.gz", "", Ok(Warc)),
         ];
         for (path, head, expected) in cases {
             let found = format(Path::new(path), &Options::default(), head.as_bytes());

@@ -2,6 +2,7 @@
 //! (UTF-16), files that are no text, and errors, which end a stream and are kept.
 
 use super::unpack::{GZIP, Unpacked, ZSTD};
+use super::web::archive;
 use crate::units::to_u64;
 use encoding_rs::{Decoder, Encoding};
 use std::io::{self, Read};
@@ -41,6 +42,10 @@ impl Stream {
     pub(super) fn head(&mut self, encoding: Option<&'static Encoding>) -> Result<Vec<u8>, String> {
         let mut head = Vec::new();
         self.fill(&mut head, HEAD);
+        // Every record of an archive has an encoding of its own.
+        if head.starts_with(archive::MAGIC) {
+            return Ok(head);
+        }
         if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
             return Err("UTF-32 is not read; convert it: iconv -f UTF-32 -t UTF-8".into());
         }
@@ -100,6 +105,13 @@ impl Stream {
     /// The encoding that was decoded while reading, if any.
     pub(super) fn encoding(&self) -> Option<&'static Encoding> {
         self.decoder.as_ref().map(Decoder::encoding)
+    }
+
+    /// Goes on behind a break in packed data, where another member begins; says whether there is one.
+    pub(super) fn resume(&mut self) -> bool {
+        let found = self.unpacked.resume();
+        self.done = !found;
+        found
     }
 
     /// Whether bytes after the packed data were ignored.

@@ -7,23 +7,23 @@ use std::path::PathBuf;
 
 /// All that came of some files, as plain text: documents in order of id, what was skipped, notes.
 #[derive(Debug, Default, PartialEq)]
-struct Outcome {
+pub(super) struct Outcome {
     /// `id|text|source|title|date`, and the place.
-    documents: Vec<(String, String)>,
+    pub(super) documents: Vec<(String, String)>,
     /// `name:line: reason`.
-    skipped: Vec<String>,
+    pub(super) skipped: Vec<String>,
     /// `what (count) first`.
-    notes: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
-struct Case {
+pub(super) struct Case {
     folder: tempfile::TempDir,
-    options: Options,
+    pub(super) options: Options,
     paths: Vec<PathBuf>,
 }
 
 impl Case {
-    fn new(files: &[(&str, &[u8])]) -> Case {
+    pub(super) fn new(files: &[(&str, &[u8])]) -> Case {
         let folder = tempfile::Builder::new().prefix("wirecopy").tempdir().unwrap();
         let paths = files.iter().map(|(name, bytes)| {
             let path = folder.path().join(name);
@@ -34,7 +34,7 @@ impl Case {
         Case { folder, options: Options::default(), paths }
     }
 
-    fn read(&self, size: usize, limit: usize) -> Outcome {
+    pub(super) fn read(&self, size: usize, limit: usize) -> Outcome {
         let files = expand(&self.paths).unwrap();
         let (mut chunks, mut skipped, mut notes) = (vec![], vec![], vec![]);
         for item in Blocks::with_size(&files, &self.options, size).limited(limit) {
@@ -81,7 +81,7 @@ impl Case {
     }
 
     /// The outcome at the usual block size, after a check that no size gives another.
-    fn outcome(&self) -> Outcome {
+    pub(super) fn outcome(&self) -> Outcome {
         let outcome = self.read(1 << 20, 1 << 30);
         for size in (1..40).chain((40..400).step_by(13)) {
             assert_eq!(self.read(size, 1 << 30), outcome, "block size {size}");
@@ -90,11 +90,11 @@ impl Case {
     }
 }
 
-fn one(name: &str, bytes: impl AsRef<[u8]>) -> Outcome {
+pub(super) fn one(name: &str, bytes: impl AsRef<[u8]>) -> Outcome {
     Case::new(&[(name, bytes.as_ref())]).outcome()
 }
 
-fn documents(outcome: &Outcome) -> Vec<&str> {
+pub(super) fn documents(outcome: &Outcome) -> Vec<&str> {
     outcome.documents.iter().map(|(d, _)| d.as_str()).collect()
 }
 

@@ -12,6 +12,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 pub(super) const GZIP: [u8; 2] = [0x1F, 0x8B];
+/// A gzip member begins so: its mark and the one way of packing that there is.
+const MEMBER: [u8; 3] = [0x1F, 0x8B, 8];
 pub(super) const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 /// The bytes on disk, counted.
@@ -20,6 +22,8 @@ struct Source {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
+    /// Where in the file the buffer begins.
+    base: u64,
     counter: Arc<AtomicU64>,
 }
 
@@ -28,6 +32,7 @@ impl Source {
     fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
         if self.start + n > self.buffer.len() {
             self.buffer.copy_within(self.start..self.end, 0);
+            self.base += to_u64(self.start);
             (self.start, self.end) = (0, self.end - self.start);
         }
         while self.end - self.start < n {
@@ -42,6 +47,18 @@ impl Source {
             }
         }
         Ok(&self.buffer[self.start..self.end])
+    }
+}
+
+impl Source {
+    /// Where in the file the next byte stands.
+    fn position(&self) -> u64 {
+        self.base + to_u64(self.start)
+    }
+
+    /// Goes back to a place that was passed, or as near to it as is still at hand.
+    fn back(&mut self, position: u64) {
+        self.start = self.start.min(usize::try_from(position.saturating_sub(self.base)).unwrap_or(usize::MAX));
     }
 }
 
@@ -73,6 +90,8 @@ enum Codec {
 /// The unpacked bytes.
 pub(super) struct Unpacked {
     codec: Codec,
+    /// Where the packed member begins.
+    begins: u64,
     /// Bytes followed the last packed member.
     pub(super) trailing: bool,
     /// These are the bytes of a file that can be read again at any place.
@@ -89,11 +108,35 @@ impl Unpacked {
             let is_file = file.metadata()?.is_file();
             (Box::new(file), is_file)
         };
-        let mut source = Source { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, counter };
+        let mut source = Source { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, base: 0, counter };
         let head = source.peek(ZSTD.len())?;
         let packed = head.starts_with(&GZIP) || zstd_frame(head);
         let codec = if packed { member(source)? } else { Codec::Plain(source) };
-        Ok(Unpacked { codec, trailing: false, plain_file: is_file && !packed })
+        Ok(Unpacked { codec, begins: 0, trailing: false, plain_file: is_file && !packed })
+    }
+}
+
+impl Unpacked {
+    /// Passes over what is left of a broken gzip member, to the beginning of another one; says whether there is one.
+    pub(super) fn resume(&mut self) -> bool {
+        let Codec::Gzip(decoder) = std::mem::replace(&mut self.codec, Codec::End) else { return false };
+        let mut source = decoder.into_inner();
+        // The decoder may have read into the next one before it saw the break.
+        source.back(self.begins + 1);
+        while let Ok(bytes) = source.peek(64 << 10) {
+            let (begins, all) = (memchr::memmem::find(bytes, &MEMBER), bytes.len());
+            if begins.is_none() && all < MEMBER.len() {
+                break;
+            }
+            // Its mark may stand across the end of these bytes.
+            source.consume(begins.unwrap_or(all + 1 - MEMBER.len()));
+            if begins.is_some() {
+                self.begins = source.position();
+                self.codec = Codec::Gzip(Box::new(GzDecoder::new(source)));
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -137,6 +180,7 @@ impl Read for Unpacked {
                 Codec::Zstd(decoder) => decoder.finish(),
                 Codec::Plain(_) | Codec::End => return Ok(0),
             };
+            self.begins = source.position();
             match member(source)? {
                 Codec::Plain(_) => self.trailing = true,
                 next => self.codec = next,

@@ -1,5 +1,5 @@
 //! Owns the documents that `dedup` keeps, as one file: records byte by byte as they stood in the input, in its order. Of text
-//! files, each of which is a document, it is the list of their names, one a line.
+//! files and web pages, each of which is a document, it is the list of their names, one a line.
 
 use crate::corpus::{Corpus, Place};
 use crate::error::{Error, Result};
@@ -12,8 +12,10 @@ use std::path::Path;
 /// What the file is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout<'a> {
-    /// Names of text files.
+    /// Names of text files and pages.
     Names,
+    /// Records of web archives.
+    Archive,
     /// JSON lines.
     JsonLines,
     /// Rows below this header row.
@@ -42,7 +44,8 @@ impl<'a> Originals<'a> {
         let mut first = None;
         for (block, docs) in out.blocks() {
             let layout = match block.kind() {
-                Kind::Text => Layout::Names,
+                Kind::Text | Kind::Page => Layout::Names,
+                Kind::Archive => Layout::Archive,
                 Kind::JsonLines => Layout::JsonLines,
                 Kind::Table(columns) => Layout::Table(columns.header()),
             };

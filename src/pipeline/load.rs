@@ -176,7 +176,7 @@ fn parse_all<T: Send, B: Default>(
             if mapped.as_ref().is_some_and(Result::is_err) {
                 stop.store(true, Ordering::Relaxed);
             }
-            if let Some(offset) = block.and_then(|block| block.offset).filter(|_| files.bytes > HELD_BYTES) {
+            if let Some(offset) = block.and_then(|block| block.texts_at()).filter(|_| files.bytes > HELD_BYTES) {
                 parsed.chunks.iter_mut().for_each(|chunk| chunk.forget_texts(offset));
             }
             (number, parsed, mapped)
