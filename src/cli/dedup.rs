@@ -109,7 +109,7 @@ fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
         (_, None) => return Ok(()),
         _ if path.as_os_str() == "-" => return Ok(()),
         (Layout::JsonLines, Some(format)) => (format == Format::JsonLines, "JSON lines"),
-        (Layout::Table(_), Some(format)) => (format != Format::JsonLines, "a table"),
+        (Layout::Table(_), Some(format)) => (matches!(format, Format::Csv | Format::Tsv), "a table"),
         (Layout::Names, Some(_)) => {
             (false, "a list of names (text files and pages are documents of their own): .txt fits")
         }

@@ -24,7 +24,7 @@ pub struct DedupArgs {
     /// the list of those that are kept, a name a line
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Write which documents were left out, for which other, and why (.jsonl, .csv or .tsv by ending)
+    /// Write which documents were left out, for which other, and why (.jsonl, .csv, .tsv or .parquet by ending)
     #[arg(long, value_name = "FILE")]
     pub removed: Option<PathBuf>,
     /// Which of two duplicates is kept: first of the input, earliest (by date), longest, or source:A,B,C (the outlet that

@@ -10,7 +10,7 @@ use wirecopy::output::matrix::{By, Contents, MatrixFile, MatrixFormat, Measure, 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Matrices and graphs")]
 pub struct PlotArgs {
-    /// Write who shares how much with whom as a matrix: all cells (.csv, .npy), or those of reported pairs only (.mtx, .jsonl;
+    /// Write who shares how much with whom as a matrix: all cells (.csv, .npy), or those of reported pairs only (.mtx, .jsonl, .parquet;
     /// - is standard output)
     #[arg(long, value_name = "FILE")]
     pub matrix: Option<PathBuf>,
@@ -76,7 +76,7 @@ impl PlotArgs {
         }
         if some_pairs && dense && contents.of_all_pairs() {
             bail!(
-                "a dense --matrix of {measure} has a cell for every pair, but only some are compared: take .mtx or .jsonl, \
+                "a dense --matrix of {measure} has a cell for every pair, but only some are compared: take .mtx, .jsonl or .parquet, \
                  --measure shared-words or weight (pairs that were not compared stay 0), or --pairs FILE"
             );
         }
@@ -116,7 +116,7 @@ impl PlotArgs {
         let Some(path) = &self.matrix else { return Ok(None) };
         let Some(format) = self.matrix_format() else {
             bail!(
-                "--matrix {}: the name must end in .csv, .npy, .mtx or .jsonl (or be - for standard output)",
+                "--matrix {}: the name must end in .csv, .npy, .mtx, .jsonl or .parquet (or be - for standard output)",
                 path.display()
             );
         };

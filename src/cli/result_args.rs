@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use wirecopy::output::passages::Extra;
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Results (.jsonl, .csv or .tsv by ending; - is standard output)")]
+#[command(next_help_heading = "Results (.jsonl, .csv, .tsv or .parquet by ending; - is standard output)")]
 pub struct ResultArgs {
     /// Write every verified pair
     #[arg(long, value_name = "FILE")]

@@ -238,7 +238,10 @@ fn is_special(path: &Path) -> bool {
 
 fn format(flag: &str, path: &Path) -> Result<Format> {
     let Some(format) = Format::of(path).or(is_special(path).then_some(Format::JsonLines)) else {
-        bail!("{flag} {}: the name must end in .jsonl, .csv or .tsv (or be - for standard output)", path.display());
+        bail!(
+            "{flag} {}: the name must end in .jsonl, .csv, .tsv or .parquet (or be - for standard output)",
+            path.display()
+        );
     };
     Ok(format)
 }

@@ -14,6 +14,8 @@ pub mod matrix;
 pub mod outlets;
 pub mod pairs;
 pub mod pan;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod passages;
 pub mod plain;
 mod reasons;

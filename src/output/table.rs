@@ -1,4 +1,4 @@
-//! Owns rows and columns: JSON lines, CSV and TSV from the same cells.
+//! Owns rows and columns: JSON lines, CSV, TSV and Parquet from the same cells.
 
 use super::diff::{self, Shown};
 use super::documents::Credits;
@@ -16,6 +16,11 @@ pub enum Format {
     Csv,
     /// The same with tabs.
     Tsv,
+    /// Typed columns in row groups of up to 131,072 rows, packed with zstd. Every column may be null; text is a UTF-8
+    /// string (dates too, whose precision differs), counts are `int64`, ratios and weights `double`. Differences and credits
+    /// are strings that hold the JSON array.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Format {
@@ -28,6 +33,8 @@ impl Format {
             "jsonl" | "ndjson" => Some(Format::JsonLines),
             "csv" => Some(Format::Csv),
             "tsv" => Some(Format::Tsv),
+            #[cfg(feature = "parquet")]
+            "parquet" => Some(Format::Parquet),
             _ => None,
         }
     }
@@ -73,6 +80,8 @@ pub struct Table {
 enum Writer {
     Json(ResultFile),
     Separated(Box<csv::Writer<ResultFile>>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<super::parquet::Rows>),
 }
 
 impl Table {
@@ -92,6 +101,8 @@ impl Table {
             Format::JsonLines => Writer::Json(file),
             Format::Csv => separated(file, b',')?,
             Format::Tsv => separated(file, b'\t')?,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Writer::Parquet(Box::new(super::parquet::Rows::new(file, columns)?)),
         };
         Ok(Table { columns: columns.to_vec(), writer })
     }
@@ -105,6 +116,8 @@ impl Table {
         let done = match &mut self.writer {
             Writer::Json(file) => json_row(file, &self.columns, cells),
             Writer::Separated(writer) => separated_row(writer, cells),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(rows) => rows.push(cells),
         };
         done.map_err(|source| Error::Io { path: self.name().to_owned(), action: "write", source })
     }
@@ -113,6 +126,8 @@ impl Table {
         match &self.writer {
             Writer::Json(file) => file.name(),
             Writer::Separated(writer) => writer.get_ref().name(),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(rows) => rows.name(),
         }
     }
 
@@ -131,6 +146,8 @@ impl Table {
                 })?;
                 file.finish()
             }
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(rows) => rows.finish(),
         }
     }
 }

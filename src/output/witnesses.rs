@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::io::Write;
 
-/// Columns of CSV and TSV: a row a witness, or one for each of its pieces.
+/// Columns of CSV, TSV and Parquet: a row a witness, or one for each of its pieces.
 ///
 /// `passage`: number from 1, the one with most witnesses first. `size`: documents that carry it. `within`: number of the
 /// passage that this one lies inside of, as a quotation in a story. `words`, `weight_bits`: of the core. `core`: whether
@@ -56,7 +56,7 @@ impl WitnessFile {
         let columns = if excerpts { COLUMNS_WITH_EXCERPTS } else { COLUMNS };
         Ok(match format {
             Format::JsonLines => WitnessFile::JsonLines(file),
-            Format::Csv | Format::Tsv => WitnessFile::Separated(Table::new(file, format, columns)?),
+            format => WitnessFile::Separated(Table::new(file, format, columns)?),
         })
     }
 

@@ -94,7 +94,9 @@ impl MatrixFormat {
             Some("csv") => Some(MatrixFormat::Csv),
             Some("npy") => Some(MatrixFormat::Npy),
             Some("mtx") => Some(MatrixFormat::Mtx),
-            _ => Format::of(path).filter(|format| *format == Format::JsonLines).map(MatrixFormat::Triples),
+            _ => Format::of(path)
+                .filter(|format| !matches!(format, Format::Csv | Format::Tsv))
+                .map(MatrixFormat::Triples),
         }
     }
 
