@@ -61,7 +61,7 @@
 //! # Features
 //! `cli` (default) builds the program. `files` is reading documents from files and writing results; without it the
 //! library works on texts in memory and needs few crates. `report` is the report as a page.
-//! `parquet` (default) writes tables as Parquet.
+//! `parquet` (default) reads and writes Parquet.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

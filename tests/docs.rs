@@ -4,14 +4,18 @@
 //! line is a command whose output is not shown. The commands of a page run one after the other in one folder, which holds
 //! `seeds/` and stand-ins for what the page names. `WRITE_DOCS=1 cargo test --test docs` writes the real output into
 //! the pages.
-#![cfg(all(feature = "cli", unix))]
+#![cfg(all(feature = "cli", feature = "parquet", unix))]
 
 mod program;
 
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 use program::{ARTICLES, Desk, document, gzip};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// Commands that build the project or run what it builds: `.ci/run` and the tests themselves do that.
 const BUILD: [&str; 3] = ["cargo ", ".ci/run", "/usr/bin/time "];
@@ -33,6 +37,8 @@ fn stand_ins() -> Desk {
     let table = table.into_inner().unwrap();
     desk.put("more/table.csv.gz", gzip(&table));
     desk.put("corpus.csv", table);
+    let column = |field: &str| articles.iter().map(|one| one[field].as_str().unwrap().into()).collect();
+    desk.put("news.parquet", columns(&[("id", column("id")), ("body", column("text"))]));
     desk.put("corpus/articles.jsonl.zst", zstd::encode_all(ARTICLES.as_bytes(), 1).unwrap());
     for (at, folder) in ["stories", "wire", "pages", "essays", "sources"].into_iter().enumerate() {
         desk.put(&format!("{folder}/one.txt"), text(at));
@@ -46,6 +52,21 @@ fn stand_ins() -> Desk {
     let archive: String = (0..9).map(|i| document(&i.to_string(), text(0))).collect();
     desk.put("archive/2024.jsonl.gz", gzip(archive.as_bytes()));
     desk
+}
+
+/// A Parquet file with these columns of strings.
+fn columns(columns: &[(&str, Vec<ByteArray>)]) -> Vec<u8> {
+    let fields: String = columns.iter().map(|(name, _)| format!("required binary {name} (UTF8); ")).collect();
+    let schema = Arc::new(parse_message_type(&format!("message rows {{ {fields} }}")).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    let mut rows = writer.next_row_group().unwrap();
+    for (_, values) in columns {
+        let mut column = rows.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(values, None, None).unwrap();
+        column.close().unwrap();
+    }
+    rows.close().unwrap();
+    writer.into_inner().unwrap()
 }
 
 /// What a command of a page prints, on both streams.

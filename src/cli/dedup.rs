@@ -114,6 +114,8 @@ fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
             (false, "a list of names (text files and pages are documents of their own): .txt fits")
         }
         (Layout::Archive, Some(_)) => (false, "a web archive: .warc fits"),
+        #[cfg(feature = "parquet")]
+        (Layout::Rows(_), Some(format)) => (format == Format::Parquet, "Parquet"),
     };
     if !good {
         bail!("{}: what is written has the format of the input, {what}; choose another ending", path.display());

@@ -17,7 +17,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct DedupArgs {
-    /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .txt .md, also .gz and .zst
+    /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .parquet .txt .md, also .gz and .zst
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output. Of text files:

@@ -45,6 +45,8 @@ pub enum FormatArg {
     Tsv,
     Html,
     Warc,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl ReadArgs {
@@ -65,6 +67,8 @@ impl ReadArgs {
                 FormatArg::Tsv => Format::Tsv,
                 FormatArg::Html => Format::Html,
                 FormatArg::Warc => Format::Warc,
+                #[cfg(feature = "parquet")]
+                FormatArg::Parquet => Format::Parquet,
             }),
             encoding: encoding(self.encoding.as_deref())?,
             sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),

@@ -40,6 +40,9 @@ pub enum Kind {
     JsonLines,
     /// Rows below this header.
     Table(Arc<Columns>),
+    /// Rows of a Parquet file; a block's lines are its rows, from 1.
+    #[cfg(feature = "parquet")]
+    Rows(super::Footer),
     /// A whole file that is one web page.
     Page,
     /// Records of a web archive.
@@ -96,6 +99,8 @@ pub struct Blocks<'a> {
     counter: Arc<AtomicU64>,
     next_file: usize,
     open: Option<Open>,
+    /// The file that is open, if its blocks are not cut from a stream of bytes.
+    other: Option<Box<dyn Iterator<Item = Item> + Send>>,
     queue: VecDeque<Item>,
 }
 
@@ -109,7 +114,7 @@ impl<'a> Blocks<'a> {
     pub fn with_size(files: &'a Files, options: &'a Options, size: usize) -> Self {
         let (counter, queue) = (Arc::default(), VecDeque::new());
         let limit = Chunk::MAX_BYTES;
-        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, open: None, queue }
+        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, open: None, other: None, queue }
     }
 
     /// Bytes read from the disk so far, before unpacking; goes up to [`Files::bytes`].
@@ -134,6 +139,14 @@ impl<'a> Blocks<'a> {
     /// Opens the next file and finds out what it is.
     fn start(&mut self, file: usize) {
         let path = &self.files.paths[file];
+        #[cfg(feature = "parquet")]
+        if super::parquet::is_one(path, self.options) {
+            match super::parquet::Rows::open(path, file, self.options, self.size, self.counter.clone()) {
+                Ok(rows) => self.other = Some(Box::new(rows)),
+                Err(reason) => self.skip(path, 0, reason),
+            }
+            return;
+        }
         let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
         let opened = opened.and_then(|mut stream| {
             let head = stream.head(self.options.encoding)?;
@@ -245,6 +258,9 @@ impl Iterator for Blocks<'_> {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some(item) = self.queue.pop_front() {
+                return Some(item);
+            }
+            if let Some(item) = self.other.as_mut().and_then(Iterator::next) {
                 return Some(item);
             }
             if let Some(open) = self.open.take() {

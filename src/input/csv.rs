@@ -75,7 +75,7 @@ fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
 }
 
 /// Names for a message, cut where they are many or long: the first line may be no header row at all.
-fn listed(names: &[Cow<'_, str>]) -> String {
+pub(super) fn listed(names: &[Cow<'_, str>]) -> String {
     const MOST: usize = 20;
     const LONGEST: usize = 40;
     let short = |name: &Cow<'_, str>| match name.char_indices().nth(LONGEST) {

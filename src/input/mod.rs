@@ -35,6 +35,8 @@ mod decode;
 mod jsonl;
 mod originals;
 pub mod pairs;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 mod parse;
 mod paths;
 mod record;
@@ -45,6 +47,8 @@ mod unpack;
 mod web;
 
 pub use self::csv::Columns;
+#[cfg(feature = "parquet")]
+pub use self::parquet::Footer;
 pub use again::Again;
 pub use blocks::{Block, Blocks, Item, Kind};
 pub use originals::Original;
@@ -55,7 +59,7 @@ pub use source_map::SourceMap;
 /// What a reader is told. The default reads well-formed files of every kind.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Names of the JSON fields or CSV columns that are read.
+    /// Names of the JSON fields or columns that are read.
     pub fields: Fields,
     /// The kind of all files; `None`: decided for each by its content and name.
     pub format: Option<Format>,
@@ -66,7 +70,7 @@ pub struct Options {
     pub sources: SourceMap,
 }
 
-/// Names of JSON fields or CSV columns. Several may be the same.
+/// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several may be the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
     /// Name of the document; `path:line` where it is missing.
@@ -103,6 +107,9 @@ pub enum Format {
     Html,
     /// A web archive (WARC, WET).
     Warc,
+    /// Columns of a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// Line ends in `bytes`.

@@ -25,7 +25,7 @@ pub struct Original {
 /// Where the bytes of a block are.
 #[derive(Debug)]
 enum Home {
-    /// They are a text file or a page, which nothing is copied from.
+    /// They are a text file or a page, which nothing is copied from, or rows of a Parquet file, which are no lines to copy.
     Whole,
     /// In their file.
     File { offset: u64, bytes: usize, checksum: u64 },
@@ -41,6 +41,8 @@ impl Original {
     pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<Original> {
         let home = match (&block.kind, block.offset) {
             (Kind::Text | Kind::Page, _) => Home::Whole,
+            #[cfg(feature = "parquet")]
+            (Kind::Rows(_), _) => Home::Whole,
             (_, Some(offset)) => Home::File { offset, bytes: block.bytes.len(), checksum: hash::token(&block.bytes) },
             (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
         };
@@ -64,7 +66,7 @@ impl Original {
     }
 
     /// Writes the records that `keep` names (one a record) byte by byte as they stand, each with its line end; `path` is
-    /// their file. Holds the bytes of one block; of a text file or a page nothing is written.
+    /// their file. Holds the bytes of one block; of a text file, a page and Parquet nothing is written.
     ///
     /// # Errors
     /// [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if it changed since, and what `write` says.

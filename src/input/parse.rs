@@ -46,6 +46,8 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
         Kind::Archive => web::archive::parse(&mut sink, options),
         Kind::JsonLines => jsonl::parse(&mut sink, options),
         Kind::Table(columns) => csv::parse(&mut sink, columns, options),
+        #[cfg(feature = "parquet")]
+        Kind::Rows(_) => super::parquet::parse(&mut sink, options),
     }
     sink.parsed.chunks.retain(|chunk| !chunk.is_empty());
     sink.parsed

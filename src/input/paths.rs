@@ -9,7 +9,22 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Kinds of file that are taken from folders; each may also end in one of [`PACKED`].
-const TAKEN: [&str; 12] = ["txt", "md", "text", "jsonl", "ndjson", "csv", "tsv", "html", "htm", "xhtml", "warc", "wet"];
+const TAKEN: &[&str] = &[
+    "txt",
+    "md",
+    "text",
+    "jsonl",
+    "ndjson",
+    "csv",
+    "tsv",
+    "html",
+    "htm",
+    "xhtml",
+    "warc",
+    "wet",
+    #[cfg(feature = "parquet")]
+    "parquet",
+];
 const PACKED: [&str; 2] = ["gz", "zst"];
 
 /// The files of a run, in the order they are read.
@@ -59,6 +74,11 @@ pub(super) fn extension(path: &Path) -> String {
     let lower = |p: &Path| p.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
     let last = lower(path);
     if PACKED.contains(&last.as_str()) { lower(Path::new(path.file_stem().unwrap_or_default())) } else { last }
+}
+
+/// Whether it is taken from a folder, by its ending.
+pub(super) fn is_taken(path: &Path) -> bool {
+    TAKEN.contains(&extension(path).as_str())
 }
 
 #[derive(Default)]
@@ -135,7 +155,7 @@ impl Finder {
         for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !hidden(e.path())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if !TAKEN.contains(&extension(entry.path()).as_str()) => {
+                Ok(entry) if !is_taken(entry.path()) => {
                     others += 1;
                     self.ignore(entry.path());
                 }
@@ -149,7 +169,7 @@ impl Finder {
             }
         }
         if before == (self.files.paths.len(), self.files.skipped.len(), self.twice.as_ref().map_or(0, |n| n.count)) {
-            let kinds = TAKEN.map(|e| format!(".{e}")).join(" ");
+            let kinds = TAKEN.iter().map(|e| format!(".{e}")).collect::<Vec<_>>().join(" ");
             let others = if others == 0 { String::new() } else { format!("; {others} of other kinds ignored") };
             let reason = format!("no document in this folder (files taken: {kinds}, also with .gz or .zst{others})");
             self.skip(root.to_owned(), reason);

@@ -120,6 +120,14 @@ impl Stream {
     }
 }
 
+const PARQUET: &str = match cfg!(feature = "parquet") {
+    true => {
+        "a Parquet file: as an input it ends in .parquet or takes --input-format parquet, and comes neither packed nor from \
+         a pipe"
+    }
+    false => "a Parquet file; export it as JSON lines or CSV first",
+};
+
 /// Why a file is not one of text, with the remedy.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 7] = [
@@ -127,7 +135,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         (b"PK\x03\x04", "a zip archive or office document; unpack it or save it as text first"),
         (b"BZh", "packed with bzip2, which is not read; unpack it first (bunzip2)"),
         (b"\xFD7zXZ\x00", "packed with xz, which is not read; unpack it first (unxz)"),
-        (b"PAR1", "a Parquet file; export it as JSON lines or CSV first"),
+        (b"PAR1", PARQUET),
         (&GZIP, "packed twice; unpack it once first"),
         (&ZSTD, "packed twice; unpack it once first"),
     ];

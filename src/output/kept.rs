@@ -1,16 +1,19 @@
 //! Owns the documents that `dedup` keeps, as one file: records byte by byte as they stood in the input, in its order. Of text
-//! files and web pages, each of which is a document, it is the list of their names, one a line.
+//! files and web pages, each of which is a document, it is the list of their names, one a line; of Parquet, a file with the
+//! same columns.
 
 use crate::corpus::{Corpus, Place};
 use crate::error::{Error, Result};
 use crate::files::ResultFile;
+#[cfg(feature = "parquet")]
+use crate::input::Footer;
 use crate::input::{Kind, Original};
 use crate::units::{DocId, to_usize};
 use std::io::Write;
 use std::path::Path;
 
 /// What the file is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Layout<'a> {
     /// Names of text files and pages.
     Names,
@@ -20,6 +23,9 @@ pub enum Layout<'a> {
     JsonLines,
     /// Rows below this header row.
     Table(&'a [u8]),
+    /// Rows of Parquet, with all columns of the input.
+    #[cfg(feature = "parquet")]
+    Rows(&'a Footer),
 }
 
 /// The records of a corpus in order of input.
@@ -48,15 +54,19 @@ impl<'a> Originals<'a> {
                 Kind::Archive => Layout::Archive,
                 Kind::JsonLines => Layout::JsonLines,
                 Kind::Table(columns) => Layout::Table(columns.header()),
+                #[cfg(feature = "parquet")]
+                Kind::Rows(footer) => Layout::Rows(footer),
             };
             let (known, doc) = *first.get_or_insert((layout, docs[0]));
             let same = match (known, layout) {
                 (Layout::Table(one), Layout::Table(other)) => one.trim_ascii_end() == other.trim_ascii_end(),
+                #[cfg(feature = "parquet")]
+                (Layout::Rows(one), Layout::Rows(other)) => one.same_columns(other),
                 _ => known == layout,
             };
             if !same {
                 let [one, other] = [doc, docs[0]].map(|doc| out.place(doc).path.display().to_string());
-                let tables = matches!((known, layout), (Layout::Table(_), Layout::Table(_)));
+                let tables = std::mem::discriminant(&known) == std::mem::discriminant(&layout);
                 let what = if tables { "has other columns than" } else { "is of another kind than" };
                 let reason =
                     format!("{what} {one}, and what is kept goes into one file as it stands; give them to two runs");
@@ -82,6 +92,10 @@ impl<'a> Originals<'a> {
     /// # Errors
     /// As [`Original::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away.
     pub fn write(&self, mut file: ResultFile, kept: &[bool]) -> Result<()> {
+        #[cfg(feature = "parquet")]
+        if let Layout::Rows(first) = self.layout {
+            return self.write_rows(file, first, kept);
+        }
         let name = file.name().to_owned();
         let mut write = |bytes: &[u8]| {
             let done = file.write_all(bytes);
@@ -100,6 +114,30 @@ impl<'a> Originals<'a> {
             }
         }
         file.finish()
+    }
+
+    /// The same of Parquet files. Memory: a row group's packed pages of one column, and a byte a row.
+    #[cfg(feature = "parquet")]
+    fn write_rows(&self, file: ResultFile, first: &Footer, kept: &[bool]) -> Result<()> {
+        let mut files: Vec<(_, &Footer, Vec<bool>)> = Vec::new();
+        for (block, docs) in self.blocks() {
+            let Kind::Rows(footer) = block.kind() else { continue };
+            let path = self.place(docs[0]).path;
+            if files.last().is_none_or(|file| file.0 != path) {
+                files.push((path, footer, vec![false; footer.rows()]));
+            }
+            let Some((_, _, keep)) = files.last_mut() else { continue };
+            for doc in docs.iter().filter(|doc| kept[doc.index()]) {
+                // Rows count from 1.
+                let row = usize::try_from(self.place(*doc).line).unwrap_or(0).wrapping_sub(1);
+                if let Some(keep) = keep.get_mut(row) {
+                    *keep = true;
+                }
+            }
+        }
+        let mut out = super::parquet::Copy::new(file, first)?;
+        files.iter().try_for_each(|(path, footer, keep)| out.rows(path, footer, keep))?;
+        out.finish()
     }
 
     /// Each block with its documents.

@@ -1,11 +1,16 @@
 //! Owns tables as Parquet: rows are gathered, and written as a row group, column by column, when there are many.
 
+mod copy;
+
+pub(super) use copy::Copy;
+
 use super::{Cell, diff};
 use crate::error::{Error, Result};
 use crate::files::ResultFile;
 use parquet::basic::{Compression, LogicalType, Repetition, Type, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type as Schema, TypePtr};
@@ -133,7 +138,7 @@ impl Rows {
             let fields = columns.iter().zip(names).map(|(column, name)| Ok(Arc::new(column.values.schema(name)?)));
             let fields = fields.collect::<parquet::errors::Result<_>>()?;
             let schema = Arc::new(Schema::group_type_builder("schema").with_fields(fields).build()?);
-            Ok((begin(file, schema)?, columns))
+            Ok((begin(file, schema, None)?, columns))
         };
         let (writer, columns) = open().map_err(|e| failed(&name, e))?;
         Ok(Rows { writer, name, columns, rows: 0, bytes: 0 })
@@ -174,10 +179,15 @@ impl Rows {
 }
 
 /// A file with these columns.
-fn begin(file: ResultFile, schema: TypePtr) -> parquet::errors::Result<SerializedFileWriter<ResultFile>> {
+fn begin(
+    file: ResultFile,
+    schema: TypePtr,
+    about: Option<Vec<KeyValue>>,
+) -> parquet::errors::Result<SerializedFileWriter<ResultFile>> {
     let properties: WriterPropertiesPtr = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_created_by(concat!("wirecopy ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_key_value_metadata(about)
         .build()
         .into();
     SerializedFileWriter::new(file, schema, properties)
