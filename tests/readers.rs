@@ -89,6 +89,29 @@ fn networkx_reads_graphs() {
 }
 
 #[test]
+fn pyarrow_duckdb_and_pandas_read_tables_and_write_documents() {
+    let Some(python) = python("pyarrow, duckdb, pandas") else { return };
+    let desk = Desk::with_articles();
+    let script = script("tests/readers/tables.py");
+    scan(&desk, &["--pairs", "p.csv", "--documents", "d.csv", "--passages", "a.csv", "--diff"]);
+    scan(&desk, &["--clusters", "c.csv", "--matrix", "m.jsonl"]);
+    scan(&desk, &["--pairs", "p.parquet", "--documents", "d.parquet", "--passages", "a.parquet", "--diff"]);
+    scan(&desk, &["--clusters", "c.parquet", "--matrix", "m.parquet"]);
+    run(&desk, &python, &[&script, "tables"]);
+    let files = run(&desk, &python, &[&script, "documents"]);
+    assert!(files.lines().count() > 25, "{files}");
+    let results = |input: &str| {
+        desk.run(&["scan", input, "-q", "--pairs", "p.csv", "--documents", "d.csv"]).code(0).stderr("");
+        [desk.read("p.csv"), desk.read("d.csv")]
+    };
+    for (file, same) in files.lines().filter_map(|line| line.split_once(' ')) {
+        assert_eq!(results(file), results(same), "{file}");
+        desk.run(&["dedup", file, "-q", "-o", &format!("kept-{file}"), "--min-jaccard", "0.5"]).code(0).stderr("");
+    }
+    run(&desk, &python, &[&script, "kept"]);
+}
+
+#[test]
 fn gnuplot_reads_matrices() {
     if !installed("gnuplot") {
         return;
