@@ -321,7 +321,8 @@ impl Open {
             Format::JsonLines => Kind::JsonLines,
             Format::Html => Kind::Page,
             Format::Warc => Kind::Archive,
-            format @ (Format::Csv | Format::Tsv) => {
+            // Parquet was told before: it is no stream.
+            format => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
                 return Open::table(file, stream, buffer, delimiter, options, limit);
             }
