@@ -60,7 +60,7 @@
 //!
 //! # Features
 //! `cli` (default) builds the program. `files` is reading documents from files and writing results; without it the
-//! library works on texts in memory and needs few crates. `report` is the report as a page.
+//! library works on texts in memory and needs few crates. `html` reads web pages, `report` is the report as a page.
 //! `parquet` (default) reads and writes Parquet.
 
 #![deny(missing_docs)]

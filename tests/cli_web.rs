@@ -24,9 +24,9 @@ fn page(outlet: &str) -> String {
 /// A folder with two pages of one story, and one without text.
 fn pages() -> Desk {
     let desk = Desk::new();
-    desk.put("a.html", page("Herald"));
-    desk.put("b.htm", page("Gazette"));
-    desk.put("c.html", "<!DOCTYPE html><div id=app></div>");
+    desk.put("pages/a.html", page("Herald"));
+    desk.put("pages/b.htm", page("Gazette"));
+    desk.put("pages/c.html", "<!DOCTYPE html><div id=app></div>");
     desk
 }
 
@@ -34,10 +34,10 @@ fn pages() -> Desk {
 fn a_folder_of_pages_is_scanned_by_its_articles() {
     let desk = pages();
     let run = |threads: &str| {
-        let outputs = ["--pairs", "-", "--passages", "passages.csv", "--excerpts"];
-        let done = desk.run(&[&["scan", ".", "--threads", threads], &outputs[..]].concat()).code(1);
+        let outputs = ["--pairs", "-", "--passages", "p.jsonl", "--excerpts"];
+        let done = desk.run(&[&["scan", "pages", "--threads", threads], &outputs[..]].concat()).code(1);
         let done = done.stderr(contains("c.html: a page without text to read"));
-        (String::from_utf8(done.get_output().stdout.clone()).unwrap(), desk.read("passages.csv"))
+        (String::from_utf8(done.get_output().stdout.clone()).unwrap(), desk.read("p.jsonl"))
     };
     let (pairs, passages) = run("1");
     assert_eq!((pairs.clone(), passages.clone()), run("4"));
@@ -69,17 +69,18 @@ fn archives_are_scanned_and_deduplicated_as_they_stand() {
 fn dedup_of_pages_lists_them() {
     let desk = pages();
     desk.put("d.txt", "The chess final ended in a draw after seven hours and a hundred moves.");
-    let done = desk.run(&["dedup", "a.html", "b.htm", "d.txt", "-o", "-"]).success();
-    done.stdout("a.html\nd.txt\n").stderr(contains("lists the files that are kept"));
+    let done = desk.run(&["dedup", "pages/a.html", "pages/b.htm", "d.txt", "-o", "-"]).success();
+    done.stdout("pages/a.html\nd.txt\n").stderr(contains("lists the files that are kept"));
 }
 
 #[test]
 fn kinds_are_told_by_content_or_named() {
     let desk = pages();
-    desk.put("a.page", page("Herald"));
-    desk.run(&["compare", "a.page", "b.htm"]).success().stdout(contains("Section").not());
-    let named = ["scan", "--input-format", "text", "a.page", "b.htm", "--passages", "-", "--excerpts"];
-    desk.run(&named).success().stdout(contains("Section"));
+    desk.put("page", page("Herald"));
+    desk.run(&["compare", "pages/a.html", "pages/b.htm"]).success().stdout(contains("Section").not());
+    let scan = |inputs: &[&str]| desk.run(&[&["scan", "--passages", "-", "--excerpts"], inputs].concat()).success();
+    scan(&["page", "pages/b.htm"]).stdout(contains(STORY).and(contains("Section").not()));
+    scan(&["page", "pages/b.htm", "--input-format", "text"]).stdout(contains("Section"));
     desk.put("words", STORY);
     desk.run(&["scan", "--input-format", "html", "words", "--documents", "-"])
         .success()

@@ -44,6 +44,9 @@ fn stand_ins() -> Desk {
         desk.put(&format!("{folder}/one.txt"), text(at));
         desk.put(&format!("{folder}/two.txt"), text(at + 1));
     }
+    for name in ["crawl.warc.gz", "crawl-1.warc.gz"] {
+        desk.put(name, gzip((0..3).map(|at| record(at, text(at))).collect::<String>().as_bytes()));
+    }
     desk.put("release.txt", text(0));
     desk.put("article.txt", text(1));
     desk.put("pairs.jsonl", "{\"a\": \"nwa-ferry\", \"b\": \"meridian-ferry\"}\n");
@@ -67,6 +70,13 @@ fn columns(columns: &[(&str, Vec<ByteArray>)]) -> Vec<u8> {
     }
     rows.close().unwrap();
     writer.into_inner().unwrap()
+}
+
+/// A page of a web archive, as text.
+fn record(number: usize, text: &str) -> String {
+    let head =
+        format!("WARC-Type: conversion\r\nWARC-Target-URI: http://example.org/{number}\r\nContent-Type: text/plain");
+    format!("WARC/1.0\r\n{head}\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n", text.len())
 }
 
 /// What a command of a page prints, on both streams.

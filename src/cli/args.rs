@@ -146,7 +146,8 @@ pub enum Format {
 #[derive(Debug, Args)]
 #[command(max_term_width = 100, after_long_help = SCAN_EXAMPLES)]
 pub struct ScanArgs {
-    /// Files, folders, patterns, or - for standard input: .txt .md .jsonl .csv .tsv .parquet, also .gz and .zst
+    /// Files, folders, patterns, or - for standard input: .txt .md .html .jsonl .csv .tsv .parquet .warc .wet, also .gz and
+    /// .zst
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]

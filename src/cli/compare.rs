@@ -32,8 +32,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
     params.query.background = super::search_args::background(args.background.as_deref())?;
     params.check()?;
-    let options =
-        Options { format: Some(Format::Text), encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
+    let options = Options { encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
     if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
         bail!("only one of the two texts can come from standard input");
     }
@@ -157,7 +156,8 @@ impl Told<'_> {
 
 /// The text of a file, in whatever encoding and packing.
 fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String> {
-    let loaded = load::load(&[path.to_owned()], options, true, &())?;
+    let options = Options { format: Some(Format::of_one_document(path)), ..options.clone() };
+    let loaded = load::load(&[path.to_owned()], &options, true, &())?;
     if !loaded.corpus.is_empty() {
         summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
     }

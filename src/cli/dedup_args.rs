@@ -17,11 +17,12 @@ Examples:
 #[derive(Debug, Args)]
 #[command(max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct DedupArgs {
-    /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .parquet .txt .md, also .gz and .zst
+    /// Files, folders, patterns, or - for standard input: .jsonl .csv .tsv .parquet .txt .md .html .warc .wet, also .gz and
+    /// .zst
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output. Of text files:
-    /// the list of those that are kept, a name a line
+    /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output. Of text
+    /// files and web pages: the list of those that are kept, a name a line
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// Write which documents were left out, for which other, and why (.jsonl, .csv, .tsv or .parquet by ending)

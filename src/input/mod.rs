@@ -5,6 +5,8 @@
 //!    It is the only step that waits for the disk, and works on one thread.
 //! 3. [`parse`] turns one block into documents. It is a pure function: blocks may be parsed on any thread.
 //!
+//! Text that is taken out of pages is kept, and offsets in results refer to it: it stands nowhere in the file.
+//!
 //! Whatever cannot be read is one [`Skipped`](crate::results::Skipped) with place, reason and remedy; whatever
 //! was changed or guessed is a [`Note`](crate::results::Note). Neither stops the run.
 //!
@@ -110,6 +112,16 @@ pub enum Format {
     /// Columns of a Parquet file.
     #[cfg(feature = "parquet")]
     Parquet,
+}
+
+impl Format {
+    /// How a file is read that holds one document: as a page if it is named so, else as text.
+    pub fn of_one_document(path: &std::path::Path) -> Format {
+        match paths::extension(path).as_str() {
+            "html" | "htm" | "xhtml" => Format::Html,
+            _ => Format::Text,
+        }
+    }
 }
 
 /// Line ends in `bytes`.

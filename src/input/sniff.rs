@@ -47,7 +47,7 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Form
         "csv" => return Ok(Format::Csv),
         "tsv" | "tab" => return Ok(Format::Tsv),
         "txt" | "md" | "text" => return Ok(Format::Text),
-        "html" | "htm" | "xhtml" => return Ok(Format::Html),
+        _ if Format::of_one_document(path) == Format::Html => return Ok(Format::Html),
         "warc" | "wet" => return Ok(Format::Warc),
         // A name that tells nothing, or standard input.
         _ => (false, true),

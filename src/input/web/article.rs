@@ -23,7 +23,7 @@ const MOST_DATA: usize = 256 << 10;
 const HEAD: usize = 400;
 
 /// The article of a page. A page without one gives the text that is most like one, such as a list of headlines.
-/// Cost: about 20 MB of HTML a second.
+/// Cost: about 15 MB of HTML a second.
 ///
 /// # Errors
 /// Why there is none.

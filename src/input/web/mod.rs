@@ -8,7 +8,9 @@ mod http;
 #[cfg(feature = "html")]
 mod tree;
 
-use super::parse::{Found, Sink, byte_span};
+#[cfg(feature = "html")]
+use super::parse::Found;
+use super::parse::{Sink, byte_span};
 use super::{Options, decode};
 use crate::units::{ByteSpan, to_u64};
 use encoding_rs::Encoding;
@@ -35,6 +37,7 @@ pub(super) fn file(sink: &mut Sink<'_>, options: &Options) {
 }
 
 /// What is known of a page but from itself.
+#[cfg_attr(not(feature = "html"), expect(dead_code, reason = "only a page that is read is added"))]
 struct About<'a> {
     id: Option<&'a str>,
     /// Instead of the name of the site.
