@@ -10,8 +10,8 @@ use wirecopy::output::matrix::{By, Contents, MatrixFile, MatrixFormat, Measure, 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Matrices and graphs")]
 pub struct PlotArgs {
-    /// Write who shares how much with whom as a matrix: all cells (.csv, .npy), or those of reported pairs only (.mtx, .jsonl, .parquet;
-    /// - is standard output)
+    /// Write who shares how much with whom as a matrix: all cells (.csv, .npy), or those of reported pairs only (.mtx, .jsonl,
+    /// .parquet; - is standard output)
     #[arg(long, value_name = "FILE")]
     pub matrix: Option<PathBuf>,
     /// What the cells of the matrix hold [default: jaccard; with --by source shared-words]
@@ -76,8 +76,8 @@ impl PlotArgs {
         }
         if some_pairs && dense && contents.of_all_pairs() {
             bail!(
-                "a dense --matrix of {measure} has a cell for every pair, but only some are compared: take .mtx, .jsonl or .parquet, \
-                 --measure shared-words or weight (pairs that were not compared stay 0), or --pairs FILE"
+                "a dense --matrix of {measure} has a cell for every pair, but only some are compared: take .mtx, .jsonl or \
+                 .parquet, --measure shared-words or weight (pairs that were not compared stay 0), or --pairs FILE"
             );
         }
         Ok(())
