@@ -185,7 +185,8 @@ fn parse_all<T: Send, B: Default>(
         let go_on = |_: &(usize, Item)| !stop.load(Ordering::Relaxed);
         let parsed =
             receive.into_iter().enumerate().take_while(go_on).par_bridge().map_init(B::default, parse).collect();
-        (parsed, reader.join().unwrap_or_default())
+        // Files that it did not come to must not be missing without a word.
+        (parsed, reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }
 
