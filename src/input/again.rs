@@ -1,6 +1,6 @@
 //! Owns reading one record again that was read before, from the bytes that held it.
 
-use super::blocks::{Block, Kind};
+use super::block::{Block, Kind};
 use super::{Files, Options, parse};
 use crate::corpus::{Chunk, Records};
 use crate::units::to_usize;

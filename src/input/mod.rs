@@ -30,6 +30,7 @@
 //! ```
 
 mod again;
+mod block;
 mod blocks;
 mod csv;
 pub mod dates;
@@ -52,7 +53,8 @@ pub use self::csv::Columns;
 #[cfg(feature = "parquet")]
 pub use self::parquet::Footer;
 pub use again::Again;
-pub use blocks::{Block, Blocks, Item, Kind};
+pub use block::{Block, Kind};
+pub use blocks::{Blocks, Item};
 pub use originals::Original;
 pub use parse::{Parsed, merge_notes, parse};
 pub use paths::{Files, expand, expand_sides};

@@ -1,7 +1,7 @@
 //! Owns records as they stand in the input: where the bytes of a block can be had again, and how some of its records are
 //! copied from there.
 
-use super::blocks::{Block, Kind};
+use super::block::{Block, Kind};
 use super::lines;
 use super::web::archive;
 use crate::corpus::Chunk;

@@ -1,7 +1,7 @@
 //! Owns the step from a block to documents: [`parse`] sends each kind to its reader, and the readers hand what
 //! they find to one [`Sink`], which makes ids, dates, chunks and notes.
 
-use super::blocks::{Block, Kind};
+use super::block::{Block, Kind};
 use super::decode::Decoded;
 use super::{Files, Options, SourceMap, csv, dates, decode, jsonl, web};
 use crate::corpus::{Chunk, DocumentRef};

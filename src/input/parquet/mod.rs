@@ -6,7 +6,8 @@
 
 mod values;
 
-use super::blocks::{Block, Item, Kind};
+use super::block::{Block, Kind};
+use super::blocks::Item;
 use super::csv::listed;
 use super::parse::{Found, Sink, byte_span, place};
 use super::{Fields, Format, Options, decode, paths};
