@@ -50,12 +50,6 @@ const SENTENCE: u32 = 12;
 /// Share of both documents under which what they share is a smaller part.
 const PART: f64 = 0.5;
 
-/// The verdicts on all matches, in order. `coverages` are those of the matches. O(matches · words matched).
-pub fn sources(corpus: &Corpus, report: &Report, coverages: &[Coverage], shared: &Shared) -> Vec<PairSource> {
-    let facts = Facts::new(corpus, report, coverages, shared);
-    (0..report.matches.len()).map(|found| judged(facts.reasons(found))).collect()
-}
-
 /// Bits of a fact for `a` as the first, and for an unseen source.
 fn bits(reason: Reason) -> (f64, f64) {
     let first = |side, bits: f64| (if side == Side::A { bits } else { -bits }, 0.0);
@@ -103,36 +97,58 @@ struct Ends {
     goes_on: u32,
 }
 
-struct Facts<'a> {
+/// What the verdicts on the matches of a report rest on.
+#[derive(Debug)]
+pub struct Facts<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
     coverages: &'a [Coverage],
     /// Agencies that each document credits and that are not its own outlet.
     credits: Vec<BTreeSet<Agency>>,
+    /// By document: the agency that its outlet is, or the outlet itself.
+    outlet: Vec<Option<Agency>>,
+    /// Those of the corpus.
     outlets: BTreeSet<Agency>,
+    /// By document: whether its outlet is an agency.
+    wires: Vec<bool>,
     shared: &'a Shared,
     /// By match ([`Facts::apart`]).
     apart: Vec<u32>,
 }
 
 impl<'a> Facts<'a> {
-    fn new(corpus: &'a Corpus, report: &'a Report, coverages: &'a [Coverage], shared: &'a Shared) -> Facts<'a> {
-        let outlet = |doc| outlet(corpus, report, doc);
+    /// `coverages` are those of the matches. What it takes to judge is not there yet: see [`Facts::with_apart`].
+    pub fn new(corpus: &'a Corpus, report: &'a Report, coverages: &'a [Coverage], shared: &'a Shared) -> Facts<'a> {
+        let outlet = outlets(corpus, report);
         let credits = |doc: DocId| {
             let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
-            named.filter_map(|(credit, _)| credit.agency).filter(|&agency| Some(agency) != outlet(doc)).collect()
+            named
+                .filter_map(|(credit, _)| credit.agency)
+                .filter(|&agency| Some(agency) != outlet[doc.index()])
+                .collect()
         };
-        let mut facts = Facts {
+        let wire = |doc| corpus.source(doc).is_some_and(|source| report.credits.table.is_agency(source));
+        Facts {
             credits: corpus.docs().map(credits).collect(),
-            outlets: corpus.docs().filter_map(outlet).collect(),
+            wires: corpus.docs().map(wire).collect(),
+            outlets: outlet.iter().flatten().copied().collect(),
+            outlet,
             corpus,
             report,
             coverages,
             shared,
             apart: Vec::new(),
-        };
-        facts.apart = (0..report.matches.len()).map(|found| facts.apart(found)).collect();
-        facts
+        }
+    }
+
+    /// The same with what [`Facts::apart`] says of each match, in order.
+    pub fn with_apart(self, apart: Vec<u32>) -> Facts<'a> {
+        Facts { apart, ..self }
+    }
+
+    /// The verdict on a match, an index of [`Report::matches`]. O(words matched).
+    pub fn judge(&self, found: usize) -> PairSource {
+        judged(self.reasons(found))
     }
 
     fn link(&self, doc: DocId, other: DocId) -> Option<&Link> {
@@ -164,17 +180,16 @@ impl<'a> Facts<'a> {
 
     fn credited(&self, a: DocId, b: DocId, thirds: &[DocId], out: &mut Vec<Reason>) {
         let [x, y] = [a, b].map(|doc| &self.credits[doc.index()]);
-        let [own_a, own_b] = [a, b].map(|doc| outlet(self.corpus, self.report, doc));
+        let [own_a, own_b] = [a, b].map(|doc| self.outlet[doc.index()]);
         out.extend(own_a.filter(|own| y.contains(own)).map(|own| Reason::CreditsOther(Side::B, own)));
         out.extend(own_b.filter(|own| x.contains(own)).map(|own| Reason::CreditsOther(Side::A, own)));
-        let wire = |doc: DocId| self.corpus.source(doc).is_some_and(|s| self.report.credits.table.is_agency(s));
-        match (wire(a), wire(b)) {
+        match (self.wires[a.index()], self.wires[b.index()]) {
             (true, false) => out.push(Reason::IsAgency(Side::A)),
             (false, true) => out.push(Reason::IsAgency(Side::B)),
             _ => {}
         }
         // An agency of the corpus is unseen all the same if nothing of it is near these two.
-        let near = |agency| thirds.iter().any(|&c| outlet(self.corpus, self.report, c) == Some(agency));
+        let near = |agency| thirds.iter().any(|&c| self.outlet[c.index()] == Some(agency));
         let absent =
             |&&agency: &&Agency| !self.outlets.contains(&agency) || (own_a.max(own_b) != Some(agency) && !near(agency));
         let theirs = |agency: &&Agency| Some(**agency) != own_a && Some(**agency) != own_b && absent(agency);
@@ -257,7 +272,7 @@ impl<'a> Facts<'a> {
     /// How many words each of a pair shares with one third document that the other one lacks; 0 for a word or none. If one
     /// of the two were taken from the other, words that it lacks would be its own edits, and no third one's; that one of them
     /// was edited before it was taken on is seen in the third one, which then lacks the others.
-    fn apart(&self, found: usize) -> u32 {
+    pub fn apart(&self, found: usize) -> u32 {
         let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return 0 };
         let more = |third| {
@@ -269,9 +284,10 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The agency that a document's outlet is, or the outlet itself.
-pub(super) fn outlet(corpus: &Corpus, report: &Report, doc: DocId) -> Option<Agency> {
-    corpus.source(doc).and_then(|source| report.credits.table.agency_of(source))
+/// The agency that each document's outlet is, or the outlet itself.
+pub(super) fn outlets(corpus: &Corpus, report: &Report) -> Vec<Option<Agency>> {
+    let outlet = |doc| corpus.source(doc).and_then(|source| report.credits.table.agency_of(source));
+    corpus.docs().map(outlet).collect()
 }
 
 /// Which of two dates is earlier; `None` within the dead zone. Of a date without time, any time of its day may be meant.

@@ -20,7 +20,7 @@
 //! true one does: nothing tells these apart.
 
 use super::shared::{Link, Shared};
-use super::source::{chance, outlet};
+use super::source::{chance, outlets};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Origin, Parent, Reason, Report};
@@ -61,7 +61,8 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
     for cluster in &report.clusters {
         cluster.documents().for_each(|doc| out[doc.index()].story = Some(cluster.representative));
     }
-    let outlet_of = |doc| outlet(corpus, report, doc);
+    let outlets = outlets(corpus, report);
+    let outlet_of = |doc: DocId| outlets[doc.index()];
     let stories = corpus.docs().filter_map(|doc| out[doc.index()].story.zip(outlet_of(doc)));
     let stories: BTreeSet<(DocId, Agency)> = stories.collect();
     let candidates = |doc: DocId| -> Vec<Candidate<'_>> {

@@ -23,9 +23,10 @@ use crate::group::shared::{self, Shared};
 use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
-use crate::results::{Match, Passage, Report, Stats};
+use crate::results::{Match, PairSource, Passage, Report, Stats};
 use crate::units::{DocId, to_usize};
 use ahash::AHashSet;
+use rayon::prelude::*;
 
 /// How often documents of a large story meet its representative, which may be another one each time. What is left after two
 /// rounds is next to nothing; the others are for safety.
@@ -155,7 +156,7 @@ pub fn scan_signed(
         let coverages = coverage::coverages(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);
         let shared = Shared::new(&report, &search.boilerplate);
-        report.sources = source::sources(corpus, &report, &coverages, &shared);
+        report.sources = sources(source::Facts::new(corpus, &report, &coverages, &shared), report.matches.len());
         report.origins = tree::origins(corpus, &report, &shared);
         let takings = Takings::new(&report, &shared);
         let derivations = takings.derivations(query);
@@ -163,6 +164,13 @@ pub fn scan_signed(
         (report.derivations, report.outlets) = (derivations, outlets);
     }
     Ok(report)
+}
+
+/// The verdicts on all matches.
+fn sources(facts: source::Facts<'_>, matches: usize) -> Vec<PairSource> {
+    let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).collect();
+    let facts = facts.with_apart(apart);
+    (0..matches).into_par_iter().map(|found| facts.judge(found)).collect()
 }
 
 /// Puts what examined pairs share into a report, in order.
