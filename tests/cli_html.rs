@@ -221,3 +221,36 @@ fn what_cannot_be_a_report_is_refused() {
         assert_eq!(desk.names(), ["articles.jsonl"]);
     }
 }
+
+/// Contrast of two colours such as `#1d1c1a`, as WCAG 2 defines it.
+fn contrast(one: &str, other: &str) -> f64 {
+    let luminance = |colour: &str| {
+        let channel = |at: usize| {
+            let share = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if share <= 0.03928 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    };
+    let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+    one.max(other) / one.min(other)
+}
+
+#[test]
+fn all_text_stands_out_by_day_and_by_night() {
+    let style = include_str!("../src/output/html/report.css");
+    let (day, night) = style.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
+    for part in [day, night.split_once("* {").unwrap().0] {
+        let colour = |name: &str| {
+            let value = part.split_once(&format!("--{name}: ")).unwrap_or_else(|| panic!("--{name}")).1;
+            &value[..7]
+        };
+        let marks: Vec<(String, String)> = (0..6).map(|i| (format!("c{i}"), format!("e{i}"))).collect();
+        let mut pairs = vec![("ink", "paper"), ("ink", "card"), ("soft", "paper"), ("soft", "card"), ("soft", "shade")];
+        pairs.extend([("link", "paper"), ("link", "card"), ("accent", "paper"), ("loud", "card")]);
+        pairs.extend(marks.iter().flat_map(|(c, e)| [("ink", &**c), ("loud", c), ("card", e)]));
+        for (text, ground) in pairs {
+            let found = contrast(colour(text), colour(ground));
+            assert!(found >= 4.5, "{text} on {ground}: {found:.2}, WCAG AA asks 4.5");
+        }
+    }
+}
