@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Some whole records of one file: what [`parse`](super::parse()) takes.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// Number of the file in [`Files::paths`].
+    /// Number of the file in [`Files::paths`](super::Files::paths).
     pub file: u32,
     /// Line of the file on which the block begins, from 1; of a web archive the number of its record.
     pub first_line: u64,
