@@ -153,6 +153,29 @@ fn hostile_documents_are_text() {
 }
 
 #[test]
+fn hostile_credits_and_broken_bytes_are_text_too() {
+    let desk = Desk::new();
+    let name = "<img src=x onerror=document.title='pwned'>";
+    desk.put("credits.tsv", format!("agency\t{name}\tNWA\n"));
+    let lines = |i: usize| program::document(&format!("d{i}"), &format!("SKERRY (NWA) - {SHARED} {i}."));
+    desk.put("credited.jsonl", (0..3).map(lines).collect::<String>());
+    desk.put("broken.txt", [SHARED.as_bytes(), b" \xFF\xFE\xC3\x28 <script>document.title='pwned'</script>"].concat());
+    desk.put("lines.jsonl", b"{\"id\": \"bad\", \"text\": \"\xFF\xC3\x28 <script>\"}\n");
+    let inputs = ["credited.jsonl", "broken.txt", "lines.jsonl"];
+    let flags = ["scan", "-q", "--credits", "credits.tsv", "--html", "report.html"];
+    desk.run(&[&flags[..], &inputs].concat()).success();
+    let page = desk.read("report.html");
+    assert!(page.contains("&lt;img src=x"), "the agency is named");
+    assert_eq!((page.matches("<script").count(), page.matches("<img").count()), (1, 0));
+    let Some(browser) = chromium() else { return };
+    for address in ["report.html", "report.html#pair-1", "report.html#stories", "report.html#run"] {
+        let (dom, console) = browsed(browser, &desk, address);
+        assert!(dom.contains("class=\"js\"") && !dom.contains("<title>pwned"), "{address}: a payload ran");
+        assert_eq!(console, "", "{address}");
+    }
+}
+
+#[test]
 fn a_browser_shows_what_the_address_names() {
     let desk = Desk::with_articles();
     desk.run(&["scan", "-q", "articles.jsonl", "--html", "report.html"]).success();
