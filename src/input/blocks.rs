@@ -269,21 +269,15 @@ impl Open {
                 return Open::table(file, stream, buffer, delimiter, options, limit);
             }
         };
-        let (start, scanned, last, offset) = (0, 0, 0, stream.offset());
-        Ok(Open {
-            file,
-            stream,
-            kind,
-            offset,
-            buffer,
-            start,
-            line: 1,
-            scanned,
-            scanner: None,
-            last,
-            records: 0,
-            emitted: false,
-        })
+        Ok(Open::at(file, stream, kind, buffer, 0))
+    }
+
+    /// With the records from `start` on still to come.
+    fn at(file: u32, stream: Stream, kind: Kind, buffer: Vec<u8>, start: usize) -> Self {
+        let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
+        let scanner = if let Kind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
+        let (scanned, last, records, emitted) = (start, start, 0, false);
+        Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
     }
 
     fn table(
@@ -308,32 +302,12 @@ impl Open {
                 }
             }
         };
-        let offset = stream.offset();
         if blank(&buffer[..end]) {
             // No header row and no row: any kind will do.
-            let (kind, start, scanned, last, line) = (Kind::JsonLines, end, end, end, 1);
-            let (scanner, emitted) = (None, false);
-            return Ok(Open {
-                file,
-                stream,
-                kind,
-                offset,
-                buffer,
-                start,
-                line,
-                scanned,
-                scanner,
-                last,
-                records: 0,
-                emitted,
-            });
+            return Ok(Open::at(file, stream, Kind::JsonLines, buffer, end));
         }
         let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
-        let line = 1 + line_ends(&buffer[..start]);
-        let scanner = Some(columns.scanner());
-        let kind = Kind::Table(Arc::new(columns));
-        let (scanned, last, emitted) = (start, start, false);
-        Ok(Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records: 0, emitted })
+        Ok(Open::at(file, stream, Kind::Table(Arc::new(columns)), buffer, start))
     }
 
     /// The first end of a record that makes a block of at least `size` bytes.
