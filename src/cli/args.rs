@@ -18,24 +18,28 @@ use wirecopy::Params;
 /// Standard output that drops colour where it does not belong.
 pub type Out = AutoStream<io::StdoutLock<'static>>;
 
-const EXAMPLES: &str = "\
+macro_rules! examples {
+    () => {
+        "\
 Examples:
   wirecopy scan articles.jsonl                      what is shared, in short
   wirecopy scan articles.jsonl --html report.html   the same to look at
   wirecopy compare release.txt article.txt          two texts, what they share marked
   wirecopy dedup articles.jsonl -o kept.jsonl       documents less near-duplicates
   wirecopy explain a17 b4 --in articles.jsonl       why a pair is reported, or not
+"
+    };
+}
 
-Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
+const EXAMPLES: &str = concat!(
+    examples!(),
+    "
+Exit codes: 0 done, 1 done but some input was skipped, 2 could not run."
+);
 
-const MORE: &str = "\
-Examples:
-  wirecopy scan articles.jsonl                      what is shared, in short
-  wirecopy scan articles.jsonl --html report.html   the same to look at
-  wirecopy compare release.txt article.txt          two texts, what they share marked
-  wirecopy dedup articles.jsonl -o kept.jsonl       documents less near-duplicates
-  wirecopy explain a17 b4 --in articles.jsonl       why a pair is reported, or not
-
+const MORE: &str = concat!(
+    examples!(),
+    "
 Defaults: every flag can be set in a file, wirecopy.toml, in the current folder, one above it, or
 ~/.config/wirecopy, and by a variable, WIRECOPY_ and its name (WIRECOPY_TEXT_FIELD=body). What is
 typed wins over a variable, that over the file. --show-config says what holds, and why:
@@ -44,7 +48,8 @@ typed wins over a variable, that over the file. --show-config says what holds, a
   [scan]
   top = 10                  # for one
 
-Exit codes: 0 done, 1 done but some input was skipped, 2 could not run.";
+Exit codes: 0 done, 1 done but some input was skipped, 2 could not run."
+);
 
 const SCAN_EXAMPLES: &str = "\
 Examples:

@@ -58,7 +58,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
             bail!("no documents{side}: all that was given had to be skipped");
         }
         let side = if side.is_empty() { " in what was given" } else { side };
-        bail!("no documents{side} (.txt, .md, .jsonl, .csv, .tsv and .parquet are read, also .gz and .zst)");
+        bail!("no documents{side} (.txt .md .html .jsonl .csv .tsv .parquet .warc .wet are read, also .gz and .zst)");
     }
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
     let by_source = args.results.plots.by() == By::Source;
