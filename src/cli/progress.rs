@@ -93,6 +93,8 @@ impl Progress for Bar {
     }
 }
 
+// What fails to be drawn is missing on a bar, and nowhere else.
+
 fn per_second(state: &ProgressState, out: &mut dyn fmt::Write) {
     let _ = write!(out, "{}/s", count(to_u64(rounded(state.per_sec()))));
 }
