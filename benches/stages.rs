@@ -14,8 +14,9 @@ use std::hint::black_box;
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
 use wirecopy::align;
-use wirecopy::candidates::postings::{self, Rules};
-use wirecopy::candidates::{Pair, Posting, Postings, Sides, lsh};
+use wirecopy::candidates::index::{Rules, Scratch};
+use wirecopy::candidates::postings;
+use wirecopy::candidates::{Index, Pair, Posting, Sides, lsh};
 use wirecopy::params::{HashParams, QueryParams};
 use wirecopy::pipeline::batches::Prepared;
 use wirecopy::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
@@ -325,10 +326,10 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
 fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
     let rank: Vec<DocId> = (0..DOCUMENTS).map(DocId::from_index).collect();
     let shares: Vec<_> = shares.iter().map(|share| postings::group(&[(0, share.into())], &rank, Sides::Any)).collect();
-    let index = Postings::new(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
-    let (mut hits, mut out) = (Vec::new(), Vec::new());
+    let index = Index::of_shares(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
+    let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     for doc in 0..DOCUMENTS {
-        index.candidates(DocId::from_index(doc), window, &mut hits, &mut out);
+        index.candidates(DocId::from_index(doc), window, &mut scratch, &mut out);
     }
     out
 }

@@ -7,8 +7,9 @@ mod common;
 
 use common::Random;
 use wirecopy::DocId;
-use wirecopy::candidates::postings::{self, Rules};
-use wirecopy::candidates::{Posting, Postings, Sides};
+use wirecopy::candidates::index::{Rules, Scratch};
+use wirecopy::candidates::postings;
+use wirecopy::candidates::{Index, Posting, Sides};
 use wirecopy::hash::mix;
 use wirecopy::params::HashParams;
 use wirecopy::sketch::fingerprints;
@@ -91,9 +92,9 @@ impl Case {
         }
         let rank: Vec<DocId> = (0..self.docs.len()).map(DocId::from_index).collect();
         let grouped = postings::group(&[(0, all.into())], &rank, Sides::Any);
-        let index = Postings::new(&[grouped], self.docs.len(), Rules { limit, ..Rules::default() });
-        let (mut hits, mut pairs) = (Vec::new(), Vec::new());
-        index.candidates(DocId(0), window, &mut hits, &mut pairs);
+        let index = Index::of_shares(&[grouped], self.docs.len(), Rules { limit, ..Rules::default() });
+        let (mut scratch, mut pairs) = (Scratch::default(), Vec::new());
+        index.candidates(DocId(0), window, &mut scratch, &mut pairs);
         pairs.contains(&(DocId(0), DocId(1)))
     }
 

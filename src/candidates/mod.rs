@@ -1,14 +1,16 @@
 //! Pairs worth a look. Sketches propose near-duplicates ([`lsh`]), fingerprints propose pairs that share a passage
-//! ([`postings`]). Nothing here is a result: every candidate is verified on the text.
+//! ([`index`]). Nothing here is a result: every candidate is verified on the text.
 
 pub mod boilerplate;
 pub mod formulas;
+pub mod index;
 pub mod listing;
 pub mod lsh;
 pub mod postings;
 mod repeated;
 
-pub use postings::{Posting, Postings};
+pub use index::Index;
+pub use postings::Posting;
 
 use crate::units::{DocId, to_u64};
 

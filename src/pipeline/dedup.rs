@@ -5,9 +5,9 @@
 
 use super::batches::{self, Prepared};
 use super::signatures::{self, Part, Signatures, Signer};
-use super::which::{every_pair, passage_pairs};
+use super::which::{every_pair, index, passage_pairs};
 use super::{Progress, keep, numbering};
-use crate::candidates::{Capped, Pair, Postings, Sides, Window, lsh, postings::Rules};
+use crate::candidates::{Capped, Pair, Sides, Window, index::Rules, lsh};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::DedupParams;
@@ -219,7 +219,7 @@ impl Proposer<'_> {
             if self.params.by.containment() {
                 let postings = numbering::postings(&self.signatures.postings, &self.docs, crowded.len());
                 let rules = Rules { limit: query.pair_limit, ..Rules::default() };
-                let index = Postings::new(&postings, self.docs.len(), rules);
+                let index = index(&postings, &[], self.docs.len(), rules);
                 capped_fingerprints = index.capped();
                 pairs.extend(
                     passage_pairs(&index, [DocId(0), DocId::from_index(self.docs.len())], hash.window, progress).0,

@@ -5,10 +5,10 @@ use super::numbering::{self, Timed};
 use super::signatures::Signatures;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
 use crate::candidates::formulas::Formulas;
+use crate::candidates::index::{self, Rules, Scratch};
 use crate::candidates::listing::{Listed, listing};
 use crate::candidates::lsh::{self, Copies, Near};
-use crate::candidates::postings::Rules;
-use crate::candidates::{Capped, Pair, Posting, Postings, Sides, Window};
+use crate::candidates::{Capped, Index, Pair, Posting, Sides, Window};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -133,14 +133,13 @@ pub(super) fn proposed(
             limit: query.pair_limit,
             sides,
             window,
-            boilerplate: &found,
             copies: Some(&copies),
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens, least)),
             own: None,
         };
         for own in index_parts(&numbered, keys.len(), room) {
-            let index = Postings::new(&numbered, keys.len(), Rules { own: Some(own), ..rules });
+            let index = index(&numbered, &found, keys.len(), Rules { own: Some(own), ..rules });
             stats.capped_fingerprints = index.capped();
             let (by_passage, formulas_only) = passage_pairs(&index, own, winnowing, progress);
             pairs.extend(by_passage);
@@ -157,7 +156,7 @@ pub(super) fn proposed(
 
 /// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room.
 fn index_parts(shares: &[Vec<Posting>], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> {
-    let bytes = to_u64(Postings::BYTES * shares.iter().map(Vec::len).sum::<usize>());
+    let bytes = to_u64(Index::BYTES * shares.iter().map(Vec::len).sum::<usize>());
     let parts = usize::try_from(bytes.div_ceil(room.max(1))).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
     (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
@@ -231,10 +230,25 @@ fn near_pairs(
     (pairs, capped, copies)
 }
 
+/// The index of all shares with their boilerplate, if there is any.
+pub(super) fn index<'a>(shares: &[Vec<Posting>], found: &[Suspects], docs: usize, rules: Rules<'a>) -> Index<'a> {
+    let part = |share: usize| index::Part::new(&shares[share], found.get(share).map_or(&[], |found| found), rules);
+    let mut index = Index::new((0..shares.len()).into_par_iter().map(part).collect(), docs, rules);
+    let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
+    let shadows = |scratch: &mut Scratch, docs: &[DocId]| {
+        let mut out = Vec::new();
+        docs.iter().for_each(|&doc| index.shadows(doc, scratch, &mut out));
+        out
+    };
+    let shadows: Vec<_> = docs.par_chunks(256).map_init(Scratch::default, shadows).collect();
+    index.cast(shadows.into_iter().flatten());
+    index
+}
+
 /// Candidates of the fingerprints, ascending, of the documents from `first` up to `end` with later ones; and the number of
 /// pairs that share a formula only.
 pub(super) fn passage_pairs(
-    index: &Postings<'_>,
+    index: &Index<'_>,
     [first, end]: [DocId; 2],
     window: usize,
     progress: &dyn Progress,
@@ -243,9 +257,9 @@ pub(super) fn passage_pairs(
     progress.stage("looking up fingerprints", to_u64(docs.len()));
     let parts: Vec<(Vec<Pair>, u64)> = docs
         .par_chunks(256)
-        .map_init(Vec::new, |hits, chunk| {
+        .map_init(Scratch::default, |scratch, chunk| {
             let mut out = Vec::new();
-            let refused = chunk.iter().map(|&doc| index.candidates(doc, window, hits, &mut out)).sum();
+            let refused = chunk.iter().map(|&doc| index.candidates(doc, window, scratch, &mut out)).sum();
             progress.advance(to_u64(chunk.len()));
             (out, refused)
         })

@@ -1,0 +1,561 @@
+//! Owns passage candidates: an inverted index from fingerprint to (document, position), and the pairs it proposes.
+//!
+//! A pair is proposed if it shares two fingerprints in a diagonal band, or one whose run may reach the guaranteed length
+//! as far as the traces of the words around it tell. So every shared run of `width + window - 1` words proposes its pair,
+//! while the five-word runs that unrelated texts share by chance do not.
+//!
+//! A fingerprint in very many documents (a footer, a form, a story that everybody ran) links them as a star, not pair by
+//! pair. At the edge of such a run winnowing keeps shingles in some of the documents only, which would pass for rare:
+//! they lie in its shadow and propose nothing either, unless the words on the other side agree as well.
+
+use super::formulas::{self, Formulas, Hit, Usual};
+use super::lsh::Copies;
+use super::{Capped, Pair, Posting, Sides, Window};
+use crate::hash::mix;
+use crate::sketch::winnow::{CONTEXT_WORDS, Context};
+use crate::units::{DocId, diagonal, low_u8, low_u16, to_u32, to_usize};
+use ahash::AHashMap;
+use std::ops::Range;
+
+/// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
+const BAND: i64 = 16;
+
+/// How many tokens from a common fingerprint its shadow reaches.
+const SHADOW: u32 = 16;
+
+/// What an index is told about the corpus.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules<'a> {
+    /// Most documents that a fingerprint links pair by pair.
+    pub limit: usize,
+    /// Which documents may be paired.
+    pub sides: Sides<'a>,
+    /// Which may be paired by their dates; documents come in order of time then.
+    pub window: Option<Window<'a>>,
+    /// Documents that are linked already.
+    pub copies: Option<&'a Copies>,
+    /// What formulas must have to link documents; without it they do as anything else.
+    pub formulas: Option<Formulas>,
+    /// The documents that will be asked for their candidates, from the first up to the second; without it all. An index
+    /// for some holds what they share and what is common, and finds for them what one for all does.
+    pub own: Option<[DocId; 2]>,
+}
+
+impl Rules<'_> {
+    /// Whether an index needs a group: of one of its documents, or common, so that it may cast a shadow on any.
+    fn concern(&self, group: &[Posting]) -> bool {
+        let own = |[first, end]: [DocId; 2]| group.iter().any(|p| first <= p.doc && p.doc < end);
+        group.len() > self.limit || self.own.is_none_or(own)
+    }
+}
+
+/// A posting once its hash is known by its group. 16 bytes: a look at one is a look at memory that no cache holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    doc: DocId,
+    position: u32,
+    context: Context,
+    about: About,
+}
+
+/// What else an entry says: whether it is the last of its group, lies in a shadow, is common; and the number of its star if
+/// it is common, else one more than how usual its fingerprint is, or 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct About(u32);
+
+impl About {
+    const LAST: u32 = 1 << 31;
+    const SHADOWED: u32 = 1 << 30;
+    const COMMON: u32 = 1 << 29;
+    const NUMBER: u32 = Self::COMMON - 1;
+
+    fn rare(usual: Option<Usual>) -> About {
+        About(usual.map_or(0, |usual| u32::from(usual) + 1))
+    }
+
+    fn common(star: usize) -> About {
+        let star = to_u32(star);
+        assert!(star <= Self::NUMBER, "{star} common fingerprints are too many for one index");
+        About(Self::COMMON | star)
+    }
+
+    fn is(self, what: u32) -> bool {
+        self.0 & what != 0
+    }
+
+    fn star(self) -> Option<usize> {
+        self.is(Self::COMMON).then(|| to_usize(self.0 & Self::NUMBER))
+    }
+
+    /// Of an entry that is not common.
+    fn usual(self) -> Option<Usual> {
+        (self.0 & Self::NUMBER).checked_sub(1).map(|usual| low_u8(to_usize(usual)))
+    }
+}
+
+/// A common fingerprint, or with a window one stretch of time of it.
+#[derive(Clone, Copy, Debug)]
+struct Star {
+    /// The first entry, of the first side and of the second if there are two. `None` for boilerplate, which links nothing.
+    hubs: Option<[u32; 2]>,
+    /// The first star of the same fingerprint, by which it is known.
+    fingerprint: u32,
+    usual: Option<Usual>,
+}
+
+/// What an index holds of one share of the fingerprints.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// Grouped by fingerprint, within a group by document and position.
+    entries: Vec<Entry>,
+    stars: Vec<Star>,
+    capped: Capped,
+}
+
+impl Part {
+    /// The part for a share that [`group`](super::postings::group) made, whose `boilerplate` are these ranges. O(postings).
+    ///
+    /// A fingerprint in more documents than the limit is common: it links its documents as a star, and is counted.
+    pub fn new(share: &[Posting], boilerplate: &[(u32, u32)], rules: Rules<'_>) -> Part {
+        let groups = || {
+            let (mut at, mut boilerplate) = (0, boilerplate.iter().peekable());
+            share.chunk_by(|x, y| x.hash == y.hash).filter_map(move |group| {
+                let start = to_u32(at);
+                at += group.len();
+                let boilerplate = boilerplate.next_if(|range| range.0 == start).is_some();
+                (boilerplate || rules.concern(group)).then_some((group, boilerplate))
+            })
+        };
+        let mut part = Part::default();
+        part.entries.reserve_exact(groups().map(|(group, _)| group.len()).sum());
+        let (mut scratch, mut documents) = (Vec::new(), Vec::new());
+        for (group, boilerplate) in groups() {
+            let usual = rules.formulas.and_then(|_| formulas::usual(group, &mut scratch));
+            if boilerplate {
+                part.star(group, None, usual, part.stars.len());
+            } else {
+                documents.clear();
+                documents.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc));
+                part.linked(group, &documents, usual, rules);
+            }
+            if let Some(last) = part.entries.last_mut() {
+                last.about.0 |= About::LAST;
+            }
+        }
+        part
+    }
+
+    /// Adds a group of these documents that links them.
+    fn linked(&mut self, group: &[Posting], documents: &[DocId], usual: Option<Usual>, rules: Rules<'_>) {
+        let Rules { limit, sides, window, .. } = rules;
+        let stretches: Vec<&[DocId]> = match window {
+            _ if documents.len() <= limit => Vec::new(),
+            Some(window) => window.stretches(documents).collect(),
+            None => vec![documents],
+        };
+        if stretches.iter().all(|stretch| stretch.len() <= limit) {
+            return self.extend(group, About::rare(usual));
+        }
+        let (mut rest, first_star) = (group, self.stars.len());
+        for stretch in stretches {
+            self.capped += Capped::star(sides, stretch.iter().copied());
+            let length = rest.partition_point(|p| stretch.last().is_some_and(|last| p.doc <= *last));
+            let (own, later) = rest.split_at(length);
+            let first = |second| own.iter().position(|p| sides.second(p.doc) == second).unwrap_or(0);
+            let hubs = [false, true].map(|second| to_u32(self.entries.len() + first(second)));
+            self.star(own, Some(hubs), usual, first_star);
+            rest = later;
+        }
+    }
+
+    /// Adds entries of a common fingerprint, whose first star this is.
+    fn star(&mut self, group: &[Posting], hubs: Option<[u32; 2]>, usual: Option<Usual>, first: usize) {
+        let about = About::common(self.stars.len());
+        self.stars.push(Star { hubs, fingerprint: to_u32(first), usual });
+        self.extend(group, about);
+    }
+
+    fn extend(&mut self, group: &[Posting], about: About) {
+        let entry = |p: &Posting| Entry { doc: p.doc, position: p.position, context: p.context, about };
+        self.entries.extend(group.iter().map(entry));
+    }
+}
+
+/// Entries of fingerprints that at least two documents share, and the way back from a document to them.
+#[derive(Debug, Default)]
+pub struct Index<'a> {
+    rules: Rules<'a>,
+    /// As in the parts, one after the other.
+    entries: Vec<Entry>,
+    /// Document d's entries are `by_doc[rows[d]..rows[d + 1]]`.
+    rows: Vec<u32>,
+    by_doc: Vec<u32>,
+    stars: Vec<Star>,
+    /// The shadows that lie on entries.
+    shadows: AHashMap<u32, Shadows>,
+    /// Fingerprints in more than the limit of documents.
+    capped: Capped,
+}
+
+/// A trace of the common fingerprint before an entry and of the one after it, with their distance; 0 where there is none in
+/// reach. Two entries with an equal trace lie in the same common run.
+type Shadows = [u16; 2];
+
+/// What a search works with; one for each worker.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    own: Vec<(usize, Entry)>,
+    hits: Vec<Hit>,
+    seen: Vec<u8>,
+}
+
+/// Places of the table that tells which documents have but one short hit, which proposes nothing: most have.
+const SEEN: usize = 1 << 12;
+
+impl<'a> Index<'a> {
+    /// Bytes that an entry takes while the index is made; a third less when it is done.
+    pub const BYTES: usize = 32;
+
+    /// The index of some parts, made by the same rules, for a corpus of `docs` documents; to be told of its shadows.
+    ///
+    /// Memory: [`Index::BYTES`] an entry. Panics over 2^32 entries.
+    pub fn new(parts: Vec<Part>, docs: usize, rules: Rules<'a>) -> Index<'a> {
+        let total = parts.iter().map(|part| part.entries.len()).sum();
+        assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
+        let mut index = Index { rules, rows: vec![0; docs + 1], ..Index::default() };
+        index.entries.reserve_exact(total);
+        for part in parts {
+            let (entries, stars) = (to_u32(index.entries.len()), index.stars.len());
+            let moved = |entry: Entry| match entry.about.star() {
+                Some(star) => {
+                    let last = entry.about.0 & About::LAST;
+                    Entry { about: About(About::common(stars + star).0 | last), ..entry }
+                }
+                None => entry,
+            };
+            index.entries.extend(part.entries.into_iter().map(moved));
+            index.stars.extend(part.stars.into_iter().map(|star| Star {
+                hubs: star.hubs.map(|hubs| hubs.map(|hub| entries + hub)),
+                fingerprint: to_u32(stars) + star.fingerprint,
+                ..star
+            }));
+            index.capped += part.capped;
+        }
+        // First the end of each row, then down to its beginning.
+        for entry in &index.entries {
+            index.rows[entry.doc.index()] += 1;
+        }
+        let mut end = 0;
+        for row in &mut index.rows {
+            end += *row;
+            *row = end;
+        }
+        index.by_doc = vec![0; total];
+        for (i, entry) in index.entries.iter().enumerate().rev() {
+            let at = &mut index.rows[entry.doc.index()];
+            *at -= 1;
+            index.by_doc[to_usize(*at)] = to_u32(i);
+        }
+        index
+    }
+
+    /// The index of shares without boilerplate, with its shadows; on one thread.
+    pub fn of_shares(shares: &[Vec<Posting>], docs: usize, rules: Rules<'a>) -> Index<'a> {
+        let parts = shares.iter().map(|share| Part::new(share, &[], rules)).collect();
+        let mut index = Index::new(parts, docs, rules);
+        let (mut scratch, mut shadows) = (Scratch::default(), Vec::new());
+        (0..docs).for_each(|doc| index.shadows(DocId::from_index(doc), &mut scratch, &mut shadows));
+        index.cast(shadows);
+        index
+    }
+
+    /// A document's entries.
+    fn row(&self, doc: DocId) -> impl Iterator<Item = (usize, Entry)> {
+        let row = &self.by_doc[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])];
+        row.iter().map(|&i| (to_usize(i), self.entries[to_usize(i)]))
+    }
+
+    /// Appends the shadows on a document's entries, by entry. O(n log n) for its n entries.
+    pub fn shadows(&self, doc: DocId, scratch: &mut Scratch, out: &mut Vec<(u32, Shadows)>) {
+        let row = &mut scratch.own;
+        row.clear();
+        row.extend(self.row(doc));
+        if !row.iter().any(|(_, entry)| entry.about.is(About::COMMON)) {
+            return;
+        }
+        row.sort_unstable_by_key(|(i, entry)| (entry.position, *i));
+        let first = out.len();
+        out.extend(row.iter().map(|&(i, _)| (to_u32(i), Shadows::default())));
+        for side in 0..2 {
+            let mut last: Option<(u32, u32)> = None; // the common fingerprint, and where it stands
+            for ((_, entry), (_, shadows)) in row.iter().zip(&mut out[first..]) {
+                let at = entry.position;
+                if let Some(star) = entry.about.star() {
+                    last = Some((self.stars[star].fingerprint, at));
+                } else if let Some((fingerprint, place)) = last.filter(|last| last.1.abs_diff(at) <= SHADOW) {
+                    shadows[side] = trace(fingerprint, place.abs_diff(at));
+                }
+            }
+            row.reverse();
+            out[first..].reverse();
+        }
+        let mut kept = first;
+        for i in first..out.len() {
+            if out[i].1 != Shadows::default() {
+                out[kept] = out[i];
+                kept += 1;
+            }
+        }
+        out.truncate(kept);
+    }
+
+    /// Takes all that [`Index::shadows`] found.
+    pub fn cast(&mut self, shadows: impl IntoIterator<Item = (u32, Shadows)>) {
+        self.shadows.extend(shadows);
+        for &i in self.shadows.keys() {
+            self.entries[to_usize(i)].about.0 |= About::SHADOWED;
+        }
+    }
+
+    /// Whether what two entries share is only the edge of a common run: no more than `needed` words away from it.
+    ///
+    /// A shingle that winnowing keeps because of words outside of the run begins less than `window - 1` words inside it.
+    /// If more words agree on the side away from the run, the two documents share words outside of it.
+    fn in_shadow(&self, (i, p): (usize, Entry), (j, q): (usize, Entry), needed: u32) -> bool {
+        if !p.about.is(About::SHADOWED) || !q.about.is(About::SHADOWED) {
+            return false;
+        }
+        let [x, y] = [i, j].map(|i| self.shadows.get(&to_u32(i)).copied().unwrap_or_default());
+        let of = |side: usize| x[side] != 0 && x[side] == y[side];
+        (of(0) && p.context.after(q.context) < needed) || (of(1) && p.context.before(q.context) < needed)
+    }
+
+    /// What the limit left out.
+    pub fn capped(&self) -> Capped {
+        self.capped
+    }
+
+    /// Where the group of an entry ends.
+    fn group_end(&self, from: usize) -> usize {
+        let more = self.entries[from..].iter().take_while(|entry| !entry.about.is(About::LAST)).count();
+        from + more + 1
+    }
+
+    /// The entries of a group that are of the document of the one at `first`, from there on; none if `first` is the end of
+    /// the group that `of` is in.
+    fn document(&self, of: usize, first: usize) -> Range<usize> {
+        if first > of && self.entries[first - 1].about.is(About::LAST) {
+            return first..first;
+        }
+        let mut end = first + 1;
+        while !self.entries[end - 1].about.is(About::LAST) && self.entries[end].doc == self.entries[first].doc {
+            end += 1;
+        }
+        first..end
+    }
+
+    /// Where the entries lie that one links its document to.
+    fn linked(&self, at: usize, doc: DocId, hubs: Option<[u32; 2]>) -> [Range<usize>; 2] {
+        let later = self.document(at, at).end;
+        match hubs.map(|hubs| hubs.map(to_usize)) {
+            // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
+            Some(hubs) if hubs.iter().all(|&hub| self.entries[hub].doc != doc) => {
+                let hub = hubs[usize::from(!self.rules.sides.second(doc))];
+                [self.document(at, later), if hub > later { self.document(hub, hub) } else { 0..0 }]
+            }
+            _ => {
+                let end = self.group_end(later - 1);
+                // In order of time those near enough come first.
+                let near = |window: Window<'_>| window.reach(doc, &self.entries[later..end], |entry| entry.doc);
+                [later..self.rules.window.map_or(end, |window| later + near(window)), 0..0]
+            }
+        }
+    }
+
+    /// Documents after `doc` that may share a passage with it, ascending, appended to `out`.
+    ///
+    /// `window` is the winnowing window. Cost: the number of entries that `doc` shares with later documents, at most
+    /// `limit` a fingerprint. Returns how many share a formula only.
+    pub fn candidates(&self, doc: DocId, window: usize, scratch: &mut Scratch, out: &mut Vec<Pair>) -> u64 {
+        let Scratch { own, hits, seen } = scratch;
+        hits.clear();
+        seen.clear();
+        seen.resize(SEEN, 0);
+        let needed = to_u32((window - 1).min(CONTEXT_WORDS));
+        let long = |h: &Hit| h.before + h.after >= needed;
+        let place = |h: &Hit| h.doc.index() % SEEN;
+        let linked = |other| self.rules.copies.is_some_and(|copies| copies.hold(doc, other));
+        let near = |other| self.rules.window.is_none_or(|window| window.holds(doc, other));
+        let may = |other| self.rules.sides.apart(doc, other) && near(other) && !linked(other);
+        // All are fetched before any is looked at, so that memory is waited for once.
+        own.clear();
+        own.extend(self.row(doc));
+        for &(at, entry) in own.iter() {
+            let star = entry.about.star().map(|star| self.stars[star]);
+            if star.is_some_and(|star| star.hubs.is_none()) {
+                continue;
+            }
+            let formula = star.map_or_else(|| entry.about.usual(), |star| star.usual);
+            let ranges = self.linked(at, doc, star.and_then(|star| star.hubs));
+            for (j, e) in ranges.into_iter().flatten().map(|j| (j, self.entries[j])) {
+                if !may(e.doc) || self.in_shadow((at, entry), (j, e), needed) {
+                    continue;
+                }
+                let hit = Hit {
+                    doc: e.doc,
+                    diagonal: diagonal(entry.position, e.position),
+                    position: entry.position,
+                    before: entry.context.before(e.context),
+                    after: entry.context.after(e.context),
+                    formula,
+                };
+                let seen = &mut seen[place(&hit)];
+                *seen = seen.saturating_add(if long(&hit) { 2 } else { 1 });
+                hits.push(hit);
+            }
+        }
+        hits.retain(|hit| seen[place(hit)] > 1);
+        hits.sort_unstable();
+        let mut refused = 0;
+        for other in hits.chunk_by(|x, y| x.doc == y.doc) {
+            let near = |w: &[Hit]| w[1].diagonal - w[0].diagonal <= BAND && w[0].position != w[1].position;
+            if other.iter().any(long) || other.windows(2).any(near) {
+                match self.rules.formulas.is_none_or(|formulas| formulas.are_exceeded(other)) {
+                    true => out.push((doc, other[0].doc)),
+                    false => refused += 1,
+                }
+            }
+        }
+        refused
+    }
+}
+
+/// Sixteen bits that stand for a common fingerprint and the distance to it; never 0.
+fn trace(fingerprint: u32, distance: u32) -> u16 {
+    low_u16(mix(u64::from(fingerprint) << 32 | u64::from(distance))).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidates::postings::group;
+    use crate::sketch::fingerprints;
+    use crate::text::shingles;
+    use proptest::prelude::*;
+
+    fn shares(docs: &[Vec<u64>], width: usize, window: usize, sides: Sides<'_>) -> Vec<Posting> {
+        let (mut s, mut f, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        for (d, tokens) in docs.iter().enumerate() {
+            shingles(tokens, width, &mut s);
+            fingerprints(tokens, &s, width, window, &mut f);
+            all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
+        }
+        let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
+        group(&[(0, all.into())], &rank, sides)
+    }
+
+    fn index<'a>(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'a>) -> Index<'a> {
+        Index::of_shares(&[shares(docs, width, window, sides)], docs.len(), Rules { limit, sides, ..Rules::default() })
+    }
+
+    fn all_candidates(index: &Index, docs: usize, window: usize) -> Vec<Pair> {
+        let (mut scratch, mut out) = (Scratch::default(), Vec::new());
+        for d in 0..docs {
+            index.candidates(DocId::from_index(d), window, &mut scratch, &mut out);
+        }
+        out
+    }
+
+    /// Longest run of equal tokens of two documents, by looking everywhere.
+    fn longest_run(a: &[u64], b: &[u64]) -> usize {
+        let ends = (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j)));
+        ends.map(|(i, j)| a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count()).max().unwrap_or(0)
+    }
+
+    proptest! {
+        /// Candidates against brute force: no pair with a guaranteed run is missed, none without a shared shingle is proposed.
+        #[test]
+        fn guarantee_against_brute_force(words in prop::collection::vec(prop::collection::vec(0u64..6, 0..40), 2..6)) {
+            let docs: Vec<Vec<u64>> = words.iter().map(|d| d.iter().map(|&w| mix(w + 1)).collect()).collect();
+            let index = index(&docs, 3, 3, 100, Sides::Any);
+            let found = all_candidates(&index, docs.len(), 3);
+            for a in 0..docs.len() {
+                for b in a + 1..docs.len() {
+                    let pair = (DocId::from_index(a), DocId::from_index(b));
+                    let run = longest_run(&docs[a], &docs[b]);
+                    if run >= 5 { prop_assert!(found.contains(&pair), "run of {run} missed"); }
+                    if run < 3 { prop_assert!(!found.contains(&pair)); }
+                }
+            }
+        }
+
+        /// Two sides propose what no sides propose, less the pairs inside a side.
+        #[test]
+        fn sides_only_leave_out(
+            words in prop::collection::vec((prop::collection::vec(0u64..6, 0..40), any::<bool>()), 2..8),
+        ) {
+            let docs: Vec<Vec<u64>> = words.iter().map(|(d, _)| d.iter().map(|&w| mix(w + 1)).collect()).collect();
+            let second: Vec<bool> = words.iter().map(|w| w.1).collect();
+            let sides = Sides::Two(&second);
+            let mut every = all_candidates(&index(&docs, 3, 3, 100, Sides::Any), docs.len(), 3);
+            every.retain(|&(a, b)| sides.apart(a, b));
+            prop_assert_eq!(all_candidates(&index(&docs, 3, 3, 100, sides), docs.len(), 3), every);
+        }
+    }
+
+    proptest! {
+        /// Few different words and a low limit: nearly all fingerprints are common, and cast shadows.
+        #[test]
+        fn an_index_for_some_finds_what_one_for_all_does(
+            docs in prop::collection::vec(prop::collection::vec(0u64..9, 0..60), 2..12),
+            limit in 1usize..5,
+            middle in 0u32..12,
+        ) {
+            let (width, window) = (3, 4);
+            let end = DocId::from_index(docs.len());
+            let middle = DocId(middle).min(end);
+            let share = [shares(&docs, width, window, Sides::Any)];
+            let rules = Rules { limit, formulas: Some(Formulas::new(width, 100, 20.0)), ..Rules::default() };
+            let whole = Index::of_shares(&share, docs.len(), rules);
+            let (mut scratch, mut all, mut parted) = (Scratch::default(), Vec::new(), Vec::new());
+            let mut refused = [0; 2];
+            for own in [[DocId(0), middle], [middle, end]] {
+                let index = Index::of_shares(&share, docs.len(), Rules { own: Some(own), ..rules });
+                prop_assert_eq!(index.capped(), whole.capped());
+                for doc in (own[0].0..own[1].0).map(DocId) {
+                    refused[0] += whole.candidates(doc, window, &mut scratch, &mut all);
+                    refused[1] += index.candidates(doc, window, &mut scratch, &mut parted);
+                }
+            }
+            prop_assert_eq!(all, parted);
+            prop_assert_eq!(refused[0], refused[1]);
+        }
+    }
+
+    #[test]
+    fn common_fingerprints_link_as_a_star() {
+        let footer: Vec<u64> = (0..20).map(mix).collect();
+        let docs: Vec<Vec<u64>> =
+            (0..300u64).map(|d| (0..30).map(|i| mix(1000 + d * 100 + i)).chain(footer.clone()).collect()).collect();
+        let one = index(&docs, 5, 4, 100, Sides::Any);
+        let mut found = all_candidates(&one, docs.len(), 4);
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), 299 + 298);
+        assert!(one.capped().buckets > 0);
+        // With two sides each document has the first of the other, in whatever order the sides lie.
+        for second in [|d: usize| d % 2 == 1, |d| d >= 200, |d| d < 10, |d| d == 150] {
+            let second: Vec<bool> = (0..300).map(second).collect();
+            let sides = Sides::Two(&second);
+            let star = index(&docs, 5, 4, 100, sides);
+            let found = all_candidates(&star, docs.len(), 4);
+            assert!(found.iter().all(|&(a, b)| sides.apart(a, b)));
+            assert!((299..600).contains(&found.len()), "{}", found.len());
+            let hub = |side| DocId::from_index(second.iter().position(|&s| s == side).unwrap());
+            for doc in (0..300).map(DocId::from_index) {
+                let other = hub(!sides.second(doc));
+                assert!(found.contains(&(doc.min(other), doc.max(other))), "{doc:?}");
+            }
+        }
+    }
+}
