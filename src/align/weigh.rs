@@ -25,7 +25,9 @@ use super::{Aligned, common_words, near};
 use crate::background::Background;
 use crate::hash::phrase;
 use crate::text::Tokens;
-use crate::units::{ByteSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u64, to_usize, top_bits};
+use crate::units::{
+    ByteSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u32, to_u64, to_usize, top_bits,
+};
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.
@@ -222,6 +224,10 @@ pub struct Weigher<'a> {
     surprises: &'a Surprises,
     /// Surprise of a phrase's last word after the others, under the hash of the phrase plus its surprise alone.
     known: Vec<(u64, Decibits)>,
+    best: Best,
+    /// For each matched word of a passage the name that it belongs to, by the place of its first word.
+    names: Vec<Option<u32>>,
+    of_names: Vec<(u32, u64)>,
 }
 
 /// Phrases that a [`Weigher`] keeps in mind: 256 KB.
@@ -230,7 +236,8 @@ const KNOWN_BITS: u32 = 14;
 impl<'a> Weigher<'a> {
     /// Knows nothing yet.
     pub fn new(surprises: &'a Surprises) -> Self {
-        Weigher { surprises, known: vec![(0, 0); 1 << KNOWN_BITS] }
+        let known = vec![(0, 0); 1 << KNOWN_BITS];
+        Weigher { surprises, known, best: Best::default(), names: Vec::new(), of_names: Vec::new() }
     }
 
     /// As [`Surprises::after`].
@@ -247,38 +254,79 @@ impl<'a> Weigher<'a> {
     /// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
     /// O(matched words).
     pub fn weight(&mut self, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
-        let matched = to_usize(passage.matched());
-        // The highest worth of each matched word, and its place among them.
-        let mut words: AHashMap<u64, (Decibits, usize)> = AHashMap::with_capacity(matched);
-        // The name that each of them belongs to: the place of its first word.
-        let mut names: Vec<Option<usize>> = Vec::with_capacity(matched);
+        self.best.empty(to_usize(passage.matched()));
+        self.names.clear();
         for run in &passage.runs {
             for (nth, (i, j)) in run.in_a().range().zip(run.in_b().range()).enumerate() {
-                let place = names.len();
+                let place = to_u32(self.names.len());
                 let alone = a.alone[i];
                 let worth = if nth == 0 { alone } else { self.after(&a.tokens[i - nth.min(2)..=i], alone) };
-                let word = words.entry(a.tokens[i]).or_insert((worth, place));
-                if worth > word.0 {
-                    *word = (worth, place);
-                }
+                self.best.offer(a.tokens[i], worth, place);
                 let (in_a, in_b) = (a.names[i], b.names[j]);
                 let goes_on = nth > 0 && in_a == Part::Further && in_b == Part::Further;
-                names.push(match names.last() {
+                self.names.push(match self.names.last() {
                     _ if in_a == Part::None || in_b == Part::None => None,
                     Some(&Some(name)) if goes_on => Some(name),
                     _ => Some(place),
                 });
             }
         }
-        let mut of_names = vec![0; names.len()];
         let mut shared = 0;
-        for &(worth, place) in words.values() {
-            match names[place] {
+        self.of_names.clear();
+        for &slot in &self.best.used {
+            let Slot { worth, place, .. } = self.best.slots[slot];
+            match self.names[to_usize(place)] {
                 None => shared += u64::from(worth),
-                Some(name) => of_names[name] += u64::from(worth),
+                Some(name) => self.of_names.push((name, worth.into())),
             }
         }
-        less_unmatched(shared + of_names.iter().map(|&worth| worth.min(NAME)).sum::<u64>(), passage)
+        self.of_names.sort_unstable();
+        let names = self.of_names.chunk_by(|x, y| x.0 == y.0);
+        let names = names.map(|name| name.iter().map(|word| word.1).sum::<u64>().min(NAME));
+        less_unmatched(shared + names.sum::<u64>(), passage)
+    }
+}
+
+/// The matched words of a passage, each where it surprises most: a table that serves one passage after the other.
+#[derive(Debug, Default)]
+struct Best {
+    /// Twice as many as words, at least; a word lies at the first free slot from where its top bits point to.
+    slots: Vec<Slot>,
+    /// Those that are taken.
+    used: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    word: u64,
+    worth: Decibits,
+    /// Among the matched words; `FREE` if the slot is free.
+    place: u32,
+}
+
+const FREE: Slot = Slot { word: 0, worth: 0, place: u32::MAX };
+
+impl Best {
+    /// Makes room for so many words.
+    fn empty(&mut self, words: usize) {
+        self.used.drain(..).for_each(|slot| self.slots[slot] = FREE);
+        let needed = (2 * words).next_power_of_two();
+        if self.slots.len() < needed {
+            self.slots.resize(needed, FREE);
+        }
+    }
+
+    fn offer(&mut self, word: u64, worth: Decibits, place: u32) {
+        let mut slot = top_bits(word, self.slots.len().ilog2());
+        while self.slots[slot].place != FREE.place && self.slots[slot].word != word {
+            slot = (slot + 1) % self.slots.len();
+        }
+        if self.slots[slot].place == FREE.place {
+            self.used.push(slot);
+        } else if worth <= self.slots[slot].worth {
+            return;
+        }
+        self.slots[slot] = Slot { word, worth, place };
     }
 }
 
