@@ -26,6 +26,9 @@ pub enum Item {
     Note(Note),
 }
 
+/// Bytes that are read beyond a block for the end of its last record: nearly all records are shorter.
+const LONGEST_LINE: usize = 64 << 10;
+
 /// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share one.
 ///
 /// An iterator that waits for the disk: keep it on one thread, and parse its blocks on others. A file that cannot
@@ -135,8 +138,9 @@ impl<'a> Blocks<'a> {
                 }
                 continue;
             }
-            // Growth by halves, so that a record of any length is copied a few times only.
-            open.fill(self.size.max(waiting / 2).min(64 << 20));
+            // As much as makes a block, with the end of its last record. A longer record grows by halves, so that it is
+            // copied a few times only.
+            open.fill((self.size + LONGEST_LINE).saturating_sub(waiting).max(waiting / 2).min(64 << 20));
         }
     }
 
@@ -358,20 +362,24 @@ impl Open {
     /// Gives away the bytes up to `end`.
     fn cut(&mut self, end: usize) -> Block {
         let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
-        let bytes = if (self.start, end) == (0, self.buffer.len()) {
-            std::mem::take(&mut self.buffer)
+        // The smaller part is copied: as a rule what little was read beyond the block.
+        let bytes = if self.start == 0 && self.buffer.len() - end < end {
+            let mut rest = Vec::with_capacity(self.buffer.capacity());
+            rest.extend_from_slice(&self.buffer[end..]);
+            self.buffer.truncate(end);
+            let bytes = std::mem::replace(&mut self.buffer, rest);
+            self.start = end;
+            self.forget();
+            bytes
         } else {
-            self.buffer[self.start..end].to_vec()
+            let bytes = self.buffer[self.start..end].to_vec();
+            self.start = end;
+            bytes
         };
         let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
         self.line += lines;
         self.records = 0;
-        self.start = end;
-        if self.buffer.is_empty() {
-            self.passed(end);
-            self.start = 0;
-        }
-        (self.scanned, self.last) = (self.start.max(self.scanned.min(self.buffer.len())), self.start);
+        (self.scanned, self.last) = (self.start.max(self.scanned), self.start);
         // However a file of blank lines is cut, it holds no document.
         self.emitted |= block.kind.is_whole() || !self.holds_nothing(&block.bytes);
         block
@@ -395,16 +403,21 @@ impl Open {
         self.offset = self.offset.map(|offset| offset + to_u64(n));
     }
 
+    /// The bytes before `start` are in the buffer no more.
+    fn forget(&mut self) {
+        self.passed(self.start);
+        self.scanned = self.scanned.saturating_sub(self.start);
+        self.last = self.last.saturating_sub(self.start);
+        if let Some(scanner) = &mut self.scanner {
+            scanner.shift(self.start);
+        }
+        self.start = 0;
+    }
+
     fn fill(&mut self, want: usize) {
         if self.start > 0 {
             self.buffer.drain(..self.start);
-            self.passed(self.start);
-            self.scanned -= self.start;
-            self.last -= self.start;
-            if let Some(scanner) = &mut self.scanner {
-                scanner.shift(self.start);
-            }
-            self.start = 0;
+            self.forget();
         }
         self.stream.fill(&mut self.buffer, want);
     }

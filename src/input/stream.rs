@@ -75,10 +75,17 @@ impl Stream {
         let mut raw = Vec::new();
         let target = if self.decoder.is_some() { &mut raw } else { &mut *out };
         // What was read before an error is appended all the same.
-        match self.unpacked.by_ref().take(to_u64(want)).read_to_end(target) {
-            Ok(n) => self.done = n < want,
-            Err(e) => (self.done, self.error) = (true, Some(e)),
+        let (mut end, whole) = (target.len(), target.len() + want);
+        target.resize(whole, 0);
+        while end < whole && !self.done {
+            match self.unpacked.read(&mut target[end..]) {
+                Ok(0) => self.done = true,
+                Ok(n) => end += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => (self.done, self.error) = (true, Some(e)),
+            }
         }
+        target.truncate(end);
         if self.decoder.is_some() {
             self.decode(&raw, out);
         }

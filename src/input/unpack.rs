@@ -64,6 +64,13 @@ impl Source {
 
 impl Read for Source {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.start == self.end && out.len() >= self.buffer.len() {
+            let n = self.inner.read(out)?;
+            self.counter.fetch_add(to_u64(n), Relaxed);
+            self.base += to_u64(self.end + n);
+            (self.start, self.end) = (0, 0);
+            return Ok(n);
+        }
         let n = self.fill_buf()?.read(out)?;
         self.consume(n);
         Ok(n)
