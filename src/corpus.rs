@@ -422,6 +422,11 @@ impl Corpus {
         &self.renamed
     }
 
+    /// Bytes of the texts that are held, not left in their files.
+    pub fn held_bytes(&self) -> u64 {
+        self.chunks.iter().map(|chunk| to_u64(chunk.texts.len())).sum()
+    }
+
     /// Bytes of all texts together.
     pub fn text_bytes(&self) -> u64 {
         self.rows.iter().map(|r| u64::from(r.text.end - r.text.start)).sum()

@@ -56,7 +56,8 @@
 //!
 //! # Where to start reading
 //! [`units`], [`corpus`] and [`results`] are the nouns. [`text`], [`sketch`], [`candidates`], [`verify`] and [`align`] are
-//! the verbs, each a plain function over slices with its cost and source on top. [`pipeline::scan`] puts them in a row.
+//! the verbs, each a plain function over slices with its cost and source on top. [`pipeline::scan`] puts them in a row,
+//! [`pipeline::plan`] tells from a sample what that will take.
 //!
 //! # Features
 //! `cli` (default) builds the program. `files` is reading documents from files and writing results; without it the

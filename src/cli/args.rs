@@ -58,7 +58,8 @@ Examples:
   wirecopy scan articles.jsonl --pairs pairs.csv --documents documents.csv --outlets outlets.csv
   wirecopy scan articles.jsonl --only near-duplicates --min-jaccard 0.8 --pairs pairs.jsonl
   wirecopy scan articles.jsonl --against wire/ --passages passages.csv
-  wirecopy scan articles.jsonl --format json";
+  wirecopy scan articles.jsonl --format json
+  wirecopy scan articles.jsonl --plan";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -163,6 +164,10 @@ pub struct ScanArgs {
     pub search: SearchArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
+    /// Say what the run will take in time, memory and temporary files, from a sample, and do nothing else: no result is
+    /// written
+    #[arg(long, help_heading = "Running", conflicts_with = "only_pairs")]
+    pub plan: bool,
     /// Stories and pairs to show in the summary
     #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
     pub top: usize,

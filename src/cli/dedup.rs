@@ -3,6 +3,7 @@
 use super::args::TerminalArgs;
 use super::dedup_args::DedupArgs;
 use super::layout::Screen;
+use super::plan;
 use super::progress::Bar;
 use super::scan::{place, refuse_inputs, table};
 use super::summary::{self, count, counted};
@@ -27,6 +28,9 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let (params, options) = (args.params()?, args.reading.options()?);
     refuse(args)?;
+    if args.plan {
+        return plan::dedup(args, &params, &options, terminal);
+    }
     if terminal.json() && args.output.as_os_str() == "-" {
         bail!("--format json writes to standard output, and so does --output -: write the documents to a file");
     }

@@ -56,6 +56,10 @@ pub struct DedupArgs {
     pub slots: usize,
     #[command(flatten)]
     pub reading: ReadArgs,
+    /// Say what the run will take in time, memory and temporary files, from a sample, and do nothing else: no result is
+    /// written
+    #[arg(long, help_heading = "Running")]
+    pub plan: bool,
     #[command(flatten)]
     pub running: RunArgs,
 }

@@ -53,6 +53,7 @@ const IN_SHORT: &[(&str, &[Short])] = &[
             ("window", "Compare what is near in time, such as 72h"),
             ("text-field", ""),
             ("id-field", ""),
+            ("plan", "Say what it will take, and do nothing else"),
             ("threads", ""),
         ],
     ),

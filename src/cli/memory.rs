@@ -2,14 +2,18 @@
 
 use std::fs::read_to_string;
 
-/// Three quarters of the memory that is free, in the machine and in the container around the program; no limit where
-/// the system does not tell (as only Linux does).
+/// Three quarters of the memory that is free; no limit where nobody tells.
 pub fn most() -> u64 {
+    free().map_or(u64::MAX, |bytes| bytes / 4 * 3)
+}
+
+/// The memory that is free, in the machine and in the container around the program, where the system tells (as only Linux
+/// does).
+pub fn free() -> Option<u64> {
     let free = read_to_string("/proc/meminfo").ok().and_then(|facts| available(&facts));
     let number = |name: &str| read_to_string(format!("/sys/fs/cgroup/{name}")).ok()?.trim().parse::<u64>().ok();
     let container = number("memory.max").map(|most| most.saturating_sub(number("memory.current").unwrap_or(0)));
-    let least = [free, container].into_iter().flatten().min();
-    least.map_or(u64::MAX, |bytes| bytes / 4 * 3)
+    [free, container].into_iter().flatten().min()
 }
 
 /// `MemAvailable` of /proc/meminfo, in bytes.

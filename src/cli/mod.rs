@@ -15,6 +15,7 @@ mod help;
 mod layout;
 mod marks;
 mod memory;
+mod plan;
 mod plot_args;
 mod progress;
 mod read_args;
@@ -30,6 +31,7 @@ use args::{BackgroundCommand, Cli, Command, RunArgs};
 use clap::FromArgMatches;
 use config::Parsed;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use wirecopy::spill::Spill;
@@ -82,10 +84,14 @@ fn start(args: &RunArgs) -> Result<Arc<Spill>> {
     if let Some(threads) = args.threads {
         wirecopy::pipeline::use_threads(usize::try_from(threads)?)?;
     }
-    let folder = args.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
     // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
     let budget = args.memory.unwrap_or_else(memory::most) / 4;
-    Ok(Arc::new(Spill::new(budget, &folder)))
+    Ok(Arc::new(Spill::new(budget, &temp_dir(args))))
+}
+
+/// Where what is over the memory goes.
+fn temp_dir(args: &RunArgs) -> PathBuf {
+    args.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
 }
 
 /// The error and its causes; ours name their cause themselves, which is not said twice.

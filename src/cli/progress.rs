@@ -33,14 +33,20 @@ impl Bar {
 
     /// Wipes what is drawn; says how long each stage took if everything shall be said.
     pub fn clear(&self) {
-        let Ok(mut now) = self.now.lock() else { return };
-        now.end_stage();
-        let took = std::mem::take(&mut now.took);
-        for (name, took) in took.into_iter().filter(|_| self.terminal.verbose) {
+        for (name, took) in self.took().into_iter().filter(|_| self.terminal.verbose) {
             let line = format!("{:8.2} s  {name}", took.as_secs_f64());
             // Nobody is left to be told if standard error is gone.
             let _ = writeln!(self.terminal.stderr(), "{}", styled(FAINT, &line));
         }
+    }
+}
+
+impl Bar {
+    /// Ends the last stage; gives all, and how long each took.
+    pub fn took(&self) -> Vec<(&'static str, Duration)> {
+        let Ok(mut now) = self.now.lock() else { return Vec::new() };
+        now.end_stage();
+        now.took.clone()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::args::{ScanArgs, TerminalArgs, WhichArgs};
 use super::layout::Screen;
+use super::plan;
 use super::progress::Bar;
 use super::result_args::ResultArgs;
 use super::{start, summary, unless_closed};
@@ -34,6 +35,9 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let params = args.params()?;
     let options = args.reading.options()?;
     refuse_to_overwrite(&args)?;
+    if args.plan {
+        return plan::scan(&args, &params, &options, terminal);
+    }
     let stdout_taken = uses_stdout(&args.results);
     if terminal.json() && stdout_taken {
         bail!("--format json writes to standard output, and so does a result named -: write that to a file");

@@ -18,7 +18,7 @@ use wirecopy::units::to_u64;
 use wirecopy::{Corpus, DocId, Params, Report};
 
 const BOLD: Style = Style::new().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default();
+pub const WARNING: Style = AnsiColor::Yellow.on_default();
 /// Code points of a passage that are quoted.
 const QUOTED: usize = 240;
 /// Columns of the strongest pairs: of each document the share that the other has, its day and name.

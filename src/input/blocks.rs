@@ -43,6 +43,8 @@ pub struct Blocks<'a> {
     limit: usize,
     counter: Arc<AtomicU64>,
     next_file: usize,
+    /// The file before which it ends.
+    end: usize,
     open: Option<Open>,
     /// The file that is open, if its blocks are not cut from a stream of bytes.
     other: Option<Box<dyn Iterator<Item = Item> + Send>>,
@@ -58,8 +60,13 @@ impl<'a> Blocks<'a> {
     /// Blocks of about `size` bytes (at least 1).
     pub fn with_size(files: &'a Files, options: &'a Options, size: usize) -> Self {
         let (counter, queue) = (Arc::default(), VecDeque::new());
-        let limit = Chunk::MAX_BYTES;
-        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, open: None, other: None, queue }
+        let (limit, end) = (Chunk::MAX_BYTES, files.paths.len());
+        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, end, open: None, other: None, queue }
+    }
+
+    /// Those of one file.
+    pub(super) fn only(self, file: usize) -> Self {
+        Blocks { next_file: file, end: file + 1, ..self }
     }
 
     /// Bytes read from the disk so far, before unpacking; goes up to [`Files::bytes`].
@@ -211,7 +218,7 @@ impl Iterator for Blocks<'_> {
             }
             if let Some(open) = self.open.take() {
                 self.step(open);
-            } else if self.next_file < self.files.paths.len() {
+            } else if self.next_file < self.end {
                 self.next_file += 1;
                 self.start(self.next_file - 1);
             } else {

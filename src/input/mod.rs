@@ -43,6 +43,7 @@ pub(crate) mod parquet;
 mod parse;
 mod paths;
 mod record;
+mod sample;
 mod sniff;
 mod source_map;
 mod stream;
@@ -58,6 +59,7 @@ pub use blocks::{Blocks, Item};
 pub use originals::Original;
 pub use parse::{Parsed, merge_notes, parse};
 pub use paths::{Files, expand, expand_sides};
+pub use sample::Sample;
 pub use source_map::SourceMap;
 
 /// What a reader is told. The default reads well-formed files of every kind.

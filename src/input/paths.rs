@@ -76,6 +76,12 @@ pub(super) fn extension(path: &Path) -> String {
     if PACKED.contains(&last.as_str()) { lower(Path::new(path.file_stem().unwrap_or_default())) } else { last }
 }
 
+/// Whether it grows when it is read, by its ending.
+pub(super) fn is_packed(path: &Path) -> bool {
+    let ending = path.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
+    ending == "parquet" || PACKED.contains(&&*ending)
+}
+
 /// Whether it is taken from a folder, by its ending.
 pub(super) fn is_taken(path: &Path) -> bool {
     TAKEN.contains(&extension(path).as_str())

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 /// Text that is counted to learn which words are common, and which phrases. A larger corpus is sampled, by the hash of
 /// each text.
-const COUNTED_BYTES: u64 = 32 << 20;
+pub(super) const COUNTED_BYTES: u64 = 32 << 20;
 const PHRASE_BYTES: u64 = 4 << 20;
 
 /// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.

@@ -209,7 +209,11 @@ impl Proposer<'_> {
             let spans: Vec<(i64, i64)> = self.docs.iter().map(span).collect();
             let window = query.most_apart.map(|most| Window { spans: &spans, most: most.into() });
             progress.stage("banding", to_u64(keys.bands));
-            let led = |band| lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
+            let led = |band| {
+                let found = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
+                progress.advance(1);
+                found
+            };
             let bands: Vec<lsh::Near> = (0..keys.bands).into_par_iter().map(led).collect();
             for band in bands {
                 pairs.extend(band.pairs);

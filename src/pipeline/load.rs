@@ -4,15 +4,15 @@ use super::Progress;
 use super::signatures::{Buffers, Part, Signer};
 use crate::corpus::{Chunk, Corpus};
 use crate::error::{Error, Result};
-use crate::input::{self, Block, Files, Item, Kind, Options, Original, Parsed};
+use crate::input::{self, Block, Files, Item, Kind, Options, Original, Parsed, Sample};
 use crate::results::{Note, Skipped};
 use crate::spill::Spill;
-use crate::units::{to_u32, to_usize};
+use crate::units::{long_to_f64, to_u32, to_usize};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::sync_channel;
 
 /// A corpus and what was left out on the way to it.
@@ -83,6 +83,55 @@ pub fn load_originals(
     Ok((loaded, parts.into_iter().flatten().collect(), originals))
 }
 
+/// Some documents of an input, to tell from them what a run over all will take.
+#[derive(Debug)]
+pub struct Sampled {
+    /// The documents.
+    pub loaded: Loaded,
+    /// For each of them, in order of input, the stretch of the input that it is from.
+    pub stretches: Vec<u32>,
+    /// Files of the whole input, and their bytes on disk.
+    pub files: (usize, u64),
+    /// How many times as much as what was taken the input is; 1 if it was taken whole.
+    pub times: f64,
+}
+
+/// A sample of what [`load_signed`] reads, or, with a place for records that cannot be had again, [`load_originals`].
+///
+/// # Errors
+/// As these, and as [`Sample::new`].
+pub fn load_sample(
+    inputs: &[PathBuf],
+    against: &[PathBuf],
+    options: &Options,
+    signer: &Signer,
+    spill: Option<&Arc<Spill>>,
+    progress: &dyn Progress,
+) -> Result<(Sampled, Vec<Part>)> {
+    let (files, first) = input::expand_sides(inputs, against)?;
+    let sample = Sample::new(&files, options)?;
+    let (whole, counter) = (sample.is_whole(), sample.bytes_read());
+    progress.stage("reading", 0);
+    let map = |buffers: &mut Buffers, block: &Block, chunks: &[Chunk]| {
+        spill.map(|spill| Original::new(block, chunks, spill)).transpose()?;
+        let documents: usize = chunks.iter().map(Chunk::len).sum();
+        Ok((sign(signer, chunks, buffers)?, (block.file, block.first_line), documents))
+    };
+    let items = (sample, counter.clone());
+    let (loaded, mapped) = read_items((&files, first), items, options, false, progress, map)?;
+    let (mut parts, mut stretches, mut stretch, mut last) = (Vec::new(), Vec::new(), 0, (0, 0));
+    for (part, place, documents) in mapped {
+        parts.extend(part);
+        if place != last {
+            (stretch, last) = (stretch + 1, place);
+        }
+        stretches.resize(stretches.len() + documents, stretch);
+    }
+    let read = counter.load(Ordering::Relaxed).max(1);
+    let times = if whole { 1.0 } else { long_to_f64(files.bytes) / long_to_f64(read) };
+    Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, parts))
+}
+
 fn sign(signer: &Signer, chunks: &[Chunk], buffers: &mut Buffers) -> Result<Vec<Part>> {
     chunks.iter().map(|chunk| signer.part(chunk.texts(), buffers)).collect()
 }
@@ -101,7 +150,21 @@ fn read<T: Send, B: Default>(
         return Err(bad_input(first));
     }
     progress.stage("reading", files.bytes);
-    let (mut parts, kinds) = parse_all(&files, options, strict, progress, map);
+    let blocks = input::Blocks::new(&files, options);
+    let counter = blocks.bytes_read();
+    read_items((&files, first), (blocks, counter), options, strict, progress, map)
+}
+
+/// Reads what a reader of these files yields, while a counter says how many bytes of the disk it has read.
+fn read_items<T: Send, B: Default>(
+    (files, first): (&Files, usize),
+    items: (impl Iterator<Item = Item> + Send, Arc<AtomicU64>),
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> Result<(Loaded, Vec<T>)> {
+    let (mut parts, kinds) = parse_all(files, items, options, strict, progress, map);
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
@@ -117,7 +180,7 @@ fn read<T: Send, B: Default>(
         return Err(bad_input(first));
     }
     let records = Box::new(input::Again::new(kinds, options.clone()));
-    out.corpus = Corpus::from_sides(chunks, files.paths, to_u32(first))?.with_records(records);
+    out.corpus = Corpus::from_sides(chunks, files.paths.clone(), to_u32(first))?.with_records(records);
     for (doc, id) in out.corpus.renamed() {
         let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
         let what = "repeated ids: the later documents were renamed, \"#2\" and so on".to_owned();
@@ -137,6 +200,7 @@ type Read<T> = (usize, Parsed, Option<Result<T>>);
 /// What each block held, in any order; and of which kind each file is.
 fn parse_all<T: Send, B: Default>(
     files: &Files,
+    (items, counter): (impl Iterator<Item = Item> + Send, Arc<AtomicU64>),
     options: &Options,
     strict: bool,
     progress: &dyn Progress,
@@ -146,10 +210,9 @@ fn parse_all<T: Send, B: Default>(
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
-            let blocks = input::Blocks::new(files, options);
             let mut kinds = vec![None; files.paths.len()];
-            let (counter, mut told) = (blocks.bytes_read(), 0);
-            for item in blocks {
+            let mut told = 0;
+            for item in items {
                 if let Item::Block(block) = &item {
                     kinds[to_usize(block.file)].get_or_insert_with(|| block.kind.clone());
                 }

@@ -15,6 +15,7 @@ pub mod load;
 pub mod matrix;
 mod numbering;
 mod order;
+pub mod plan;
 pub mod scan;
 pub mod signatures;
 pub mod which;
@@ -33,6 +34,11 @@ pub fn use_threads(threads: usize) -> Result<()> {
         found: format!("{threads} ({reason})"),
         expected: "a number that the system can start",
     })
+}
+
+/// Threads that runs work on.
+pub fn threads() -> usize {
+    rayon::current_num_threads()
 }
 
 /// Told how far a run is. All methods may do nothing.

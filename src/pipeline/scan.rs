@@ -24,7 +24,7 @@ use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
 use crate::results::{Match, PairSource, Passage, Report, Stats};
-use crate::units::{DocId, to_usize};
+use crate::units::{DocId, to_u64, to_usize};
 use ahash::AHashSet;
 use rayon::prelude::*;
 
@@ -151,12 +151,14 @@ pub fn scan_signed(
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
-        progress.stage("telling who took from whom", 0);
+        // Each is looked at twice.
+        progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         let coverages = coverage::coverages(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);
         let shared = Shared::new(&report, &search.boilerplate);
-        report.sources = sources(source::Facts::new(corpus, &report, &coverages, &shared), report.matches.len());
+        report.sources =
+            sources(source::Facts::new(corpus, &report, &coverages, &shared), report.matches.len(), progress);
         report.origins = tree::origins(corpus, &report, &shared);
         let takings = Takings::new(&report, &shared);
         let derivations = takings.derivations(query);
@@ -167,10 +169,10 @@ pub fn scan_signed(
 }
 
 /// The verdicts on all matches.
-fn sources(facts: source::Facts<'_>, matches: usize) -> Vec<PairSource> {
-    let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).collect();
+fn sources(facts: source::Facts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
+    let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).inspect(|_| progress.advance(1)).collect();
     let facts = facts.with_apart(apart);
-    (0..matches).into_par_iter().map(|found| facts.judge(found)).collect()
+    (0..matches).into_par_iter().map(|found| facts.judge(found)).inspect(|_| progress.advance(1)).collect()
 }
 
 /// Puts what examined pairs share into a report, in order.

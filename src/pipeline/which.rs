@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// Parts in which an index is made at most: each looks at all fingerprints once more, and what is common is in all.
-const MOST_INDEX_PARTS: usize = 16;
+pub(super) const MOST_INDEX_PARTS: usize = 16;
 
 /// Which pairs a scan looks at.
 #[derive(Clone, Copy, Debug)]
