@@ -138,3 +138,23 @@ fn without_outlets_the_place_tells() {
     let above = stories(|i, story| format!("{} {story}", footer(0)).repeat(1 + i as usize % 2));
     assert_eq!(found(above.into_iter().map(undated).collect(), &Params::default()).stats.with_boilerplate, 100);
 }
+
+#[test]
+fn the_beginning_of_an_undated_story_is_evidence() {
+    // Sixty copies that are cut at different places. One in six has another lead, one a paragraph of its own: so most have
+    // the beginning at one place, but not the rest.
+    let (lead, beginning, rest) = (words(7_000, 30), words(7_001, 50), words(7_002, 150));
+    let copy = |i: u64, own: String| {
+        let end = rest.match_indices(' ').nth(59 + i as usize).map_or(rest.len(), |found| found.0);
+        let (own, rest) = (&own[..400], &rest[..end]);
+        match i % 6 {
+            0 => format!("{own} {beginning} {rest}"),
+            1 => format!("{lead} {beginning} {own} {rest}"),
+            _ => format!("{lead} {beginning} {rest}"),
+        }
+    };
+    let mut docs = stories(|i, story| if i < 60 { copy(i, story) } else { story });
+    docs.iter_mut().for_each(|doc| (doc.source, doc.date) = (None, None));
+    let report = found(docs, &Params::default());
+    assert_eq!((report.stats.with_boilerplate, report.clusters.len(), report.clusters[0].size()), (0, 1, 60));
+}

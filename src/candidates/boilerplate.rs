@@ -74,7 +74,9 @@ fn of_one_outlet(docs: &mut [Posting], facts: &[Facts]) -> bool {
     })
 }
 
-/// Whether it stands in many documents over some time, at one place of all.
+/// Whether it stands in many documents over some time, at one place of all. Without dates it is a suspect wherever it
+/// stands: the pieces of one story are known by how much else they have in common, and much of that is in its second half,
+/// which cuts and leads move about.
 fn everywhere(docs: &[Posting], facts: &[Facts]) -> bool {
     if docs.len() < LEAST_ANYWHERE.max(facts.len() / ONE_IN_ANYWHERE) {
         return false;
@@ -82,7 +84,7 @@ fn everywhere(docs: &[Posting], facts: &[Facts]) -> bool {
     let days = || docs.iter().filter_map(|p| facts[p.doc.index()].day);
     let dated = 2 * days().count() >= docs.len();
     let time = days().max().zip(days().min()).map_or(0, |(last, first)| last - first);
-    (!dated || time >= LEAST_TIME) && at_one_place(docs, facts)
+    !dated || (time >= LEAST_TIME && at_one_place(docs, facts))
 }
 
 /// Whether it stands at about the same distance from the beginning, or from the end, of most documents.
@@ -107,8 +109,8 @@ pub fn count(share: &[Posting], suspects: &[(u32, u32)], mut add: impl FnMut(Doc
     groups(share, suspects).flatten().for_each(|p| add(p.doc));
 }
 
-/// Keeps the suspects that stand under different stories: `suspected` says how many fingerprints of each document are
-/// suspects, `of_tokens` how many one has for so many words, as a share in percent.
+/// Keeps the suspects that stand at one place, or in one outlet, under different stories: `suspected` says how many
+/// fingerprints of each document are suspects, `density` how many one has for so many words, as a share in percent.
 pub fn convict(share: &[Posting], suspects: &mut Suspects, facts: &[Facts], suspected: &[u32], density: u64) {
     let mut docs = Vec::new();
     suspects.retain(|&(start, end)| {
@@ -116,7 +118,11 @@ pub fn convict(share: &[Posting], suspects: &mut Suspects, facts: &[Facts], susp
         docs.clear();
         docs.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]));
         let [placed, loose] = MOST_OF_DOCUMENT;
-        let most = if at_one_place(&docs, facts) { placed } else { loose };
+        let at_one_place = at_one_place(&docs, facts);
+        if !at_one_place && !of_one_outlet(&mut docs, facts) {
+            return false;
+        }
+        let most = if at_one_place { placed } else { loose };
         let mostly_other = |p: &&Posting| {
             let doc = p.doc.index();
             u64::from(suspected[doc]) * 100 * 100 <= u64::from(facts[doc].tokens) * density * most
