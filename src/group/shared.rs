@@ -10,6 +10,8 @@ use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 
 /// Words that an edit adds or takes, at most.
 const EDIT: u32 = 4;
+/// Words at an end of boilerplate that may not have been learnt as such: less than a window of fingerprints.
+const EDGE: u32 = 3;
 
 /// Other documents, the nearest, that are asked about one.
 const NEAREST: usize = 16;
@@ -58,7 +60,7 @@ impl Shared {
             let edits = gaps.iter().map(|&[a, b]| a.max(b)).sum();
             for (side, spans) in matched(passages).into_iter().enumerate() {
                 let (doc, other) = if side == 0 { (m.a, m.b) } else { (m.b, m.a) };
-                let spans = outside(&united(spans), &furniture[doc.index()]);
+                let spans = beside(&united(spans), &furniture[doc.index()]);
                 let changed = gaps.iter().map(|gap| gap[side]).sum();
                 links[doc.index()].push(Link { other, found, shared: length(&spans), spans, changed, edits });
             }
@@ -151,6 +153,14 @@ pub fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId)
     united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
 }
 
+/// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
+fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
+    let mut out = outside(spans, furniture);
+    let touches = |span: &TokenSpan| furniture.iter().any(|f| f.end == span.start || f.start == span.end);
+    out.retain(|span| span.len() > EDGE || !touches(span));
+    out
+}
+
 /// The words on both sides of each place of passages where a few stand between two runs.
 fn gaps(passages: &[Passage]) -> Vec<[u32; 2]> {
     let between = |two: &[Run]| [two[1].a.saturating_sub(two[0].a_end()), two[1].b.saturating_sub(two[0].b_end())];
@@ -239,6 +249,23 @@ mod tests {
         let shared = Shared::new(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
         assert_eq!((shared.of(DocId(0))[0].shared, shared.of(DocId(1))[0].shared), (20, 30));
         assert_eq!(shared.own, [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]]);
+    }
+
+    #[test]
+    fn what_boilerplate_leaves_of_a_run_at_its_edges_counts_for_nothing() {
+        // Words 43 to 57 of the first are boilerplate; the second has what stands there, too.
+        let boilerplate = Boilerplate::new(vec![(DocId(0), 43)], 2, 14);
+        for (run, left) in [
+            ((40, 20, 20), &[][..]),
+            ((39, 20, 20), &[(39, 43)][..]),
+            ((40, 20, 30), &[(57, 70)]),
+            ((10, 20, 30), &[(10, 40)]),
+            ((10, 10, 50), &[(10, 43)]),
+        ] {
+            let shared = Shared::new(&report(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
+            let left: Vec<TokenSpan> = left.iter().copied().map(span).collect();
+            assert_eq!(shared.of(DocId(0))[0].spans, left, "{run:?}");
+        }
     }
 
     #[test]
