@@ -33,6 +33,16 @@ pub struct Link {
     pub(super) changed: u32,
     /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
     pub(super) edits: u32,
+    /// Words of the document before which the other has a few that the document leaves out, ascending.
+    omits: Vec<u32>,
+}
+
+impl Link {
+    /// Whether the other has the words before and after this place, and nothing between them.
+    fn goes_over(&self, at: u32) -> bool {
+        let span = self.spans.partition_point(|span| span.end <= at);
+        self.spans.get(span).is_some_and(|span| span.start < at) && self.omits.binary_search(&at).is_err()
+    }
 }
 
 /// The links of all documents.
@@ -57,12 +67,15 @@ impl Shared {
         for (found, m) in report.matches.iter().enumerate() {
             let passages = report.passages_of(m);
             let gaps = gaps(passages);
-            let edits = gaps.iter().map(|&[a, b]| a.max(b)).sum();
+            let edits = gaps.iter().map(|&[a, b]| a.len().max(b.len())).sum();
             for (side, spans) in matched(passages).into_iter().enumerate() {
                 let (doc, other) = if side == 0 { (m.a, m.b) } else { (m.b, m.a) };
                 let spans = beside(&united(spans), &furniture[doc.index()]);
-                let changed = gaps.iter().map(|gap| gap[side]).sum();
-                links[doc.index()].push(Link { other, found, shared: length(&spans), spans, changed, edits });
+                let changed = gaps.iter().map(|gap| gap[side].len()).sum();
+                let mut omits: Vec<u32> =
+                    gaps.iter().map(|gap| gap[side]).filter(|gap| gap.is_empty()).map(|gap| gap.start).collect();
+                omits.sort_unstable();
+                links[doc.index()].push(Link { other, found, shared: length(&spans), spans, changed, edits, omits });
             }
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
@@ -87,7 +100,18 @@ impl Shared {
         links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
     }
 
-    /// The readings of a document of so many words. O(words + spans).
+    /// Words of a document before which more others have something that it leaves out than go over the place as it does.
+    fn omitted(&self, doc: DocId) -> Vec<u32> {
+        let mut places: Vec<u32> = self.of(doc).iter().flat_map(|link| link.omits.iter().copied()).collect();
+        places.sort_unstable();
+        let rare = |same: &[u32]| {
+            let having = || self.of(doc).iter().filter(|link| link.goes_over(same[0])).count();
+            (same.len() >= 2 && (1..same.len()).contains(&having())).then_some(same[0])
+        };
+        places.chunk_by(|x, y| x == y).filter_map(rare).collect()
+    }
+
+    /// The readings of a document of so many words. O(words + spans + places left out · links, log).
     pub(super) fn readings(&self, doc: DocId, words: u32) -> Readings {
         let mut have = vec![0_i32; to_usize(words) + 1];
         let mut lack = have.clone();
@@ -110,7 +134,7 @@ impl Shared {
             }
         }
         let (mut having, mut lacking) = (0, 0);
-        let mut out = Readings { common: vec![0], rare: vec![0] };
+        let mut out = Readings { common: vec![0], rare: vec![0], omitted: self.omitted(doc) };
         for (more, less) in have.iter().zip(&lack).take(to_usize(words)) {
             having += more;
             lacking += less;
@@ -128,18 +152,23 @@ impl Shared {
 /// Which words of a document others hold, too: counted from its beginning.
 ///
 /// A word is rare if of those that hold what is around it more lack it than have it: somebody edited or added it, and who
-/// has it too is near to that one. It is common if it is not, and any other has it.
+/// has it too is near to that one. It is common if it is not, and any other has it. What the document leaves out is rare in
+/// the same way.
 #[derive(Debug)]
 pub(super) struct Readings {
     common: Vec<u32>,
     rare: Vec<u32>,
+    /// Words before which something is left out that more have than lack, ascending.
+    omitted: Vec<u32>,
 }
 
 impl Readings {
-    /// Common and rare words in spans.
-    pub fn within(&self, spans: &[TokenSpan]) -> (u32, u32) {
-        let sum = |list: &[u32]| spans.iter().map(|s| list[to_usize(s.end)] - list[to_usize(s.start)]).sum();
-        (sum(&self.common), sum(&self.rare))
+    /// Common and rare words that a link of the document shares; leaving out counts as a rare word.
+    pub fn within(&self, link: &Link) -> (u32, u32) {
+        let sum =
+            |list: &[u32]| link.spans.iter().map(|s| list[to_usize(s.end)] - list[to_usize(s.start)]).sum::<u32>();
+        let omitted = self.omitted.iter().filter(|&&at| link.goes_over(at)).count();
+        (sum(&self.common), sum(&self.rare) + to_u32(omitted))
     }
 
     /// All common words.
@@ -161,12 +190,13 @@ fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
     out
 }
 
-/// The words on both sides of each place of passages where a few stand between two runs.
-fn gaps(passages: &[Passage]) -> Vec<[u32; 2]> {
-    let between = |two: &[Run]| [two[1].a.saturating_sub(two[0].a_end()), two[1].b.saturating_sub(two[0].b_end())];
+/// Both sides of each place of passages where a few words stand between two runs.
+fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
+    let gap = |end: u32, start: u32| TokenSpan { start: end.min(start), end: start };
+    let between = |two: &[Run]| [gap(two[0].a_end(), two[1].a), gap(two[0].b_end(), two[1].b)];
     let copied = passages.iter().filter(|passage| passage.kind != Kind::Rewritten);
     let gaps = copied.flat_map(|passage| passage.runs.windows(2).map(between));
-    gaps.filter(|gap| gap.iter().all(|&words| words <= EDIT)).collect()
+    gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
 }
 
 /// The places in a document's links of the nearest.
@@ -274,23 +304,30 @@ mod tests {
         let whole = &[(0, 0, 50)][..];
         let edited = &[(0, 0, 10), (11, 11, 39)][..];
         let headless = &[(20, 0, 30)][..];
+        let longer = &[(0, 0, 20), (20, 21, 30)][..];
         for (others, common, rare) in [
             (&[(50, whole), (50, whole), (50, edited)][..], 50, 0),
             (&[(50, whole), (50, edited), (50, edited)], 49, 1),
             (&[(50, edited), (50, edited), (50, edited)], 49, 0), // a word of its own
             (&[(50, whole), (50, edited)], 50, 0),                // one may have lost it
             (&[(50, whole), (30, headless), (30, headless)], 30, 20), // a lead that was added
+            (&[(50, whole), (51, longer), (51, longer)], 50, 1),  // a word left out
+            (&[(50, whole), (51, longer)], 50, 0),                // one may have put it in
+            (&[(51, longer), (51, longer), (51, longer)], 50, 0), // left out by itself
+            (&[(50, whole), (50, edited), (50, edited), (51, longer), (51, longer)], 50, 0), // more hold what is around
         ] {
             let words: Vec<u32> = std::iter::once(50).chain(others.iter().map(|other| other.0)).collect();
             let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
-            let readings = Shared::new(&report(&words, &matches), &Boilerplate::default()).readings(DocId(0), 50);
-            assert_eq!(readings.within(&[span((0, 50))]), (common, rare), "{others:?}");
+            let shared = Shared::new(&report(&words, &matches), &Boilerplate::default());
+            let readings = shared.readings(DocId(0), 50);
+            let all = Link { spans: vec![span((0, 50))], omits: Vec::new(), ..shared.of(DocId(0))[0].clone() };
+            assert_eq!(readings.within(&all), (common, rare), "{others:?}");
             assert_eq!(readings.common(), common);
         }
         // Who has a lead of its own has put it there instead.
         let led = &[(20, 20, 30)][..];
         let shared =
             Shared::new(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
-        assert_eq!(shared.readings(DocId(0), 50).within(&[span((0, 50))]), (50, 0));
+        assert_eq!(shared.readings(DocId(0), 50).within(&shared.of(DocId(0))[0]), (50, 0));
     }
 }

@@ -13,7 +13,7 @@
 //! | it credits an agency of which nothing is near | 10 |
 //! | else: two others, or one, credit one (the parent not counted) | 8, 3 |
 //! | it and its parent each have words of a third one that the other lacks, and more than an edit of them | 4 |
-//! | each rare word (that most others lack where they have what is around it) that it has in common with its parent | -3.5, for 3 at most |
+//! | each edit (a word that most others lack where they have what is around it; a place where they have more) that it has in common with its parent | -3.5, for 3 at most |
 //!
 //! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `SURE` were set so that of the
 //! answers of each chance that share is right. Right is also a parent that holds the same of the document's words as the
@@ -126,7 +126,7 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
         };
         let by_words = parent.map_or(0.0, |parent| {
             let readings = shared.readings(doc, report.words[doc.index()]);
-            let (common, rare) = readings.within(&parent.link.spans);
+            let (common, rare) = readings.within(parent.link);
             let reasons = &report.sources[parent.link.found].reasons;
             let apart = reasons.iter().any(|reason| matches!(reason, Reason::EachHasMore(_)));
             let lacks = apart && readings.common() - common >= EDIT;
