@@ -7,14 +7,14 @@
 //!
 //! | fact | bits |
 //! | --- | --- |
-//! | dated earlier by 2 minutes, 10, an hour, 14 hours (beyond any wrong time zone) | 1, 2, 3.5, 6 |
-//! | dated a day earlier, both without time | 3.5 |
+//! | dated earlier by 2 minutes, 10, 14 hours (beyond any wrong time zone) | 3, 4, 6 |
+//! | dated a day earlier, both without time | 4 |
 //! | the other one credits its outlet | 7 |
-//! | its outlet is an agency | 2 |
-//! | the other one ends where it goes on | 3 |
-//! | the other one has a lead of its own | 2 |
+//! | its outlet is an agency | 4 |
+//! | the other one ends where it goes on for less than 50 words, or more | 1.5, 4 |
+//! | the other one has a lead of its own | 1 |
 //! | the other one has words that no third one has | 1.5 |
-//! | third ones are nearer to it | 1 each, 3 at most |
+//! | one, two, three, four or more third ones are nearer to it | 0.5, 2, 3, 4 |
 //! | unseen: before all else | -3 |
 //! | unseen: both credit an agency that is not in the corpus | 7 |
 //! | unseen: one does, or comes from a feed | 2 |
@@ -43,6 +43,8 @@ const DAY: u64 = 24 * HOUR;
 /// Words at an end that are a headline, a dateline or a footer; and those that make a tail or a lead.
 const FURNITURE: u32 = 25;
 const LEAD: u32 = 12;
+/// Words below a text that may have been added to it: more are seldom added, and were cut.
+const PARAGRAPH: u32 = 50;
 /// Words that are more than chance, that are some edits, a sentence.
 const WORDS: u32 = 2;
 const EDIT: u32 = 6;
@@ -54,17 +56,18 @@ const PART: f64 = 0.5;
 fn bits(reason: Reason) -> (f64, f64) {
     let first = |side, bits: f64| (if side == Side::A { bits } else { -bits }, 0.0);
     match reason {
-        Reason::Earlier(side, minutes) if minutes < SOON => first(side, 1.0),
-        Reason::Earlier(side, minutes) if minutes < HOUR => first(side, 2.0),
-        Reason::Earlier(side, minutes) if minutes < ZONES => first(side, 3.5),
+        Reason::Earlier(side, minutes) if minutes < SOON => first(side, 3.0),
+        Reason::Earlier(side, minutes) if minutes < ZONES => first(side, 4.0),
         Reason::Earlier(side, _) => first(side, 6.0),
-        Reason::DayEarlier(side) => first(side, 3.5),
+        Reason::DayEarlier(side) => first(side, 4.0),
         Reason::CreditsOther(side, _) => (first(side.other(), 7.0).0, -7.0),
-        Reason::IsAgency(side) => first(side, 2.0),
-        Reason::CutTail(side, _) => first(side.other(), 3.0),
-        Reason::NewLead(side, _) => first(side.other(), 2.0),
+        Reason::IsAgency(side) => first(side, 4.0),
+        Reason::CutTail(side, words) if words < PARAGRAPH => first(side.other(), 1.5),
+        Reason::CutTail(side, _) => first(side.other(), 4.0),
+        Reason::NewLead(side, _) => first(side.other(), 1.0),
         Reason::OwnWords(side, _) => first(side.other(), 1.5),
-        Reason::Nearer(side, more) => first(side, f64::from(more.min(3))),
+        Reason::Nearer(side, 1) => first(side, 0.5),
+        Reason::Nearer(side, more) => first(side, f64::from(more.min(4))),
         Reason::SameAgency(_) => (0.0, 7.0),
         Reason::ForeignAgency(..) | Reason::FromFeed(_) => (0.0, 2.0),
         Reason::Parts => (0.0, 2.0),
@@ -345,7 +348,7 @@ mod tests {
             (vec![], Verdict::Undetermined, 0.0),
             (vec![Reason::Earlier(Side::A, 5000)], Verdict::AFirst, 0.85),
             (vec![Reason::Earlier(Side::B, 5000)], Verdict::BFirst, 0.85),
-            (vec![Reason::Earlier(Side::A, 100), Reason::CutTail(Side::A, 90)], Verdict::Undetermined, 0.5),
+            (vec![Reason::Earlier(Side::A, 100), Reason::CutTail(Side::A, 90)], Verdict::Undetermined, 0.4),
             (vec![Reason::CreditsOther(Side::B, agency)], Verdict::AFirst, 0.99),
             (vec![Reason::Earlier(Side::A, 5000), Reason::SameAgency(agency)], Verdict::Unseen, 0.9),
             (vec![Reason::ForeignAgency(Side::B, agency), Reason::Parts], Verdict::Unseen, 0.6),
