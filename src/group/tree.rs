@@ -23,7 +23,7 @@ use super::shared::{Link, Shared};
 use super::source::{chance, outlets};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
-use crate::results::{Origin, Parent, Reason, Report};
+use crate::results::{Origin, Parent, Reason, Report, Side};
 use crate::units::{DocId, to_u32};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,8 @@ const ONE_CREDITS: f64 = 3.0;
 const APART: f64 = 4.0;
 const INHERITED: f64 = -3.5;
 const MOST_INHERITED: u32 = 3;
+/// Chance of having been first from which the earlier one of two is taken for such.
+const WRONG_DATE: f64 = 0.25;
 /// Chance that a parent which is before the document is the right one.
 const SURE: f64 = 0.97;
 
@@ -100,8 +102,12 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
             let (x, y) = (x.link.other, y.link.other);
             shared.between(y, x).is_some_and(|link| {
                 let source = &report.sources[link.found];
-                let dated = |reason: &Reason| matches!(reason, Reason::Earlier(..) | Reason::DayEarlier(_));
-                source.reasons.iter().any(dated) && if x < y { source.a_first > 0.5 } else { source.a_first < 0.5 }
+                let (side, chance) = if x < y { (Side::A, source.a_first) } else { (Side::B, 1.0 - source.a_first) };
+                let dated = |reason: &Reason| match *reason {
+                    Reason::Earlier(first, _) | Reason::DayEarlier(first) => first == side,
+                    _ => false,
+                };
+                chance >= WRONG_DATE && source.reasons.iter().any(dated)
             })
         };
         let parent = best.into_iter().reduce(|best, next| if before(next, best) { next } else { best });
