@@ -251,8 +251,9 @@ impl<'a> Facts<'a> {
         let (mut near_a, mut near_b, mut between) = (0, 0, None);
         for &third in thirds {
             let (Some(a), Some(b)) = (self.link(m.a, third), self.link(m.b, third)) else { continue };
-            near_a += u32::from(a.shared >= b.shared + WORDS);
-            near_b += u32::from(b.shared >= a.shared + WORDS);
+            let nearer = |x: &Link, y: &Link| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
+            near_a += nearer(a, b);
+            near_b += nearer(b, a);
             let least = x.shared.min(y.shared) + EDIT;
             let source = self.apart[a.found].min(self.apart[b.found]) == 0;
             if source && a.shared.min(b.shared) >= least && between.is_none_or(|(most, _)| a.shared + b.shared > most) {
