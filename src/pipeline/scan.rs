@@ -29,7 +29,7 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 
 /// How often documents of a large story meet its representative, which may be another one each time. What is left after two
-/// rounds is next to nothing; the others are for safety.
+/// rounds is next to nothing; the others are for safety. From which round on its documents meet their kin.
 const MEETINGS: usize = 4;
 const KIN: usize = 1;
 
@@ -126,9 +126,14 @@ pub fn scan_signed(
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
     // The middle of a star need not be the representative: whoever may be of a story meets that one too.
     let mut met: AHashSet<Pair> = AHashSet::new();
+    // Documents of large stories whose kin are known.
+    let mut known = 0;
     for round in 0..if stars { MEETINGS } else { 0 } {
         let mut more = unmet(&report, &coverages, query.min_coverage);
-        if round == KIN && !query.near_duplicates_only {
+        let sizes = report.clusters.iter().map(|story| story.size());
+        let carried: usize = sizes.filter(|&size| size > query.pair_limit).sum();
+        if round >= KIN && carried > known && !query.near_duplicates_only {
+            known = carried;
             more.extend(kin(corpus, &report, &search.boilerplate, &search.credits, query.pair_limit)?);
             more.sort_unstable();
             more.dedup();
