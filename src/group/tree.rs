@@ -3,8 +3,8 @@
 //! 1. Documents are put in order: by the mean, over all their matches, of how much likelier they were first than second.
 //! 2. In this order each takes for its parent, of those that are likelier before it than after it, the one that has most of
 //!    its words, less the words at which one of them was edited and the other was not: a copy of a copy holds the edits of
-//!    the copy and no others. Of equals, the one dated first, or the first in order. None descends from it already, so
-//!    nothing goes in circles.
+//!    the copy and no others. Of equals, the one dated first, unless much says that its date is wrong, or the first in
+//!    order. None descends from it already, so nothing goes in circles.
 //! 3. Facts that are weighed, as in [`super::source`], say whether it has its words from somebody unseen instead:
 //!
 //! | fact | bits |
@@ -13,7 +13,9 @@
 //! | it credits an agency of which nothing is near | 10 |
 //! | else: two others, or one, credit one (the parent not counted) | 8, 3 |
 //! | it and its parent each have words of a third one that the other lacks, and more than an edit of them | 4 |
-//! | each edit (a word that most others lack where they have what is around it; a place where they have more) that it has in common with its parent | -3.5, for 3 at most |
+//! | each edit that it has in common with its parent | -3.5, for 3 at most |
+//!
+//! An edit is a rare word (most others lack it where they have what is around it), or a place where most others have more.
 //!
 //! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `SURE` were set so that of the
 //! answers of each chance that share is right. Right is also a parent that holds the same of the document's words as the
