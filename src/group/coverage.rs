@@ -21,26 +21,23 @@ impl Words<'_> {
     }
 }
 
-/// The coverage of every match, in order. O(words matched, log).
+/// The coverage of a match. O(words matched, log).
 ///
 /// A pair without passages, as all are where none were looked for, counts by shared shingles, unless one of the two holds
 /// boilerplate: that is in their shingles, too.
-pub fn coverages(report: &Report, words: Words<'_>) -> Vec<Coverage> {
-    let coverage = |m: &Match| {
-        let passages = report.passages_of(m);
-        if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
-            let o = m.overlap;
-            return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
-        }
-        let [in_a, in_b] = matched(passages);
-        Coverage {
-            covered_a: words_outside(in_a, words.boilerplate.of(m.a)),
-            words_a: words.own(m.a),
-            covered_b: words_outside(in_b, words.boilerplate.of(m.b)),
-            words_b: words.own(m.b),
-        }
-    };
-    report.matches.iter().map(coverage).collect()
+pub fn coverage(report: &Report, words: Words<'_>, m: &Match) -> Coverage {
+    let passages = report.passages_of(m);
+    if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
+        let o = m.overlap;
+        return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
+    }
+    let [in_a, in_b] = matched(passages);
+    Coverage {
+        covered_a: words_outside(in_a, words.boilerplate.of(m.a)),
+        words_a: words.own(m.a),
+        covered_b: words_outside(in_b, words.boilerplate.of(m.b)),
+        words_b: words.own(m.b),
+    }
 }
 
 /// The words of both documents that are equal, or nearly so where such words were asked for.

@@ -44,15 +44,18 @@ pub struct Takings<'a> {
     left_out: &'a [Vec<TokenSpan>],
     /// By document: its links, in order of the other; none between those of a template.
     pub(super) links: Vec<Vec<Link>>,
+    /// By document: the number of its story, if that is no template.
+    pub(super) story: Vec<Option<u32>>,
 }
 
 impl<'a> Takings<'a> {
     /// From a report that has everything but this. O(matches, log).
     pub fn new(report: &'a Report, shared: &'a Shared) -> Takings<'a> {
         let documents = shared.furniture.len();
-        let mut template = vec![None; documents];
-        for cluster in report.clusters.iter().filter(|cluster| cluster.template) {
-            cluster.documents().for_each(|doc| template[doc.index()] = Some(cluster.representative));
+        let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
+        for (number, cluster) in (0..).zip(&report.clusters) {
+            let of = if cluster.template { &mut template } else { &mut story };
+            cluster.documents().for_each(|doc| of[doc.index()] = Some(number));
         }
         let mut links = vec![Vec::new(); documents];
         for (found, m) in report.matches.iter().enumerate() {
@@ -63,7 +66,7 @@ impl<'a> Takings<'a> {
             }
         }
         links.iter_mut().for_each(|links| links.sort_unstable_by_key(|link| link.other));
-        Takings { report, left_out: &shared.furniture, links }
+        Takings { report, left_out: &shared.furniture, links, story }
     }
 
     /// How many words of a document stand in the passages of these links: as they stand, and in all.
@@ -85,22 +88,19 @@ impl<'a> Takings<'a> {
         (words_outside(copied, left_out), words_outside(all, left_out))
     }
 
-    /// What the words of each document are. O(matches + matched words, log).
-    pub fn derivations(&self, query: &QueryParams) -> Vec<Derivation> {
-        let of = |(doc, links): (usize, &Vec<Link>)| {
-            let doc = DocId::from_index(doc);
-            let whole = TokenSpan { start: 0, end: self.report.words[doc.index()] };
-            let all = words_outside(vec![whole], &self.left_out[doc.index()]);
-            let (copied, taken) = self.words(doc, links.iter().filter(|link| link.way != Way::Given));
-            let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
-            out.class = match out.share() {
-                share if share >= query.wholly_from => Class::Wholly,
-                share if share >= query.partly_from => Class::Partly,
-                _ => Class::NotDerived,
-            };
-            out
+    /// What the words of a document are. O(its matched words, log).
+    pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
+        let whole = TokenSpan { start: 0, end: self.report.words[doc.index()] };
+        let all = words_outside(vec![whole], &self.left_out[doc.index()]);
+        let links = &self.links[doc.index()];
+        let (copied, taken) = self.words(doc, links.iter().filter(|link| link.way != Way::Given));
+        let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
+        out.class = match out.share() {
+            share if share >= query.wholly_from => Class::Wholly,
+            share if share >= query.partly_from => Class::Partly,
+            _ => Class::NotDerived,
         };
-        self.links.iter().enumerate().map(of).collect()
+        out
     }
 }
 

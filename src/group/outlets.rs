@@ -3,53 +3,95 @@
 use super::derived::{Link, Takings, Way};
 use crate::corpus::Corpus;
 use crate::results::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
-use crate::units::{Date, Precision, to_u32, to_usize};
+use crate::units::{Date, DocId, Precision, to_u32, to_usize};
 use std::collections::BTreeMap;
 
 /// Outlet and cluster, by number.
 type Carried = (u32, u32);
 
-/// What the outlets of a corpus have in common. O(matches + documents, log), however many outlets there are.
-///
-/// Words of a document that stand in several documents of the other outlet count once; those that both have from an unseen
-/// source are neither taken nor given. A story is common to two outlets
-/// if two of their documents in its cluster share something; of several documents of one outlet the earliest is dated.
-pub fn outlets(corpus: &Corpus, shared: &Takings<'_>, derivations: &[Derivation]) -> Outlets {
-    let mut names: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
-    names.sort_unstable();
-    names.dedup();
-    let number = |name: &str| names.binary_search(&name).ok().map(to_u32);
-    let outlet: Vec<Option<u32>> = corpus.docs().map(|doc| corpus.source(doc).and_then(number)).collect();
-    let mut cluster: Vec<Option<u32>> = vec![None; corpus.len()];
-    for (number, story) in (0..).zip(&shared.report.clusters).filter(|(_, cluster)| !cluster.template) {
-        story.documents().for_each(|doc| cluster[doc.index()] = Some(number));
-    }
+/// The outlets of a corpus, by name, and that of each document.
+#[derive(Debug)]
+pub struct Numbered<'c> {
+    names: Vec<&'c str>,
+    of: Vec<Option<u32>>,
+}
 
+impl<'c> Numbered<'c> {
+    /// O(documents, log).
+    pub fn new(corpus: &'c Corpus) -> Numbered<'c> {
+        let mut names: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let number = |name: &str| names.binary_search(&name).ok().map(to_u32);
+        let of = corpus.docs().map(|doc| corpus.source(doc).and_then(number)).collect();
+        Numbered { names, of }
+    }
+}
+
+/// What a document has in common with one outlet.
+#[derive(Clone, Copy, Debug)]
+pub struct With {
+    other: u32,
+    words: u32,
+    taken: u32,
+    /// Whether with a document of its own story.
+    story: bool,
+}
+
+/// What a document has in common with each outlet, by its number. Words that stand in several documents of the other outlet
+/// count once; those that both have from an unseen source are neither taken nor given. O(its matched words, log).
+pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) -> Vec<With> {
+    if outlets.of[doc.index()].is_none() {
+        return Vec::new();
+    }
+    let with = |link: &&Link| outlets.of[link.other.index()];
+    let mut links: Vec<&Link> = shared.links[doc.index()].iter().filter(|link| with(link).is_some()).collect();
+    links.sort_by_key(with);
+    let of_outlet = |links: &[&Link]| {
+        let taken = links.iter().copied().filter(|link| link.way == Way::Taken);
+        let story = shared.story[doc.index()];
+        Some(With {
+            other: with(&links[0])?,
+            words: shared.words(doc, links.iter().copied()).1,
+            taken: shared.words(doc, taken).1,
+            story: story.is_some() && links.iter().any(|link| shared.story[link.other.index()] == story),
+        })
+    };
+    links.chunk_by(|x, y| with(x) == with(y)).filter_map(of_outlet).collect()
+}
+
+/// What the outlets of a corpus have in common, from what each document has. O(documents and outlets of each, log), however
+/// many outlets there are.
+///
+/// A story is common to two outlets
+/// if two of their documents in its cluster share something; of several documents of one outlet the earliest is dated.
+pub fn outlets(
+    corpus: &Corpus,
+    shared: &Takings<'_>,
+    derivations: &[Derivation],
+    numbered: &Numbered<'_>,
+    with: &[Vec<With>],
+) -> Outlets {
+    let names = &numbered.names;
     let total = |&name: &&str| OutletTotal { name: name.to_owned(), ..OutletTotal::default() };
     let mut totals: Vec<OutletTotal> = names.iter().map(total).collect();
     let mut pairs: BTreeMap<(u32, u32), OutletPair> = BTreeMap::new();
     let mut common: Vec<(u32, u32, u32)> = Vec::new();
     let mut first: BTreeMap<Carried, Option<Date>> = BTreeMap::new();
     for doc in corpus.docs() {
-        let Some(own) = outlet[doc.index()] else { continue };
+        let Some(own) = numbered.of[doc.index()] else { continue };
         add(&mut totals[to_usize(own)], &derivations[doc.index()]);
-        if let Some(story) = cluster[doc.index()] {
+        if let Some(story) = shared.story[doc.index()] {
             let date = first.entry((story, own)).or_default();
             *date = [*date, corpus.date(doc)].into_iter().flatten().min();
         }
-        let with = |link: &&Link| outlet[link.other.index()];
-        let mut links: Vec<&Link> = shared.links[doc.index()].iter().filter(|link| with(link).is_some()).collect();
-        links.sort_by_key(with);
-        for links in links.chunk_by(|x, y| with(x) == with(y)) {
-            let Some(other) = with(&links[0]) else { continue };
-            let taken = links.iter().copied().filter(|link| link.way == Way::Taken);
-            let pair = pairs.entry((own, other)).or_default();
+        for with in &with[doc.index()] {
+            let pair = pairs.entry((own, with.other)).or_default();
             pair.documents += 1;
-            pair.words += u64::from(shared.words(doc, links.iter().copied()).1);
-            pair.taken += u64::from(shared.words(doc, taken).1);
-            let same = |link: &&Link| cluster[link.other.index()] == cluster[doc.index()];
-            if own != other && links.iter().any(same) {
-                common.extend(cluster[doc.index()].map(|story| (own, other, story)));
+            pair.words += u64::from(with.words);
+            pair.taken += u64::from(with.taken);
+            if own != with.other && with.story {
+                common.extend(shared.story[doc.index()].map(|story| (own, with.other, story)));
             }
         }
     }

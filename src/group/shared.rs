@@ -45,6 +45,24 @@ impl Link {
     }
 }
 
+/// Both links of a match: from its first document, and from the second. `furniture` counts for nothing. O(words matched,
+/// log).
+pub fn links(report: &Report, furniture: &[Vec<TokenSpan>], found: usize) -> [Link; 2] {
+    let m = &report.matches[found];
+    let passages = report.passages_of(m);
+    let gaps = gaps(passages);
+    let edits = gaps.iter().map(|&[a, b]| a.len().max(b.len())).sum();
+    let [in_a, in_b] = matched(passages);
+    [(0, m.a, m.b, in_a), (1, m.b, m.a, in_b)].map(|(side, doc, other, spans)| {
+        let spans = beside(&united(spans), &furniture[doc.index()]);
+        let gaps = || gaps.iter().map(|gap| gap[side]);
+        let mut omits: Vec<u32> = gaps().filter(|gap| gap.is_empty()).map(|gap| gap.start).collect();
+        omits.sort_unstable();
+        let changed = gaps().map(|gap| gap.len()).sum();
+        Link { other, found, shared: length(&spans), spans, changed, edits, omits }
+    })
+}
+
 /// The links of all documents.
 #[derive(Debug)]
 pub struct Shared {
@@ -59,24 +77,13 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Of all matches; `boilerplate` and credits count for nothing. O(words matched, log).
-    pub fn new(report: &Report, boilerplate: &Boilerplate) -> Shared {
-        let docs = (0..report.stats.documents).map(DocId::from_index);
-        let furniture: Vec<Vec<TokenSpan>> = docs.map(|doc| furniture(boilerplate, &report.credits, doc)).collect();
+    /// Of the furniture of all documents and the [`links`] of all matches. O(links and their spans, log).
+    pub fn new(report: &Report, furniture: Vec<Vec<TokenSpan>>, found: impl IntoIterator<Item = [Link; 2]>) -> Shared {
         let mut links = vec![Vec::new(); furniture.len()];
-        for (found, m) in report.matches.iter().enumerate() {
-            let passages = report.passages_of(m);
-            let gaps = gaps(passages);
-            let edits = gaps.iter().map(|&[a, b]| a.len().max(b.len())).sum();
-            for (side, spans) in matched(passages).into_iter().enumerate() {
-                let (doc, other) = if side == 0 { (m.a, m.b) } else { (m.b, m.a) };
-                let spans = beside(&united(spans), &furniture[doc.index()]);
-                let changed = gaps.iter().map(|gap| gap[side].len()).sum();
-                let mut omits: Vec<u32> =
-                    gaps.iter().map(|gap| gap[side]).filter(|gap| gap.is_empty()).map(|gap| gap.start).collect();
-                omits.sort_unstable();
-                links[doc.index()].push(Link { other, found, shared: length(&spans), spans, changed, edits, omits });
-            }
+        for [from_a, from_b] in found {
+            let (a, b) = (from_b.other, from_a.other);
+            links[a.index()].push(from_a);
+            links[b.index()].push(from_b);
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
         let nearest: Vec<Vec<u32>> = links.iter().map(|links| nearest(links, NEAREST)).collect();
@@ -215,6 +222,14 @@ pub(super) fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
+        let furniture: Vec<_> = (0..report.stats.documents)
+            .map(|doc| furniture(boilerplate, &report.credits, DocId::from_index(doc)))
+            .collect();
+        let found: Vec<_> = (0..report.matches.len()).map(|found| links(report, &furniture, found)).collect();
+        Shared::new(report, furniture, found)
+    }
     use crate::results::{Match, Stretch};
 
     fn span((start, end): (u32, u32)) -> TokenSpan {
@@ -265,7 +280,7 @@ mod tests {
             (&[(0, 0, 20), (22, 23, 27)], 47, [2, 3], 3),
             (&[(0, 0, 20), (20, 26, 24)], 44, [0, 0], 0), // a sentence is no edit
         ] {
-            let shared_by = Shared::new(&report(&[50, 50], &[(0, 1, runs)]), &Boilerplate::default());
+            let shared_by = all_links(&report(&[50, 50], &[(0, 1, runs)]), &Boilerplate::default());
             for (side, (doc, other)) in [(DocId(0), DocId(1)), (DocId(1), DocId(0))].into_iter().enumerate() {
                 let link = shared_by.between(doc, other).expect("linked");
                 assert_eq!((link.shared, link.changed, link.edits), (shared, changed[side], edits), "{runs:?}");
@@ -276,7 +291,7 @@ mod tests {
     #[test]
     fn boilerplate_counts_for_nothing() {
         let boilerplate = Boilerplate::new(vec![(DocId(0), 40)], 2, 10);
-        let shared = Shared::new(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
+        let shared = all_links(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
         assert_eq!((shared.of(DocId(0))[0].shared, shared.of(DocId(1))[0].shared), (20, 30));
         assert_eq!(shared.own, [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]]);
     }
@@ -292,7 +307,7 @@ mod tests {
             ((10, 20, 30), &[(10, 40)]),
             ((10, 10, 50), &[(10, 43)]),
         ] {
-            let shared = Shared::new(&report(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
+            let shared = all_links(&report(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
             let left: Vec<TokenSpan> = left.iter().copied().map(span).collect();
             assert_eq!(shared.of(DocId(0))[0].spans, left, "{run:?}");
         }
@@ -318,7 +333,7 @@ mod tests {
         ] {
             let words: Vec<u32> = std::iter::once(50).chain(others.iter().map(|other| other.0)).collect();
             let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
-            let shared = Shared::new(&report(&words, &matches), &Boilerplate::default());
+            let shared = all_links(&report(&words, &matches), &Boilerplate::default());
             let readings = shared.readings(DocId(0), 50);
             let all = Link { spans: vec![span((0, 50))], omits: Vec::new(), ..shared.of(DocId(0))[0].clone() };
             assert_eq!(readings.within(&all), (common, rare), "{others:?}");
@@ -326,8 +341,7 @@ mod tests {
         }
         // Who has a lead of its own has put it there instead.
         let led = &[(20, 20, 30)][..];
-        let shared =
-            Shared::new(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
+        let shared = all_links(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
         assert_eq!(shared.readings(DocId(0), 50).within(&shared.of(DocId(0))[0]), (50, 0));
     }
 }

@@ -14,16 +14,16 @@ use crate::corpus::Corpus;
 use crate::credits::CorpusCredits;
 use crate::error::{Error, Result};
 use crate::group::clusters::{clusters, unmet};
-use crate::group::coverage::{self, Words};
+use crate::group::coverage::{Words, coverage};
 use crate::group::derived::Takings;
 use crate::group::kin::kin;
-use crate::group::outlets::outlets;
+use crate::group::outlets::{Numbered, outlets, with_outlets};
 use crate::group::quotations;
-use crate::group::shared::{self, Shared};
+use crate::group::shared::{self, Shared, furniture};
 use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
-use crate::results::{Match, PairSource, Passage, Report, Stats};
+use crate::results::{Coverage, Match, PairSource, Passage, Report, Stats};
 use crate::units::{DocId, to_u64, to_usize};
 use ahash::AHashSet;
 use rayon::prelude::*;
@@ -114,7 +114,7 @@ pub fn scan_signed(
     };
     let cover = |report: &Report| {
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        let mut coverages = coverage::coverages(report, words);
+        let mut coverages = covered(report, words);
         quotations::leave_out(corpus, report, words, query.min_coverage, &mut coverages)?;
         Ok::<_, Error>(coverages)
     };
@@ -159,18 +159,30 @@ pub fn scan_signed(
         // Each is looked at twice.
         progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        let coverages = coverage::coverages(&report, words);
+        let coverages = covered(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);
-        let shared = Shared::new(&report, &search.boilerplate);
+        let docs: Vec<DocId> = corpus.docs().collect();
+        let left_out: Vec<_> =
+            docs.par_iter().map(|&doc| furniture(&search.boilerplate, &report.credits, doc)).collect();
+        let links: Vec<_> =
+            (0..report.matches.len()).into_par_iter().map(|m| shared::links(&report, &left_out, m)).collect();
+        let shared = Shared::new(&report, left_out, links);
         report.sources =
             sources(source::Facts::new(corpus, &report, &coverages, &shared), report.matches.len(), progress);
         report.origins = tree::origins(corpus, &report, &shared);
         let takings = Takings::new(&report, &shared);
-        let derivations = takings.derivations(query);
-        let outlets = outlets(corpus, &takings, &derivations);
+        let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
+        let numbered = Numbered::new(corpus);
+        let with: Vec<_> = docs.par_iter().map(|&doc| with_outlets(doc, &takings, &numbered)).collect();
+        let outlets = outlets(corpus, &takings, &derivations, &numbered, &with);
         (report.derivations, report.outlets) = (derivations, outlets);
     }
     Ok(report)
+}
+
+/// The coverage of every match, in order.
+fn covered(report: &Report, words: Words<'_>) -> Vec<Coverage> {
+    report.matches.par_iter().map(|m| coverage(report, words, m)).collect()
 }
 
 /// The verdicts on all matches.
