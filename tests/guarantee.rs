@@ -7,7 +7,8 @@ mod common;
 
 use common::Random;
 use wirecopy::DocId;
-use wirecopy::candidates::index::{Rules, Scratch};
+use wirecopy::candidates::index::Scratch;
+use wirecopy::candidates::parts::Rules;
 use wirecopy::candidates::postings;
 use wirecopy::candidates::{Index, Posting, Sides};
 use wirecopy::hash::mix;

@@ -6,6 +6,7 @@ pub mod formulas;
 pub mod index;
 pub mod listing;
 pub mod lsh;
+pub mod parts;
 pub mod postings;
 mod repeated;
 

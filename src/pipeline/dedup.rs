@@ -7,7 +7,7 @@ use super::batches::{self, Prepared};
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{every_pair, index, passage_pairs};
 use super::{Progress, keep, numbering};
-use crate::candidates::{Capped, Pair, Sides, Window, index::Rules, lsh};
+use crate::candidates::{Capped, Pair, Sides, Window, lsh, parts::Rules};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::DedupParams;

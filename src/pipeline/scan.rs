@@ -36,7 +36,7 @@ const KIN: usize = 1;
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
 /// Cost: linear in the text and in what is shared. Memory beside the corpus: 8 bytes a band for every document; for
-/// passages about 16 kept fingerprints per 40 words at 16 bytes, the shared ones once more at 28; and the tokens and
+/// passages about 16 kept fingerprints per 40 words at 16 bytes, the shared ones twice more at 16 while their index is made; and the tokens and
 /// shingles of one batch of documents.
 ///
 /// # Errors

@@ -5,9 +5,10 @@ use super::numbering::{self, Timed};
 use super::signatures::Signatures;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
 use crate::candidates::formulas::Formulas;
-use crate::candidates::index::{self, Rules, Scratch};
+use crate::candidates::index::Scratch;
 use crate::candidates::listing::{Listed, listing};
 use crate::candidates::lsh::{self, Copies, Near};
+use crate::candidates::parts::{self, Rules};
 use crate::candidates::{Capped, Index, Pair, Posting, Sides, Window};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
@@ -232,7 +233,7 @@ fn near_pairs(
 
 /// The index of all shares with their boilerplate, if there is any.
 pub(super) fn index<'a>(shares: &[Vec<Posting>], found: &[Suspects], docs: usize, rules: Rules<'a>) -> Index<'a> {
-    let part = |share: usize| index::Part::new(&shares[share], found.get(share).map_or(&[], |found| found), rules);
+    let part = |share: usize| parts::Part::new(&shares[share], found.get(share).map_or(&[], |found| found), rules);
     let mut index = Index::new((0..shares.len()).into_par_iter().map(part).collect(), docs, rules);
     let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
     let shadows = |scratch: &mut Scratch, docs: &[DocId]| {
