@@ -38,10 +38,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// Whether the other has the words before and after this place, and nothing between them.
-    fn goes_over(&self, at: u32) -> bool {
+    /// Whether the other has the words before and after this place.
+    fn covers(&self, at: u32) -> bool {
         let span = self.spans.partition_point(|span| span.end <= at);
-        self.spans.get(span).is_some_and(|span| span.start < at) && self.omits.binary_search(&at).is_err()
+        self.spans.get(span).is_some_and(|span| span.start < at)
+    }
+
+    /// The same, and that it has nothing between them.
+    fn goes_over(&self, at: u32) -> bool {
+        self.covers(at) && self.omits.binary_search(&at).is_err()
     }
 }
 
@@ -108,17 +113,34 @@ impl Shared {
     }
 
     /// Words of a document before which more others have something that it leaves out than go over the place as it does.
+    /// O(places + spans, log).
     fn omitted(&self, doc: DocId) -> Vec<u32> {
-        let mut places: Vec<u32> = self.of(doc).iter().flat_map(|link| link.omits.iter().copied()).collect();
-        places.sort_unstable();
-        let rare = |same: &[u32]| {
-            let having = || self.of(doc).iter().filter(|link| link.goes_over(same[0])).count();
-            (same.len() >= 2 && (1..same.len()).contains(&having())).then_some(same[0])
+        let links = self.of(doc);
+        let of_link = |link: &Link| {
+            let same = link.omits.chunk_by(|x, y| x == y);
+            same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && link.covers(at)))).collect()
         };
-        places.chunk_by(|x, y| x == y).filter_map(rare).collect()
+        let mut places: Vec<(u32, bool)> = links.iter().flat_map(|link| -> Vec<_> { of_link(link) }).collect();
+        if places.len() < 2 {
+            return Vec::new();
+        }
+        places.sort_unstable();
+        let sorted = |end: fn(&TokenSpan) -> u32| {
+            let mut ends: Vec<u32> = links.iter().flat_map(|link| link.spans.iter().map(end)).collect();
+            ends.sort_unstable();
+            ends
+        };
+        let (starts, ends) = (sorted(|span| span.start), sorted(|span| span.end));
+        let rare = |same: &[(u32, bool)]| {
+            let at = same[0].0;
+            let covering = starts.partition_point(|&start| start < at) - ends.partition_point(|&end| end <= at);
+            let having = covering - same.iter().filter(|(_, covers)| *covers).count();
+            (same.len() >= 2 && (1..same.len()).contains(&having)).then_some(at)
+        };
+        places.chunk_by(|x, y| x.0 == y.0).filter_map(rare).collect()
     }
 
-    /// The readings of a document of so many words. O(words + spans + places left out · links, log).
+    /// The readings of a document of so many words. O(words + spans + places left out, log).
     pub(super) fn readings(&self, doc: DocId, words: u32) -> Readings {
         let mut have = vec![0_i32; to_usize(words) + 1];
         let mut lack = have.clone();
@@ -192,7 +214,10 @@ pub fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId)
 /// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
 fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
     let mut out = outside(spans, furniture);
-    let touches = |span: &TokenSpan| furniture.iter().any(|f| f.end == span.start || f.start == span.end);
+    let touches = |span: &TokenSpan| {
+        let near = furniture.partition_point(|f| f.end < span.start);
+        furniture[near..].iter().take(2).any(|f| f.end == span.start || f.start == span.end)
+    };
     out.retain(|span| span.len() > EDGE || !touches(span));
     out
 }
