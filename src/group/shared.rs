@@ -247,6 +247,8 @@ pub(super) fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::results::{Match, Stretch};
+    use proptest::prelude::*;
 
     fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
         let furniture: Vec<_> = (0..report.stats.documents)
@@ -255,7 +257,6 @@ mod tests {
         let found: Vec<_> = (0..report.matches.len()).map(|found| links(report, &furniture, found)).collect();
         Shared::new(report, furniture, found)
     }
-    use crate::results::{Match, Stretch};
 
     fn span((start, end): (u32, u32)) -> TokenSpan {
         TokenSpan { start, end }
@@ -368,5 +369,41 @@ mod tests {
         let led = &[(20, 20, 30)][..];
         let shared = all_links(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
         assert_eq!(shared.readings(DocId(0), 50).within(&shared.of(DocId(0))[0]), (50, 0));
+    }
+
+    /// The same by asking each link about each place.
+    fn omitted_slowly(shared: &Shared, doc: DocId) -> Vec<u32> {
+        let links = shared.of(doc);
+        let places: std::collections::BTreeSet<u32> =
+            links.iter().flat_map(|link| link.omits.iter().copied()).collect();
+        let rare = |at: &u32| {
+            let lacking = links.iter().flat_map(|link| &link.omits).filter(|omit| *omit == at).count();
+            let having = links.iter().filter(|link| link.goes_over(*at)).count();
+            lacking >= 2 && (1..lacking).contains(&having)
+        };
+        places.into_iter().filter(rare).collect()
+    }
+
+    proptest! {
+        /// Six others, each with runs that follow each other with a few words put in or left out between them.
+        #[test]
+        fn omissions_are_those_that_are_found_slowly(
+            others in prop::collection::vec(prop::collection::vec((1u32..9, 0u32..2, 0u32..3), 1..9), 1..6),
+            furniture in prop::option::of(0u32..40),
+        ) {
+            let runs: Vec<Vec<(u32, u32, u32)>> = others.iter().map(|other| {
+                let (mut a, mut b) = (0, 0);
+                other.iter().map(|&(len, skip_a, skip_b)| {
+                    let run = (a + skip_a, b + skip_b, len);
+                    (a, b) = (a + skip_a + len, b + skip_b + len);
+                    run
+                }).collect()
+            }).collect();
+            let matches: Vec<Shares<'_>> = (1..).zip(&runs).map(|(b, runs)| (0, b, &runs[..])).collect();
+            let places = furniture.map(|at| (DocId(0), at)).into_iter().collect();
+            let boilerplate = Boilerplate::new(places, 1 + runs.len(), 5);
+            let shared = all_links(&report(&vec![120; 1 + runs.len()], &matches), &boilerplate);
+            prop_assert_eq!(shared.omitted(DocId(0)), omitted_slowly(&shared, DocId(0)));
+        }
     }
 }
