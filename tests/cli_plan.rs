@@ -28,10 +28,11 @@ fn of_a_small_pile_all_is_known() {
     for bound in ["low", "likely", "high"] {
         assert_eq!(number(&found, &format!("/count/{bound}")), 29.0, "{found}");
         assert!(
-            number(&found, &format!("/memory/{bound}")) > 1e6 && number(&found, &format!("/seconds/{bound}")) > 0.0
+            number(&found, &format!("/memory_bytes/{bound}")) > 1e6
+                && number(&found, &format!("/seconds/{bound}")) > 0.0
         );
     }
-    assert_eq!((number(&found, "/sample/share"), number(&found, "/temporary")), (1.0, 0.0));
+    assert_eq!((number(&found, "/sample/share"), number(&found, "/temporary_bytes")), (1.0, 0.0));
     let dedup = plan(&desk, &["dedup", "articles.jsonl", "-o", "kept.jsonl"]);
     assert_eq!((&dedup["found"], number(&dedup, "/count/likely")), (&"documents that go".into(), 1.0));
     let near = plan(&desk, &["scan", "articles.jsonl", "--only", "near-duplicates"]);

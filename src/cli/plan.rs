@@ -201,9 +201,9 @@ impl Planned<'_> {
             "documents": whole(forecast.documents), "words": whole(forecast.words), "bytes": whole(forecast.text_bytes),
             "found": self.what, "count": counts(forecast.pairs),
             "seconds": seconds(forecast.seconds), "stages": forecast.stages.iter().map(stage).collect::<Vec<Value>>(),
-            "memory": counts(forecast.memory), "temporary": whole(forecast.temporary),
-            "threads": pipeline::threads(), "memory_limit": room.limit, "memory_free": room.free,
-            "temporary_folder": room.folder.to_string_lossy(), "temporary_free": room.disk,
+            "memory_bytes": counts(forecast.memory), "temporary_bytes": whole(forecast.temporary),
+            "threads": pipeline::threads(), "memory_limit_bytes": room.limit, "memory_free_bytes": room.free,
+            "temporary_folder": room.folder.to_string_lossy(), "temporary_free_bytes": room.disk,
             "warnings": room.warnings(forecast),
             "skipped": summary_json::skipped(&self.sampled.loaded), "notes": summary_json::notes(&self.sampled.loaded),
         })
