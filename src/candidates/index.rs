@@ -10,7 +10,7 @@
 
 use super::formulas::Hit;
 use super::parts::{About, Entry, Part, Rules, Star};
-use super::{Capped, Pair, Posting, Window};
+use super::{Capped, Pair, Posting};
 use crate::hash::mix;
 use crate::sketch::winnow::CONTEXT_WORDS;
 use crate::units::{DocId, diagonal, low_u16, to_u32, to_usize};
@@ -121,6 +121,9 @@ impl<'a> Index<'a> {
     pub fn shadows(&self, doc: DocId, scratch: &mut Scratch, out: &mut Vec<(u32, Shadows)>) {
         let row = &mut scratch.own;
         row.clear();
+        if self.stars.is_empty() {
+            return;
+        }
         row.extend(self.row(doc));
         if !row.iter().any(|(_, entry)| entry.about.is(About::COMMON)) {
             return;
@@ -177,12 +180,6 @@ impl<'a> Index<'a> {
         self.capped
     }
 
-    /// Where the group of an entry ends.
-    fn group_end(&self, from: usize) -> usize {
-        let more = self.entries[from..].iter().take_while(|entry| !entry.about.is(About::LAST)).count();
-        from + more + 1
-    }
-
     /// The entries of a group that are of the document of the one at `first`, from there on; none if `first` is the end of
     /// the group that `of` is in.
     fn document(&self, of: usize, first: usize) -> Range<usize> {
@@ -196,7 +193,7 @@ impl<'a> Index<'a> {
         first..end
     }
 
-    /// Where the entries lie that one links its document to.
+    /// Where the entries lie that one links its document to. O(these).
     fn linked(&self, at: usize, doc: DocId, hubs: Option<[u32; 2]>) -> [Range<usize>; 2] {
         let later = self.document(at, at).end;
         match hubs.map(|hubs| hubs.map(to_usize)) {
@@ -206,10 +203,13 @@ impl<'a> Index<'a> {
                 [self.document(at, later), if hub > later { self.document(hub, hub) } else { 0..0 }]
             }
             _ => {
-                let end = self.group_end(later - 1);
-                // In order of time those near enough come first.
-                let near = |window: Window<'_>| window.reach(doc, &self.entries[later..end], |entry| entry.doc);
-                [later..self.rules.window.map_or(end, |window| later + near(window)), 0..0]
+                // In order of time those near enough come first. The group may be far longer.
+                let near = |entry: &Entry| self.rules.window.is_none_or(|window| window.reaches(doc, entry.doc));
+                let mut end = later;
+                while !self.entries[end - 1].about.is(About::LAST) && near(&self.entries[end]) {
+                    end += 1;
+                }
+                [later..end, 0..0]
             }
         }
     }

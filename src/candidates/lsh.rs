@@ -124,7 +124,7 @@ impl Near {
     fn link_near(&mut self, members: &[DocId], sides: Sides<'_>, window: Window<'_>) {
         for (i, &a) in members.iter().enumerate() {
             let later = &members[i + 1..];
-            let later = &later[..window.reach(a, later, |doc| *doc)];
+            let later = &later[..window.reach(a, later)];
             self.pairs.extend(later.iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a.min(b), a.max(b))));
         }
     }

@@ -67,10 +67,14 @@ impl Window<'_> {
 
     /// How many of some documents, which come in order of time, may be paired with one that comes before them all.
     #[inline]
-    pub fn reach<T>(self, doc: DocId, later: &[T], doc_of: impl Fn(&T) -> DocId) -> usize {
-        later.partition_point(|other| {
-            self.spans[doc_of(other).index()].0.saturating_sub(self.spans[doc.index()].1) <= self.most
-        })
+    pub fn reach(self, doc: DocId, later: &[DocId]) -> usize {
+        later.partition_point(|&other| self.reaches(doc, other))
+    }
+
+    /// Whether a document may be paired with one that comes later in order of time.
+    #[inline]
+    pub fn reaches(self, doc: DocId, later: DocId) -> bool {
+        self.spans[later.index()].0.saturating_sub(self.spans[doc.index()].1) <= self.most
     }
 
     /// Cuts documents, which come in order of time, into stretches: all in one may be paired.
