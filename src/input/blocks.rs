@@ -371,9 +371,7 @@ impl Open {
         let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
         // The smaller part is copied: as a rule what little was read beyond the block.
         let bytes = if self.start == 0 && self.buffer.len() - end < end {
-            let mut rest = Vec::with_capacity(self.buffer.capacity());
-            rest.extend_from_slice(&self.buffer[end..]);
-            self.buffer.truncate(end);
+            let rest = self.buffer.split_off(end);
             let bytes = std::mem::replace(&mut self.buffer, rest);
             self.start = end;
             self.forget();
