@@ -29,15 +29,16 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 
 /// How often documents of a large story meet its representative, which may be another one each time. What is left after two
-/// rounds is next to nothing; the others are for safety. From which round on its documents meet their kin.
+/// rounds is next to nothing; the others are for safety.
 const MEETINGS: usize = 4;
+/// The round from which on they meet their kin, too.
 const KIN: usize = 1;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
 /// Cost: linear in the text and in what is shared. Memory beside the corpus: 8 bytes a band for every document; for
-/// passages about 16 kept fingerprints per 40 words at 16 bytes, the shared ones twice more at 16 while their index is made; and the tokens and
-/// shingles of one batch of documents.
+/// passages about 16 kept fingerprints per 40 words at 16 bytes, the shared ones twice more while their index is made; and
+/// the tokens and shingles of one batch of documents.
 ///
 /// # Errors
 /// [`Error::Parameter`] for a parameter out of its range.
