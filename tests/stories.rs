@@ -191,6 +191,23 @@ fn a_round_up_is_of_no_story_and_linked_to_each() {
 }
 
 #[test]
+fn a_story_under_many_leads_is_no_round_up_of_what_was_cut_out_of_it() {
+    let mut random = Random::new(7);
+    let wire = prose(&mut random, 300);
+    let tail = wire.split(' ').skip(200).collect::<Vec<_>>().join(" ");
+    let mut docs = Vec::new();
+    for id in ["full0", "full1", "full2", "full3"] {
+        docs.push((id, format!("{} {wire}", prose(&mut random, 100))));
+    }
+    for (head, end) in [("head0", "tail0"), ("head1", "tail1"), ("head2", "tail2")] {
+        docs.extend([(head, first(&wire, 100)), (end, tail.clone())]);
+    }
+    let (corpus, report) = found(&docs);
+    let got = stories(&corpus, &report);
+    assert_eq!(got.iter().map(|s| (s.1.len(), s.2.len())).collect::<Vec<_>>(), [(10, 0)]);
+}
+
+#[test]
 fn a_story_of_very_many_outlets_is_one_cluster_and_one_record() {
     let mut random = Random::new(4);
     let wire = prose(&mut random, 300);

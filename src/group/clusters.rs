@@ -29,14 +29,16 @@ pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_co
         order.retain(|doc| !round_ups[doc.index()]);
         links.gather(&order, alike)
     };
-    let copies = links.gather(&links.order(corpus, |_, _| true), |_, link| is_copy(link));
+    let mut order = links.order(corpus, |_, _| true);
+    let copies = links.gather(&order, |_, link| is_copy(link));
+    let same = links.gather(&order, |_, link| round_ups::tells_the_same(link));
     let suspects = round_ups::suspects(report, &links, min_coverage);
     let apart = gather(&suspects);
-    let is_round_up = round_ups::confirmed(corpus, report, &links, &suspects, [&copies, &apart], min_coverage);
+    let around = [&copies[..], &same, &apart];
+    let is_round_up = round_ups::confirmed(corpus, report, &links, &suspects, around, min_coverage);
     let centre = if is_round_up == suspects { apart } else { gather(&is_round_up) };
 
     // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
-    let mut order = links.order(corpus, |_, _| true);
     order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));
     let together = |doc: DocId, link: &Link| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
     let copies = links.gather(&order, together);

@@ -12,6 +12,15 @@ use crate::units::{DocId, TokenSpan, to_usize};
 /// Share of a round-up that the stories in it make up, if it is told as often as they are. What is cut out of one text seldom
 /// adds up to so much of it.
 const HARDLY_MORE: f64 = 0.8;
+/// Share of both documents that the other must cover if they tell the same: more than what round-ups have in common that
+/// choose two of three stories alike.
+const SAME: f64 = 0.6;
+
+/// Whether two documents tell the same, perhaps under leads of their own: a text that many print is no round-up of what
+/// fewer cut out of it.
+pub(super) fn tells_the_same(link: &Link) -> bool {
+    link.coverage.of_a() >= SAME && link.coverage.of_b() >= SAME
+}
 
 /// Whether a document holds the other one of a link, which is the lesser part of it.
 pub(super) fn holds(link: &Link, min_coverage: f64) -> bool {
@@ -27,18 +36,17 @@ pub(super) fn suspects(report: &Report, links: &Links, min_coverage: f64) -> Vec
     (0..report.stats.documents).map(DocId::from_index).map(suspect).collect()
 }
 
-/// Which of the suspects hold two stories: `copies` and `stories` say what each document gathers around, as a copy and as
-/// a member of a story, with all suspects left out. O(links).
+/// Which of the suspects hold several stories. What each document gathers around: as a copy, as one that tells the same, and
+/// as a member of a story, the last with all suspects left out. O(links).
 pub(super) fn confirmed(
     corpus: &Corpus,
     report: &Report,
     links: &Links,
     suspects: &[bool],
-    [copies, stories]: [&[Option<DocId>]; 2],
+    [copies, same, stories]: [&[Option<DocId>]; 3],
     min_coverage: f64,
 ) -> Vec<bool> {
-    let copies_of = sizes(copies);
-    let told = sizes(stories);
+    let [copies, same, told] = [copies, same, stories].map(sizes);
     let day = |doc| corpus.date(doc).map(|date| date.day());
     let mut first_day: Vec<Option<i64>> = vec![None; suspects.len()];
     for doc in corpus.docs() {
@@ -48,17 +56,17 @@ pub(super) fn confirmed(
         }
     }
     let confirm = |doc: DocId| {
-        let own = copies[doc.index()].map_or(1, |original| copies_of[original.index()]);
         let later = |story: DocId| first_day[story.index()].zip(day(doc)).is_some_and(|(first, own)| first > own);
+        let told_more = |story: DocId| told[story.index()] > same[doc.index()];
         let is_story = |link: &&Link| {
             let story = link.other;
-            stories[story.index()] == Some(story) && told[story.index()] >= own && !later(story)
+            stories[story.index()] == Some(story) && told[story.index()] >= copies[doc.index()] && !later(story)
         };
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage)).filter(is_story);
         let mut held: Vec<(TokenSpan, &Link)> =
             held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
-        let told_more = held.iter().filter(|(_, link)| told[link.other.index()] > own).map(|one| one.0);
-        apart(told_more) || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
+        apart(held.iter().filter(|(_, link)| told_more(link.other)).map(|one| one.0))
+            || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
     };
     corpus.docs().map(|doc| suspects[doc.index()] && confirm(doc)).collect()
 }
@@ -76,11 +84,11 @@ fn together(held: &mut [(TokenSpan, &Link)]) -> f64 {
     share
 }
 
-/// How many documents gather around each.
+/// For each document how many gather around the same one as it does, itself among them.
 fn sizes(centres: &[Option<DocId>]) -> Vec<u32> {
-    let mut out = vec![0; centres.len()];
-    centres.iter().flatten().for_each(|centre| out[centre.index()] += 1);
-    out
+    let mut around = vec![0; centres.len()];
+    centres.iter().flatten().for_each(|centre| around[centre.index()] += 1);
+    centres.iter().map(|centre| centre.map_or(1, |centre| around[centre.index()])).collect()
 }
 
 /// Where a document holds the other one of a link: its heaviest passage.
