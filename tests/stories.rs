@@ -191,6 +191,33 @@ fn a_round_up_is_of_no_story_and_linked_to_each() {
 }
 
 #[test]
+fn a_digest_is_of_no_story_unless_it_has_most_of_one() {
+    let mut random = Random::new(6);
+    let stories_of = [150, 400, 400].map(|words| prose(&mut random, words));
+    // Words of the first story, which is short, of two others, and of its own.
+    for (parts, own, is_round_up) in [
+        ([80, 80, 80], 40, true),
+        ([80, 60, 60], 40, true),
+        ([80, 60, 0], 100, false),
+        ([150, 80, 0], 200, false), // the whole story, and some background
+        ([150, 100, 100], 200, true),
+    ] {
+        let parts =
+            stories_of.iter().zip(parts).map(|(story, words)| first(story, words)).collect::<Vec<_>>().join(" ");
+        let mut docs = vec![("digest", format!("{} {parts} {}", prose(&mut random, own), prose(&mut random, 20)))];
+        for (i, id) in ["a0", "a1", "a2", "b0", "b1", "b2", "c0", "c1", "c2"].into_iter().enumerate() {
+            docs.push((id, edited(&mut random, &stories_of[i / 3], 60)));
+        }
+        let (corpus, report) = found(&docs);
+        let got = stories(&corpus, &report);
+        assert_eq!(got.len(), 3);
+        let short = got.iter().find(|story| story.1.contains("a0")).expect("the short story");
+        let [members, round_ups] = [&short.1, &short.2].map(|ids| ids.contains("digest"));
+        assert_eq!((members, round_ups), (!is_round_up, is_round_up), "{own} own words");
+    }
+}
+
+#[test]
 fn a_story_under_many_leads_is_no_round_up_of_what_was_cut_out_of_it() {
     let mut random = Random::new(7);
     let wire = prose(&mut random, 300);

@@ -32,10 +32,11 @@ pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_co
     let mut order = links.order(corpus, |_, _| true);
     let copies = links.gather(&order, |_, link| is_copy(link));
     let same = links.gather(&order, |_, link| round_ups::tells_the_same(link));
-    let suspects = round_ups::suspects(report, &links, min_coverage);
+    let parts = round_ups::parts(report, &links, coverages, min_coverage);
+    let suspects = round_ups::suspects(report, [&links, &parts], min_coverage);
     let apart = gather(&suspects);
     let around = [&copies[..], &same, &apart];
-    let is_round_up = round_ups::confirmed(corpus, report, &links, &suspects, around, min_coverage);
+    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &suspects, around, min_coverage);
     let centre = if is_round_up == suspects { apart } else { gather(&is_round_up) };
 
     // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.

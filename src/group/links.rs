@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 /// Words that one document must share with another that is mostly something else. A quotation has fewer, as a rule; so two
 /// pieces do not meet in a note that is hardly more than a sentence which both quote.
-const LEAST_EMBEDDED: u32 = 50;
+pub(super) const LEAST_EMBEDDED: u32 = 50;
 
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,15 +39,25 @@ pub(super) struct Links {
 impl Links {
     /// Links of the matches (ascending) that cover enough of their shorter document. O(documents + matches).
     pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> Links {
-        let enough = |c: &Coverage| {
+        Links::which(documents, matches, coverages, |_, c| {
             c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= LEAST_EMBEDDED)
-        };
+        })
+    }
+
+    /// Links from documents by matches (ascending) which are to be `kept`, told how much the document and the other one cover
+    /// of each other. O(documents + matches).
+    pub fn which(
+        documents: usize,
+        matches: &[Match],
+        coverages: &[Coverage],
+        kept: impl Fn(DocId, &Coverage) -> bool,
+    ) -> Links {
         let both = || {
-            let linked = (0..).zip(matches).zip(coverages).filter(|(_, c)| enough(c));
-            linked.flat_map(|((found, m), &coverage)| {
+            let each = (0..).zip(matches).zip(coverages).flat_map(|((found, m), &coverage)| {
                 let there = (m.a, Link { other: m.b, found, coverage });
                 [there, (m.b, Link { other: m.a, found, coverage: coverage.mirrored() })]
-            })
+            });
+            each.filter(|(doc, link)| kept(*doc, &link.coverage))
         };
         let mut rows = vec![0; documents + 1];
         both().for_each(|(doc, _)| rows[doc.index() + 1] += 1);

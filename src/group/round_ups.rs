@@ -2,12 +2,17 @@
 //!
 //! A text that holds two others in different places may have been put together from them; or they were both cut out of it.
 //! It is a round-up if none of these stories begins on a later day, and each is told more often than the text itself; or as
-//! often, if the text is hardly more than they are.
+//! often, if the text is hardly more than they are. A digest has the beginnings of stories rather than all of each: a text
+//! that holds one story, and parts of others that are together more of it, is a round-up, too. Else it would be filed under
+//! the one that happens to be short.
 
-use super::links::{Link, Links};
+use super::coverage::matched;
+use super::links::{LEAST_EMBEDDED, Link, Links};
+use super::spans::{length, united, words_outside};
 use crate::corpus::Corpus;
-use crate::results::Report;
+use crate::results::{Coverage, Report};
 use crate::units::{DocId, TokenSpan, to_usize};
+use std::collections::BTreeMap;
 
 /// Share of a round-up that the stories in it make up, if it is told as often as they are. What is cut out of one text seldom
 /// adds up to so much of it.
@@ -27,21 +32,35 @@ pub(super) fn holds(link: &Link, min_coverage: f64) -> bool {
     link.coverage.of_b() >= min_coverage && link.coverage.of_a() < min_coverage
 }
 
-/// For each document whether it holds two others in different places. O(links).
-pub(super) fn suspects(report: &Report, links: &Links, min_coverage: f64) -> Vec<bool> {
+/// Parts of the documents that hold another one: links to all that share more with them than a quotation, though it be
+/// little of both. O(links + matches).
+pub(super) fn parts(report: &Report, links: &Links, coverages: &[Coverage], min_coverage: f64) -> Links {
+    let documents = report.stats.documents;
+    let holder = |doc| links.of(doc).iter().any(|link| holds(link, min_coverage));
+    let holders: Vec<bool> = (0..documents).map(DocId::from_index).map(holder).collect();
+    Links::which(documents, &report.matches, coverages, |doc, coverage| {
+        holders[doc.index()] && coverage.shared() >= LEAST_EMBEDDED
+    })
+}
+
+/// For each document whether it holds two others in different places; or has parts of others in different places, and none
+/// that has as much of it as makes a story, but for those that tell the same. O(links).
+pub(super) fn suspects(report: &Report, [links, parts]: [&Links; 2], min_coverage: f64) -> Vec<bool> {
     let suspect = |doc| {
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage));
+        let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link));
         apart(held.filter_map(|link| place(report, doc, link)))
+            || (of_no_story() && apart(parts.of(doc).iter().filter_map(|link| place(report, doc, link))))
     };
     (0..report.stats.documents).map(DocId::from_index).map(suspect).collect()
 }
 
 /// Which of the suspects hold several stories. What each document gathers around: as a copy, as one that tells the same, and
-/// as a member of a story, the last with all suspects left out. O(links).
+/// as a member of a story, the last with all suspects left out. O(links + words of parts, log).
 pub(super) fn confirmed(
     corpus: &Corpus,
     report: &Report,
-    links: &Links,
+    [links, parts]: [&Links; 2],
     suspects: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
     min_coverage: f64,
@@ -65,10 +84,36 @@ pub(super) fn confirmed(
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage)).filter(is_story);
         let mut held: Vec<(TokenSpan, &Link)> =
             held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
+        let counted = |other: DocId| stories[other.index()].filter(|&story| told_more(story) && !later(story));
         apart(held.iter().filter(|(_, link)| told_more(link.other)).map(|one| one.0))
             || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
+            || mostly_others(report, doc, [links, parts], counted)
     };
     corpus.docs().map(|doc| suspects[doc.index()] && confirm(doc)).collect()
+}
+
+/// Whether a document has less of the story that it is linked with, and has most of, than of others beside it; `story` says
+/// what other documents tell, if that counts.
+fn mostly_others(
+    report: &Report,
+    doc: DocId,
+    [links, parts]: [&Links; 2],
+    story: impl Fn(DocId) -> Option<DocId>,
+) -> bool {
+    let mut shared: BTreeMap<DocId, Vec<TokenSpan>> = BTreeMap::new();
+    let mut most: Option<(u32, DocId)> = None;
+    for part in parts.of(doc) {
+        if let Some(story) = story(part.other) {
+            let m = &report.matches[to_usize(part.found)];
+            let [in_a, in_b] = matched(report.passages_of(m));
+            shared.entry(story).or_default().extend(if m.a == doc { in_a } else { in_b });
+            if links.between(doc, part.other).is_some() {
+                most = most.max(Some((part.coverage.covered_a, story)));
+            }
+        }
+    }
+    let Some(main) = most.and_then(|(_, story)| shared.remove(&story)).map(united) else { return false };
+    words_outside(shared.into_values().flatten().collect(), &main) > length(&main)
 }
 
 /// Share of a document that stories in different places of it make up.
