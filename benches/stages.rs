@@ -325,8 +325,8 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
 }
 
 fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
-    let rank: Vec<DocId> = (0..DOCUMENTS).map(DocId::from_index).collect();
-    let shares: Vec<_> = shares.iter().map(|share| postings::group(&[(0, share.into())], &rank, Sides::Any)).collect();
+    let grouped = |share: &Vec<Posting>| postings::group(share.iter(), |p| p.hash, |p| *p, Sides::Any);
+    let shares: Vec<_> = shares.iter().map(grouped).collect();
     let index = Index::of_shares(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
     let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     for doc in 0..DOCUMENTS {

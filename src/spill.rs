@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Begins every piece.
 const MAGIC: [u8; 8] = *b"WCSPILL1";
@@ -23,12 +23,32 @@ pub struct Spill {
     file: Mutex<Option<(File, u64)>>,
 }
 
+/// Room that something takes in memory, until it is dropped.
+#[derive(Debug)]
+pub struct Room {
+    spill: Arc<Spill>,
+    bytes: u64,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.spill.held.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
 /// Where a piece lies, and what it must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     offset: u64,
     bytes: usize,
     checksum: u64,
+}
+
+impl Piece {
+    /// Its bytes.
+    pub fn len(self) -> usize {
+        self.bytes
+    }
 }
 
 impl Spill {
@@ -42,10 +62,12 @@ impl Spill {
         self.budget
     }
 
-    /// Whether so many bytes more may be held; counts them if so.
-    pub fn hold(&self, bytes: usize) -> bool {
-        let room = |held: u64| held.checked_add(to_u64(bytes)).filter(|&held| held <= self.budget);
-        self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, room).is_ok()
+    /// Room for so many bytes more, if they may be held.
+    pub fn hold(spill: &Arc<Spill>, bytes: usize) -> Option<Room> {
+        let bytes = to_u64(bytes);
+        let room = |held: u64| held.checked_add(bytes).filter(|&held| held <= spill.budget);
+        let taken = spill.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, room);
+        taken.is_ok().then(|| Room { spill: spill.clone(), bytes })
     }
 
     /// Bytes in the file.
@@ -115,8 +137,12 @@ mod tests {
     #[test]
     fn what_is_over_the_budget_comes_back_whole() {
         let folder = tempfile::tempdir().expect("a folder");
-        let spill = Spill::new(100, folder.path());
-        assert!(spill.hold(60) && !spill.hold(41) && spill.hold(40) && !spill.hold(1));
+        let spill = Arc::new(Spill::new(100, folder.path()));
+        let hold = |bytes| Spill::hold(&spill, bytes);
+        let (first, second) = (hold(60), hold(40));
+        assert!(first.is_some() && second.is_some() && hold(1).is_none());
+        drop(second);
+        assert!(hold(41).is_none() && hold(40).is_some() && hold(40).is_some());
         let pieces: Vec<Vec<u8>> = (0..20u8).map(|i| vec![i; usize::from(i) * 100]).collect();
         let places: Vec<Piece> = pieces.iter().map(|piece| spill.write(piece).expect("room")).collect();
         assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 0, "a file with a name");

@@ -104,11 +104,6 @@ pub fn groups<'a>(share: &'a [Posting], suspects: &'a [(u32, u32)]) -> impl Iter
     suspects.iter().map(|&(start, end)| &share[to_usize(start)..to_usize(end)])
 }
 
-/// For each document how many of its fingerprints are suspects. O(suspects).
-pub fn count(share: &[Posting], suspects: &[(u32, u32)], mut add: impl FnMut(DocId)) {
-    groups(share, suspects).flatten().for_each(|p| add(p.doc));
-}
-
 /// Keeps the suspects that stand at one place, or in one outlet, under different stories: `suspected` says how many
 /// fingerprints of each document are suspects, `density` how many one has for so many words, as a share in percent.
 pub fn convict(share: &[Posting], suspects: &mut Suspects, facts: &[Facts], suspected: &[u32], density: u64) {

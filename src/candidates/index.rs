@@ -294,8 +294,7 @@ mod tests {
             fingerprints(tokens, &s, width, window, &mut f);
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
-        let rank: Vec<DocId> = (0..docs.len()).map(DocId::from_index).collect();
-        group(&[(0, all.into())], &rank, sides)
+        group(all.into_iter(), |p| p.hash, |p| p, sides)
     }
 
     fn index<'a>(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'a>) -> Index<'a> {

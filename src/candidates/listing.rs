@@ -6,7 +6,7 @@
 //! beside it.
 
 use super::Posting;
-use super::boilerplate::{self, Facts, Suspects};
+use super::boilerplate::Facts;
 use crate::units::{DocId, TokenSpan, to_u32};
 use std::cmp::Reverse;
 
@@ -39,10 +39,10 @@ enum Done {
     AtEdge,
 }
 
-/// All stretches, those in most documents first. `convicts` are the boilerplate of each share; a shingle has `width` words.
-/// O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
-pub fn listing(shares: &[Vec<Posting>], convicts: &[Suspects], facts: &[Facts], width: usize) -> Vec<Listed> {
-    let postings = || shares.iter().zip(convicts).flat_map(|(share, convicts)| boilerplate::groups(share, convicts));
+/// All stretches, those in most documents first. `convicts` are the postings of boilerplate of each share, grouped; a
+/// shingle has `width` words. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
+pub fn listing(convicts: &[Vec<Posting>], facts: &[Facts], width: usize) -> Vec<Listed> {
+    let postings = || convicts.iter().flat_map(|share| share.chunk_by(|x, y| x.hash == y.hash));
     let groups: Vec<Group> = postings().map(|group| shown(group, facts, to_u32(width))).collect();
     let mut is_shown = vec![false; facts.len()];
     groups.iter().for_each(|group| is_shown[group.example.index()] = true);

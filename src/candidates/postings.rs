@@ -5,7 +5,6 @@ use super::repeated::Repeated;
 use crate::sketch::Fingerprint;
 use crate::sketch::winnow::Context;
 use crate::units::{DocId, low_u32};
-use std::borrow::Cow;
 
 /// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
 /// but squares: a document that repeats a line a thousand times would meet its copy a million times.
@@ -56,18 +55,18 @@ impl Posting {
 /// Sorts the postings of a share and drops those of fingerprints that occur in one document (on one side) only, and repeats past the
 /// fourth of a fingerprint in a document among words that it was seen among before.
 ///
-/// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. It comes in
-/// parts: each has the number of its first document in the input, its own count from 0; `rank` gives the document for a
-/// number. O(n) for postings that occur once, which most do, O(n log n) for the others.
-pub fn group(parts: &[(usize, Cow<'_, [Posting]>)], rank: &[DocId], sides: Sides<'_>) -> Vec<Posting> {
-    let key = |p: &Posting| u64::from(p.hash);
-    let total = parts.iter().map(|part| part.1.len()).sum();
-    let repeated = Repeated::of(parts.iter().flat_map(|part| &*part.1).map(key), total);
-    let mut share: Vec<Posting> = Vec::new();
-    for (first, part) in parts {
-        let kept = part.iter().filter(|p| repeated.holds(key(p)));
-        share.extend(kept.map(|&p| Posting { doc: rank[first + p.doc.index()], ..p }));
-    }
+/// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. They come as
+/// anything that tells a `hash`, and a `posting` if that is repeated. O(n) for postings that occur once, which most do,
+/// O(n log n) for the others.
+pub fn group<T>(
+    all: impl Iterator<Item = T> + Clone,
+    hash: impl Fn(&T) -> u32,
+    posting: impl Fn(T) -> Posting,
+    sides: Sides<'_>,
+) -> Vec<Posting> {
+    let key = |one: &T| u64::from(hash(one));
+    let repeated = Repeated::of(all.clone().map(|one| key(&one)), all.clone().count());
+    let mut share: Vec<Posting> = all.filter(|one| repeated.holds(key(one))).map(posting).collect();
     share.sort_unstable();
     let mut kept = 0;
     let mut start = 0;

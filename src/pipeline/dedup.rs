@@ -103,7 +103,7 @@ pub fn dedup_signed(
         guaranteed_run: (search && params.by.containment()).then(|| hash.guaranteed_run()),
         ..Stats::default()
     };
-    let mut search = Proposer { corpus, signatures: &signatures, params, docs: order, leaders: 1 };
+    let mut search = Proposer { corpus, signatures: &signatures, signer, params, docs: order, leaders: 1 };
     if params.by.containment() {
         // What holds most is met first.
         search.docs.sort_by_key(|doc| Reverse(tokens[doc.index()]));
@@ -116,7 +116,7 @@ pub fn dedup_signed(
     let (mut compared, mut pairs, mut removed) = (AHashSet::new(), Vec::new(), Vec::new());
     let mut crowded = Vec::new();
     loop {
-        let (mut proposed, first) = (search.propose(progress), search.leaders == 1);
+        let (mut proposed, first) = (search.propose(progress)?, search.leaders == 1);
         if first {
             crowded = std::mem::take(&mut proposed.crowded);
         }
@@ -173,6 +173,7 @@ fn verified(
 struct Proposer<'a> {
     corpus: &'a Corpus,
     signatures: &'a Signatures,
+    signer: &'a Signer,
     params: &'a DedupParams,
     /// The documents, those to be linked with all others of a large bucket first.
     docs: Vec<DocId>,
@@ -194,7 +195,10 @@ struct Proposed {
 
 impl Proposer<'_> {
     /// Candidates by sketch and, if containment counts, by fingerprint; of few documents all pairs.
-    fn propose(&self, progress: &dyn Progress) -> Proposed {
+    ///
+    /// # Errors
+    /// As [`Stored::get`](super::stored::Stored::get).
+    fn propose(&self, progress: &dyn Progress) -> Result<Proposed> {
         let (hash, query) = (&self.params.params.hash, &self.params.params.query);
         let tokens: Vec<u32> = self.docs.iter().map(|doc| self.signatures.tokens[doc.index()]).collect();
         let all = self.docs.len() <= query.compare_all_up_to;
@@ -221,9 +225,10 @@ impl Proposer<'_> {
                 band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
             }
             if self.params.by.containment() {
-                let postings = numbering::postings(&self.signatures.postings, &self.docs, crowded.len());
+                let shares = &self.signatures.postings;
+                let postings = numbering::postings(shares, &self.docs, crowded.len(), self.signer)?;
                 let rules = Rules { limit: query.pair_limit, ..Rules::default() };
-                let index = index(&postings, &[], self.docs.len(), rules);
+                let index = index(&postings, &[], self.docs.len(), rules)?;
                 capped_fingerprints = index.capped();
                 pairs.extend(
                     passage_pairs(&index, [DocId(0), DocId::from_index(self.docs.len())], hash.window, progress).0,
@@ -237,6 +242,6 @@ impl Proposer<'_> {
         if let Some(most) = query.most_apart {
             numbering::retain_near(&mut pairs, self.corpus, most);
         }
-        Proposed { pairs, all, capped_bands, capped_fingerprints, crowded }
+        Ok(Proposed { pairs, all, capped_bands, capped_fingerprints, crowded })
     }
 }

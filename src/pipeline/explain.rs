@@ -4,6 +4,7 @@ use super::Progress;
 use super::judge::{self, Least};
 use super::scan::Search;
 use super::signatures::{Part, Signatures, Signer};
+use super::stored::Stored;
 use super::which::Which;
 use crate::candidates::{Pair, Posting, formulas};
 use crate::corpus::Corpus;
@@ -155,7 +156,7 @@ pub fn explain(
         overlap,
         near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
         sketch: sketch(&signatures, pair, overlap, params),
-        fingerprints: fingerprints(&signatures, pair, &search, params),
+        fingerprints: fingerprints(&signatures, pair, &search, params)?,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed: search.pairs.binary_search(&pair).is_ok(),
         closing: search.is_closing(corpus, pair, &accepted),
@@ -177,7 +178,12 @@ fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params
 }
 
 /// The fingerprints that both documents hold. A look at all that two documents share.
-fn fingerprints(signatures: &Signatures, pair: Pair, search: &Search, params: &Params) -> Vec<SharedFingerprint> {
+fn fingerprints(
+    signatures: &Signatures,
+    pair: Pair,
+    search: &Search,
+    params: &Params,
+) -> Result<Vec<SharedFingerprint>> {
     let (query, width) = (&params.query, params.hash.shingle_width);
     let of_group = |group: &[Posting]| {
         let place = |doc: DocId| {
@@ -193,9 +199,9 @@ fn fingerprints(signatures: &Signatures, pair: Pair, search: &Search, params: &P
             formula: !query.near_words && formulas::usual(group, &mut Vec::new()).is_some(),
         })
     };
-    let of_share = |share: &Vec<Posting>| share.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect();
-    let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect();
+    let of_share = |share: &Stored| Ok(share.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
+    let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect::<Result<_>>()?;
     let mut out = shares.concat();
     out.sort_unstable_by_key(|fingerprint| fingerprint.places);
-    out
+    Ok(out)
 }

@@ -133,7 +133,9 @@ pub fn load_sample(
 }
 
 fn sign(signer: &Signer, chunks: &[Chunk], buffers: &mut Buffers) -> Result<Vec<Part>> {
-    chunks.iter().map(|chunk| signer.part(chunk.texts(), buffers)).collect()
+    let parts: Vec<Vec<Part>> =
+        chunks.iter().map(|chunk| signer.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// Reads documents and maps each block of them, in order, with the worker's `B` at hand.

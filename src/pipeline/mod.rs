@@ -7,6 +7,7 @@ pub mod counts;
 pub mod credits;
 pub mod dedup;
 pub mod explain;
+mod held;
 mod judge;
 mod keep;
 pub mod learn;
@@ -18,6 +19,7 @@ mod order;
 pub mod plan;
 pub mod scan;
 pub mod signatures;
+pub mod stored;
 pub mod which;
 
 use crate::error::{Error, Result};

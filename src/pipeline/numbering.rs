@@ -1,9 +1,12 @@
 //! Owns the numbering of documents in another order, for searches that go by it: in order of time, or of preference.
 
+use super::signatures::Signer;
+use super::stored::Stored;
 use crate::candidates::boilerplate::Suspects;
 use crate::candidates::{Pair, Posting, Window};
 use crate::corpus::Corpus;
-use crate::units::{DocId, to_u32, to_usize};
+use crate::error::Result;
+use crate::units::{DocId, to_u32};
 use rayon::prelude::*;
 
 /// The spans of the dates of all documents; `None` where there is no date.
@@ -49,25 +52,28 @@ pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
 
 /// The postings of some documents by their numbers, which are their places in `docs`; `documents` is how many there are in
 /// all.
-pub(super) fn postings(shares: &[Vec<Posting>], docs: &[DocId], documents: usize) -> Vec<Vec<Posting>> {
+///
+/// # Errors
+/// As [`Stored::get`] and [`Signer::store`].
+pub(super) fn postings(shares: &[Stored], docs: &[DocId], documents: usize, signer: &Signer) -> Result<Vec<Stored>> {
     let mut number = vec![None; documents];
     (0..).zip(docs).for_each(|(i, doc)| number[doc.index()] = Some(DocId(i)));
-    let share = |share: &Vec<Posting>| {
-        let mut own: Vec<Posting> =
-            share.iter().filter_map(|p| Some(Posting { doc: number[p.doc.index()]?, ..*p })).collect();
+    let share = |share: &Stored| {
+        let renumbered = |p: &Posting| Some(Posting { doc: number[p.doc.index()]?, ..*p });
+        let mut own: Vec<Posting> = share.get()?.iter().filter_map(renumbered).collect();
         own.sort_unstable();
-        own
+        signer.store(own)
     };
     shares.par_iter().map(share).collect()
 }
 
-/// Groups of a share as groups of the same hash in another numbering of it.
-pub(super) fn suspects(old: &[Posting], suspects: &Suspects, new: &[Posting]) -> Suspects {
-    let group = |&(start, _): &(u32, u32)| {
-        let hash = old[to_usize(start)].hash;
+/// Where the groups of a share, given by their postings, lie in another numbering of it.
+pub(super) fn suspects(groups: &[Posting], new: &[Posting]) -> Suspects {
+    let group = |group: &[Posting]| {
+        let hash = group[0].hash;
         let start = new.partition_point(|p| p.hash < hash);
         let length = new[start..].partition_point(|p| p.hash == hash);
         (length > 0).then(|| (to_u32(start), to_u32(start + length)))
     };
-    suspects.iter().filter_map(group).collect()
+    groups.chunk_by(|x, y| x.hash == y.hash).filter_map(group).collect()
 }

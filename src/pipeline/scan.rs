@@ -262,7 +262,7 @@ impl Search {
         let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
-            None if search => which::proposed(corpus, &signatures, sides, params, signer.room(), &mut stats, progress),
+            None if search => which::proposed(corpus, &signatures, sides, params, signer, &mut stats, progress)?,
             None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
         };
         if let Some(most) = query.most_apart {

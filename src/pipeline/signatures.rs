@@ -2,21 +2,22 @@
 //! many words it has. What is kept of all documents is put together when the last one was read.
 
 use super::Progress;
+use super::held::{Brief, Held, Rows, SHARES};
+use super::stored::Stored;
 use crate::candidates::{Posting, Sides, postings};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::Params;
 use crate::sketch::{BandKeys, Bands, Fingerprint, Sketcher, fingerprints};
-use crate::spill::{Piece, Spill};
+use crate::spill::Spill;
 use crate::text::{Tokens, shingles, tokenize};
-use crate::units::{DocId, low_bits, to_u32, to_u64, to_usize};
+use crate::units::{DocId, to_u32, to_u64, to_usize};
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
 /// winnowing keeps low hashes.
-const SHARE_BITS: u32 = 6;
+pub(super) const SHARE_BITS: u32 = 6;
 
 /// What a run needs of its documents, and how it is made.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ pub struct Buffers {
     shingles: Vec<u64>,
     row: Vec<u32>,
     fingerprints: Vec<Fingerprint>,
-    postings: Vec<(usize, Posting)>,
+    postings: Vec<(usize, Brief)>,
 }
 
 /// What is kept of some consecutive documents.
@@ -47,22 +48,8 @@ pub struct Part {
     tokens: Vec<u32>,
     /// A row of band keys a document, if candidates are to be searched.
     keys: Vec<u64>,
+    rows: Rows,
     postings: Held,
-}
-
-/// Postings of a part by share. Documents are numbered from 0 in each part.
-#[derive(Debug)]
-enum Held {
-    /// `all[starts[s]..starts[s + 1]]` are those of share s.
-    Memory { all: Vec<Posting>, starts: Vec<u32> },
-    /// A piece a share.
-    Disk(Arc<Spill>, Vec<Piece>),
-}
-
-impl Default for Held {
-    fn default() -> Self {
-        Held::Memory { all: Vec::new(), starts: Vec::new() }
-    }
 }
 
 impl Signer {
@@ -90,19 +77,24 @@ impl Signer {
         self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
     }
 
-    /// The pass over some documents. Nothing is allocated a document once buffers have grown.
+    /// The pass over some documents. Nothing is allocated a document once buffers have grown. More than one part comes of
+    /// some ten thousands of documents.
     ///
     /// # Errors
     /// As [`Spill::write`], if there is a limit.
-    pub fn part<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Result<Part> {
+    pub fn parts<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Result<Vec<Part>> {
         let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
-        let mut part = Part::default();
+        let (mut out, mut part) = (Vec::new(), Part::default());
         part.tokens.reserve_exact(texts.len());
         part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
         postings.clear();
-        for (i, text) in texts.enumerate() {
+        for text in texts {
             tokenize(text, tokens);
-            part.tokens.push(to_u32(tokens.len()));
+            if !part.rows.fit(tokens.len()) {
+                part.postings = Held::new(postings, self.spill.as_ref())?;
+                postings.clear();
+                out.push(std::mem::take(&mut part));
+            }
             if self.keys {
                 shingles(&tokens.hashes, self.width, list);
                 row.resize(self.sketcher.slots(), 0);
@@ -111,60 +103,23 @@ impl Signer {
             }
             if self.postings {
                 fingerprints(&tokens.hashes, list, self.width, self.window, kept);
-                let share = |f: &Fingerprint| low_bits(f.hash, SHARE_BITS);
-                postings.extend(kept.iter().map(|f| (share(f), Posting::new(DocId::from_index(i), f, SHARE_BITS))));
+                part.rows.add(part.tokens.len(), tokens.len(), kept, postings);
             }
+            part.tokens.push(to_u32(tokens.len()));
         }
         if self.postings {
-            part.postings = Held::by_share(postings);
-            if let Some(spill) = &self.spill {
-                part.postings.limit(spill)?;
-            }
+            part.postings = Held::new(postings, self.spill.as_ref())?;
         }
-        Ok(part)
-    }
-}
-
-impl Held {
-    fn by_share(postings: &[(usize, Posting)]) -> Held {
-        let mut starts = vec![0; (1 << SHARE_BITS) + 1];
-        postings.iter().for_each(|p| starts[p.0 + 1] += 1);
-        for share in 0..1 << SHARE_BITS {
-            starts[share + 1] += starts[share];
-        }
-        let mut next = starts.clone();
-        let mut all = vec![Posting::default(); postings.len()];
-        for &(share, posting) in postings {
-            all[to_usize(next[share])] = posting;
-            next[share] += 1;
-        }
-        Held::Memory { all, starts }
+        out.push(part);
+        Ok(out)
     }
 
-    /// Goes to the disk if there is no room left in memory.
-    fn limit(&mut self, spill: &Arc<Spill>) -> Result<()> {
-        let Held::Memory { all, .. } = self else { return Ok(()) };
-        if spill.hold(all.len() * Posting::BYTES) {
-            return Ok(());
-        }
-        let bytes = |share| self.share(share).map(|own| own.iter().flat_map(|p| p.to_bytes()).collect::<Vec<u8>>());
-        let pieces = (0..1 << SHARE_BITS).map(|share| spill.write(&bytes(share)?)).collect::<Result<_>>()?;
-        *self = Held::Disk(spill.clone(), pieces);
-        Ok(())
-    }
-
-    /// The postings of a share.
-    fn share(&self, share: usize) -> Result<Cow<'_, [Posting]>> {
-        match self {
-            Held::Memory { all, starts } => Ok(starts
-                .get(share..share + 2)
-                .map_or(Cow::default(), |bounds| Cow::Borrowed(&all[to_usize(bounds[0])..to_usize(bounds[1])]))),
-            Held::Disk(spill, pieces) => {
-                let bytes = spill.read(pieces[share])?;
-                let (postings, _) = bytes.as_chunks();
-                Ok(postings.iter().map(|&bytes| Posting::from_bytes(bytes)).collect())
-            }
-        }
+    /// Keeps postings within the limit of what is held in memory.
+    ///
+    /// # Errors
+    /// As [`Spill::write`].
+    pub fn store(&self, postings: Vec<Posting>) -> Result<Stored> {
+        Stored::new(postings, self.spill.as_ref())
     }
 }
 
@@ -177,7 +132,7 @@ pub struct Signatures {
     pub keys: BandKeys,
     /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
     /// for.
-    pub postings: Vec<Vec<Posting>>,
+    pub postings: Vec<Stored>,
 }
 
 /// The pass over a corpus whose documents were not seen while they were read.
@@ -192,9 +147,10 @@ pub fn parts(corpus: &Corpus, signer: &Signer, progress: &dyn Progress) -> Resul
     let part = |(reader, buffers): &mut (_, Buffers), docs: &[DocId]| {
         let texts: Vec<_> = docs.iter().map(|&doc| crate::corpus::Reader::text(reader, doc)).collect::<Result<_>>()?;
         progress.advance(to_u64(docs.len()));
-        signer.part(texts.iter().map(|text| &**text), buffers)
+        signer.parts(texts.iter().map(|text| &**text), buffers)
     };
-    docs.par_chunks(256).map_init(start, part).collect()
+    let parts: Vec<Vec<Part>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// Puts together what the parts hold, in order of input, of all documents of a corpus.
@@ -214,14 +170,15 @@ pub fn gather(
     let mut out = Signatures::default();
     let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
     out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
-    let (mut keys, mut postings, mut first) = (Vec::new(), Vec::new(), 0);
+    let (mut keys, mut first) = (Vec::new(), 0);
+    // Of each part the number of its first document, its rows, and its postings.
+    let mut held: Vec<(usize, Rows, Held)> = Vec::new();
     keys.reserve_exact(parts.iter().map(|part| part.keys.len()).sum());
     for part in parts {
         // Parts go one by one, so that nothing is held twice.
         keys.extend_from_slice(&part.keys);
-        let documents = part.tokens.len();
-        postings.push((first, part.postings));
-        first += documents;
+        held.push((first, part.rows, part.postings));
+        first += part.tokens.len();
     }
     if signer.keys {
         out.keys = BandKeys::new(signer.cut.bands, keys, order.to_vec());
@@ -229,13 +186,17 @@ pub fn gather(
     if signer.postings {
         progress.stage("grouping fingerprints", 1 << SHARE_BITS);
         let share = |share| {
-            let parts: Vec<_> =
-                postings.iter().map(|part| Ok((part.0, part.1.share(share)?))).collect::<Result<_>>()?;
-            let grouped = postings::group(&parts, &rank, sides);
+            let lists: Vec<_> = held.iter().map(|one| one.2.share(share)).collect::<Result<_>>()?;
+            let all = held
+                .iter()
+                .zip(&lists)
+                .flat_map(|((first, rows, _), list)| list.iter().map(move |&brief| (*first, rows, brief)));
+            let posting = |(first, rows, brief): (usize, &Rows, _)| rows.posting(brief, |doc| rank[first + doc]);
+            let grouped = postings::group(all, |one| one.2.hash, posting, sides);
             progress.advance(1);
-            Ok(grouped)
+            signer.store(grouped)
         };
-        out.postings = (0..1usize << SHARE_BITS).into_par_iter().map(share).collect::<Result<_>>()?;
+        out.postings = (0..SHARES).into_par_iter().map(share).collect::<Result<_>>()?;
     }
     Ok(out)
 }

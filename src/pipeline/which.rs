@@ -2,7 +2,8 @@
 
 use super::Progress;
 use super::numbering::{self, Timed};
-use super::signatures::Signatures;
+use super::signatures::{Signatures, Signer};
+use super::stored::Stored;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
 use crate::candidates::formulas::Formulas;
 use crate::candidates::index::Scratch;
@@ -19,6 +20,7 @@ use crate::units::{DocId, to_u32, to_u64, to_usize};
 use ahash::AHashMap;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Parts in which an index is made at most: each looks at all fingerprints once more, and what is common is in all.
 pub(super) const MOST_INDEX_PARTS: usize = 16;
@@ -89,10 +91,10 @@ pub(super) fn proposed(
     signatures: &Signatures,
     sides: Sides<'_>,
     params: &Params,
-    room: u64,
+    signer: &Signer,
     stats: &mut Stats,
     progress: &dyn Progress,
-) -> (Vec<Pair>, Boilerplate, Vec<Listed>) {
+) -> Result<(Vec<Pair>, Boilerplate, Vec<Listed>)> {
     let query = &params.query;
     let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
@@ -114,21 +116,24 @@ pub(super) fn proposed(
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
         let shares = &signatures.postings;
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
-        let mut found = Vec::new();
+        let mut found = Convicts::default();
         if !query.keep_boilerplate {
             let facts = facts(corpus, &signatures.tokens);
-            found = convicts(shares, &facts, winnowing, progress);
-            listed = listing(shares, &found, &facts, width);
+            found = convicts(shares, &facts, winnowing, progress)?;
+            listed = listing(&found.postings, &facts, width);
         }
-        boilerplate = places(shares, &found, stats.documents, width);
+        let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
+        boilerplate = Boilerplate::new(places, stats.documents, width);
         stats.with_boilerplate = boilerplate.documents();
-        let mut numbered = Cow::Borrowed(shares);
+        let Convicts { mut groups, postings } = found;
+        let mut numbered = Vec::new();
         if let Some(docs) = docs {
-            let new = numbering::postings(shares, docs, stats.documents);
-            let of_shares = found.iter().zip(shares.iter().zip(&new));
-            found = of_shares.map(|(found, (old, new))| numbering::suspects(old, found, new)).collect();
-            numbered = Cow::Owned(new);
+            numbered = numbering::postings(shares, docs, stats.documents, signer)?;
+            let of_share = |(old, new): (&Vec<_>, &Stored)| Ok(numbering::suspects(old, &new.get()?));
+            groups = postings.iter().zip(&numbered).map(of_share).collect::<Result<_>>()?;
         }
+        drop(postings);
+        let shares = if docs.is_some() { &numbered } else { shares };
         let least = stats.chance_bits + query.min_weight;
         let rules = Rules {
             limit: query.pair_limit,
@@ -139,8 +144,8 @@ pub(super) fn proposed(
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens, least)),
             own: None,
         };
-        for own in index_parts(&numbered, keys.len(), room) {
-            let index = index(&numbered, &found, keys.len(), Rules { own: Some(own), ..rules });
+        for own in index_parts(shares, keys.len(), signer.room()) {
+            let index = index(shares, &groups, keys.len(), Rules { own: Some(own), ..rules })?;
             stats.capped_fingerprints = index.capped();
             let (by_passage, formulas_only) = passage_pairs(&index, own, winnowing, progress);
             pairs.extend(by_passage);
@@ -152,12 +157,12 @@ pub(super) fn proposed(
     if let Some(docs) = docs {
         numbering::back(&mut pairs, docs);
     }
-    (pairs, boilerplate, listed)
+    Ok((pairs, boilerplate, listed))
 }
 
 /// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room.
-fn index_parts(shares: &[Vec<Posting>], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> {
-    let bytes = to_u64(Index::BYTES * shares.iter().map(Vec::len).sum::<usize>());
+fn index_parts(shares: &[Stored], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> + use<> {
+    let bytes = to_u64(Index::BYTES * shares.iter().map(Stored::len).sum::<usize>());
     let parts = usize::try_from(bytes.div_ceil(room.max(1))).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
     (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
@@ -178,27 +183,37 @@ fn facts(corpus: &Corpus, tokens: &[u32]) -> Vec<Facts> {
     .collect()
 }
 
-/// The groups of each share that are boilerplate.
-fn convicts(shares: &[Vec<Posting>], facts: &[Facts], window: usize, progress: &dyn Progress) -> Vec<Suspects> {
-    progress.stage("learning boilerplate", to_u64(shares.len()));
-    let mut suspects: Vec<Suspects> = shares.par_iter().map(|share| boilerplate::suspects(share, facts)).collect();
-    let mut suspected = vec![0u32; facts.len()];
-    for (share, suspects) in shares.iter().zip(&suspects) {
-        boilerplate::count(share, suspects, |doc| suspected[doc.index()] += 1);
-    }
-    // Winnowing keeps 2 in (window + 1).
-    let density = 200 / to_u64(window + 1);
-    shares.par_iter().zip(&mut suspects).for_each(|(share, suspects)| {
-        boilerplate::convict(share, suspects, facts, &suspected, density);
-        progress.advance(1);
-    });
-    suspects
+/// The groups that are boilerplate, by share: where they lie there, and their postings.
+#[derive(Default)]
+struct Convicts {
+    groups: Vec<Suspects>,
+    postings: Vec<Vec<Posting>>,
 }
 
-/// Where boilerplate stands, by document.
-fn places(shares: &[Vec<Posting>], convicts: &[Suspects], documents: usize, width: usize) -> Boilerplate {
-    let groups = shares.iter().zip(convicts).flat_map(|(share, convicts)| boilerplate::groups(share, convicts));
-    Boilerplate::new(groups.flatten().map(|p| (p.doc, p.position)).collect(), documents, width)
+fn convicts(shares: &[Stored], facts: &[Facts], window: usize, progress: &dyn Progress) -> Result<Convicts> {
+    progress.stage("learning boilerplate", to_u64(shares.len()));
+    let suspected: Vec<AtomicU32> = facts.iter().map(|_| AtomicU32::new(0)).collect();
+    let suspects = |share: &Stored| {
+        let share = share.get()?;
+        let suspects = boilerplate::suspects(&share, facts);
+        let of_suspects = boilerplate::groups(&share, &suspects).flatten();
+        of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
+        Ok(suspects)
+    };
+    let suspects: Vec<Suspects> = shares.par_iter().map(suspects).collect::<Result<_>>()?;
+    let suspected: Vec<u32> = suspected.into_iter().map(AtomicU32::into_inner).collect();
+    // Winnowing keeps 2 in (window + 1).
+    let density = 200 / to_u64(window + 1);
+    let convict = |(share, mut groups): (&Stored, Suspects)| {
+        let share = share.get()?;
+        boilerplate::convict(&share, &mut groups, facts, &suspected, density);
+        let postings = boilerplate::groups(&share, &groups).flatten().copied().collect();
+        progress.advance(1);
+        Ok((groups, postings))
+    };
+    let convicts: Vec<_> = shares.par_iter().zip(suspects).map(convict).collect::<Result<_>>()?;
+    let (groups, postings) = convicts.into_iter().unzip();
+    Ok(Convicts { groups, postings })
 }
 
 /// Candidates of all bands, ascending; and groups of copies, which are linked as stars only.
@@ -232,9 +247,16 @@ fn near_pairs(
 }
 
 /// The index of all shares with their boilerplate, if there is any.
-pub(super) fn index<'a>(shares: &[Vec<Posting>], found: &[Suspects], docs: usize, rules: Rules<'a>) -> Index<'a> {
-    let part = |share: usize| parts::Part::new(&shares[share], found.get(share).map_or(&[], |found| found), rules);
-    let mut index = Index::new((0..shares.len()).into_par_iter().map(part).collect(), docs, rules);
+///
+/// # Errors
+/// As [`Stored::get`].
+pub(super) fn index<'a>(shares: &[Stored], found: &[Suspects], docs: usize, rules: Rules<'a>) -> Result<Index<'a>> {
+    let part = |share: usize| {
+        let found = found.get(share).map_or(&[][..], |found| found);
+        Ok(parts::Part::new(&shares[share].get()?, found, rules))
+    };
+    let parts = (0..shares.len()).into_par_iter().map(part).collect::<Result<_>>()?;
+    let mut index = Index::new(parts, docs, rules);
     let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
     let shadows = |scratch: &mut Scratch, docs: &[DocId]| {
         let mut out = Vec::new();
@@ -243,7 +265,7 @@ pub(super) fn index<'a>(shares: &[Vec<Posting>], found: &[Suspects], docs: usize
     };
     let shadows: Vec<_> = docs.par_chunks(256).map_init(Scratch::default, shadows).collect();
     index.cast(shadows.into_iter().flatten());
-    index
+    Ok(index)
 }
 
 /// Candidates of the fingerprints, ascending, of the documents from `first` up to `end` with later ones; and the number of
