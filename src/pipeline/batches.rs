@@ -21,8 +21,9 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory.
-pub(super) const BATCH_BYTES: usize = 12 << 20;
+/// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory; more pays nothing, as
+/// documents of one story are done together.
+pub(super) const BATCH_BYTES: usize = 4 << 20;
 /// What one document takes of them at most: beside a huge one there is room for all that it is compared with.
 const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
 
