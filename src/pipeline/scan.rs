@@ -289,14 +289,14 @@ impl Search {
 
     /// Whether all that two documents share is what their outlet puts below its texts.
     pub fn is_closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> bool {
-        let outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
+        let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
         let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
+        if !self.learnt || !of_one_outlet || (days[0].is_some() && days[0] == days[1]) {
+            return false;
+        }
         let known = [a, b].map(|doc| shared::furniture(&self.boilerplate, &self.credits, doc));
         let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
-        self.learnt
-            && outlet
-            && (days[0].is_none() || days[0] != days[1])
-            && judge::closes_both(passages, [of(0, a), of(1, b)])
+        judge::closes_both(passages, [of(0, a), of(1, b)])
     }
 
     /// Examines some pairs with what is known of the corpus.
