@@ -46,7 +46,7 @@ pub struct Piece {
 
 impl Piece {
     /// Its bytes.
-    pub fn len(self) -> usize {
+    pub fn size(self) -> usize {
         self.bytes
     }
 }

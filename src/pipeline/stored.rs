@@ -38,10 +38,10 @@ impl Stored {
     }
 
     /// Number of postings.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match &self.0 {
             Place::Memory { postings, .. } => postings.len(),
-            Place::Disk(_, piece) => piece.len() / Posting::BYTES,
+            Place::Disk(_, piece) => piece.size() / Posting::BYTES,
         }
     }
 

@@ -162,7 +162,7 @@ pub(super) fn proposed(
 
 /// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room.
 fn index_parts(shares: &[Stored], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> + use<> {
-    let bytes = to_u64(Index::BYTES * shares.iter().map(Stored::len).sum::<usize>());
+    let bytes = to_u64(Index::BYTES * shares.iter().map(Stored::count).sum::<usize>());
     let parts = usize::try_from(bytes.div_ceil(room.max(1))).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
     (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
