@@ -37,7 +37,7 @@ const KIN: usize = 1;
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
 /// Cost: linear in the text and in what is shared. Memory beside the corpus: 8 bytes a band for every document; for
-/// passages about 16 kept fingerprints per 40 words at 16 bytes, the shared ones twice more while their index is made; and
+/// passages about 16 kept fingerprints per 40 words at 12 bytes, the shared ones twice more while their index is made; and
 /// the tokens and shingles of one batch of documents.
 ///
 /// # Errors
