@@ -2,7 +2,7 @@
 
 mod cli;
 
-/// That of the system keeps what a stage frees, so the peaks of the stages would add up. A twentieth faster as well.
+/// That of the system keeps what a stage frees, so the peaks of the stages would add up.
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

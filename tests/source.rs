@@ -226,6 +226,36 @@ fn what_has_nothing_to_do_with_a_pair_changes_nothing() {
     assert_eq!(before, after);
 }
 
+/// Of eighty takers one leaves out the same word as another one, by chance; or the same two, which is none.
+#[test]
+fn an_edit_that_two_of_many_share_by_chance_makes_none_the_parent() {
+    for (in_common, parent) in [(1, "wire"), (2, "sibling")] {
+        let mut random = Random::new(8);
+        let words = 300;
+        let text: Vec<String> = (0..words).map(|i| format!("{}{i}", word(&mut random))).collect();
+        let printed = |id: &str, hours: i64, words: Vec<String>| {
+            let date = Date { seconds: 1_600_000_000 + HOUR * hours, precision: Precision::Second };
+            Document { date: Some(date), source: Some(format!("The {id}")), ..Document::new(id, words.join(" ")) }
+        };
+        let mut docs = vec![printed("wire", 0, text.clone())];
+        for taker in 0..80 {
+            let mut words = text.clone();
+            words[3 * taker] = word(&mut random);
+            docs.push(printed(&format!("taker{taker}"), 5, words));
+        }
+        let less = |own: usize| {
+            let left_out = |at: usize| at == own || (at % 40 == 25 && at / 40 < in_common);
+            (0..words).filter(|&at| !left_out(at)).map(|at| text[at].clone()).collect()
+        };
+        docs.extend([printed("sibling", 4, less(words)), printed("late", 30, less(290))]);
+        let corpus = corpus(docs);
+        let report = scan(&corpus, &Params::default()).expect("good parameters");
+        let late = ids(&corpus)["late"];
+        let source = report.origins[late.index()].source;
+        assert_eq!(source, Some(Parent::Document(ids(&corpus)[parent])), "{in_common} in common");
+    }
+}
+
 #[test]
 fn planted_trees() {
     for (dated, roots, parents, brier) in [(true, 0.95, 0.95, 0.02), (false, 0.85, 0.9, 0.04)] {

@@ -225,9 +225,9 @@ fn pairs(seen: Seen<'_>, limits: Limits) -> Range {
     Range { low: grow(root(-SPREAD)), likely: grow(far), high: grow(root(SPREAD)) }
 }
 
-/// Parts in which the index is made, for so many bytes of fingerprints.
+/// Parts in which the index of so many fingerprints is made.
 fn index_parts(fingerprints: f64, budget: u64) -> f64 {
-    let index = SHARED[1] * fingerprints * to_f64(Index::BYTES) / to_f64(Posting::BYTES);
+    let index = SHARED[1] * fingerprints * to_f64(Index::BYTES);
     (index / long_to_f64(budget.max(1))).ceil().clamp(1.0, to_f64(MOST_INDEX_PARTS))
 }
 
@@ -320,6 +320,15 @@ mod tests {
         let bytes = 96.0 * (12.0 + 16.0 * SHARED[1]);
         assert!((found.temporary - (70.0 + bytes - 64.0)).abs() < 1e-6, "{found:?}");
         assert!(found.least_memory.likely <= found.memory.likely && found.memory.likely < found.memory.high);
+    }
+
+    #[test]
+    fn an_index_has_parts_that_fit() {
+        for (fingerprints, budget, parts) in
+            [(10.0, 1000, 1.0), (1000.0, 4000, 3.0), (1e9, 1000, to_f64(MOST_INDEX_PARTS))]
+        {
+            assert_eq!(index_parts(fingerprints, budget), parts);
+        }
     }
 
     #[test]
