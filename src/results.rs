@@ -407,6 +407,8 @@ pub struct Stats {
     pub capped_fingerprints: Capped,
     /// Pairs that were not looked at because all they share is a formula (see [`crate::candidates::formulas`]).
     pub formulas_only: u64,
+    /// Pairs that were left out because all they share is what one outlet has at the end of both.
+    pub closing_only: u64,
     /// Documents with boilerplate that was left out of account.
     pub with_boilerplate: u64,
 }

@@ -111,7 +111,14 @@ fn what_is_repeated_for_other_reasons_is_evidence() {
     };
     assert_eq!(found(four("own "), &Params::default()).matches.len(), 6);
     // What stands below all else may as well be a note on the author.
-    assert_eq!(found(four(""), &Params::default()).matches.len(), 0);
+    let report = found(four(""), &Params::default());
+    assert_eq!((report.matches.len(), report.stats.closing_only), (0, 6));
+    let one_day = |mut doc: Document| {
+        doc.date = Some(Date { seconds: 0, precision: Precision::Day });
+        doc
+    };
+    let report = found(four("").into_iter().map(one_day).collect(), &Params::default());
+    assert_eq!((report.matches.len(), report.stats.closing_only), (0, 6));
     let mut kept = Params::default();
     kept.query.keep_boilerplate = true;
     assert_eq!(found(four(""), &kept).matches.len(), 6);

@@ -289,6 +289,13 @@ impl Facts<'_> {
                 counted(stats.with_boilerplate, "document")
             ))?;
         }
+        if stats.closing_only > 0 {
+            say(format!(
+                "{} of one outlet {} only how both texts end, such as a note on the author (--keep-boilerplate counts it).",
+                counted(stats.closing_only, "pair"),
+                if stats.closing_only == 1 { "shares" } else { "share" },
+            ))?;
+        }
         if stats.formulas_only > 0 {
             say(format!(
                 "{} {} no more than a turn of phrase that others have too, too light to report at --min-weight {}.",

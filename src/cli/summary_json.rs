@@ -45,7 +45,7 @@ impl Facts<'_> {
             "min_jaccard": query.min_jaccard, "pairs_compared": stats.candidates, "pairs_given": stats.pairs_given,
             "every_pair_compared": stats.bands.is_none(), "expected_recall": stats.expected_recall,
             "guaranteed_run": stats.guaranteed_run, "pairs_left_out": capped, "formulas_only": stats.formulas_only,
-            "with_boilerplate": stats.with_boilerplate,
+            "with_boilerplate": stats.with_boilerplate, "closing_only": stats.closing_only,
             "skipped": skipped(self.loaded), "notes": notes(self.loaded),
             "seconds": self.took.as_secs_f64(),
         })

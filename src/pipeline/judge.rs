@@ -37,8 +37,8 @@ impl Least {
 }
 
 /// Whether passages are what one outlet puts below its texts, as a note on the author: each stands at the end of both, or at
-/// the beginning of what is known to be furniture there, and is short beside the rest. `documents` are two of one outlet and
-/// of different days, with their words and their furniture (ascending, apart).
+/// the beginning of what is known to be furniture there, and is short beside the rest. `documents` are two of one
+/// outlet, with their words and their furniture (ascending, apart).
 pub(super) fn closes_both(passages: &[Passage], documents: [(u32, &[TokenSpan]); 2]) -> bool {
     let closes = |span: TokenSpan, (words, furniture): (u32, &[TokenSpan])| {
         let known: u32 = furniture.iter().map(|f| f.end.max(span.end) - f.start.max(span.end)).sum();

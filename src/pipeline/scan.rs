@@ -27,6 +27,7 @@ use crate::results::{Coverage, Match, PairSource, Passage, Report, Stats};
 use crate::units::{DocId, to_u64, to_usize};
 use ahash::AHashSet;
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
 /// is left after two or three rounds; a story of a thousand was seen to take six.
@@ -105,11 +106,14 @@ pub fn scan_signed(
     let (search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
     let query = &params.query;
     let least = search.least(query);
+    let closing_only = AtomicU64::new(0);
     let examine = |pairs: &[Pair]| {
         search.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
             let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
             let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
-            let report = near_duplicate || !(passages.is_empty() || search.is_closing(corpus, pair, &passages));
+            let closing = !near_duplicate && search.is_closing(corpus, pair, &passages);
+            closing_only.fetch_add(u64::from(closing), Ordering::Relaxed);
+            let report = near_duplicate || !(passages.is_empty() || closing);
             report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
         })
     };
@@ -154,6 +158,7 @@ pub fn scan_signed(
         met.extend(more);
     }
     report.stats.candidates += met.len();
+    report.stats.closing_only = closing_only.into_inner();
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
@@ -290,8 +295,7 @@ impl Search {
     /// Whether all that two documents share is what their outlet puts below its texts.
     pub fn is_closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> bool {
         let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
-        let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
-        if !self.learnt || !of_one_outlet || (days[0].is_some() && days[0] == days[1]) {
+        if !self.learnt || !of_one_outlet {
             return false;
         }
         let known = [a, b].map(|doc| shared::furniture(&self.boilerplate, &self.credits, doc));
