@@ -239,11 +239,6 @@ pub(super) fn nearest(links: &[Link], most: usize) -> Vec<u32> {
     order
 }
 
-/// Words of the first spans that are not in the second, all ascending and disjoint.
-pub(super) fn without(spans: &[TokenSpan], less: &[TokenSpan]) -> u32 {
-    length(&outside(spans, less))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

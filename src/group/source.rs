@@ -23,8 +23,8 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
-use super::shared::{Link, Shared, without};
-use super::spans::{length, outside};
+use super::shared::{Link, Shared};
+use super::spans::{length, outside, without};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
@@ -101,6 +101,15 @@ struct Ends {
     goes_on: u32,
 }
 
+/// A document that shares something with both of a pair.
+#[derive(Clone, Copy)]
+struct Third<'a> {
+    doc: DocId,
+    /// From the first of the pair to it, and from the second.
+    a: &'a Link,
+    b: &'a Link,
+}
+
 /// What the verdicts on the matches of a report rest on.
 #[derive(Debug)]
 pub struct Facts<'a> {
@@ -160,14 +169,14 @@ impl<'a> Facts<'a> {
     }
 
     /// Documents that share something with both, the nearest ones of each, ascending.
-    fn thirds(&self, a: DocId, b: DocId) -> Vec<DocId> {
-        let near = |doc: DocId| {
-            self.shared.nearest[doc.index()].iter().map(move |&at| self.shared.of(doc)[to_usize(at)].other)
-        };
-        let mut out: Vec<DocId> = near(a).filter(|&c| self.link(b, c).is_some()).collect();
-        out.extend(near(b).filter(|&c| self.link(a, c).is_some()));
-        out.sort_unstable();
-        out.dedup();
+    fn thirds(&self, a: DocId, b: DocId) -> Vec<Third<'a>> {
+        let shared = self.shared;
+        let near = |doc: DocId| shared.nearest[doc.index()].iter().map(move |&at| &shared.of(doc)[to_usize(at)]);
+        let of_a = near(a).filter_map(|a| Some(Third { doc: a.other, a, b: shared.between(b, a.other)? }));
+        let of_b = near(b).filter_map(|b| Some(Third { doc: b.other, a: shared.between(a, b.other)?, b }));
+        let mut out: Vec<Third<'a>> = of_a.chain(of_b).collect();
+        out.sort_unstable_by_key(|third| third.doc);
+        out.dedup_by_key(|third| third.doc);
         out
     }
 
@@ -182,7 +191,7 @@ impl<'a> Facts<'a> {
         out
     }
 
-    fn credited(&self, a: DocId, b: DocId, thirds: &[DocId], out: &mut Vec<Reason>) {
+    fn credited(&self, a: DocId, b: DocId, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
         let [x, y] = [a, b].map(|doc| &self.credits[doc.index()]);
         let [own_a, own_b] = [a, b].map(|doc| self.outlet[doc.index()]);
         out.extend(own_a.filter(|own| y.contains(own)).map(|own| Reason::CreditsOther(Side::B, own)));
@@ -193,7 +202,7 @@ impl<'a> Facts<'a> {
             _ => {}
         }
         // An agency of the corpus is unseen all the same if nothing of it is near these two.
-        let near = |agency| thirds.iter().any(|&c| self.outlet[c.index()] == Some(agency));
+        let near = |agency| thirds.iter().any(|c| self.outlet[c.doc.index()] == Some(agency));
         let absent =
             |&&agency: &&Agency| !self.outlets.contains(&agency) || (own_a.max(own_b) != Some(agency) && !near(agency));
         let theirs = |agency: &&Agency| Some(**agency) != own_a && Some(**agency) != own_b && absent(agency);
@@ -224,7 +233,7 @@ impl<'a> Facts<'a> {
             );
             let left = |span| outside(&[span], &self.shared.furniture[doc.index()]);
             let tail = left(tail);
-            let goes_on = if alone { length(&tail) } else { length(&outside(&tail, &self.shared.own[doc.index()])) };
+            let goes_on = if alone { length(&tail) } else { without(&tail, &self.shared.own[doc.index()]) };
             Some(Ends { head: length(&left(head)), tail: length(&tail), goes_on })
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
@@ -246,19 +255,18 @@ impl<'a> Facts<'a> {
     }
 
     /// What third documents say.
-    fn others(&self, found: usize, thirds: &[DocId], out: &mut Vec<Reason>) {
+    fn others(&self, found: usize, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
         let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let (mut near_a, mut near_b, mut between) = (0, 0, None);
-        for &third in thirds {
-            let (Some(a), Some(b)) = (self.link(m.a, third), self.link(m.b, third)) else { continue };
+        for &Third { doc, a, b } in thirds {
             let nearer = |x: &Link, y: &Link| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
             near_a += nearer(a, b);
             near_b += nearer(b, a);
             let least = x.shared.min(y.shared) + EDIT;
             let source = self.apart[a.found].min(self.apart[b.found]) == 0;
             if source && a.shared.min(b.shared) >= least && between.is_none_or(|(most, _)| a.shared + b.shared > most) {
-                between = Some((a.shared + b.shared, third));
+                between = Some((a.shared + b.shared, doc));
             }
         }
         if near_a != near_b {
@@ -280,11 +288,8 @@ impl<'a> Facts<'a> {
     pub fn apart(&self, found: usize) -> u32 {
         let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return 0 };
-        let more = |third| {
-            let (a, b) = (self.link(m.a, third)?, self.link(m.b, third)?);
-            Some(without(&a.spans, &x.spans).min(without(&b.spans, &y.spans)))
-        };
-        let most = self.thirds(m.a, m.b).into_iter().filter_map(more).max().unwrap_or(0);
+        let more = |Third { a, b, .. }| without(&a.spans, &x.spans).min(without(&b.spans, &y.spans));
+        let most = self.thirds(m.a, m.b).into_iter().map(more).max().unwrap_or(0);
         if most >= WORDS { most } else { 0 }
     }
 }

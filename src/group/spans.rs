@@ -16,21 +16,32 @@ pub(super) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
 }
 
 /// What of some spans lies outside of others, all ascending and disjoint.
-pub(super) fn outside(spans: &[TokenSpan], mut others: &[TokenSpan]) -> Vec<TokenSpan> {
+pub(super) fn outside(spans: &[TokenSpan], others: &[TokenSpan]) -> Vec<TokenSpan> {
     let mut out = Vec::with_capacity(spans.len());
+    for_each_outside(spans, others, |span| out.push(span));
+    out
+}
+
+/// How many words of the first spans are not in the second, all ascending and disjoint.
+pub(super) fn without(spans: &[TokenSpan], others: &[TokenSpan]) -> u32 {
+    let mut sum = 0;
+    for_each_outside(spans, others, |span| sum += span.len());
+    sum
+}
+
+fn for_each_outside(spans: &[TokenSpan], mut others: &[TokenSpan], mut found: impl FnMut(TokenSpan)) {
     for &TokenSpan { mut start, end } in spans {
         others = &others[others.partition_point(|other| other.end <= start)..];
         for other in others.iter().take_while(|other| other.start < end) {
             if start < other.start {
-                out.push(TokenSpan { start, end: other.start });
+                found(TokenSpan { start, end: other.start });
             }
             start = start.max(other.end);
         }
         if start < end {
-            out.push(TokenSpan { start, end });
+            found(TokenSpan { start, end });
         }
     }
-    out
 }
 
 /// How many words disjoint spans hold.
@@ -40,7 +51,7 @@ pub(super) fn length(spans: &[TokenSpan]) -> u32 {
 
 /// How many different words spans (in any order, perhaps overlapping) hold beside those of `others` (ascending, disjoint).
 pub(super) fn words_outside(spans: Vec<TokenSpan>, others: &[TokenSpan]) -> u32 {
-    length(&outside(&united(spans), others))
+    without(&united(spans), others)
 }
 
 #[cfg(test)]
@@ -65,6 +76,7 @@ mod tests {
             let one = united(spans(of));
             assert_eq!((&one, outside(&one, &others)), (&spans(want), spans(left)), "{of:?}");
             let words: u32 = left.iter().map(|span| span.1 - span.0).sum();
+            assert_eq!(without(&one, &others), words);
             assert_eq!(words_outside(spans(of), &others), words);
         }
     }
