@@ -5,7 +5,7 @@
 //! 2 / (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
 //! after it: enough to tell without the text that a run is too short, and a wrong yes costs only a look at the text.
 
-use crate::units::{low_u32, to_u32, to_usize};
+use crate::units::{scaled, to_u32, to_usize};
 
 /// A kept shingle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,10 +31,20 @@ const NONE: u32 = (1 << TRACE_BITS) - 1;
 
 impl Context {
     fn new(tokens: &[u64], start: usize, width: usize) -> Context {
-        let trace = |t: Option<&u64>| t.map_or(NONE, |&t| low_u32(t % u64::from(NONE)));
-        let before = (1..=CONTEXT_WORDS).map(|k| trace(start.checked_sub(k).and_then(|i| tokens.get(i))));
-        let after = (0..CONTEXT_WORDS).map(|k| trace(tokens.get(start + width + k)));
-        Context(before.chain(after).fold(0, |all, t| (all << TRACE_BITS) | t))
+        let trace = |t: u64| to_u32(scaled(t, to_usize(NONE)));
+        let all = |traces: [u32; 2 * CONTEXT_WORDS]| {
+            Context(traces.into_iter().fold(0, |all, trace| (all << TRACE_BITS) | trace))
+        };
+        let (before, rest) = tokens.split_at(start);
+        let after = &rest[width..];
+        // Nearly always there are words enough.
+        if let (Some(&[z, y, x]), Some(&[u, v, w])) = (before.last_chunk(), after.first_chunk()) {
+            return all([x, y, z, u, v, w].map(trace));
+        }
+        let of = |word: Option<&u64>| word.map_or(NONE, |&t| trace(t));
+        let [x, y, z] = [1, 2, 3].map(|k| of(before.len().checked_sub(k).map(|at| &before[at])));
+        let [u, v, w] = [0, 1, 2].map(|k| of(after.get(k)));
+        all([x, y, z, u, v, w])
     }
 
     /// How many words the shared run may go on beyond the shingle, both sides together, at most six.
