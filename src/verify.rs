@@ -82,15 +82,18 @@ impl HashIndex {
         self.next[to_usize(place)] == place
     }
 
-    fn is_last(&self, place: u32) -> bool {
+    /// Whether the hash at a place stands nowhere after it.
+    #[inline]
+    pub fn is_last(&self, place: u32) -> bool {
         self.next[to_usize(place)] <= place
     }
 
-    /// Whether it may hold a hash: one in sixteen strangers passes.
+    /// The last place of a hash. A look at the filter, which one in sixteen strangers passes, and a look-up.
     #[inline]
-    fn may_hold(&self, hash: u64) -> bool {
+    pub fn last_place(&self, hash: u64) -> Option<u32> {
         let (word, bit) = self.filter_bit(hash);
-        self.filter[word] & bit != 0
+        let may_hold = self.filter.get(word).is_some_and(|bits| bits & bit != 0);
+        may_hold.then(|| self.slots[self.slot(hash)]).filter(|&place| place != FREE)
     }
 
     /// The slot of a hash, or the one where it would be.
@@ -119,20 +122,10 @@ impl HashIndex {
 /// What follows a shared hash is most often shared too, at the next place: one comparison tells. Else a look at the filter
 /// of `b`, and a look-up for the few that pass. O(|a|), no allocation.
 pub fn for_each_shared(a: &HashIndex, b: &HashIndex, mut shared: impl FnMut(u32, u32)) {
-    if b.hashes.is_empty() {
-        return;
-    }
     let mut next = 0; // place in `b` after the last shared one
     for (p, &hash) in (0..).zip(&a.hashes) {
         let follows = b.hashes.get(to_usize(next)) == Some(&hash) && b.is_last(next);
-        let q = if follows {
-            next
-        } else if b.may_hold(hash) {
-            b.slots[b.slot(hash)]
-        } else {
-            FREE
-        };
-        if q != FREE {
+        if let Some(q) = if follows { Some(next) } else { b.last_place(hash) } {
             next = q + 1;
             if a.is_last(p) {
                 shared(p, q);

@@ -7,7 +7,7 @@ use super::short::{self, Point};
 use crate::align::Aligned;
 use crate::align::content::Content;
 use crate::units::{to_u32, to_usize};
-use crate::verify::{HashIndex, for_each_shared};
+use crate::verify::HashIndex;
 
 /// Different rare words that a pair must share.
 const LEAST_RARE_WORDS: usize = 8;
@@ -35,11 +35,12 @@ pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Pr
     let copied = copied(a, exact);
     let (mut points, mut rare): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
     let mut rare_words = 0;
-    for_each_shared(&a.telling, &b.telling, |p, q| {
+    for (p, _) in (0..).zip(&copied).filter(|one| !one.1) {
         // A word of the copy in `b` has its partner in `a`.
-        if a.telling.places(p).any(|word| copied[to_usize(word)]) {
-            return;
+        if !a.telling.is_last(p) || a.telling.places(p).any(|word| copied[to_usize(word)]) {
+            continue;
         }
+        let Some(q) = b.telling.last_place(a.telling.all()[to_usize(p)]) else { continue };
         let is_rare = a.is_rare(to_usize(p));
         rare_words += usize::from(is_rare);
         let places = |index: &HashIndex, last| index.places(last).take(MOST_PLACES + 1).count();
@@ -53,7 +54,7 @@ pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Pr
                 rare.extend_from_slice(&points[from..]);
             }
         }
-    });
+    }
     if rare_words < LEAST_RARE_WORDS {
         return Promise { regions: false, starts: Vec::new() };
     }
