@@ -191,18 +191,14 @@ pub fn ends(
 }
 
 /// Scratch of extensions.
+#[derive(Default)]
 pub struct Steps {
     a: [(u64, i32); REACH],
     b: [u64; REACH],
-    score: [[i32; REACH + 1]; REACH + 1],
+    /// A row for each word of A that was come to, and one before. Most pairs need none.
+    score: Vec<[i32; REACH + 1]>,
     /// Equal words past the end, nearest first.
     found: Vec<(usize, usize)>,
-}
-
-impl Default for Steps {
-    fn default() -> Self {
-        Steps { a: [(0, 0); REACH], b: [0; REACH], score: [[0; REACH + 1]; REACH + 1], found: Vec::new() }
-    }
 }
 
 impl Steps {
@@ -234,6 +230,8 @@ impl Steps {
         const DEAD: i32 = i32::MIN / 2;
         let most = self.a[..m].iter().fold(0, |most, &(_, worth)| worth.max(most));
         let score = &mut self.score;
+        score.clear();
+        score.push([0; REACH + 1]);
         (0..=n).fold(0, |cost, j| {
             score[0][j] = cost;
             cost - SKIP
@@ -242,8 +240,8 @@ impl Steps {
         let (mut low, mut high) = (1, n); // first and last column that is alive in the row above, beside column 0
         for i in 1..=m {
             let (word, worth) = self.a[i - 1];
-            let [above, row] = &mut score[i - 1..=i] else { break };
-            row.fill(DEAD);
+            score.push([DEAD; REACH + 1]);
+            let [.., above, row] = &mut score[..] else { break };
             row[0] = above[0] - SKIP;
             let from = if above[0] + most > best - DROP { 1 } else { low };
             let to = high + 1;
