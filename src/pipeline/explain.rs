@@ -1,6 +1,7 @@
 //! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with what each of them knew of the pair.
 
 use super::Progress;
+use super::closing::Closings;
 use super::judge::{self, Least};
 use super::scan::Search;
 use super::signatures::{Part, Signatures, Signer};
@@ -10,7 +11,7 @@ use crate::candidates::{Pair, Posting, formulas};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
-use crate::results::{Passage, Stats};
+use crate::results::{Match, Passage, Stats};
 use crate::sketch::Bands;
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 use crate::verify::Overlap;
@@ -121,8 +122,8 @@ impl Explanation {
     }
 }
 
-/// Explains a pair. Cost and memory: those of a scan that examines one pair only. Documents are to be signed with
-/// [`Signer::new`] for a search, however small the corpus is.
+/// Explains a pair. Cost and memory: those of a scan that examines this pair, and the others of its two documents if they
+/// are of one outlet. Documents are to be signed with [`Signer::new`] for a search, however small the corpus is.
 ///
 /// # Errors
 /// As [`scan_pairs`](super::scan::scan_pairs).
@@ -146,7 +147,6 @@ pub fn explain(
     })?;
     let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
     let least = search.least(query);
-    let accepted: Vec<Passage> = passages.iter().filter(|p| least.accepts_passage(p)).cloned().collect();
     let both = [pair.0, pair.1];
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
     Ok(Explanation {
@@ -159,12 +159,27 @@ pub fn explain(
         fingerprints: fingerprints(&signatures, pair, &search, params)?,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed: search.pairs.binary_search(&pair).is_ok(),
-        closing: search.is_closing(corpus, pair, &accepted),
+        closing: is_closing(&search, corpus, pair, params, progress)?,
         passages,
         least_words: least.words,
         least_bits: least.bits,
         stats: search.stats,
     })
+}
+
+/// Whether all that a pair shares is what its outlet puts below its texts: how the two documents end beside others says so.
+fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, progress: &dyn Progress) -> Result<bool> {
+    if corpus.source(pair.0).is_none() || corpus.source(pair.0) != corpus.source(pair.1) {
+        return Ok(false);
+    }
+    let touches = |other: &&Pair| [pair.0, pair.1].iter().any(|doc| [other.0, other.1].contains(doc));
+    let mut pairs: Vec<Pair> = search.pairs.iter().filter(touches).copied().chain([pair]).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let found = search.judge(corpus, &pairs, params, progress)?;
+    let is_pair = |m: &Match| (m.a, m.b) == pair;
+    let shares = found.iter().any(|(_, m, _)| is_pair(m));
+    Ok(shares && !Closings::default().leave_out(found).iter().any(|(m, _)| is_pair(m)))
 }
 
 fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params) -> Sketch {

@@ -8,11 +8,6 @@ use crate::results::{Kind, Match, Passage, Stretch};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
 use crate::verify::Overlap;
 
-/// Most words of a note below a text, one in how many of all at most; and words that may stand around it.
-const CLOSING: u32 = 100;
-const CLOSING_SHARE: u32 = 2;
-const PLAY: u32 = 8;
-
 /// What a stretch must have to be a passage.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Least {
@@ -34,18 +29,6 @@ impl Least {
             if p.kind == Kind::Rewritten { p.in_a.tokens.len().min(p.in_b.tokens.len()) } else { p.matched_words };
         self.accepts(words, p.weight_bits)
     }
-}
-
-/// Whether passages are what one outlet puts below its texts, as a note on the author: each stands at the end of both, or at
-/// the beginning of what is known to be furniture there, and is short beside the rest. `documents` are two of one
-/// outlet, with their words and their furniture (ascending, apart).
-pub(super) fn closes_both(passages: &[Passage], documents: [(u32, &[TokenSpan]); 2]) -> bool {
-    let closes = |span: TokenSpan, (words, furniture): (u32, &[TokenSpan])| {
-        let known: u32 = furniture.iter().map(|f| f.end.max(span.end) - f.start.max(span.end)).sum();
-        span.len() <= CLOSING && CLOSING_SHARE * span.len() <= words && words - span.end <= known + PLAY
-    };
-    let both = |p: &Passage| closes(p.in_a.tokens, documents[0]) && closes(p.in_b.tokens, documents[1]);
-    !passages.is_empty() && passages.iter().all(both)
 }
 
 /// The stretches that are long and heavy enough, as passages, the heaviest first. `a` and `b` are the two documents.

@@ -3,6 +3,7 @@
 //! Results are always collected in order of document or of pair, so they do not depend on the number of threads.
 
 pub mod batches;
+mod closing;
 pub mod counts;
 pub mod credits;
 pub mod dedup;

@@ -1,6 +1,7 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
 use super::batches::{self, Examined, Prepared};
+use super::closing::{self, Closing, Closings};
 use super::counts::{self, Counts, Sample};
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{self, Which};
@@ -27,7 +28,6 @@ use crate::results::{Coverage, Match, PairSource, Passage, Report, Stats};
 use crate::units::{DocId, to_u64, to_usize};
 use ahash::AHashSet;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
 /// is left after two or three rounds; a story of a thousand was seen to take six.
@@ -105,18 +105,7 @@ pub fn scan_signed(
 ) -> Result<Report> {
     let (search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
     let query = &params.query;
-    let least = search.least(query);
-    let closing_only = AtomicU64::new(0);
-    let examine = |pairs: &[Pair]| {
-        search.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
-            let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
-            let near_duplicate = examined.overlap.is_near_duplicate(query.min_jaccard);
-            let closing = !near_duplicate && search.is_closing(corpus, pair, &passages);
-            closing_only.fetch_add(u64::from(closing), Ordering::Relaxed);
-            let report = near_duplicate || !(passages.is_empty() || closing);
-            report.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-        })
-    };
+    let mut closings = Closings::default();
     let cover = |report: &Report| {
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         let mut coverages = covered(report, words);
@@ -124,7 +113,7 @@ pub fn scan_signed(
         Ok::<_, Error>(coverages)
     };
     let mut report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
-    add(&mut report, examine(&search.pairs)?);
+    add(&mut report, closings.leave_out(search.judge(corpus, &search.pairs, params, progress)?));
     progress.stage("grouping stories", 0);
     let mut coverages = cover(&report)?;
     report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
@@ -152,13 +141,13 @@ pub fn scan_signed(
         if more.is_empty() && round >= KIN {
             break;
         }
-        add(&mut report, examine(&more)?);
+        add(&mut report, closings.leave_out(search.judge(corpus, &more, params, progress)?));
         coverages = cover(&report)?;
         report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
         met.extend(more);
     }
     report.stats.candidates += met.len();
-    report.stats.closing_only = closing_only.into_inner();
+    report.stats.closing_only = closings.left_out;
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
@@ -293,14 +282,37 @@ impl Search {
     }
 
     /// Whether all that two documents share is what their outlet puts below its texts.
-    pub fn is_closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> bool {
+    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> Closing {
         let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
         if !self.learnt || !of_one_outlet {
-            return false;
+            return Closing::None;
         }
         let known = [a, b].map(|doc| shared::furniture(&self.boilerplate, &self.credits, doc));
         let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
-        judge::closes_both(passages, [of(0, a), of(1, b)])
+        let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
+        match closing::closes_both(passages, [of(0, a), of(1, b)]) {
+            false => Closing::None,
+            true if days[0].is_some() && days[0] == days[1] => Closing::OneDay,
+            true => Closing::OtherDays,
+        }
+    }
+
+    /// What some pairs share that is long and heavy enough. Pairs that share nothing such are left out.
+    pub fn judge(
+        &self,
+        corpus: &Corpus,
+        pairs: &[Pair],
+        params: &Params,
+        progress: &dyn Progress,
+    ) -> Result<Vec<closing::Examined>> {
+        let least = self.least(&params.query);
+        self.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
+            let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
+            let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
+            let closing = if near_duplicate { Closing::None } else { self.closing(corpus, pair, &passages) };
+            let found = || (closing, judge::pair(pair, examined.overlap, near_duplicate, &passages));
+            (near_duplicate || !passages.is_empty()).then(found).map(|(closing, pair)| (closing, pair, passages))
+        })
     }
 
     /// Examines some pairs with what is known of the corpus.
