@@ -5,6 +5,7 @@
 use crate::error::{Error, Result};
 use crate::hash;
 use crate::units::{ByteSpan, Date, DocId, to_u32, to_u64, to_usize};
+use ahash::AHashMap;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -379,6 +380,12 @@ impl Corpus {
         self.rows[doc.index()].hash
     }
 
+    /// For each document the first one that has the same text: itself, as a rule. O(documents).
+    pub fn first_of_text(&self) -> Vec<DocId> {
+        let mut first: AHashMap<u64, DocId> = AHashMap::with_capacity(self.len());
+        self.docs().map(|doc| *first.entry(self.text_hash(doc)).or_insert(doc)).collect()
+    }
+
     /// For each document which one it was in the input, from 0.
     pub fn input_order(&self) -> &[u32] {
         &self.order
@@ -429,7 +436,13 @@ impl Corpus {
 
     /// Bytes of all texts together.
     pub fn text_bytes(&self) -> u64 {
-        self.rows.iter().map(|r| u64::from(r.text.end - r.text.start)).sum()
+        self.docs().map(|doc| self.bytes_of(doc)).sum()
+    }
+
+    /// Bytes of a document's text.
+    pub fn bytes_of(&self, doc: DocId) -> u64 {
+        let text = self.rows[doc.index()].text;
+        u64::from(text.end - text.start)
     }
 }
 

@@ -395,7 +395,8 @@ pub struct Stats {
     /// Every pair that shares a run of so many words was looked at, but for runs of `capped_fingerprints` and
     /// `formulas_only`; `None` if no passages were looked for.
     pub guaranteed_run: Option<usize>,
-    /// Bits of surprise that chance explains in a corpus of this size; a passage must weigh `min_weight` more.
+    /// Bits of surprise that chance explains in a corpus of this size, copies of a text out of account; a passage must weigh
+    /// `min_weight` more.
     pub chance_bits: f64,
     /// Candidate pairs that were verified.
     pub candidates: usize,

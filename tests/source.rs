@@ -226,6 +226,21 @@ fn what_has_nothing_to_do_with_a_pair_changes_nothing() {
     assert_eq!(before, after);
 }
 
+/// A copy of a third document is no further witness, and makes no wording usual.
+#[test]
+fn a_second_copy_of_all_documents_changes_no_verdict() {
+    let stories = stories(12, true);
+    let docs = stories[..10].iter().flatten().map(|p| p.doc.clone()).filter(|doc| !doc.text.is_empty());
+    let mut docs: Vec<Document> = docs.collect();
+    let told = |docs: &[Document]| -> Vec<_> {
+        let own = verdicts(docs).into_iter().filter(|((a, b), _)| !a.ends_with('~') && !b.ends_with('~'));
+        own.map(|(pair, source)| (pair, source.verdict, source.probability)).collect()
+    };
+    let before = told(&docs);
+    docs.extend(docs.clone().into_iter().map(|doc| Document { id: format!("{}~", doc.id), ..doc }));
+    assert_eq!(before, told(&docs));
+}
+
 /// Of eighty takers one leaves out the same word as another one, by chance; or the same two, which is none.
 #[test]
 fn an_edit_that_two_of_many_share_by_chance_makes_none_the_parent() {

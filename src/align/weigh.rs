@@ -9,7 +9,7 @@
 //! s(w | h)     = min ( s(w | h'),  -log2 ( c(h w) + 64 · 2^-b(w | h) ) / ( c(h) + 64 ) )
 //! ```
 //!
-//! where `df(w)` counts the documents that hold w, less two, and `D` is the sum of all df; `h'` is h without its first
+//! where `df(w)` counts the different texts that hold w, less two, and `D` is the sum of all df; `h'` is h without its first
 //! word; `c` counts in how many different surroundings a phrase stands, less two ([`super::phrases`]); and `b` is what the
 //! background table says of the phrase ([`crate::background`]), or `s(w | h')` where that is less or it says nothing. So
 //! the title that every article of a pile repeats weighs little though the wide world seldom uses it; a formula weighs

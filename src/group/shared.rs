@@ -82,8 +82,14 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Of the furniture of all documents and the [`links`] of all matches. O(links and their spans, log).
-    pub fn new(report: &Report, furniture: Vec<Vec<TokenSpan>>, found: impl IntoIterator<Item = [Link; 2]>) -> Shared {
+    /// Of the furniture of all documents, the first one that has the text of each, and the [`links`] of all matches.
+    /// O(links and their spans, log).
+    pub fn new(
+        report: &Report,
+        furniture: Vec<Vec<TokenSpan>>,
+        first: &[DocId],
+        found: impl IntoIterator<Item = [Link; 2]>,
+    ) -> Shared {
         let mut links = vec![Vec::new(); furniture.len()];
         for [from_a, from_b] in found {
             let (a, b) = (from_b.other, from_a.other);
@@ -91,7 +97,11 @@ impl Shared {
             links[b.index()].push(from_b);
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
-        let nearest: Vec<Vec<u32>> = links.iter().map(|links| nearest(links, NEAREST)).collect();
+        let others = |(&own, links): (&DocId, &Vec<Link>)| {
+            let counts = |other: DocId| first[other.index()] == other && other != own;
+            nearest(links, |link| counts(link.other), NEAREST)
+        };
+        let nearest: Vec<Vec<u32>> = first.iter().zip(&links).map(others).collect();
         let own = |doc: usize| {
             let all = nearest[doc].iter().flat_map(|&at| links[doc][to_usize(at)].spans.iter().copied()).collect();
             let whole = TokenSpan { start: 0, end: report.words[doc] };
@@ -231,9 +241,9 @@ fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
     gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
 }
 
-/// The places in a document's links of the nearest.
-pub(super) fn nearest(links: &[Link], most: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..to_u32(links.len())).collect();
+/// The places in a document's links of the nearest of those that count.
+pub(super) fn nearest(links: &[Link], counts: impl Fn(&Link) -> bool, most: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..to_u32(links.len())).filter(|&at| counts(&links[to_usize(at)])).collect();
     order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
     order.truncate(most);
     order
@@ -250,7 +260,8 @@ mod tests {
             .map(|doc| furniture(boilerplate, &report.credits, DocId::from_index(doc)))
             .collect();
         let found: Vec<_> = (0..report.matches.len()).map(|found| links(report, &furniture, found)).collect();
-        Shared::new(report, furniture, found)
+        let first: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
+        Shared::new(report, furniture, &first, found)
     }
 
     fn span((start, end): (u32, u32)) -> TokenSpan {

@@ -44,15 +44,16 @@ pub struct Counts {
     pub sample: Sample,
 }
 
-/// Counts the words and phrases of a sample of the corpus; `table` is what is known of words at large. O(words of the
-/// sample).
+/// Counts the words and phrases of a sample of the corpus; `table` is what is known of words at large. Of documents with one
+/// text the `first` counts, as [`Corpus::first_of_text`] has it: a copy makes no wording usual. O(words of the sample).
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn counts(corpus: &Corpus, table: &Background, progress: &dyn Progress) -> Result<Counts> {
-    let bytes = corpus.text_bytes();
+pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &dyn Progress) -> Result<Counts> {
+    let texts = || corpus.docs().filter(|doc| first[doc.index()] == *doc);
+    let bytes = texts().map(|doc| corpus.bytes_of(doc)).sum();
     let (sample, phrase_sample) = (Sample::of(bytes, COUNTED_BYTES), Sample::of(bytes, PHRASE_BYTES));
-    let docs: Vec<DocId> = corpus.docs().filter(|&doc| sample.holds(corpus.text_hash(doc))).collect();
+    let docs: Vec<DocId> = texts().filter(|&doc| sample.holds(corpus.text_hash(doc))).collect();
     progress.stage("counting words", to_u64(docs.len()));
     let (words, phrases, ..) = docs
         .par_iter()

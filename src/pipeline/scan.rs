@@ -161,7 +161,7 @@ pub fn scan_signed(
             docs.par_iter().map(|&doc| furniture(&search.boilerplate, &report.credits, doc)).collect();
         let links: Vec<_> =
             (0..report.matches.len()).into_par_iter().map(|m| shared::links(&report, &left_out, m)).collect();
-        let shared = Shared::new(&report, left_out, links);
+        let shared = Shared::new(&report, left_out, &search.first, links);
         report.sources =
             sources(source::Facts::new(corpus, &report, &coverages, &shared), report.matches.len(), progress);
         report.origins = tree::origins(corpus, &report, &shared);
@@ -213,6 +213,8 @@ pub(super) struct Search {
     pub stats: Stats,
     /// Whether boilerplate was looked for.
     learnt: bool,
+    /// The first document that has the text of each.
+    first: Vec<DocId>,
     /// Words of each document.
     tokens: Vec<u32>,
     /// Credits of documents that are in a pair, or of all.
@@ -239,14 +241,20 @@ impl Search {
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
         let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
-        let counts = if passages { counts::counts(corpus, &query.background, progress)? } else { Counts::default() };
+        let first = if passages { corpus.first_of_text() } else { Vec::new() };
+        let counts = match passages {
+            true => counts::counts(corpus, &first, &query.background, progress)?,
+            false => Counts::default(),
+        };
         let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
+        let of_copies = corpus.docs().zip(&first).filter(|(doc, first)| doc != *first);
+        let copied: u64 = of_copies.map(|(doc, _)| u64::from(signatures.tokens[doc.index()])).sum();
         let mut stats = Stats {
             documents: corpus.len(),
             too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
             tokens: words,
             bytes: corpus.text_bytes(),
-            chance_bits: weigh::search_space_bits(words),
+            chance_bits: weigh::search_space_bits(words - copied),
             second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
             pairs_given: given.is_some(),
             expected_recall: 1.0,
@@ -273,7 +281,10 @@ impl Search {
         let tokens = signatures.tokens.clone();
         let sample = counts.sample;
         let learnt = search && passages && !query.keep_boilerplate;
-        Ok((Search { pairs, boilerplate, listed, stats, learnt, tokens, credits, surprises, sample }, signatures))
+        Ok((
+            Search { pairs, boilerplate, listed, stats, learnt, first, tokens, credits, surprises, sample },
+            signatures,
+        ))
     }
 
     /// What a stretch must have to be a passage.
