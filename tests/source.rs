@@ -238,7 +238,9 @@ fn a_second_copy_of_all_documents_changes_no_verdict() {
     };
     let before = told(&docs);
     docs.extend(docs.clone().into_iter().map(|doc| Document { id: format!("{}~", doc.id), ..doc }));
-    assert_eq!(before, told(&docs));
+    let after = told(&docs);
+    assert_eq!(before.len(), after.len());
+    before.into_iter().zip(after).for_each(|(before, after)| assert_eq!(before, after));
 }
 
 /// Of eighty takers one leaves out the same word as another one, by chance; or the same two, which is none.

@@ -2,19 +2,20 @@
 //!
 //! A passage weighs the sum of `s(w | h)` over its different matched words (each where it surprises most), a name with
 //! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched (of a
-//! rewritten passage: twice those of the side that has fewer). The surprise of a word after the words `h` that stand before it *in its run of matched words*, none to two, is
+//! rewritten passage: twice those of the side that has fewer). The surprise of a word after the words `h` that stand
+//! before it *in its run of matched words*, none to two, is
 //!
 //! ```text
 //! s(w)         = -log2 ( df(w) + 1000 · background(w) ) / ( D + 1000 )
 //! s(w | h)     = min ( s(w | h'),  -log2 ( c(h w) + 64 · 2^-b(w | h) ) / ( c(h) + 64 ) )
 //! ```
 //!
-//! where `df(w)` counts the different texts that hold w, less two, and `D` is the sum of all df; `h'` is h without its first
-//! word; `c` counts in how many different surroundings a phrase stands, less two ([`super::phrases`]); and `b` is what the
-//! background table says of the phrase ([`crate::background`]), or `s(w | h')` where that is less or it says nothing. So
-//! the title that every article of a pile repeats weighs little though the wide world seldom uses it; a formula weighs
-//! little because its beginning foretells the rest; and a pile of any size leaves wording that it never saw its surprise at
-//! large. The two taken off are the pair's own: the copies of a story do not make it usual.
+//! where `df(w)` counts the different texts that hold w, less two, and `D` is the sum of all df; `h'` is h without its
+//! first word; `c` counts in how many different surroundings a phrase stands, less two ([`super::phrases`]); and `b` is
+//! what the background table says of the phrase ([`crate::background`]), or `s(w | h')` where that is less or it says
+//! nothing. So the title that every article of a pile repeats weighs little though the wide world seldom uses it; a
+//! formula weighs little because its beginning foretells the rest; and a pile of any size leaves wording that it never saw
+//! its surprise at large. The two taken off are the pair's own: the copies of a story do not make it usual.
 //!
 //! Weights are sums of tenths of a bit as whole numbers, the same on every machine. They can be compared from passage to
 //! passage, and between corpora of one language and kind.

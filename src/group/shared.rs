@@ -13,7 +13,7 @@ const EDIT: u32 = 4;
 /// Words at an end of boilerplate that may not have been learnt as such: less than a window of fingerprints.
 const EDGE: u32 = 3;
 
-/// Other documents, the nearest, that are asked about one.
+/// Other documents, the nearest and of each text one, that are asked about one.
 const NEAREST: usize = 16;
 /// Words of its own at its beginning by which a document has a lead instead of another one's.
 const LEAD: u32 = 12;
@@ -97,11 +97,7 @@ impl Shared {
             links[b.index()].push(from_b);
         }
         links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
-        let others = |(&own, links): (&DocId, &Vec<Link>)| {
-            let counts = |other: DocId| first[other.index()] == other && other != own;
-            nearest(links, |link| counts(link.other), NEAREST)
-        };
-        let nearest: Vec<Vec<u32>> = first.iter().zip(&links).map(others).collect();
+        let nearest: Vec<Vec<u32>> = first.iter().zip(&links).map(|(&own, links)| nearest(links, first, own)).collect();
         let own = |doc: usize| {
             let all = nearest[doc].iter().flat_map(|&at| links[doc][to_usize(at)].spans.iter().copied()).collect();
             let whole = TokenSpan { start: 0, end: report.words[doc] };
@@ -241,11 +237,14 @@ fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
     gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
 }
 
-/// The places in a document's links of the nearest of those that count.
-pub(super) fn nearest(links: &[Link], counts: impl Fn(&Link) -> bool, most: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..to_u32(links.len())).filter(|&at| counts(&links[to_usize(at)])).collect();
+/// The places in a document's links of the nearest other texts, of each the first document that it is linked with.
+fn nearest(links: &[Link], first: &[DocId], own: DocId) -> Vec<u32> {
+    let text = |at: u32| first[links[to_usize(at)].other.index()];
+    let mut order: Vec<u32> = (0..to_u32(links.len())).filter(|&at| text(at) != own).collect();
+    order.sort_by_key(|&at| (text(at), at));
+    order.dedup_by_key(|at| text(*at));
     order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
-    order.truncate(most);
+    order.truncate(NEAREST);
     order
 }
 
@@ -318,6 +317,22 @@ mod tests {
                 assert_eq!((link.shared, link.changed, link.edits), (shared, changed[side], edits), "{runs:?}");
             }
         }
+    }
+
+    #[test]
+    fn of_each_other_text_the_first_that_is_linked_is_asked() {
+        let whole = &[(0, 0, 50)][..];
+        let part = &[(0, 0, 30)][..];
+        let shared = all_links(
+            &report(&[50; 5], &[(0, 1, part), (0, 2, whole), (0, 3, whole), (0, 4, whole)]),
+            &Boilerplate::default(),
+        );
+        let others = |first: [u32; 5]| -> Vec<u32> {
+            let places = nearest(shared.of(DocId(0)), &first.map(DocId), DocId(0));
+            places.into_iter().map(|at| shared.of(DocId(0))[to_usize(at)].other.0).collect()
+        };
+        assert_eq!(others([0, 1, 2, 3, 4]), [2, 3, 4, 1]);
+        assert_eq!(others([0, 1, 2, 2, 0]), [2, 1]); // the last has the text of the document itself
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub(super) enum Closing {
     OtherDays,
 }
 
-/// An examined pair: whether it is a closing, its row, and what it shares.
-pub(super) type Examined = (Closing, Match, Vec<Passage>);
+/// A pair that shares something: whether it is a closing, its row, and what it shares.
+pub(super) type Judged = (Closing, Match, Vec<Passage>);
 
 /// Whether passages are a closing: each stands at the end of both documents, or at the beginning of what is known to be
 /// furniture there, and is short beside the rest. `documents` are two of one outlet, with their words and their furniture
@@ -50,7 +50,7 @@ pub(super) struct Closings {
 
 impl Closings {
     /// Leaves out the pairs that share nothing but a closing. O(passages).
-    pub fn leave_out(&mut self, mut found: Vec<Examined>) -> Vec<(Match, Vec<Passage>)> {
+    pub fn leave_out(&mut self, mut found: Vec<Judged>) -> Vec<(Match, Vec<Passage>)> {
         for (_, _, passages) in found.iter().filter(|one| one.0 == Closing::OtherDays) {
             for p in passages {
                 self.notes.entry(p.a).or_default().push(p.in_a.tokens);

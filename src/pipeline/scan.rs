@@ -315,14 +315,16 @@ impl Search {
         pairs: &[Pair],
         params: &Params,
         progress: &dyn Progress,
-    ) -> Result<Vec<closing::Examined>> {
+    ) -> Result<Vec<closing::Judged>> {
         let least = self.least(&params.query);
         self.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
             let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
             let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
+            if !near_duplicate && passages.is_empty() {
+                return None;
+            }
             let closing = if near_duplicate { Closing::None } else { self.closing(corpus, pair, &passages) };
-            let found = || (closing, judge::pair(pair, examined.overlap, near_duplicate, &passages));
-            (near_duplicate || !passages.is_empty()).then(found).map(|(closing, pair)| (closing, pair, passages))
+            Some((closing, judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
         })
     }
 
