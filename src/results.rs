@@ -273,6 +273,8 @@ pub struct Stats {
     pub undated: usize,
     /// Words in all documents.
     pub tokens: u64,
+    /// The same without copies: of documents that have one text, one counts.
+    pub tokens_once: u64,
     /// Bytes of all texts.
     pub bytes: u64,
     /// Whether the pairs were given; all of them were compared then, and no others.
@@ -284,8 +286,7 @@ pub struct Stats {
     /// Every pair that shares a run of so many words was looked at, but for runs of `capped_fingerprints` and
     /// `formulas_only`; `None` if no passages were looked for.
     pub guaranteed_run: Option<usize>,
-    /// Bits of surprise that chance explains in a corpus of this size, copies of a text out of account; a passage must weigh
-    /// `min_weight` more.
+    /// Bits of surprise that chance explains in a corpus of `tokens_once` words; a passage must weigh `min_weight` more.
     pub chance_bits: f64,
     /// Candidate pairs that were verified.
     pub candidates: usize,

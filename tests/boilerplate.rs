@@ -110,6 +110,11 @@ fn what_is_repeated_for_other_reasons_is_evidence() {
         stories(|i, story| if repeats(i) { format!("{story} {paragraph} {}", end.repeat(i as usize)) } else { story })
     };
     assert_eq!(found(four("own "), &Params::default()).matches.len(), 6);
+    // Listing every piece twice makes no footer of it: the copies pair as what they copy does, and with that.
+    let mut twice = four("own ");
+    let copies = twice.clone().into_iter().map(|doc| Document { id: format!("{} again", doc.id), ..doc });
+    twice.extend(copies.collect::<Vec<_>>());
+    assert_eq!(found(twice, &Params::default()).matches.len(), 8 * 7 / 2 + 96);
     // What stands below all else may as well be a note on the author.
     let report = found(four(""), &Params::default());
     assert_eq!((report.matches.len(), report.stats.closing_only), (0, 6));

@@ -28,29 +28,64 @@ const PLAY: u32 = 8;
 /// text that stands at one place in all documents, and of other.
 const MOST_OF_DOCUMENT: [u64; 2] = [60, 40];
 
-/// What has to be known of each document.
+/// What has to be known of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
-    /// Number of its outlet, and how many documents that has; `None` if unknown.
+    /// Number of its outlet, and how many witnesses that has; `None` if unknown.
     pub source: Option<(u32, u32)>,
     /// Day of its date, if known.
     pub day: Option<i64>,
     /// Its words.
     pub tokens: u32,
+    /// Whether it is a witness: the first document of its outlet that has its text. An export that lists a piece twice
+    /// says nothing more than one that lists it once.
+    pub witness: bool,
+}
+
+/// What has to be known of the documents.
+#[derive(Clone, Debug)]
+pub struct Pile {
+    docs: Vec<Facts>,
+    /// Documents that are witnesses.
+    witnesses: usize,
+}
+
+impl Pile {
+    /// The pile of these documents.
+    pub fn new(docs: Vec<Facts>) -> Pile {
+        let witnesses = docs.iter().filter(|doc| doc.witness).count();
+        Pile { docs, witnesses }
+    }
+
+    /// Number of documents.
+    pub fn documents(&self) -> usize {
+        self.docs.len()
+    }
+
+    /// What is known of the document of a posting.
+    pub fn of(&self, posting: &Posting) -> Facts {
+        self.docs[posting.doc.index()]
+    }
+
+    /// The witnesses of a group of postings: the first posting of each, in place of what `out` held.
+    fn witnesses(&self, group: &[Posting], out: &mut Vec<Posting>) {
+        out.clear();
+        let first = group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]);
+        out.extend(first.filter(|p| self.of(p).witness));
+    }
 }
 
 /// Places of a share in which boilerplate may stand: for each group that is a suspect, the range of its postings.
 pub type Suspects = Vec<(u32, u32)>;
 
 /// The groups of a share that stand in enough documents, long enough. O(postings).
-pub fn suspects(share: &[Posting], facts: &[Facts]) -> Suspects {
+pub fn suspects(share: &[Posting], pile: &Pile) -> Suspects {
     let (mut out, mut start, mut docs) = (Suspects::new(), 0, Vec::new());
     for group in share.chunk_by(|x, y| x.hash == y.hash) {
         let end = start + group.len();
         if group.len() >= LEAST_OF_OUTLET {
-            docs.clear();
-            docs.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]));
-            if of_one_outlet(&mut docs, facts) || everywhere(&docs, facts) {
+            pile.witnesses(group, &mut docs);
+            if of_one_outlet(&mut docs, pile) || everywhere(&docs, pile) {
                 out.push((to_u32(start), to_u32(end)));
             }
         }
@@ -60,8 +95,8 @@ pub fn suspects(share: &[Posting], facts: &[Facts]) -> Suspects {
 }
 
 /// Whether some outlet holds it in enough documents of enough days. `docs` come out in another order.
-fn of_one_outlet(docs: &mut [Posting], facts: &[Facts]) -> bool {
-    let of = |p: &Posting| facts[p.doc.index()];
+fn of_one_outlet(docs: &mut [Posting], pile: &Pile) -> bool {
+    let of = |p: &Posting| pile.of(p);
     if docs.len() < LEAST_OF_OUTLET {
         return false;
     }
@@ -77,19 +112,19 @@ fn of_one_outlet(docs: &mut [Posting], facts: &[Facts]) -> bool {
 /// Whether it stands in many documents over some time, at one place of all. Without dates it is a suspect wherever it
 /// stands: the pieces of one story are known by how much else they have in common, and much of that is in its second half,
 /// which cuts and leads move about.
-fn everywhere(docs: &[Posting], facts: &[Facts]) -> bool {
-    if docs.len() < LEAST_ANYWHERE.max(facts.len() / ONE_IN_ANYWHERE) {
+fn everywhere(docs: &[Posting], pile: &Pile) -> bool {
+    if docs.len() < LEAST_ANYWHERE.max(pile.witnesses / ONE_IN_ANYWHERE) {
         return false;
     }
-    let days = || docs.iter().filter_map(|p| facts[p.doc.index()].day);
+    let days = || docs.iter().filter_map(|p| pile.of(p).day);
     let dated = 2 * days().count() >= docs.len();
     let time = days().max().zip(days().min()).map_or(0, |(last, first)| last - first);
-    !dated || (time >= LEAST_TIME && at_one_place(docs, facts))
+    !dated || (time >= LEAST_TIME && at_one_place(docs, pile))
 }
 
 /// Whether it stands at about the same distance from the beginning, or from the end, of most documents.
-fn at_one_place(docs: &[Posting], facts: &[Facts]) -> bool {
-    let from_end = |p: &Posting| facts[p.doc.index()].tokens - p.position;
+fn at_one_place(docs: &[Posting], pile: &Pile) -> bool {
+    let from_end = |p: &Posting| pile.of(p).tokens - p.position;
     let distances: [Vec<u32>; 2] = [docs.iter().map(|p| p.position).collect(), docs.iter().map(from_end).collect()];
     distances.into_iter().any(|mut distances| {
         distances.sort_unstable();
@@ -106,21 +141,18 @@ pub fn groups<'a>(share: &'a [Posting], suspects: &'a [(u32, u32)]) -> impl Iter
 
 /// Keeps the suspects that stand at one place, or in one outlet, under different stories: `suspected` says how many
 /// fingerprints of each document are suspects, `density` how many one has for so many words, as a share in percent.
-pub fn convict(share: &[Posting], suspects: &mut Suspects, facts: &[Facts], suspected: &[u32], density: u64) {
+pub fn convict(share: &[Posting], suspects: &mut Suspects, pile: &Pile, suspected: &[u32], density: u64) {
     let mut docs = Vec::new();
     suspects.retain(|&(start, end)| {
-        let group = &share[to_usize(start)..to_usize(end)];
-        docs.clear();
-        docs.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]));
+        pile.witnesses(&share[to_usize(start)..to_usize(end)], &mut docs);
         let [placed, loose] = MOST_OF_DOCUMENT;
-        let at_one_place = at_one_place(&docs, facts);
-        if !at_one_place && !of_one_outlet(&mut docs, facts) {
+        let at_one_place = at_one_place(&docs, pile);
+        if !at_one_place && !of_one_outlet(&mut docs, pile) {
             return false;
         }
         let most = if at_one_place { placed } else { loose };
         let mostly_other = |p: &&Posting| {
-            let doc = p.doc.index();
-            u64::from(suspected[doc]) * 100 * 100 <= u64::from(facts[doc].tokens) * density * most
+            u64::from(suspected[p.doc.index()]) * 100 * 100 <= u64::from(pile.of(p).tokens) * density * most
         };
         2 * docs.iter().filter(mostly_other).count() > docs.len()
     });

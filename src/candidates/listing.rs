@@ -6,7 +6,7 @@
 //! beside it.
 
 use super::Posting;
-use super::boilerplate::Facts;
+use super::boilerplate::Pile;
 use crate::units::{DocId, TokenSpan, to_u32};
 use std::cmp::Reverse;
 
@@ -41,10 +41,10 @@ enum Done {
 
 /// All stretches, those in most documents first. `convicts` are the postings of boilerplate of each share, grouped; a
 /// shingle has `width` words. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
-pub fn listing(convicts: &[Vec<Posting>], facts: &[Facts], width: usize) -> Vec<Listed> {
+pub fn listing(convicts: &[Vec<Posting>], pile: &Pile, width: usize) -> Vec<Listed> {
     let postings = || convicts.iter().flat_map(|share| share.chunk_by(|x, y| x.hash == y.hash));
-    let groups: Vec<Group> = postings().map(|group| shown(group, facts, to_u32(width))).collect();
-    let mut is_shown = vec![false; facts.len()];
+    let groups: Vec<Group> = postings().map(|group| shown(group, pile, to_u32(width))).collect();
+    let mut is_shown = vec![false; pile.documents()];
     groups.iter().for_each(|group| is_shown[group.example.index()] = true);
     let mut places: Vec<(DocId, u32, usize)> = Vec::new();
     for (group, postings) in postings().enumerate() {
@@ -85,8 +85,8 @@ pub fn listing(convicts: &[Vec<Posting>], facts: &[Facts], width: usize) -> Vec<
 }
 
 /// A fingerprint, given with all its places, as it is shown: in how many documents, and where first.
-fn shown(group: &[Posting], facts: &[Facts], width: u32) -> Group {
-    let of = |p: &Posting| facts[p.doc.index()];
+fn shown(group: &[Posting], pile: &Pile, width: u32) -> Group {
+    let of = |p: &Posting| pile.of(p);
     let mut docs: Vec<Posting> = group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]).collect();
     let mut days: Vec<i64> = docs.iter().filter_map(|p| of(p).day).collect();
     days.sort_unstable();

@@ -149,7 +149,7 @@ impl Told<'_> {
             "{} before the thresholds, which are {} words and {bits:.1} bits ({weight} more than the {chance:.1} that chance explains in {}){}",
             counted(to_u64(found.passages.len()), "passage"),
             found.least_words,
-            counted(found.stats.tokens, "word"),
+            counted(found.stats.tokens_once, "word"),
             if found.passages.is_empty() { "." } else { ":" }
         )?;
         for passage in found.passages.iter().take(SHOWN) {
@@ -203,7 +203,7 @@ impl Told<'_> {
                     .to_owned()
             }
             Verdict::Closing => {
-                "Not reported: it was compared, but all that they share stands below both texts, of one outlet on two days."
+                "Not reported: it was compared, but all that they share is a short text that their outlet puts below both: no evidence."
                     .to_owned()
             }
             Verdict::TooLittle if query.near_duplicates_only => {

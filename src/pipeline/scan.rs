@@ -253,6 +253,7 @@ impl Search {
             documents: corpus.len(),
             too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
             tokens: words,
+            tokens_once: words - copied,
             bytes: corpus.text_bytes(),
             chance_bits: weigh::search_space_bits(words - copied),
             second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
@@ -264,7 +265,9 @@ impl Search {
         let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
-            None if search => which::proposed(corpus, &signatures, sides, params, signer, &mut stats, progress)?,
+            None if search => {
+                which::proposed(corpus, &first, (&signatures, signer), sides, params, &mut stats, progress)?
+            }
             None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
         };
         if let Some(most) = query.most_apart {

@@ -4,7 +4,7 @@ use super::Progress;
 use super::numbering::{self, Timed};
 use super::signatures::{Signatures, Signer};
 use super::stored::Stored;
-use crate::candidates::boilerplate::{self, Boilerplate, Facts, Suspects};
+use crate::candidates::boilerplate::{self, Boilerplate, Facts, Pile, Suspects};
 use crate::candidates::formulas::Formulas;
 use crate::candidates::index::Scratch;
 use crate::candidates::listing::{Listed, listing};
@@ -17,7 +17,7 @@ use crate::params::Params;
 use crate::results::Stats;
 use crate::sketch::{BandKeys, Bands};
 use crate::units::{DocId, to_u32, to_u64, to_usize};
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -84,14 +84,14 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 }
 
 /// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
-/// and its list. Notes in `stats` how they were found. An index of more than about `room` bytes is made for some of the
-/// documents at a time.
+/// and its list. `first` is the first document of each text. Notes in `stats` how they were found. An index of more than
+/// about as many bytes as the signer has room for is made for some of the documents at a time.
 pub(super) fn proposed(
     corpus: &Corpus,
-    signatures: &Signatures,
+    first: &[DocId],
+    (signatures, signer): (&Signatures, &Signer),
     sides: Sides<'_>,
     params: &Params,
-    signer: &Signer,
     stats: &mut Stats,
     progress: &dyn Progress,
 ) -> Result<(Vec<Pair>, Boilerplate, Vec<Listed>)> {
@@ -118,9 +118,9 @@ pub(super) fn proposed(
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
         let mut found = Convicts::default();
         if !query.keep_boilerplate {
-            let facts = facts(corpus, &signatures.tokens);
-            found = convicts(shares, &facts, winnowing, progress)?;
-            listed = listing(&found.postings, &facts, width);
+            let pile = pile(corpus, &signatures.tokens, first);
+            found = convicts(shares, &pile, winnowing, progress)?;
+            listed = listing(&found.postings, &pile, width);
         }
         let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
         boilerplate = Boilerplate::new(places, stats.documents, width);
@@ -141,7 +141,7 @@ pub(super) fn proposed(
             window,
             copies: Some(&copies),
             // Misread copies stand among other words too.
-            formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens, least)),
+            formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
             own: None,
         };
         for own in index_parts(shares, keys.len(), signer.room()) {
@@ -167,20 +167,29 @@ fn index_parts(shares: &[Stored], documents: usize, room: u64) -> impl Iterator<
     (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
 
-/// What the search for boilerplate asks of each document.
-fn facts(corpus: &Corpus, tokens: &[u32]) -> Vec<Facts> {
+/// What the search for boilerplate asks of the documents.
+fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> Pile {
+    // Outlets that have a copy of a text, beside the first.
+    let mut copied: AHashSet<(DocId, Option<&str>)> = AHashSet::new();
+    let witness = |doc: DocId| {
+        let (text, source) = (first[doc.index()], corpus.source(doc));
+        text == doc || (corpus.source(text) != source && copied.insert((text, source)))
+    };
+    let witness: Vec<bool> = corpus.docs().map(witness).collect();
     let mut sources: AHashMap<&str, (u32, u32)> = AHashMap::new();
-    for source in corpus.docs().filter_map(|doc| corpus.source(doc)) {
-        let next = to_u32(sources.len());
-        sources.entry(source).or_insert((next, 0)).1 += 1;
+    for (doc, &witness) in corpus.docs().zip(&witness) {
+        if let Some(source) = corpus.source(doc) {
+            let next = to_u32(sources.len());
+            sources.entry(source).or_insert((next, 0)).1 += u32::from(witness);
+        }
     }
-    let docs = corpus.docs().zip(tokens);
-    docs.map(|(doc, &tokens)| Facts {
+    let facts = corpus.docs().map(|doc| Facts {
         source: corpus.source(doc).map(|source| sources[source]),
         day: corpus.date(doc).map(|date| date.day()),
-        tokens,
-    })
-    .collect()
+        tokens: tokens[doc.index()],
+        witness: witness[doc.index()],
+    });
+    Pile::new(facts.collect())
 }
 
 /// The groups that are boilerplate, by share: where they lie there, and their postings.
@@ -190,12 +199,12 @@ struct Convicts {
     postings: Vec<Vec<Posting>>,
 }
 
-fn convicts(shares: &[Stored], facts: &[Facts], window: usize, progress: &dyn Progress) -> Result<Convicts> {
+fn convicts(shares: &[Stored], pile: &Pile, window: usize, progress: &dyn Progress) -> Result<Convicts> {
     progress.stage("learning boilerplate", to_u64(shares.len()));
-    let suspected: Vec<AtomicU32> = facts.iter().map(|_| AtomicU32::new(0)).collect();
+    let suspected: Vec<AtomicU32> = (0..pile.documents()).map(|_| AtomicU32::new(0)).collect();
     let suspects = |share: &Stored| {
         let share = share.get()?;
-        let suspects = boilerplate::suspects(&share, facts);
+        let suspects = boilerplate::suspects(&share, pile);
         let of_suspects = boilerplate::groups(&share, &suspects).flatten();
         of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
         Ok(suspects)
@@ -206,7 +215,7 @@ fn convicts(shares: &[Stored], facts: &[Facts], window: usize, progress: &dyn Pr
     let density = 200 / to_u64(window + 1);
     let convict = |(share, mut groups): (&Stored, Suspects)| {
         let share = share.get()?;
-        boilerplate::convict(&share, &mut groups, facts, &suspected, density);
+        boilerplate::convict(&share, &mut groups, pile, &suspected, density);
         let postings = boilerplate::groups(&share, &groups).flatten().copied().collect();
         progress.advance(1);
         Ok((groups, postings))
