@@ -294,6 +294,9 @@ pub struct Stats {
     pub near_duplicates: usize,
     /// Band keys in more documents than the pair limit.
     pub capped_bands: Capped,
+    /// Pairs of copies that were not looked at: of a text that meets more documents than the pair limit only the first
+    /// document that has it meets the copies of others.
+    pub copies_left_out: u64,
     /// Fingerprints in more documents than the pair limit.
     pub capped_fingerprints: Capped,
     /// Pairs that were not looked at because all they share is a formula (see [`crate::candidates::formulas`]).
@@ -302,6 +305,13 @@ pub struct Stats {
     pub closing_only: u64,
     /// Documents with boilerplate that was left out of account.
     pub with_boilerplate: u64,
+}
+
+impl Stats {
+    /// Pairs that were not looked at because they share a thing with very many documents; at most so many.
+    pub fn pairs_left_out(&self) -> u64 {
+        self.capped_bands.pairs_left_out + self.capped_fingerprints.pairs_left_out + self.copies_left_out
+    }
 }
 
 /// A document that [`dedup`](crate::pipeline::dedup) leaves out, and the one that it is left out for.

@@ -183,8 +183,12 @@ fn share(score: [u32; 2]) -> f64 {
 
 /// A scan of some documents, as (ids of the pair, its verdict).
 fn verdicts(docs: &[Document]) -> Vec<((String, String), wirecopy::results::PairSource)> {
+    verdicts_with(docs, &Params::default())
+}
+
+fn verdicts_with(docs: &[Document], params: &Params) -> Vec<((String, String), wirecopy::results::PairSource)> {
     let corpus = corpus(docs.to_vec());
-    let report = scan(&corpus, &Params::default()).expect("good parameters");
+    let report = scan(&corpus, params).expect("good parameters");
     let id = |doc| corpus.id(doc).to_owned();
     report.matches.iter().zip(report.sources).map(|(m, source)| ((id(m.a), id(m.b)), source)).collect()
 }
@@ -231,16 +235,23 @@ fn what_has_nothing_to_do_with_a_pair_changes_nothing() {
 fn a_second_copy_of_all_documents_changes_no_verdict() {
     let stories = stories(12, true);
     let docs = stories[..10].iter().flatten().map(|p| p.doc.clone()).filter(|doc| !doc.text.is_empty());
-    let mut docs: Vec<Document> = docs.collect();
-    let told = |docs: &[Document]| -> Vec<_> {
-        let own = verdicts(docs).into_iter().filter(|((a, b), _)| !a.ends_with('~') && !b.ends_with('~'));
-        own.map(|(pair, source)| (pair, source.verdict, source.probability)).collect()
-    };
-    let before = told(&docs);
-    docs.extend(docs.clone().into_iter().map(|doc| Document { id: format!("{}~", doc.id), ..doc }));
-    let after = told(&docs);
-    assert_eq!(before.len(), after.len());
-    before.into_iter().zip(after).for_each(|(before, after)| assert_eq!(before, after));
+    let docs: Vec<Document> = docs.collect();
+    let copies = docs.iter().map(|doc| Document { id: format!("{}~", doc.id), ..doc.clone() });
+    let twice: Vec<Document> = docs.iter().cloned().chain(copies).collect();
+    // Pair by pair, and as stars.
+    for pair_limit in [100, 4] {
+        let mut params = Params::default();
+        (params.query.pair_limit, params.query.compare_all_up_to) = (pair_limit, 0);
+        let told = |docs: &[Document]| -> Vec<_> {
+            let all = verdicts_with(docs, &params).into_iter();
+            let own = all.filter(|((a, b), _)| !a.ends_with('~') && !b.ends_with('~'));
+            own.map(|(pair, source)| (pair, source.verdict, source.probability)).collect()
+        };
+        let (before, after) = (told(&docs), told(&twice));
+        assert!(before.len() > 50);
+        assert_eq!(before.len(), after.len(), "{pair_limit}");
+        before.into_iter().zip(after).for_each(|(before, after)| assert_eq!(before, after));
+    }
 }
 
 /// Of eighty takers one leaves out the same word as another one, by chance; or the same two, which is none.

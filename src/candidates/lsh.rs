@@ -85,7 +85,7 @@ pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize, win
 
 /// The documents, ascending, of every key of a band that two which may be paired have.
 fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of: impl FnMut(&[DocId])) {
-    let docs = || (0..keys.len()).map(DocId::from_index).filter(|&d| !keys.is_too_short(d));
+    let docs = || (0..keys.len()).map(DocId::from_index).filter(|&d| keys.is_searched(d));
     let repeated = Repeated::of(docs().map(|d| keys.row(d)[band]), keys.len());
     let table = docs().map(|d| (keys.row(d)[band], d));
     let mut table: Vec<(u64, DocId)> = table.filter(|entry| repeated.holds(entry.0)).collect();

@@ -17,6 +17,8 @@ pub struct Rules<'a> {
     pub window: Option<Window<'a>>,
     /// Documents that are linked already.
     pub copies: Option<&'a Copies>,
+    /// Which documents are not searched, because others stand for them.
+    pub left_out: Option<&'a [bool]>,
     /// What formulas must have to link documents; without it they do as anything else.
     pub formulas: Option<Formulas>,
     /// The documents that will be asked for their candidates, from the first up to the second; without it all. An index
@@ -25,6 +27,18 @@ pub struct Rules<'a> {
 }
 
 impl Rules<'_> {
+    /// The postings of a group that are searched, by way of `scratch` if these are not all.
+    fn searched<'g>(&self, group: &'g [Posting], scratch: &'g mut Vec<Posting>) -> &'g [Posting] {
+        let Some(left_out) = self.left_out else { return group };
+        let is_searched = |p: &Posting| !left_out[p.doc.index()];
+        if group.iter().all(is_searched) {
+            return group;
+        }
+        scratch.clear();
+        scratch.extend(group.iter().copied().filter(is_searched));
+        scratch
+    }
+
     /// Whether an index needs a group: of one of its documents, or common, so that it may cast a shadow on any.
     fn concern(&self, group: &[Posting]) -> bool {
         let own = |[first, end]: [DocId; 2]| group.iter().any(|p| first <= p.doc && p.doc < end);
@@ -111,14 +125,18 @@ impl Part {
         };
         let mut part = Part::default();
         part.entries.reserve_exact(groups().map(|(group, _)| group.len()).sum());
-        let (mut scratch, mut documents) = (Vec::new(), Vec::new());
+        let (mut searched, mut scratch, mut documents) = (Vec::new(), Vec::new(), Vec::new());
         for (group, boilerplate) in groups() {
+            let group = rules.searched(group, &mut searched);
+            documents.clear();
+            documents.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc));
+            if documents.len() < 2 && !boilerplate {
+                continue;
+            }
             let usual = rules.formulas.and_then(|_| formulas::usual(group, &mut scratch));
             if boilerplate {
                 part.star(group, None, usual, part.stars.len());
             } else {
-                documents.clear();
-                documents.extend(group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc));
                 part.linked(group, &documents, usual, rules);
             }
             if let Some(last) = part.entries.last_mut() {

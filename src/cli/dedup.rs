@@ -148,12 +148,6 @@ impl<'a> Facts<'a> {
         out
     }
 
-    /// Of pairs that share a thing with very many, those not looked at.
-    fn left_out(&self) -> u64 {
-        let stats = &self.found.stats;
-        stats.capped_bands.pairs_left_out + stats.capped_fingerprints.pairs_left_out
-    }
-
     fn json(&self) -> Value {
         let (stats, query) = (&self.found.stats, &self.params.params.query);
         let removed = self.found.removed.len();
@@ -166,7 +160,7 @@ impl<'a> Facts<'a> {
             "min_containment": self.params.by.containment().then_some(self.params.min_containment),
             "undated": stats.undated, "too_short": stats.too_short,
             "pairs_compared": stats.candidates, "expected_recall": stats.expected_recall,
-            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": self.left_out(),
+            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": self.found.stats.pairs_left_out(),
             "skipped": summary_json::skipped(self.loaded), "notes": summary_json::notes(self.loaded),
             "seconds": self.seconds,
         })
@@ -221,7 +215,7 @@ impl<'a> Facts<'a> {
         if let Some(run) = stats.guaranteed_run {
             writeln!(out, "Every pair that shares a run of {run} words was looked at.")?;
         }
-        let left_out = self.left_out();
+        let left_out = self.found.stats.pairs_left_out();
         if left_out > 0 {
             let pairs = counted(left_out, "pair");
             writeln!(

@@ -115,7 +115,7 @@ impl Told<'_> {
     }
 
     fn fingerprints(&self, out: &mut impl Write) -> Result<()> {
-        let (all, limit) = (&self.found.fingerprints, to_u64(self.params.query.pair_limit));
+        let all = &self.found.fingerprints;
         if self.params.query.near_duplicates_only {
             return Ok(());
         }
@@ -129,7 +129,7 @@ impl Told<'_> {
             let what = match one {
                 SharedFingerprint { boilerplate: true, .. } => ", boilerplate: proposes nothing",
                 SharedFingerprint { formula: true, .. } => ", among other words each time: little by itself",
-                one if u64::from(one.documents) > limit => ", common: links each with a hub and the next",
+                SharedFingerprint { common: true, .. } => ", common: links each with a hub and the next",
                 _ => "",
             };
             let words = quoted(self.texts[0].piece(one.places[0]));
@@ -227,7 +227,7 @@ impl Told<'_> {
         let fingerprint = |f: &SharedFingerprint| {
             json!({
                 "a": place(0, f.places[0]), "b": place(1, f.places[1]), "documents": f.documents, "boilerplate": f.boilerplate,
-                "formula": f.formula, "common": to_u64(self.params.query.pair_limit) < u64::from(f.documents),
+                "formula": f.formula, "common": f.common,
             })
         };
         let passage = |p: &Passage| {

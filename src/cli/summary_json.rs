@@ -31,7 +31,7 @@ impl Facts<'_> {
                 "passages": m.passages.len(), "matched_words": m.matched_words, "weight_bits": m.weight_bits,
             })
         };
-        let capped = stats.capped_bands.pairs_left_out + stats.capped_fingerprints.pairs_left_out;
+        let capped = stats.pairs_left_out();
         json!({
             "v": 1,
             "documents": stats.documents, "against": stats.second_side, "words": stats.tokens, "bytes": stats.bytes,

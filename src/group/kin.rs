@@ -10,7 +10,7 @@ use crate::corpus::Corpus;
 use crate::credits::CorpusCredits;
 use crate::error::Result;
 use crate::hash::phrase;
-use crate::results::{Cluster, Report};
+use crate::results::Report;
 use crate::text::{Tokens, tokenize};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 use ahash::AHashMap;
@@ -29,9 +29,9 @@ struct Member {
     changes: Vec<u64>,
 }
 
-/// Pairs, ascending, of the stories with more than `limit` documents that should be compared, whether they were or not:
-/// each document with those that share most of its changes (phrases that it does not share with the representative, and up
-/// to `limit` others do), with the earliest of the story and with those of agencies.
+/// Pairs of the stories with more than `limit` documents, copies of a text left out, that should be compared, whether they
+/// were or not: each document with those that share most of its changes (phrases that it does not share with the
+/// representative, and up to `limit` others do), with the earliest of the story and with those of agencies.
 ///
 /// O(words of such stories + changes · `limit`). At most 10 pairs a document.
 ///
@@ -40,37 +40,38 @@ struct Member {
 pub fn kin(
     corpus: &Corpus,
     report: &Report,
-    boilerplate: &Boilerplate,
-    credits: &CorpusCredits,
+    is_copy: &dyn Fn(DocId) -> bool,
+    (boilerplate, credits): (&Boilerplate, &CorpusCredits),
     limit: usize,
 ) -> Result<Vec<Pair>> {
-    let mut texts = corpus.reader();
+    let mut reader = corpus.reader();
     let mut tokens = Tokens::default();
     let mut out: Vec<Pair> = Vec::new();
-    for story in report.clusters.iter().filter(|story| story.size() > limit && !is_template(corpus, story)) {
-        let mut members = Vec::with_capacity(story.members.len());
-        for member in &story.members {
-            tokenize(&texts.text(member.doc)?, &mut tokens);
+    for story in &report.clusters {
+        let docs: Vec<DocId> = story.documents().filter(|&doc| !is_copy(doc)).collect();
+        if docs.len() <= limit || is_template(corpus, story) {
+            continue;
+        }
+        let mut members = Vec::with_capacity(docs.len());
+        for member in story.members.iter().filter(|member| !is_copy(member.doc)) {
+            tokenize(&reader.text(member.doc)?, &mut tokens);
             let furniture = furniture(boilerplate, credits, member.doc);
             let changes = changes(&tokens.hashes, equal(report, member.doc, member.found), &furniture);
             members.push(Member { doc: member.doc, changes });
         }
         let mut add = |a: DocId, b: DocId| out.extend((a != b).then_some((a.min(b), a.max(b))));
-        for founder in founders(corpus, story, credits) {
-            story.documents().for_each(|doc| add(founder, doc));
+        for founder in founders(corpus, docs.clone(), credits) {
+            docs.iter().for_each(|&doc| add(founder, doc));
         }
         let early = |doc| (corpus.date(doc).is_none(), corpus.date(doc), doc);
         members.sort_unstable_by_key(|member| early(member.doc));
         nearest(&members, limit, |a, b| add(members[a].doc, members[b].doc));
     }
-    out.sort_unstable();
-    out.dedup();
     Ok(out)
 }
 
-/// The first documents of a story by date, and the first that agencies published.
-fn founders(corpus: &Corpus, story: &Cluster, credits: &CorpusCredits) -> Vec<DocId> {
-    let mut docs: Vec<DocId> = story.documents().collect();
+/// The first of some documents by date, and the first that agencies published.
+fn founders(corpus: &Corpus, mut docs: Vec<DocId>, credits: &CorpusCredits) -> Vec<DocId> {
     docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
     let dated = docs.iter().filter(|&&doc| corpus.date(doc).is_some()).take(FOUNDERS);
     let agency = |doc: &&DocId| corpus.source(**doc).is_some_and(|source| credits.table.is_agency(source));

@@ -72,6 +72,8 @@ pub struct SharedFingerprint {
     pub documents: u32,
     /// Whether it is boilerplate, and proposes nothing.
     pub boilerplate: bool,
+    /// Whether so many different texts hold it that it links them as a star.
+    pub common: bool,
     /// Whether it is a formula ([`crate::candidates::formulas`]), which proposes only with other words.
     pub formula: bool,
 }
@@ -185,8 +187,8 @@ fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, pro
 fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params) -> Sketch {
     let cut = Bands::choose(params.hash.slots, params.query.min_jaccard, params.query.recall);
     let keys = &signatures.keys;
-    let short = keys.is_too_short(pair.0) || keys.is_too_short(pair.1);
-    let equal = keys.row(pair.0).iter().zip(keys.row(pair.1)).filter(|(x, y)| x == y && !short).count();
+    let searched = keys.is_searched(pair.0) && keys.is_searched(pair.1);
+    let equal = keys.row(pair.0).iter().zip(keys.row(pair.1)).filter(|(x, y)| x == y && searched).count();
     let jaccard = overlap.jaccard();
     let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
     Sketch { cut, equal: to_u32(equal), expected, chance: cut.recall_at(jaccard) }
@@ -207,9 +209,12 @@ fn fingerprints(
         };
         let places = [place(pair.0)?, place(pair.1)?];
         let covers = |spans: &[TokenSpan]| spans.iter().any(|s| s.start <= places[0].start && places[0].end <= s.end);
+        let documents = || group.chunk_by(|x, y| x.doc == y.doc);
+        let searched = documents().filter(|same| !search.fold.is_copy(same[0].doc));
         Some(SharedFingerprint {
             places,
-            documents: to_u32(group.chunk_by(|x, y| x.doc == y.doc).count()),
+            documents: to_u32(documents().count()),
+            common: searched.count() > query.pair_limit,
             boilerplate: covers(search.boilerplate.of(pair.0)),
             formula: !query.near_words && formulas::usual(group, &mut Vec::new()).is_some(),
         })

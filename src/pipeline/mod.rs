@@ -8,6 +8,7 @@ pub mod counts;
 pub mod credits;
 pub mod dedup;
 pub mod explain;
+mod fold;
 mod held;
 mod judge;
 mod keep;

@@ -1,5 +1,6 @@
 //! Owns the numbering of documents in another order, for searches that go by it: in order of time, or of preference.
 
+use super::fold::Fold;
 use super::signatures::Signer;
 use super::stored::Stored;
 use crate::candidates::boilerplate::Suspects;
@@ -22,7 +23,7 @@ pub(super) fn retain_near(pairs: &mut Vec<Pair>, corpus: &Corpus, most: u32) {
     pairs.retain(|&(a, b)| spans[a.index()].is_some() && spans[b.index()].is_some() && window.holds(a, b));
 }
 
-/// Documents with a date, in order of time.
+/// Documents with a date for which no other stands, in order of time.
 pub(super) struct Timed {
     /// The documents, by their number here.
     pub docs: Vec<DocId>,
@@ -31,8 +32,8 @@ pub(super) struct Timed {
 }
 
 impl Timed {
-    pub fn new(corpus: &Corpus) -> Timed {
-        let all = corpus.docs().zip(spans(corpus));
+    pub fn new(corpus: &Corpus, fold: &Fold) -> Timed {
+        let all = corpus.docs().zip(spans(corpus)).filter(|(doc, _)| !fold.is_copy(*doc));
         let mut dated: Vec<((i64, i64), DocId)> = all.filter_map(|(doc, span)| Some((span?, doc))).collect();
         dated.sort_unstable();
         let (spans, docs) = dated.into_iter().unzip();

@@ -3,6 +3,7 @@
 use super::batches::{self, Examined, Prepared};
 use super::closing::{self, Closing, Closings};
 use super::counts::{self, Counts, Sample};
+use super::fold::Fold;
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{self, Which};
 use super::{Progress, credits, judge, numbering};
@@ -124,15 +125,16 @@ pub fn scan_signed(
     let mut known = 0;
     for round in 0..if stars { MEETINGS } else { 0 } {
         let mut more = unmet(&report, &coverages, query.min_coverage);
-        let sizes = report.clusters.iter().map(|story| story.size());
+        let is_copy = |doc: DocId| search.fold.is_copy(doc);
+        let sizes = report.clusters.iter().map(|story| story.documents().filter(|&doc| !is_copy(doc)).count());
         let carried: usize = sizes.filter(|&size| size > query.pair_limit).sum();
         if round >= KIN && carried > known && !query.near_duplicates_only {
             known = carried;
-            more.extend(kin(corpus, &report, &search.boilerplate, &search.credits, query.pair_limit)?);
-            more.sort_unstable();
-            more.dedup();
-            more.retain(|pair| report.matches.binary_search_by_key(pair, |m| (m.a, m.b)).is_err());
+            let furniture = (&search.boilerplate, &search.credits);
+            more.extend(kin(corpus, &report, &is_copy, furniture, query.pair_limit)?);
         }
+        // What one meets its copies meet, too.
+        more = search.fold.unfolded(search.fold.folded(more), query.pair_limit, Sides::Any).0;
         let new = |pair: &Pair| search.pairs.binary_search(pair).is_err() && !met.contains(pair);
         more.retain(|pair| which.may_pair(*pair) && new(pair));
         if let Some(most) = query.most_apart {
@@ -215,6 +217,8 @@ pub(super) struct Search {
     learnt: bool,
     /// The first document that has the text of each.
     first: Vec<DocId>,
+    /// Which documents stood for which.
+    pub fold: Fold,
     /// Words of each document.
     tokens: Vec<u32>,
     /// Credits of documents that are in a pair, or of all.
@@ -241,7 +245,7 @@ impl Search {
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
         let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
-        let first = if passages { corpus.first_of_text() } else { Vec::new() };
+        let first = if passages || search { corpus.first_of_text() } else { Vec::new() };
         let counts = match passages {
             true => counts::counts(corpus, &first, &query.background, progress)?,
             false => Counts::default(),
@@ -262,11 +266,17 @@ impl Search {
             guaranteed_run: passages.then_some(params.hash.shingle_width),
             ..Stats::default()
         };
+        let compared = |doc: DocId| to_usize(signatures.tokens[doc.index()]) >= params.hash.shingle_width;
+        let fold = match search {
+            true => Fold::new(corpus, &first, compared, sides, query.most_apart.is_some()),
+            false => Fold::default(),
+        };
         let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
             None if search => {
-                which::proposed(corpus, &first, (&signatures, signer), sides, params, &mut stats, progress)?
+                let signed = (&signatures, signer);
+                which::proposed(corpus, (&first, &fold), signed, sides, params, &mut stats, progress)?
             }
             None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
         };
@@ -285,7 +295,7 @@ impl Search {
         let sample = counts.sample;
         let learnt = search && passages && !query.keep_boilerplate;
         Ok((
-            Search { pairs, boilerplate, listed, stats, learnt, first, tokens, credits, surprises, sample },
+            Search { pairs, boilerplate, listed, stats, learnt, first, fold, tokens, credits, surprises, sample },
             signatures,
         ))
     }

@@ -1,6 +1,7 @@
 //! Owns which pairs a run looks at: all that sketches and fingerprints propose, those across two sides, or given ones.
 
 use super::Progress;
+use super::fold::Fold;
 use super::numbering::{self, Timed};
 use super::signatures::{Signatures, Signer};
 use super::stored::Stored;
@@ -84,11 +85,11 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 }
 
 /// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
-/// and its list. `first` is the first document of each text. Notes in `stats` how they were found. An index of more than
+/// and its list. `first` is the first document of each text, and `fold` tells which documents stand for which. Notes in `stats` how they were found. An index of more than
 /// about as many bytes as the signer has room for is made for some of the documents at a time.
 pub(super) fn proposed(
     corpus: &Corpus,
-    first: &[DocId],
+    (first, fold): (&[DocId], &Fold),
     (signatures, signer): (&Signatures, &Signer),
     sides: Sides<'_>,
     params: &Params,
@@ -101,15 +102,20 @@ pub(super) fn proposed(
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
     // With a window the search goes by the order of time.
-    let timed = query.most_apart.map(|most| (Timed::new(corpus), i64::from(most)));
+    let timed = query.most_apart.map(|most| (Timed::new(corpus, fold), i64::from(most)));
     let window = timed.as_ref().map(|(timed, most)| Window { spans: &timed.spans, most: *most });
     let docs = timed.as_ref().map(|(timed, _)| &timed.docs[..]);
     let second: Vec<bool> = docs.into_iter().flatten().map(|&doc| sides.second(doc)).collect();
+    let of_documents = sides;
     let sides = match sides {
         Sides::Two(_) if docs.is_some() => Sides::Two(&second),
         sides => sides,
     };
-    let keys = docs.map_or_else(|| Cow::Borrowed(&signatures.keys), |docs| Cow::Owned(signatures.keys.of(docs)));
+    let keys = match (docs, fold.copies()) {
+        (Some(docs), _) => Cow::Owned(signatures.keys.of(docs)),
+        (None, Some(copies)) => Cow::Owned(signatures.keys.without(copies)),
+        (None, None) => Cow::Borrowed(&signatures.keys),
+    };
     let (mut pairs, capped, copies) = near_pairs(&keys, query.pair_limit, sides, window, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
@@ -140,6 +146,8 @@ pub(super) fn proposed(
             sides,
             window,
             copies: Some(&copies),
+            // The numbering by time has none of them.
+            left_out: fold.copies().filter(|_| docs.is_none()),
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
             own: None,
@@ -157,6 +165,8 @@ pub(super) fn proposed(
     if let Some(docs) = docs {
         numbering::back(&mut pairs, docs);
     }
+    let (pairs, left_out) = fold.unfolded(pairs, query.pair_limit, of_documents);
+    stats.copies_left_out = left_out;
     Ok((pairs, boilerplate, listed))
 }
 

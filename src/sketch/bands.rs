@@ -55,8 +55,12 @@ pub struct BandKeys {
     /// Bands of a row.
     pub bands: usize,
     keys: Arc<Vec<u64>>,
+    /// The row of each document, or [`LEFT_OUT`].
     order: Vec<u32>,
 }
+
+/// Instead of the row of a document that is not searched.
+const LEFT_OUT: u32 = u32::MAX;
 
 impl BandKeys {
     /// Keys by rows of `bands`; the row of document d is number `order[d]`.
@@ -71,16 +75,23 @@ impl BandKeys {
         BandKeys { bands: self.bands, keys: self.keys.clone(), order }
     }
 
-    /// Keys of a document.
+    /// The same keys without those documents for which `left_out` is true. They keep their numbers.
+    pub fn without(&self, left_out: &[bool]) -> BandKeys {
+        let rows = self.order.iter().zip(left_out);
+        let order = rows.map(|(&row, &left_out)| if left_out { LEFT_OUT } else { row }).collect();
+        BandKeys { bands: self.bands, keys: self.keys.clone(), order }
+    }
+
+    /// Keys of a document that is not left out.
     #[inline]
     pub fn row(&self, doc: DocId) -> &[u64] {
         &self.keys[to_usize(self.order[doc.index()]) * self.bands..][..self.bands]
     }
 
-    /// Whether a document had no shingle.
+    /// Whether a document is searched: it had a shingle and is not left out.
     #[inline]
-    pub fn is_too_short(&self, doc: DocId) -> bool {
-        self.row(doc)[0] == 0
+    pub fn is_searched(&self, doc: DocId) -> bool {
+        self.order[doc.index()] != LEFT_OUT && self.row(doc)[0] != 0
     }
 
     /// Number of documents.

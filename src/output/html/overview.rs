@@ -131,7 +131,7 @@ fn method(facts: &Facts<'_>) -> Vec<String> {
     say(stats.with_boilerplate, "document", "with page furniture, such as footers, which gave no match by itself.");
     say(stats.closing_only, "pair", "of one outlet left alone that share only how both texts end.");
     say(stats.formulas_only, "pair", "left alone that share no more than a turn of phrase.");
-    let capped = stats.capped_bands.pairs_left_out + stats.capped_fingerprints.pairs_left_out;
+    let capped = stats.pairs_left_out();
     say(capped, "pair", "at most not looked at because very many documents share one thing (--pair-limit).");
     out
 }
