@@ -17,8 +17,8 @@ pub struct Rules<'a> {
     pub window: Option<Window<'a>>,
     /// Documents that are linked already.
     pub copies: Option<&'a Copies>,
-    /// Which documents are not searched, because others stand for them.
-    pub left_out: Option<&'a [bool]>,
+    /// For each document the one that stands for it, which alone is searched; without it all are.
+    pub stand_ins: Option<&'a [DocId]>,
     /// What formulas must have to link documents; without it they do as anything else.
     pub formulas: Option<Formulas>,
     /// The documents that will be asked for their candidates, from the first up to the second; without it all. An index
@@ -29,8 +29,8 @@ pub struct Rules<'a> {
 impl Rules<'_> {
     /// The postings of a group that are searched, by way of `scratch` if these are not all.
     fn searched<'g>(&self, group: &'g [Posting], scratch: &'g mut Vec<Posting>) -> &'g [Posting] {
-        let Some(left_out) = self.left_out else { return group };
-        let is_searched = |p: &Posting| !left_out[p.doc.index()];
+        let Some(stand_ins) = self.stand_ins else { return group };
+        let is_searched = |p: &Posting| stand_ins[p.doc.index()] == p.doc;
         if group.iter().all(is_searched) {
             return group;
         }

@@ -13,12 +13,12 @@ use crate::hash::phrase;
 use crate::results::Report;
 use crate::text::{Tokens, tokenize};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 use std::cmp::Reverse;
 
 /// Words of a phrase in which a change shows.
 const PHRASE: usize = 3;
-/// The nearest that each document is to be compared with; and how many of the earliest, and of agencies, all are.
+/// The nearest that each text is to be compared with; and how many of the earliest, and of agencies, all are.
 const NEAREST: usize = 4;
 const FOUNDERS: usize = 3;
 
@@ -29,9 +29,10 @@ struct Member {
     changes: Vec<u64>,
 }
 
-/// Pairs of the stories with more than `limit` documents, copies of a text left out, that should be compared, whether they
-/// were or not: each document with those that share most of its changes (phrases that it does not share with the
-/// representative, and up to `limit` others do), with the earliest of the story and with those of agencies.
+/// Pairs of the stories with more than `limit` different texts that should be compared, whether they were or not: each text
+/// with those that share most of its changes (phrases that it does not share with the representative, and up to `limit`
+/// others do), with the earliest of the story and with those of agencies. `text` says which documents have one text, by the
+/// first of them; a pair is of any that have it.
 ///
 /// O(words of such stories + changes · `limit`). At most 10 pairs a document.
 ///
@@ -40,42 +41,45 @@ struct Member {
 pub fn kin(
     corpus: &Corpus,
     report: &Report,
-    is_copy: &dyn Fn(DocId) -> bool,
+    text: impl Fn(DocId) -> DocId,
     (boilerplate, credits): (&Boilerplate, &CorpusCredits),
     limit: usize,
 ) -> Result<Vec<Pair>> {
-    let mut reader = corpus.reader();
+    let mut texts = corpus.reader();
     let mut tokens = Tokens::default();
     let mut out: Vec<Pair> = Vec::new();
-    for story in &report.clusters {
-        let docs: Vec<DocId> = story.documents().filter(|&doc| !is_copy(doc)).collect();
-        if docs.len() <= limit || is_template(corpus, story) {
+    for story in report.clusters.iter().filter(|story| story.size() > limit) {
+        let mut docs: Vec<DocId> = story.documents().collect();
+        docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+        let earliest = earliest_of_each(docs.iter().copied(), &text);
+        if earliest.len() <= limit || is_template(corpus, story) {
             continue;
         }
-        let mut members = Vec::with_capacity(docs.len());
-        for member in story.members.iter().filter(|member| !is_copy(member.doc)) {
-            tokenize(&reader.text(member.doc)?, &mut tokens);
-            let furniture = furniture(boilerplate, credits, member.doc);
-            let changes = changes(&tokens.hashes, equal(report, member.doc, member.found), &furniture);
-            members.push(Member { doc: member.doc, changes });
+        let found: AHashMap<DocId, usize> = story.members.iter().map(|member| (member.doc, member.found)).collect();
+        let mut members = Vec::with_capacity(earliest.len());
+        for &doc in &earliest {
+            if let Some(&found) = found.get(&doc) {
+                tokenize(&texts.text(doc)?, &mut tokens);
+                let furniture = furniture(boilerplate, credits, doc);
+                members.push(Member { doc, changes: changes(&tokens.hashes, equal(report, doc, found), &furniture) });
+            }
         }
         let mut add = |a: DocId, b: DocId| out.extend((a != b).then_some((a.min(b), a.max(b))));
-        for founder in founders(corpus, docs.clone(), credits) {
-            docs.iter().for_each(|&doc| add(founder, doc));
+        let dated = earliest.iter().copied().filter(|&doc| corpus.date(doc).is_some());
+        let is_agency = |doc: &DocId| corpus.source(*doc).is_some_and(|source| credits.table.is_agency(source));
+        let agencies = earliest_of_each(docs.iter().copied().filter(is_agency), &text);
+        for founder in dated.take(FOUNDERS).chain(agencies.into_iter().take(FOUNDERS)) {
+            earliest.iter().for_each(|&doc| add(founder, doc));
         }
-        let early = |doc| (corpus.date(doc).is_none(), corpus.date(doc), doc);
-        members.sort_unstable_by_key(|member| early(member.doc));
         nearest(&members, limit, |a, b| add(members[a].doc, members[b].doc));
     }
     Ok(out)
 }
 
-/// The first of some documents by date, and the first that agencies published.
-fn founders(corpus: &Corpus, mut docs: Vec<DocId>, credits: &CorpusCredits) -> Vec<DocId> {
-    docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
-    let dated = docs.iter().filter(|&&doc| corpus.date(doc).is_some()).take(FOUNDERS);
-    let agency = |doc: &&DocId| corpus.source(**doc).is_some_and(|source| credits.table.is_agency(source));
-    dated.chain(docs.iter().filter(agency).take(FOUNDERS)).copied().collect()
+/// Of some documents the first that has each text.
+fn earliest_of_each(docs: impl Iterator<Item = DocId>, text: impl Fn(DocId) -> DocId) -> Vec<DocId> {
+    let mut seen = AHashSet::new();
+    docs.filter(|&doc| seen.insert(text(doc))).collect()
 }
 
 /// The runs of a document that one of its matches has in the other one, ascending.

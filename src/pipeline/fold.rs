@@ -15,8 +15,8 @@ pub(super) struct Fold {
     copies: Vec<Pair>,
     /// For each document how many it stands for; none if there are no copies.
     number: Vec<u32>,
-    /// For each document whether another one stands for it; none if there are no copies.
-    is_copy: Vec<bool>,
+    /// For each document the one that stands for it, which may be itself; none if there are no copies.
+    stand_ins: Vec<DocId>,
 }
 
 impl Fold {
@@ -39,29 +39,32 @@ impl Fold {
         let mut copies: Vec<Pair> = docs.map(|doc| (stands_for(doc), doc)).filter(|(s, doc)| s != doc).collect();
         copies.sort_unstable();
         let documents = if copies.is_empty() { 0 } else { corpus.len() };
-        let (mut number, mut is_copy) = (vec![0; documents], vec![false; documents]);
-        for (stand_in, copy) in &copies {
+        let (mut number, mut stand_ins) = (vec![0; documents], corpus.docs().take(documents).collect::<Vec<_>>());
+        for &(stand_in, copy) in &copies {
             number[stand_in.index()] += 1;
-            is_copy[copy.index()] = true;
+            stand_ins[copy.index()] = stand_in;
         }
-        Fold { copies, number, is_copy }
+        Fold { copies, number, stand_ins }
     }
 
-    /// For each document whether another one stands for it, which then is not to be searched; `None` if there are none such.
-    pub fn copies(&self) -> Option<&[bool]> {
-        Some(&self.is_copy[..]).filter(|copies| !copies.is_empty())
+    /// For each document the one that stands for it; `None` if each stands for itself.
+    pub fn stand_ins(&self) -> Option<&[DocId]> {
+        Some(&self.stand_ins[..]).filter(|all| !all.is_empty())
+    }
+
+    /// The document that stands for this one, itself as a rule.
+    pub fn stand_in(&self, doc: DocId) -> DocId {
+        self.stand_ins().map_or(doc, |all| all[doc.index()])
     }
 
     /// Whether another document stands for this one.
     pub fn is_copy(&self, doc: DocId) -> bool {
-        self.copies().is_some_and(|copies| copies[doc.index()])
+        self.stand_in(doc) != doc
     }
 
     /// Pairs of the documents that stand for those of some pairs, ascending. O(n log n).
     pub fn folded(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
-        let by_copy: AHashMap<DocId, DocId> = self.copies.iter().map(|&(stand_in, copy)| (copy, stand_in)).collect();
-        let stand_in = |doc: DocId| by_copy.get(&doc).copied().unwrap_or(doc);
-        pairs.iter_mut().for_each(|pair| *pair = ordered(stand_in(pair.0), stand_in(pair.1)));
+        pairs.iter_mut().for_each(|pair| *pair = ordered(self.stand_in(pair.0), self.stand_in(pair.1)));
         pairs.retain(|(a, b)| a != b);
         pairs.sort_unstable();
         pairs.dedup();
@@ -108,6 +111,17 @@ impl Fold {
         (pairs, left_out)
     }
 
+    /// The pair of documents that have the texts of a pair, in its order, and stand for all such. A document does not stand
+    /// for one that is not its `like`.
+    pub fn standing_for(&self, pair: Pair, like: impl Fn(DocId, DocId) -> bool) -> Pair {
+        let of = |doc: DocId| Some(self.stand_in(doc)).filter(|&other| like(other, doc)).unwrap_or(doc);
+        let (a, b) = (of(pair.0), of(pair.1));
+        match self.of(a).iter().map(|copy| copy.1).find(|&copy| like(a, copy)) {
+            Some(copy) if a == b => (a, copy),
+            _ => (a, b),
+        }
+    }
+
     /// Those that a document stands for.
     fn of(&self, doc: DocId) -> &[Pair] {
         let number = to_usize(self.number[doc.index()]);
@@ -147,8 +161,7 @@ mod tests {
     fn what_one_meets_its_copies_meet() {
         let corpus = corpus(&["one", "two", "one", "two", "three", "four", "s", "s"]);
         let fold = fold(&corpus, Sides::Any);
-        let copies = [false, false, true, true, false, false, false, false];
-        assert_eq!(fold.copies(), Some(&copies[..]));
+        assert_eq!(fold.stand_ins(), Some(&[0, 1, 0, 1, 4, 5, 6, 7].map(DocId)[..]));
         let folded = pairs(&[(0, 1), (1, 4)]);
         let all = pairs(&[(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (1, 4), (2, 3), (3, 4)]);
         assert_eq!(fold.unfolded(folded.clone(), 5, Sides::Any), (all.clone(), 0));
@@ -171,7 +184,7 @@ mod tests {
         let corpus = corpus(&["one", "one", "one", "one"]);
         let second = [false, true, false, true];
         let fold = fold(&corpus, Sides::Two(&second));
-        assert_eq!(fold.copies(), Some(&[false, false, true, true][..]));
+        assert_eq!(fold.stand_ins(), Some(&[0, 1, 0, 1].map(DocId)[..]));
         let across = pairs(&[(0, 1), (0, 3), (1, 2), (2, 3)]);
         assert_eq!(fold.unfolded(pairs(&[(0, 1)]), 100, Sides::Two(&second)), (across, 0));
     }
@@ -180,6 +193,6 @@ mod tests {
     fn without_copies_nothing_changes() {
         let corpus = corpus(&["one", "two"]);
         let fold = fold(&corpus, Sides::Any);
-        assert_eq!((fold.copies(), fold.unfolded(pairs(&[(0, 1)]), 2, Sides::Any)), (None, (pairs(&[(0, 1)]), 0)));
+        assert_eq!((fold.stand_ins(), fold.unfolded(pairs(&[(0, 1)]), 2, Sides::Any)), (None, (pairs(&[(0, 1)]), 0)));
     }
 }

@@ -76,6 +76,11 @@ pub(super) fn passages(
     out
 }
 
+/// What a pair shares whose texts are those of another pair.
+pub(super) fn copied((m, passages): &(Match, Vec<Passage>), (a, b): Pair) -> (Match, Vec<Passage>) {
+    (Match { a, b, ..m.clone() }, passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect())
+}
+
 fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepared)) -> Stretch {
     Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
 }

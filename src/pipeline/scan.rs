@@ -131,7 +131,8 @@ pub fn scan_signed(
         if round >= KIN && carried > known && !query.near_duplicates_only {
             known = carried;
             let furniture = (&search.boilerplate, &search.credits);
-            more.extend(kin(corpus, &report, &is_copy, furniture, query.pair_limit)?);
+            let stand_in = |doc| search.fold.stand_in(doc);
+            more.extend(kin(corpus, &report, stand_in, furniture, query.pair_limit)?);
         }
         // What one meets its copies meet, too.
         more = search.fold.unfolded(search.fold.folded(more), query.pair_limit, Sides::Any).0;
@@ -330,15 +331,47 @@ impl Search {
         progress: &dyn Progress,
     ) -> Result<Vec<closing::Judged>> {
         let least = self.least(&params.query);
-        self.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
-            let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
-            let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
-            if !near_duplicate && passages.is_empty() {
-                return None;
-            }
-            let closing = if near_duplicate { Closing::None } else { self.closing(corpus, pair, &passages) };
-            Some((closing, judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-        })
+        let compare = |pairs: &[Pair]| {
+            self.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
+                let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
+                let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
+                let found = near_duplicate || !passages.is_empty();
+                found.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
+            })
+        };
+        let found = match self.fold.stand_ins() {
+            Some(_) => self.copied(pairs, compare)?,
+            None => compare(pairs)?,
+        };
+        let judged = |(m, passages): (Match, Vec<Passage>)| {
+            let closing = if m.near_duplicate { Closing::None } else { self.closing(corpus, (m.a, m.b), &passages) };
+            (closing, m, passages)
+        };
+        Ok(found.into_par_iter().map(judged).collect())
+    }
+
+    /// What some pairs (ascending) share, of which those with equal texts are compared once.
+    fn copied(
+        &self,
+        pairs: &[Pair],
+        compare: impl FnOnce(&[Pair]) -> Result<Vec<(Match, Vec<Passage>)>>,
+    ) -> Result<Vec<(Match, Vec<Passage>)>> {
+        // Who is named in a text may be nobody's source for one outlet, and for another one is.
+        let like = |x: DocId, y: DocId| x == y || self.credits.of(x) == self.credits.of(y);
+        let standing: Vec<Pair> = pairs.par_iter().map(|&pair| self.fold.standing_for(pair, like)).collect();
+        let mut compared = standing.clone();
+        compared.par_sort_unstable();
+        compared.dedup();
+        let mut found = compare(&compared)?;
+        let copy = |(&pair, standing): (&Pair, &Pair)| {
+            let at = found.binary_search_by_key(standing, |(m, _)| (m.a, m.b)).ok()?;
+            (pair != *standing).then(|| judge::copied(&found[at], pair))
+        };
+        let copies: Vec<_> = pairs.par_iter().zip(&standing).filter_map(copy).collect();
+        found.retain(|(m, _)| pairs.binary_search(&(m.a, m.b)).is_ok());
+        found.extend(copies);
+        found.par_sort_unstable_by_key(|(m, _)| (m.a, m.b));
+        Ok(found)
     }
 
     /// Examines some pairs with what is known of the corpus.

@@ -111,9 +111,9 @@ pub(super) fn proposed(
         Sides::Two(_) if docs.is_some() => Sides::Two(&second),
         sides => sides,
     };
-    let keys = match (docs, fold.copies()) {
+    let keys = match (docs, fold.stand_ins()) {
         (Some(docs), _) => Cow::Owned(signatures.keys.of(docs)),
-        (None, Some(copies)) => Cow::Owned(signatures.keys.without(copies)),
+        (None, Some(_)) => Cow::Owned(signatures.keys.without(|doc| fold.is_copy(doc))),
         (None, None) => Cow::Borrowed(&signatures.keys),
     };
     let (mut pairs, capped, copies) = near_pairs(&keys, query.pair_limit, sides, window, progress);
@@ -147,7 +147,7 @@ pub(super) fn proposed(
             window,
             copies: Some(&copies),
             // The numbering by time has none of them.
-            left_out: fold.copies().filter(|_| docs.is_none()),
+            stand_ins: fold.stand_ins().filter(|_| docs.is_none()),
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
             own: None,

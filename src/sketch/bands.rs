@@ -75,10 +75,10 @@ impl BandKeys {
         BandKeys { bands: self.bands, keys: self.keys.clone(), order }
     }
 
-    /// The same keys without those documents for which `left_out` is true. They keep their numbers.
-    pub fn without(&self, left_out: &[bool]) -> BandKeys {
-        let rows = self.order.iter().zip(left_out);
-        let order = rows.map(|(&row, &left_out)| if left_out { LEFT_OUT } else { row }).collect();
+    /// The same keys without the documents that are left out; the others keep their numbers.
+    pub fn without(&self, left_out: impl Fn(DocId) -> bool) -> BandKeys {
+        let rows = self.order.iter().enumerate();
+        let order = rows.map(|(i, &row)| if left_out(DocId::from_index(i)) { LEFT_OUT } else { row }).collect();
         BandKeys { bands: self.bands, keys: self.keys.clone(), order }
     }
 
