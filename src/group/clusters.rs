@@ -8,6 +8,7 @@ use crate::candidates::Pair;
 use crate::corpus::Corpus;
 use crate::results::{Cluster, Coverage, Member, Report};
 use crate::units::{DocId, to_usize};
+use ahash::AHashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -76,18 +77,28 @@ fn is_copy(link: &Link) -> bool {
     link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
 }
 
-/// Pairs of a representative with a document that is linked with another one of its cluster, ascending, but for those that
-/// were matched: where stories are linked as stars, they may never have been compared. O(matches, log).
-pub fn unmet(report: &Report, coverages: &[Coverage], min_coverage: f64) -> Vec<Pair> {
+/// Pairs, ascending, of a representative with a document that is linked with another one of its cluster, as far as they are
+/// `new`: where stories are linked as stars, they may never have been compared. A representative that is to meet the one of
+/// a larger cluster waits for what comes of that: mostly it turns out to be of the same story. O(matches, log).
+pub fn unmet(report: &Report, coverages: &[Coverage], min_coverage: f64, new: impl Fn(&Pair) -> bool) -> Vec<Pair> {
     let links = Links::new(report.stats.documents, &report.matches, coverages, min_coverage);
     let mut out: Vec<Pair> = Vec::new();
+    let mut awaited: AHashSet<DocId> = AHashSet::new();
     for cluster in &report.clusters {
+        let representative = cluster.representative;
+        if awaited.contains(&representative) {
+            continue;
+        }
         let friends = cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);
-        let foreign = friends.filter(|&doc| doc != cluster.representative);
-        out.extend(foreign.map(|doc| (doc.min(cluster.representative), doc.max(cluster.representative))));
+        for friend in friends.filter(|&doc| doc != representative) {
+            let pair = (friend.min(representative), friend.max(representative));
+            if new(&pair) {
+                out.push(pair);
+                awaited.insert(friend);
+            }
+        }
     }
     out.sort_unstable();
     out.dedup();
-    out.retain(|pair| report.matches.binary_search_by_key(pair, |m| (m.a, m.b)).is_err());
     out
 }

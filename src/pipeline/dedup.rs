@@ -239,9 +239,7 @@ impl Proposer<'_> {
             }
         }
         numbering::back(&mut pairs, &self.docs);
-        if let Some(most) = query.most_apart {
-            numbering::retain_near(&mut pairs, self.corpus, most);
-        }
+        pairs.retain(numbering::near(self.corpus, query.most_apart));
         Ok(Proposed { pairs, all, capped_bands, capped_fingerprints, crowded })
     }
 }

@@ -15,12 +15,16 @@ pub(super) fn spans(corpus: &Corpus) -> Vec<Option<(i64, i64)>> {
     corpus.docs().map(|doc| corpus.date(doc).map(|date| date.span())).collect()
 }
 
-/// Keeps pairs whose dates are near enough; a document without a date is near to none.
-pub(super) fn retain_near(pairs: &mut Vec<Pair>, corpus: &Corpus, most: u32) {
-    let spans = spans(corpus);
+/// Tells pairs whose dates are near enough; a document without a date is near to none. All are if nothing is asked for.
+pub(super) fn near(corpus: &Corpus, most: Option<u32>) -> impl Fn(&Pair) -> bool + use<> {
+    let spans = most.map_or_else(Vec::new, |_| spans(corpus));
     let known: Vec<(i64, i64)> = spans.iter().map(|span| span.unwrap_or_default()).collect();
-    let window = Window { spans: &known, most: most.into() };
-    pairs.retain(|&(a, b)| spans[a.index()].is_some() && spans[b.index()].is_some() && window.holds(a, b));
+    move |&(a, b)| {
+        most.is_none_or(|most| {
+            let window = Window { spans: &known, most: most.into() };
+            spans[a.index()].is_some() && spans[b.index()].is_some() && window.holds(a, b)
+        })
+    }
 }
 
 /// Documents with a date for which no other stands, in order of time.

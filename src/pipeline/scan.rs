@@ -30,11 +30,9 @@ use crate::units::{DocId, to_u64, to_usize};
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-/// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
-/// is left after two or three rounds; a story of a thousand was seen to take six.
-const MEETINGS: usize = 8;
-/// The round from which on they meet their kin, too.
-const KIN: usize = 1;
+/// How often documents of a large story meet its representative at most, which may be another one each time, and once their
+/// kin. Mostly nothing is left after two or three rounds; stories of a thousand were seen to take seven.
+const MEETINGS: usize = 12;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -123,25 +121,29 @@ pub fn scan_signed(
     let mut met: AHashSet<Pair> = AHashSet::new();
     // Documents of large stories whose kin are known.
     let mut known = 0;
-    for round in 0..if stars { MEETINGS } else { 0 } {
-        let mut more = unmet(&report, &coverages, query.min_coverage);
-        let is_copy = |doc: DocId| search.fold.is_copy(doc);
-        let sizes = report.clusters.iter().map(|story| story.documents().filter(|&doc| !is_copy(doc)).count());
-        let carried: usize = sizes.filter(|&size| size > query.pair_limit).sum();
-        if round >= KIN && carried > known && !query.near_duplicates_only {
-            known = carried;
-            let furniture = (&search.boilerplate, &search.credits);
-            let stand_in = |doc| search.fold.stand_in(doc);
-            more.extend(kin(corpus, &report, stand_in, furniture, query.pair_limit)?);
+    let (limit, near) = (query.pair_limit, numbering::near(corpus, query.most_apart));
+    for _ in 0..if stars { MEETINGS } else { 0 } {
+        let looked_at = |pair: &Pair| search.pairs.binary_search(pair).is_ok() || met.contains(pair);
+        let is_new = |pair: &Pair| which.may_pair(*pair) && near(pair) && !looked_at(pair);
+        let new = |pairs: Vec<Pair>| {
+            // What one meets its copies meet, too.
+            let mut pairs = search.fold.unfolded(search.fold.folded(pairs), limit, Sides::Any).0;
+            pairs.retain(is_new);
+            pairs
+        };
+        let mut more = new(unmet(&report, &coverages, query.min_coverage, is_new));
+        if more.is_empty() && !query.near_duplicates_only {
+            // Stories are whole now, as far as is known.
+            let is_copy = |doc: DocId| search.fold.is_copy(doc);
+            let sizes = report.clusters.iter().map(|story| story.documents().filter(|&doc| !is_copy(doc)).count());
+            let carried: usize = sizes.filter(|&size| size > limit).sum();
+            if carried > known {
+                known = carried;
+                let furniture = (&search.boilerplate, &search.credits);
+                more = new(kin(corpus, &report, |doc| search.fold.stand_in(doc), furniture, limit)?);
+            }
         }
-        // What one meets its copies meet, too.
-        more = search.fold.unfolded(search.fold.folded(more), query.pair_limit, Sides::Any).0;
-        let new = |pair: &Pair| search.pairs.binary_search(pair).is_err() && !met.contains(pair);
-        more.retain(|pair| which.may_pair(*pair) && new(pair));
-        if let Some(most) = query.most_apart {
-            numbering::retain_near(&mut more, corpus, most);
-        }
-        if more.is_empty() && round >= KIN {
+        if more.is_empty() {
             break;
         }
         add(&mut report, closings.leave_out(search.judge(corpus, &more, params, progress)?));
@@ -281,8 +283,8 @@ impl Search {
             }
             None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
         };
-        if let Some(most) = query.most_apart {
-            numbering::retain_near(&mut pairs, corpus, most);
+        if query.most_apart.is_some() {
+            pairs.retain(numbering::near(corpus, query.most_apart));
             stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
         }
         stats.candidates = pairs.len();
