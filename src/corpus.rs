@@ -380,10 +380,18 @@ impl Corpus {
         self.rows[doc.index()].hash
     }
 
-    /// For each document the first one that has the same text: itself, as a rule. O(documents).
+    /// For each document the first one that has the same text: itself, as a rule. The first is the earliest; of equals, and
+    /// without dates, the one whose id comes first. O(documents).
     pub fn first_of_text(&self) -> Vec<DocId> {
         let mut first: AHashMap<u64, DocId> = AHashMap::with_capacity(self.len());
-        self.docs().map(|doc| *first.entry(self.text_hash(doc)).or_insert(doc)).collect()
+        for doc in self.docs() {
+            let early = |doc: DocId| (self.date(doc).is_none(), self.date(doc));
+            let known = first.entry(self.text_hash(doc)).or_insert(doc);
+            if early(doc) < early(*known) {
+                *known = doc;
+            }
+        }
+        self.docs().map(|doc| first[&self.text_hash(doc)]).collect()
     }
 
     /// For each document which one it was in the input, from 0.

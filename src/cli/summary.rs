@@ -317,7 +317,7 @@ impl Facts<'_> {
         }
         if stats.copies_left_out > 0 {
             say(format!(
-                "Except: {} of copies were not looked at. Of a text that meets over {limit} documents, only the first document that has it meets copies of others (--pair-limit).",
+                "Except: up to {} of copies were not looked at. Of a text that meets over {limit} documents, only the first document that has it meets copies of others (--pair-limit).",
                 counted(stats.copies_left_out, "pair")
             ))?;
         }

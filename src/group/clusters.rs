@@ -16,23 +16,30 @@ use std::collections::BTreeMap;
 /// dateline and a few edits leave.
 const COPY: f64 = 0.9;
 
-/// Parts the documents of a report into clusters, the largest first. `coverages` are those of its matches; `min_coverage`
+/// Parts the documents of a report into clusters, the largest first. `first` is the first document of each text
+/// ([`Corpus::first_of_text`]). `coverages` are those of its matches; `min_coverage`
 /// is the least share of the shorter document of a pair that the other must cover.
 ///
 /// The document that shares most with the others is the representative of all that it is linked with; then the next that
 /// has none yet. A document that holds several stories is no member, but linked to each (`round_ups`). O(m log m) for m
 /// matches.
-pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_coverage: f64) -> Vec<Cluster> {
+pub fn clusters(
+    corpus: &Corpus,
+    first: &[DocId],
+    report: &Report,
+    coverages: &[Coverage],
+    min_coverage: f64,
+) -> Vec<Cluster> {
     let links = Links::new(corpus.len(), &report.matches, coverages, min_coverage);
     let gather = |round_ups: &[bool]| {
         let alike = |doc: DocId, link: &Link| round_ups[doc.index()] == round_ups[link.other.index()];
-        let mut order = links.order(corpus, alike);
+        let mut order = links.order(corpus, first, alike);
         order.retain(|doc| !round_ups[doc.index()]);
-        links.gather(&order, alike)
+        links.gather(&order, first, alike)
     };
-    let mut order = links.order(corpus, |_, _| true);
-    let copies = links.gather(&order, |_, link| is_copy(link));
-    let same = links.gather(&order, |_, link| round_ups::tells_the_same(link));
+    let mut order = links.order(corpus, first, |_, _| true);
+    let copies = links.gather(&order, first, |_, link| is_copy(link));
+    let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link));
     let parts = round_ups::parts(report, &links, coverages, min_coverage);
     let suspects = round_ups::suspects(report, [&links, &parts], min_coverage);
     let apart = gather(&suspects);
@@ -43,7 +50,7 @@ pub fn clusters(corpus: &Corpus, report: &Report, coverages: &[Coverage], min_co
     // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
     order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));
     let together = |doc: DocId, link: &Link| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
-    let copies = links.gather(&order, together);
+    let copies = links.gather(&order, first, together);
     let member = |doc: DocId, link: &Link| Member {
         doc,
         found: to_usize(link.found),

@@ -21,10 +21,13 @@ pub(super) struct Link {
 }
 
 impl Link {
+    /// The nearness of equal documents.
+    const SAME: u64 = 1000;
+
     /// How much of both together is the same, in thousandths.
     pub fn nearness(&self) -> u64 {
         let Coverage { words_a, words_b, .. } = self.coverage;
-        2000 * u64::from(self.coverage.shared()) / (u64::from(words_a) + u64::from(words_b)).max(1)
+        2 * Link::SAME * u64::from(self.coverage.shared()) / (u64::from(words_a) + u64::from(words_b)).max(1)
     }
 }
 
@@ -83,30 +86,52 @@ impl Links {
     }
 
     /// The documents with links, the one that shows its story best first: it shares most with all others that it `sees`;
-    /// then the earliest, then by id. O(links + documents, log).
-    pub fn order(&self, corpus: &Corpus, sees: impl Fn(DocId, &Link) -> bool) -> Vec<DocId> {
-        let score = |doc| -> u64 { self.of(doc).iter().filter(|link| sees(doc, link)).map(Link::nearness).sum() };
+    /// then the earliest, then by id. `first` is the first document of each text: if one of a text is linked, all that have
+    /// the text count, and the other ones come last. O(links + documents, log).
+    pub fn order(&self, corpus: &Corpus, first: &[DocId], sees: impl Fn(DocId, &Link) -> bool) -> Vec<DocId> {
+        let mut number = vec![0; first.len()];
+        first.iter().for_each(|text| number[text.index()] += 1);
+        let score = |doc: DocId| -> u64 {
+            let text = first[doc.index()];
+            let others = self.of(doc).iter().filter(|link| sees(doc, link) && first[link.other.index()] != text);
+            let (mut sum, mut of_copies) = ((number[text.index()] - 1) * Link::SAME, Vec::new());
+            for link in others {
+                let other = first[link.other.index()];
+                match number[other.index()] {
+                    1 => sum += link.nearness(),
+                    copies => of_copies.push((other, copies * link.nearness())),
+                }
+            }
+            of_copies.sort_unstable();
+            of_copies.dedup_by_key(|copies| copies.0);
+            sum + of_copies.into_iter().map(|copies| copies.1).sum::<u64>()
+        };
         let linked = corpus.docs().filter(|&doc| !self.of(doc).is_empty());
         let mut out: Vec<_> = linked
             .map(|doc| {
                 let date = corpus.date(doc);
-                (Reverse(score(doc)), date.is_none(), date, doc)
+                (first[doc.index()] != doc, Reverse(score(doc)), date.is_none(), date, doc)
             })
             .collect();
         out.sort_unstable();
-        out.into_iter().map(|key| key.3).collect()
+        out.into_iter().map(|key| key.4).collect()
     }
 
     /// For each document the one that it gathers around, itself for such a centre, `None` for one that is not in `order`.
     ///
     /// In order, each document that no centre has yet becomes one, and takes those that it `joins`. Then each goes to the
-    /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. O(links).
-    pub fn gather(&self, order: &[DocId], joins: impl Fn(DocId, &Link) -> bool) -> Vec<Option<DocId>> {
+    /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. A document that joins
+    /// the `first` one of its text becomes none: it belongs where that one does, if it is linked there. O(links).
+    pub fn gather(&self, order: &[DocId], first: &[DocId], joins: impl Fn(DocId, &Link) -> bool) -> Vec<Option<DocId>> {
+        let is_copy = |doc: DocId| {
+            let text = first[doc.index()];
+            text != doc && self.between(doc, text).is_some_and(|link| joins(doc, link))
+        };
         let mut centre: Vec<Option<DocId>> = vec![None; self.rows.len() - 1];
         let mut rank = vec![0; centre.len()];
         for (place, &doc) in order.iter().enumerate() {
             rank[doc.index()] = to_u32(place);
-            if centre[doc.index()].is_none() {
+            if centre[doc.index()].is_none() && !is_copy(doc) {
                 centre[doc.index()] = Some(doc);
                 for link in self.of(doc).iter().filter(|link| joins(doc, link)) {
                     centre[link.other.index()].get_or_insert(doc);

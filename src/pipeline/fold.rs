@@ -17,6 +17,10 @@ pub(super) struct Fold {
     number: Vec<u32>,
     /// For each document the one that stands for it, which may be itself; none if there are no copies.
     stand_ins: Vec<DocId>,
+    /// For each document that stands for others how many texts it has met so far, and how many documents that have them.
+    met: Vec<(usize, usize)>,
+    /// Pairs of copies that were left out so far.
+    pub left_out: u64,
 }
 
 impl Fold {
@@ -44,7 +48,7 @@ impl Fold {
             number[stand_in.index()] += 1;
             stand_ins[copy.index()] = stand_in;
         }
-        Fold { copies, number, stand_ins }
+        Fold { copies, number, stand_ins, met: vec![(0, 0); documents], left_out: 0 }
     }
 
     /// For each document the one that stands for it; `None` if each stands for itself.
@@ -63,52 +67,66 @@ impl Fold {
     }
 
     /// Pairs of the documents that stand for those of some pairs, ascending. O(n log n).
-    pub fn folded(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
-        pairs.iter_mut().for_each(|pair| *pair = ordered(self.stand_in(pair.0), self.stand_in(pair.1)));
-        pairs.retain(|(a, b)| a != b);
-        pairs.sort_unstable();
-        pairs.dedup();
+    pub fn folded(&self, pairs: &[Pair]) -> Vec<Pair> {
+        let stand_in = |&(a, b): &Pair| ordered(self.stand_in(a), self.stand_in(b));
+        let mut folded: Vec<Pair> = pairs.iter().map(stand_in).filter(|(a, b)| a != b).collect();
+        folded.sort_unstable();
+        folded.dedup();
+        folded
+    }
+
+    /// The pairs of all documents, ascending, from new ones of documents that stand for others.
+    ///
+    /// What one meets its copies meet, but the number of copies alone makes no document meet more than `limit` others: copies
+    /// of a text that meets more documents meet only those that stand for others, and copies of a text that meets more
+    /// texts none of them. O(pairs that come out, log).
+    pub fn unfolded(&mut self, mut pairs: Vec<Pair>, limit: usize) -> Vec<Pair> {
+        if self.copies.is_empty() {
+            return pairs;
+        }
+        for (a, b) in pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
+            let documents = self.documents(b);
+            let (texts, all) = &mut self.met[a.index()];
+            (*texts, *all) = (*texts + 1, *all + documents);
+        }
+        let all_met = |doc: DocId| self.met[doc.index()].1 + self.documents(doc);
+        let mut left_out = 0;
+        for i in 0..pairs.len() {
+            let ((a, b), before) = (pairs[i], pairs.len());
+            for (x, y) in [(a, b), (b, a)] {
+                if self.met[y.index()].0 <= limit {
+                    pairs.extend(self.copies_of(y).iter().map(|copy| ordered(x, copy.1)));
+                }
+            }
+            if all_met(a).max(all_met(b)) <= limit {
+                let of_b = self.copies_of(b);
+                pairs.extend(self.copies_of(a).iter().flat_map(|x| of_b.iter().map(|y| ordered(x.1, y.1))));
+            }
+            left_out += self.documents(a) * self.documents(b) - 1 - (pairs.len() - before);
+        }
+        self.left_out += to_u64(left_out);
+        pairs.par_sort_unstable();
         pairs
     }
 
-    /// The pairs of all documents, ascending, from those of documents that stand for others; and how many were left out.
-    ///
-    /// If either of a pair meets more than `limit` documents, its copies meet only the one that stands for the others, and
-    /// the other way round: so no document meets more than `limit` for the number of copies alone. Of one text all meet each
-    /// other up to that limit, and beyond it the first. O(pairs that come out).
-    pub fn unfolded(&self, mut pairs: Vec<Pair>, limit: usize, sides: Sides<'_>) -> (Vec<Pair>, u64) {
-        let mut left_out = 0;
-        if self.copies.is_empty() {
-            return (pairs, left_out);
-        }
-        let carriers = |doc: DocId| 1 + to_u64(to_usize(self.number[doc.index()]));
-        let mut met: Vec<u64> = (0..self.number.len()).map(|doc| carriers(DocId::from_index(doc))).collect();
-        for &(a, b) in &pairs {
-            met[a.index()] += carriers(b);
-            met[b.index()] += carriers(a);
-        }
-        for i in 0..pairs.len() {
-            let (a, b) = pairs[i];
-            let (of_a, of_b) = (self.of(a), self.of(b));
-            pairs.extend(of_b.iter().map(|&(_, copy)| ordered(a, copy)));
-            pairs.extend(of_a.iter().map(|&(_, copy)| ordered(copy, b)));
-            if met[a.index()].max(met[b.index()]) <= to_u64(limit) {
-                pairs.extend(of_a.iter().flat_map(|x| of_b.iter().map(|y| ordered(x.1, y.1))));
-            } else {
-                left_out += to_u64(of_a.len() * of_b.len());
-            }
-        }
+    /// Pairs of documents with one text: of up to `limit` all, of more each with the one that stands for them. O(these).
+    pub fn within(&mut self, limit: usize, sides: Sides<'_>) -> Vec<Pair> {
+        let mut pairs = Vec::new();
         for copies in self.copies.chunk_by(|x, y| x.0 == y.0).filter(|copies| sides.apart(copies[0].0, copies[0].1)) {
-            pairs.extend(copies);
+            pairs.extend(copies.iter().map(|&(stand_in, copy)| ordered(stand_in, copy)));
             if copies.len() < limit {
                 let docs = || copies.iter().map(|copy| copy.1);
                 pairs.extend(docs().enumerate().flat_map(|(i, a)| docs().skip(i + 1).map(move |b| (a, b))));
             } else {
-                left_out += to_u64(copies.len() * (copies.len() - 1) / 2);
+                self.left_out += to_u64(copies.len() * (copies.len() - 1) / 2);
             }
         }
-        pairs.par_sort_unstable();
-        (pairs, left_out)
+        pairs
+    }
+
+    /// How many documents have the text of one that stands for others.
+    fn documents(&self, doc: DocId) -> usize {
+        1 + to_usize(self.number[doc.index()])
     }
 
     /// The pair of documents that have the texts of a pair, in its order, and stand for all such. A document does not stand
@@ -116,15 +134,15 @@ impl Fold {
     pub fn standing_for(&self, pair: Pair, like: impl Fn(DocId, DocId) -> bool) -> Pair {
         let of = |doc: DocId| Some(self.stand_in(doc)).filter(|&other| like(other, doc)).unwrap_or(doc);
         let (a, b) = (of(pair.0), of(pair.1));
-        match self.of(a).iter().map(|copy| copy.1).find(|&copy| like(a, copy)) {
+        match self.copies_of(a).iter().map(|copy| copy.1).find(|&copy| like(a, copy)) {
             Some(copy) if a == b => (a, copy),
             _ => (a, b),
         }
     }
 
-    /// Those that a document stands for.
-    fn of(&self, doc: DocId) -> &[Pair] {
-        let number = to_usize(self.number[doc.index()]);
+    /// Those that a document stands for, each behind it.
+    pub fn copies_of(&self, doc: DocId) -> &[Pair] {
+        let number = self.number.get(doc.index()).map_or(0, |&number| to_usize(number));
         if number == 0 {
             return &[];
         }
@@ -148,7 +166,7 @@ mod tests {
         Corpus::from_documents(docs).expect("ids of their own")
     }
 
-    fn fold(corpus: &Corpus, sides: Sides<'_>) -> Fold {
+    fn fold_of(corpus: &Corpus, sides: Sides<'_>) -> Fold {
         let long_enough = |doc: DocId| corpus.text_len(doc) > 1;
         Fold::new(corpus, &corpus.first_of_text(), long_enough, sides, false)
     }
@@ -160,39 +178,53 @@ mod tests {
     #[test]
     fn what_one_meets_its_copies_meet() {
         let corpus = corpus(&["one", "two", "one", "two", "three", "four", "s", "s"]);
-        let fold = fold(&corpus, Sides::Any);
+        let fold = fold_of(&corpus, Sides::Any);
         assert_eq!(fold.stand_ins(), Some(&[0, 1, 0, 1, 4, 5, 6, 7].map(DocId)[..]));
         let folded = pairs(&[(0, 1), (1, 4)]);
-        let all = pairs(&[(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (1, 4), (2, 3), (3, 4)]);
-        assert_eq!(fold.unfolded(folded.clone(), 5, Sides::Any), (all.clone(), 0));
-        // The second text meets five documents, itself and its copy among them.
-        let listed: Vec<Pair> = all.iter().copied().filter(|&pair| pair != (DocId(2), DocId(3))).collect();
-        assert_eq!(fold.unfolded(folded.clone(), 4, Sides::Any), (listed, 1));
-        assert_eq!(fold.folded(all), folded);
+        let all = pairs(&[(0, 1), (0, 3), (1, 2), (1, 4), (2, 3), (3, 4)]);
+        // The second text meets five documents, itself and its copy among them; and two texts.
+        for (limit, left_out) in [(5, &[][..]), (4, &[(2, 3)]), (2, &[(2, 3)]), (1, &[(0, 3), (2, 3), (3, 4)])] {
+            let mut fold = fold_of(&corpus, Sides::Any);
+            let left_out = pairs(left_out);
+            let want: Vec<Pair> = all.iter().copied().filter(|pair| !left_out.contains(pair)).collect();
+            assert_eq!(fold.unfolded(folded.clone(), limit), want, "{limit}");
+            assert_eq!(fold.left_out, to_u64(left_out.len()));
+        }
+        assert_eq!(fold.folded(&all), folded);
+    }
+
+    #[test]
+    fn what_is_met_later_counts_with_what_was_met() {
+        let corpus = corpus(&["one", "one", "two", "three"]);
+        let mut fold = fold_of(&corpus, Sides::Any);
+        assert_eq!(fold.unfolded(pairs(&[(0, 2)]), 1), pairs(&[(0, 2), (1, 2)]));
+        assert_eq!(fold.unfolded(pairs(&[(0, 3)]), 1), pairs(&[(0, 3)]));
     }
 
     #[test]
     fn a_text_in_more_documents_than_the_limit_links_them_with_the_first() {
         let corpus = corpus(&["one"; 5]);
-        let fold = fold(&corpus, Sides::Any);
-        assert_eq!(fold.unfolded(Vec::new(), 5, Sides::Any).0.len(), 10);
-        assert_eq!(fold.unfolded(Vec::new(), 4, Sides::Any), (pairs(&[(0, 1), (0, 2), (0, 3), (0, 4)]), 6));
+        let mut fold = fold_of(&corpus, Sides::Any);
+        assert_eq!((fold.within(5, Sides::Any).len(), fold.left_out), (10, 0));
+        assert_eq!(fold.within(4, Sides::Any), pairs(&[(0, 1), (0, 2), (0, 3), (0, 4)]));
+        assert_eq!(fold.left_out, 6);
     }
 
     #[test]
     fn each_side_has_its_own() {
         let corpus = corpus(&["one", "one", "one", "one"]);
-        let second = [false, true, false, true];
-        let fold = fold(&corpus, Sides::Two(&second));
+        let sides = Sides::Two(&[false, true, false, true]);
+        let mut fold = fold_of(&corpus, sides);
         assert_eq!(fold.stand_ins(), Some(&[0, 1, 0, 1].map(DocId)[..]));
-        let across = pairs(&[(0, 1), (0, 3), (1, 2), (2, 3)]);
-        assert_eq!(fold.unfolded(pairs(&[(0, 1)]), 100, Sides::Two(&second)), (across, 0));
+        assert_eq!(fold.unfolded(pairs(&[(0, 1)]), 100), pairs(&[(0, 1), (0, 3), (1, 2), (2, 3)]));
+        assert!(fold.within(100, sides).is_empty());
     }
 
     #[test]
     fn without_copies_nothing_changes() {
         let corpus = corpus(&["one", "two"]);
-        let fold = fold(&corpus, Sides::Any);
-        assert_eq!((fold.stand_ins(), fold.unfolded(pairs(&[(0, 1)]), 2, Sides::Any)), (None, (pairs(&[(0, 1)]), 0)));
+        let mut fold = fold_of(&corpus, Sides::Any);
+        assert_eq!(fold.stand_ins(), None);
+        assert_eq!(fold.unfolded(pairs(&[(0, 1)]), 2), pairs(&[(0, 1)]));
     }
 }

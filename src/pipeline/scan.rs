@@ -102,7 +102,7 @@ pub fn scan_signed(
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let (search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
+    let (mut search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
     let query = &params.query;
     let mut closings = Closings::default();
     let cover = |report: &Report| {
@@ -115,24 +115,27 @@ pub fn scan_signed(
     add(&mut report, closings.leave_out(search.judge(corpus, &search.pairs, params, progress)?));
     progress.stage("grouping stories", 0);
     let mut coverages = cover(&report)?;
-    report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
+    report.clusters = clusters(corpus, &search.first, &report, &coverages, query.min_coverage);
     let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
     // The middle of a star need not be the representative: whoever may be of a story meets that one too.
     let mut met: AHashSet<Pair> = AHashSet::new();
     // Documents of large stories whose kin are known.
     let mut known = 0;
     let (limit, near) = (query.pair_limit, numbering::near(corpus, query.most_apart));
-    for _ in 0..if stars { MEETINGS } else { 0 } {
+    for _ in 0..if stars || search.fold.left_out > 0 { MEETINGS } else { 0 } {
         let looked_at = |pair: &Pair| search.pairs.binary_search(pair).is_ok() || met.contains(pair);
         let is_new = |pair: &Pair| which.may_pair(*pair) && near(pair) && !looked_at(pair);
-        let new = |pairs: Vec<Pair>| {
-            // What one meets its copies meet, too.
-            let mut pairs = search.fold.unfolded(search.fold.folded(pairs), limit, Sides::Any).0;
-            pairs.retain(is_new);
-            pairs
+        // As elsewhere, documents with one text are looked at as one, and what that meets all of them meet.
+        let new = |pairs: &[Pair]| {
+            let mut folded = search.fold.folded(pairs);
+            folded.retain(is_new);
+            folded
         };
-        let mut more = new(unmet(&report, &coverages, query.min_coverage, is_new));
-        if more.is_empty() && !query.near_duplicates_only {
+        let (mut more, mut all) = (Vec::new(), Vec::new());
+        if stars {
+            more = new(&unmet(&report, &coverages, query.min_coverage, &is_new));
+        }
+        if stars && more.is_empty() && !query.near_duplicates_only {
             // Stories are whole now, as far as is known.
             let is_copy = |doc: DocId| search.fold.is_copy(doc);
             let sizes = report.clusters.iter().map(|story| story.documents().filter(|&doc| !is_copy(doc)).count());
@@ -140,18 +143,33 @@ pub fn scan_signed(
             if carried > known {
                 known = carried;
                 let furniture = (&search.boilerplate, &search.credits);
-                more = new(kin(corpus, &report, |doc| search.fold.stand_in(doc), furniture, limit)?);
+                all = kin(corpus, &report, |doc| search.fold.stand_in(doc), furniture, limit)?;
+                more = new(&all);
             }
         }
+        // Copies of a text that meets very many met each other only; they belong where that text belongs.
+        let centres: AHashSet<DocId> = report.clusters.iter().map(|story| story.representative).collect();
+        for (centre, doc) in report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]) {
+            if centres.contains(&centre) {
+                let copies = search.fold.copies_of(doc).iter().map(|copy| copy.1).filter(|&copy| copy != centre);
+                all.extend(copies.map(|copy| (copy.min(centre), copy.max(centre))));
+            }
+        }
+        all.extend(search.fold.unfolded(more, limit));
+        let mut more = all;
+        more.retain(is_new);
+        more.sort_unstable();
+        more.dedup();
         if more.is_empty() {
             break;
         }
         add(&mut report, closings.leave_out(search.judge(corpus, &more, params, progress)?));
         coverages = cover(&report)?;
-        report.clusters = clusters(corpus, &report, &coverages, query.min_coverage);
+        report.clusters = clusters(corpus, &search.first, &report, &coverages, query.min_coverage);
         met.extend(more);
     }
     report.stats.candidates += met.len();
+    report.stats.copies_left_out = search.fold.left_out;
     report.stats.closing_only = closings.left_out;
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness)?;
@@ -248,7 +266,7 @@ impl Search {
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
         let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
-        let first = if passages || search { corpus.first_of_text() } else { Vec::new() };
+        let first = corpus.first_of_text();
         let counts = match passages {
             true => counts::counts(corpus, &first, &query.background, progress)?,
             false => Counts::default(),
@@ -270,7 +288,7 @@ impl Search {
             ..Stats::default()
         };
         let compared = |doc: DocId| to_usize(signatures.tokens[doc.index()]) >= params.hash.shingle_width;
-        let fold = match search {
+        let mut fold = match search {
             true => Fold::new(corpus, &first, compared, sides, query.most_apart.is_some()),
             false => Fold::default(),
         };
@@ -279,7 +297,7 @@ impl Search {
             Some(pairs) => unlearnt(pairs),
             None if search => {
                 let signed = (&signatures, signer);
-                which::proposed(corpus, (&first, &fold), signed, sides, params, &mut stats, progress)?
+                which::proposed(corpus, (&first, &mut fold), signed, sides, params, &mut stats, progress)?
             }
             None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
         };

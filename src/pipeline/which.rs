@@ -89,7 +89,7 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 /// about as many bytes as the signer has room for is made for some of the documents at a time.
 pub(super) fn proposed(
     corpus: &Corpus,
-    (first, fold): (&[DocId], &Fold),
+    (first, fold): (&[DocId], &mut Fold),
     (signatures, signer): (&Signatures, &Signer),
     sides: Sides<'_>,
     params: &Params,
@@ -165,8 +165,9 @@ pub(super) fn proposed(
     if let Some(docs) = docs {
         numbering::back(&mut pairs, docs);
     }
-    let (pairs, left_out) = fold.unfolded(pairs, query.pair_limit, of_documents);
-    stats.copies_left_out = left_out;
+    let mut pairs = fold.unfolded(pairs, query.pair_limit);
+    pairs.extend(fold.within(query.pair_limit, of_documents));
+    pairs.par_sort_unstable();
     Ok((pairs, boilerplate, listed))
 }
 
