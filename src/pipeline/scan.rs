@@ -133,7 +133,7 @@ pub fn scan_signed(
         };
         let (mut more, mut all) = (Vec::new(), Vec::new());
         if stars {
-            more = new(&unmet(&report, &coverages, query.min_coverage, &is_new));
+            more = new(&unmet(&report, &coverages, query.min_coverage, is_new));
         }
         if stars && more.is_empty() && !query.near_duplicates_only {
             // Stories are whole now, as far as is known.
