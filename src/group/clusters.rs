@@ -85,15 +85,21 @@ fn is_copy(link: &Link) -> bool {
 }
 
 /// Pairs, ascending, of a representative with a document that is linked with another one of its cluster, as far as they are
-/// `new`: where stories are linked as stars, they may never have been compared. A representative that is to meet the one of
-/// a larger cluster waits for what comes of that: mostly it turns out to be of the same story. O(matches, log).
-pub fn unmet(report: &Report, coverages: &[Coverage], min_coverage: f64, new: impl Fn(&Pair) -> bool) -> Vec<Pair> {
+/// `new`: where stories are linked as stars, they may never have been compared. If they `wait`, a representative that is to
+/// meet the one of a larger cluster meets nobody else before: mostly it turns out to be of the same story. O(matches, log).
+pub fn unmet(
+    report: &Report,
+    coverages: &[Coverage],
+    min_coverage: f64,
+    wait: bool,
+    new: impl Fn(&Pair) -> bool,
+) -> Vec<Pair> {
     let links = Links::new(report.stats.documents, &report.matches, coverages, min_coverage);
     let mut out: Vec<Pair> = Vec::new();
     let mut awaited: AHashSet<DocId> = AHashSet::new();
     for cluster in &report.clusters {
         let representative = cluster.representative;
-        if awaited.contains(&representative) {
+        if wait && awaited.contains(&representative) {
             continue;
         }
         let friends = cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);

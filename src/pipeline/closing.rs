@@ -9,7 +9,7 @@ use crate::units::{DocId, TokenSpan, to_u64};
 use ahash::AHashMap;
 
 /// Most words of a closing, one in how many of all at most; and words that may stand around it.
-const CLOSING: u32 = 100;
+const CLOSING: u32 = 150;
 const CLOSING_SHARE: u32 = 2;
 const PLAY: u32 = 8;
 

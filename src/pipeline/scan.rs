@@ -33,6 +33,8 @@ use rayon::prelude::*;
 /// How often documents of a large story meet its representative at most, which may be another one each time, and once their
 /// kin. Mostly nothing is left after two or three rounds; stories of a thousand were seen to take seven.
 const MEETINGS: usize = 12;
+/// The rounds in which representatives of smaller clusters wait for those of larger ones.
+const WAITS: usize = 3;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -122,7 +124,7 @@ pub fn scan_signed(
     // Documents of large stories whose kin are known.
     let mut known = 0;
     let (limit, near) = (query.pair_limit, numbering::near(corpus, query.most_apart));
-    for _ in 0..if stars || search.fold.left_out > 0 { MEETINGS } else { 0 } {
+    for round in 0..if stars || search.fold.left_out > 0 { MEETINGS } else { 0 } {
         let looked_at = |pair: &Pair| search.pairs.binary_search(pair).is_ok() || met.contains(pair);
         let is_new = |pair: &Pair| which.may_pair(*pair) && near(pair) && !looked_at(pair);
         // As elsewhere, documents with one text are looked at as one, and what that meets all of them meet.
@@ -133,7 +135,7 @@ pub fn scan_signed(
         };
         let (mut more, mut all) = (Vec::new(), Vec::new());
         if stars {
-            more = new(&unmet(&report, &coverages, query.min_coverage, is_new));
+            more = new(&unmet(&report, &coverages, query.min_coverage, round < WAITS, is_new));
         }
         if stars && more.is_empty() && !query.near_duplicates_only {
             // Stories are whole now, as far as is known.
