@@ -100,6 +100,10 @@ fn what_is_repeated_for_other_reasons_is_evidence() {
         if i < 30 { format!("{} {paragraph} {}", &story[..at], &story[at..]) } else { story }
     });
     assert_eq!(found(lifted, &Params::default()).matches.len(), 30 * 29 / 2);
+    // One that begins pieces of all outlets within three days, and one a month before, which may be misdated.
+    let mut begun = stories(|i, story| if i < 30 || i == 99 { format!("{paragraph} {story}") } else { story });
+    begun[99].date = begun[99].date.map(|date| Date { seconds: date.seconds - 40 * 86_400, ..date });
+    assert_eq!(found(begun, &Params::default()).matches.len(), 31 * 30 / 2);
     // A story that one outlet brings up to date day by day.
     let updates =
         stories(|i, story| if i % 10 == 2 { format!("{} {}", words(8_000, 150), words(i, 50)) } else { story });

@@ -18,7 +18,7 @@ use crate::units::{DocId, TokenSpan, to_u32, to_u64, to_usize};
 const LEAST_OF_OUTLET: usize = 5;
 const ONE_IN_OF_OUTLET: usize = 50;
 const LEAST_DAYS: usize = 3;
-/// Least documents of any outlets, one in how many of all, and days from the first to the last.
+/// Least documents of any outlets, one in how many of all, and days in which they lie ([`time`]).
 const LEAST_ANYWHERE: usize = 20;
 const ONE_IN_ANYWHERE: usize = 100;
 const LEAST_TIME: i64 = 14;
@@ -116,10 +116,17 @@ fn everywhere(docs: &[Posting], pile: &Pile) -> bool {
     if docs.len() < LEAST_ANYWHERE.max(pile.witnesses / ONE_IN_ANYWHERE) {
         return false;
     }
-    let days = || docs.iter().filter_map(|p| pile.of(p).day);
-    let dated = 2 * days().count() >= docs.len();
-    let time = days().max().zip(days().min()).map_or(0, |(last, first)| last - first);
-    !dated || (time >= LEAST_TIME && at_one_place(docs, pile))
+    let mut days: Vec<i64> = docs.iter().filter_map(|p| pile.of(p).day).collect();
+    let dated = 2 * days.len() >= docs.len();
+    !dated || (time(&mut days) >= LEAST_TIME && at_one_place(docs, pile))
+}
+
+/// Days in which most of these lie: a tenth of them at either end may be misdated, or quote from a story of another time.
+fn time(days: &mut [i64]) -> i64 {
+    days.sort_unstable();
+    let margin = days.len() / 10;
+    let inner = days.get(margin..days.len() - margin).unwrap_or_default();
+    inner.last().zip(inner.first()).map_or(0, |(last, first)| last - first)
 }
 
 /// Whether it stands at about the same distance from the beginning, or from the end, of most documents.
