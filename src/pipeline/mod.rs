@@ -22,6 +22,7 @@ pub mod plan;
 pub mod scan;
 pub mod signatures;
 pub mod stored;
+mod stories;
 pub mod which;
 
 use crate::error::{Error, Result};

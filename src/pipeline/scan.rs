@@ -1,12 +1,12 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
 use super::batches::{self, Examined, Prepared};
-use super::closing::{self, Closing, Closings};
+use super::closing::{self, Closing};
 use super::counts::{self, Counts, Sample};
 use super::fold::Fold;
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{self, Which};
-use super::{Progress, credits, judge, numbering};
+use super::{Progress, credits, judge, numbering, stories};
 use crate::align::align;
 use crate::align::weigh::{self, Surprises, Weigher};
 use crate::candidates::boilerplate::Boilerplate;
@@ -14,27 +14,17 @@ use crate::candidates::listing::Listed;
 use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
 use crate::credits::CorpusCredits;
-use crate::error::{Error, Result};
-use crate::group::clusters::{clusters, unmet};
-use crate::group::coverage::{Words, coverage};
+use crate::error::Result;
+use crate::group::coverage::Words;
 use crate::group::derived::Takings;
-use crate::group::kin::kin;
 use crate::group::outlets::{Numbered, outlets, with_outlets};
-use crate::group::quotations;
 use crate::group::shared::{self, Shared, furniture};
 use crate::group::witnesses::witnesses;
 use crate::group::{labels, source, tree};
 use crate::params::{Params, QueryParams};
-use crate::results::{Coverage, Match, PairSource, Passage, Report, Stats};
+use crate::results::{Match, PairSource, Passage, Report, Stats};
 use crate::units::{DocId, to_u64, to_usize};
-use ahash::AHashSet;
 use rayon::prelude::*;
-
-/// How often documents of a large story meet its representative at most, which may be another one each time, and once their
-/// kin. Mostly nothing is left after two or three rounds; stories of a thousand were seen to take seven.
-const MEETINGS: usize = 12;
-/// The rounds in which representatives of smaller clusters wait for those of larger ones.
-const WAITS: usize = 3;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -106,80 +96,14 @@ pub fn scan_signed(
 ) -> Result<Report> {
     let (mut search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
     let query = &params.query;
-    let mut closings = Closings::default();
-    let cover = |report: &Report| {
-        let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        let mut coverages = covered(report, words);
-        quotations::leave_out(corpus, report, words, query.min_coverage, &mut coverages)?;
-        Ok::<_, Error>(coverages)
-    };
-    let mut report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
-    add(&mut report, closings.leave_out(search.judge(corpus, &search.pairs, params, progress)?));
-    progress.stage("grouping stories", 0);
-    let mut coverages = cover(&report)?;
-    report.clusters = clusters(corpus, &search.first, &report, &coverages, query.min_coverage);
-    let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
-    // The middle of a star need not be the representative: whoever may be of a story meets that one too.
-    let mut met: AHashSet<Pair> = AHashSet::new();
-    // Documents of large stories whose kin are known.
-    let mut known = 0;
-    let (limit, near) = (query.pair_limit, numbering::near(corpus, query.most_apart));
-    for round in 0..if stars || search.fold.left_out > 0 { MEETINGS } else { 0 } {
-        let looked_at = |pair: &Pair| search.pairs.binary_search(pair).is_ok() || met.contains(pair);
-        let is_new = |pair: &Pair| which.may_pair(*pair) && near(pair) && !looked_at(pair);
-        // As elsewhere, documents with one text are looked at as one, and what that meets all of them meet.
-        let new = |pairs: &[Pair]| {
-            let mut folded = search.fold.folded(pairs);
-            folded.retain(is_new);
-            folded
-        };
-        let (mut more, mut all) = (Vec::new(), Vec::new());
-        if stars {
-            more = new(&unmet(&report, &coverages, query.min_coverage, round < WAITS, is_new));
-        }
-        if stars && more.is_empty() && !query.near_duplicates_only {
-            // Stories are whole now, as far as is known.
-            let is_copy = |doc: DocId| search.fold.is_copy(doc);
-            let sizes = report.clusters.iter().map(|story| story.documents().filter(|&doc| !is_copy(doc)).count());
-            let carried: usize = sizes.filter(|&size| size > limit).sum();
-            if carried > known {
-                known = carried;
-                let furniture = (&search.boilerplate, &search.credits);
-                all = kin(corpus, &report, |doc| search.fold.stand_in(doc), furniture, limit)?;
-                more = new(&all);
-            }
-        }
-        // Copies of a text that meets very many met each other only; they belong where that text belongs.
-        let centres: AHashSet<DocId> = report.clusters.iter().map(|story| story.representative).collect();
-        for (centre, doc) in report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]) {
-            if centres.contains(&centre) {
-                let copies = search.fold.copies_of(doc).iter().map(|copy| copy.1).filter(|&copy| copy != centre);
-                all.extend(copies.map(|copy| (copy.min(centre), copy.max(centre))));
-            }
-        }
-        all.extend(search.fold.unfolded(more, limit));
-        let mut more = all;
-        more.retain(is_new);
-        more.sort_unstable();
-        more.dedup();
-        if more.is_empty() {
-            break;
-        }
-        add(&mut report, closings.leave_out(search.judge(corpus, &more, params, progress)?));
-        coverages = cover(&report)?;
-        report.clusters = clusters(corpus, &search.first, &report, &coverages, query.min_coverage);
-        met.extend(more);
-    }
-    report.stats.candidates += met.len();
-    report.stats.copies_left_out = search.fold.left_out;
-    report.stats.closing_only = closings.left_out;
+    let (mut report, _) = stories::compared(corpus, &mut search, which, params, progress)?;
     labels::labels(corpus, &mut report)?;
     report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
         // Each is looked at twice.
         progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        let coverages = covered(&report, words);
+        let coverages = stories::covered(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);
         let docs: Vec<DocId> = corpus.docs().collect();
         let left_out: Vec<_> =
@@ -200,32 +124,11 @@ pub fn scan_signed(
     Ok(report)
 }
 
-/// The coverage of every match, in order.
-fn covered(report: &Report, words: Words<'_>) -> Vec<Coverage> {
-    report.matches.par_iter().map(|m| coverage(report, words, m)).collect()
-}
-
 /// The verdicts on all matches.
 fn sources(facts: source::Facts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
     let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).inspect(|_| progress.advance(1)).collect();
     let facts = facts.with_apart(apart);
     (0..matches).into_par_iter().map(|found| facts.judge(found)).inspect(|_| progress.advance(1)).collect()
-}
-
-/// Puts what examined pairs share into a report, in order.
-fn add(report: &mut Report, found: Vec<(Match, Vec<Passage>)>) {
-    let mut passages = std::mem::take(&mut report.passages).into_iter();
-    let known = std::mem::take(&mut report.matches).into_iter();
-    let mut all: Vec<_> = known.map(|m| (passages.by_ref().take(m.passages.len()).collect(), m)).collect();
-    all.extend(found.into_iter().map(|(m, passages)| (passages, m)));
-    all.sort_unstable_by_key(|(_, m)| (m.a, m.b));
-    for (mut passages, mut one) in all {
-        let start = report.passages.len();
-        report.passages.append(&mut passages);
-        one.passages = start..report.passages.len();
-        report.matches.push(one);
-    }
-    report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
 }
 
 /// What a run knows before it looks at texts again: which pairs to examine, and what it takes to weigh them.
@@ -239,13 +142,13 @@ pub(super) struct Search {
     /// Whether boilerplate was looked for.
     learnt: bool,
     /// The first document that has the text of each.
-    first: Vec<DocId>,
+    pub first: Vec<DocId>,
     /// Which documents stood for which.
     pub fold: Fold,
     /// Words of each document.
-    tokens: Vec<u32>,
+    pub tokens: Vec<u32>,
     /// Credits of documents that are in a pair, or of all.
-    credits: CorpusCredits,
+    pub credits: CorpusCredits,
     surprises: Surprises,
     sample: Sample,
 }
