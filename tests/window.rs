@@ -6,7 +6,7 @@ mod common;
 mod planted;
 
 use common::{Random, corpus};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wirecopy::candidates::Sides;
 use wirecopy::pipeline::scan::scan_pairs;
 use wirecopy::pipeline::which::Which;
@@ -99,6 +99,30 @@ fn small_corpora_and_given_pairs_have_windows_too() {
             assert_eq!((&found, report.stats.undated), (&want, 1), "{hours} h");
         }
     }
+}
+
+#[test]
+fn copies_that_may_not_meet_their_story_are_one_of_their_own() {
+    // Five versions of a day, one of the next day that meets them all, and a cut-down one, which comes out twice more when
+    // only it is near.
+    let wire: Vec<String> = (0..80).map(|i| format!("w{i}")).collect();
+    let version = |i: usize| format!("{} own{i} {}", wire[..40].join(" "), wire[40..].join(" "));
+    let at = |id: &str, hours, text: String| {
+        let mut doc = Document::new(id, text);
+        doc.date = Some(Date { seconds: hours * HOUR, precision: Precision::Second });
+        doc
+    };
+    let mut docs: Vec<Document> = (0..5).map(|i| at(&format!("v{i}"), 0, version(i))).collect();
+    docs.push(at("middle", 24, version(5)));
+    docs.extend([60, 100, 101].map(|hours| at(&format!("cut{hours:03}"), hours, wire[..60].join(" "))));
+    let corpus = corpus(docs);
+    let mut params = Params::default();
+    params.query.most_apart = Some(48 * 3600);
+    let report = scan(&corpus, &params).expect("good parameters");
+    let story = |story: &wirecopy::results::Cluster| story.documents().map(|doc| corpus.id(doc)).collect();
+    let stories: Vec<BTreeSet<&str>> = report.clusters.iter().map(story).collect();
+    let want = [&["cut060", "middle", "v0", "v1", "v2", "v3", "v4"][..], &["cut100", "cut101"]];
+    assert_eq!(stories, want.map(|ids| ids.iter().copied().collect()));
 }
 
 #[test]

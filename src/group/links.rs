@@ -121,7 +121,8 @@ impl Links {
     ///
     /// In order, each document that no centre has yet becomes one, and takes those that it `joins`. Then each goes to the
     /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. A document that joins
-    /// the `first` one of its text becomes none: it belongs where that one does, if it is linked there. O(links).
+    /// the `first` one of its text becomes none: it belongs where that one does. Where it is not linked there, which a
+    /// window of time may forbid, it gathers with others that are left over. O(links).
     pub fn gather(&self, order: &[DocId], first: &[DocId], joins: impl Fn(DocId, &Link) -> bool) -> Vec<Option<DocId>> {
         let is_copy = |doc: DocId| {
             let text = first[doc.index()];
@@ -129,13 +130,18 @@ impl Links {
         };
         let mut centre: Vec<Option<DocId>> = vec![None; self.rows.len() - 1];
         let mut rank = vec![0; centre.len()];
-        for (place, &doc) in order.iter().enumerate() {
-            rank[doc.index()] = to_u32(place);
-            if centre[doc.index()].is_none() && !is_copy(doc) {
+        let take = |centre: &mut Vec<Option<DocId>>, doc: DocId| {
+            if centre[doc.index()].is_none() {
                 centre[doc.index()] = Some(doc);
                 for link in self.of(doc).iter().filter(|link| joins(doc, link)) {
                     centre[link.other.index()].get_or_insert(doc);
                 }
+            }
+        };
+        for (place, &doc) in order.iter().enumerate() {
+            rank[doc.index()] = to_u32(place);
+            if !is_copy(doc) {
+                take(&mut centre, doc);
             }
         }
         for &doc in order {
@@ -146,6 +152,7 @@ impl Links {
                 centre[doc.index()] = nearest.map(|link| link.other);
             }
         }
+        order.iter().for_each(|&doc| take(&mut centre, doc));
         centre
     }
 }
