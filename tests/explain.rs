@@ -56,6 +56,26 @@ fn what_is_explained_is_what_a_scan_reports() {
     }
 }
 
+/// Documents of a story that too many carry meet few of each other at first, and its representative later.
+#[test]
+fn a_pair_that_was_compared_to_make_a_story_whole_is_explained_as_such() {
+    let own = |i: usize, n: usize| (0..n).map(|w| format!("o{i}x{w}")).collect::<Vec<_>>().join(" ");
+    let wire = |words: usize| (0..words).map(|w| format!("w{w}")).collect::<Vec<_>>().join(" ");
+    let story = (0..40).map(|i| format!("{} {} {}", wire(80), own(i, 2), wire(20 + 3 * i)));
+    let other = (40..80).map(|i| own(i, 90));
+    let docs = story.chain(other).enumerate().map(|(i, text)| Document::new(format!("d{i:02}"), text));
+    let corpus = corpus(docs.collect::<Vec<_>>());
+    let mut params = Params::default();
+    params.query.pair_limit = 10;
+    let report = scan(&corpus, &params).expect("good parameters");
+    let story: Vec<DocId> = report.clusters[0].documents().collect();
+    assert_eq!((report.clusters.len(), story.len()), (1, 40));
+    for &doc in &story[1..] {
+        let told = explained(&corpus, story[0], doc, &params);
+        assert!(matches!(told.verdict(&params), Verdict::Reported { .. }), "{:?}", told.pair);
+    }
+}
+
 #[test]
 fn verdicts() {
     let text = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";

@@ -6,6 +6,7 @@ use super::judge::{self, Least};
 use super::scan::Search;
 use super::signatures::{Part, Signatures, Signer};
 use super::stored::Stored;
+use super::stories;
 use super::which::Which;
 use crate::candidates::{Pair, Posting, formulas};
 use crate::corpus::Corpus;
@@ -125,7 +126,7 @@ impl Explanation {
 }
 
 /// Explains a pair. Cost and memory: those of a scan that examines this pair, and the others of its two documents if they
-/// are of one outlet. Documents are to be signed with [`Signer::new`] for a search, however small the corpus is.
+/// are of one outlet; those of a whole scan if the pair may have been compared to make a large story whole. Documents are to be signed with [`Signer::new`] for a search, however small the corpus is.
 ///
 /// # Errors
 /// As [`scan_pairs`](super::scan::scan_pairs).
@@ -140,7 +141,7 @@ pub fn explain(
         let found = corpus.id(pair.0).to_owned();
         return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
     }
-    let (search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
+    let (mut search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
     let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
     let any = Least { words: 1, bits: f64::NEG_INFINITY };
@@ -149,6 +150,12 @@ pub fn explain(
     })?;
     let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
     let least = search.least(query);
+    let (fingerprints, closing) =
+        (fingerprints(&signatures, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
+    let mut proposed = search.pairs.binary_search(&pair).is_ok();
+    if !proposed && stories::are_partly_linked(&search) {
+        proposed = stories::compared(corpus, &mut search, Which::default(), params, progress)?.1.contains(&pair);
+    }
     let both = [pair.0, pair.1];
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
     Ok(Explanation {
@@ -158,10 +165,10 @@ pub fn explain(
         overlap,
         near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
         sketch: sketch(&signatures, pair, overlap, params),
-        fingerprints: fingerprints(&signatures, pair, &search, params)?,
+        fingerprints,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
-        proposed: search.pairs.binary_search(&pair).is_ok(),
-        closing: is_closing(&search, corpus, pair, params, progress)?,
+        proposed,
+        closing,
         passages,
         least_words: least.words,
         least_bits: least.bits,

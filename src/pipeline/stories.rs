@@ -39,13 +39,13 @@ pub(super) fn compared(
     progress: &dyn Progress,
 ) -> Result<(Report, AHashSet<Pair>)> {
     let report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
-    let stars = report.stats.capped_bands.buckets + report.stats.capped_fingerprints.buckets > 0;
+    let (stars, partly) = (stars(search), are_partly_linked(search));
     let found = search.judge(corpus, &search.pairs, params, progress)?;
     progress.stage("grouping stories", 0);
     let (coverages, closings, met) = (Vec::new(), Closings::default(), AHashSet::new());
     let mut stories = Stories { corpus, search, which, params, report, coverages, closings, met, carried: 0 };
     stories.add(found)?;
-    for round in 0..if stars || stories.search.fold.left_out > 0 { ROUNDS } else { 0 } {
+    for round in 0..if partly { ROUNDS } else { 0 } {
         let more = stories.next(stars, round < WAITS)?;
         if more.is_empty() {
             break;
@@ -59,6 +59,17 @@ pub(super) fn compared(
     report.stats.copies_left_out = search.fold.left_out;
     report.stats.closing_only = closings.left_out;
     Ok((report, met))
+}
+
+/// Whether a search linked some documents as stars.
+fn stars(search: &Search) -> bool {
+    search.stats.capped_bands.buckets + search.stats.capped_fingerprints.buckets > 0
+}
+
+/// Whether a search linked some documents with few of those that they may share something with, so that more pairs are
+/// compared than it found.
+pub(super) fn are_partly_linked(search: &Search) -> bool {
+    stars(search) || search.fold.left_out > 0
 }
 
 /// Stories on their way to be whole.
