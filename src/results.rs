@@ -294,8 +294,9 @@ pub struct Stats {
     pub near_duplicates: usize,
     /// Band keys in more documents than the pair limit.
     pub capped_bands: Capped,
-    /// Pairs of copies that were not looked at: of a text that meets more documents than the pair limit only the first
-    /// document that has it meets the copies of others.
+    /// Pairs of copies that were not looked at, at most: of a text that meets more documents than the pair limit only the
+    /// first document that has it meets the copies of others, and if it meets more texts than that, its copies meet only
+    /// each other and the representative of their story.
     pub copies_left_out: u64,
     /// Fingerprints in more documents than the pair limit.
     pub capped_fingerprints: Capped,

@@ -317,7 +317,7 @@ impl Facts<'_> {
         }
         if stats.copies_left_out > 0 {
             say(format!(
-                "Except: up to {} of copies were not looked at. Of a text that meets over {limit} documents, only the first document that has it meets copies of others (--pair-limit).",
+                "Except: up to {} of copies were not looked at. Of a text that meets over {limit} documents, only the first document that has it meets copies of others; if it meets over {limit} texts, its copies meet only each other and their story (--pair-limit).",
                 counted(stats.copies_left_out, "pair")
             ))?;
         }
