@@ -83,6 +83,30 @@ fn it_can_be_left_out_and_asked_for_in_a_scan() {
     assert_eq!(scan(&corpus, &params).expect("good parameters").passages, []);
 }
 
+/// Of a text of over 20,000 words only what stands around the places where the two may meet is gone through.
+#[test]
+fn a_book_holds_what_a_chapter_of_it_holds() {
+    let note = format!("{BEFORE} {AGENCY} {AFTER}");
+    let filler = |from: usize, words: usize| (from..from + words).map(|i| format!("filler{i} ")).collect::<String>();
+    let mention = "Morwenna Tregear of Skerryhaven walked along the quay of Port Ellery.";
+    let copy = &AFTER[..80];
+    let found = |words: usize| {
+        let book = format!(
+            "{}{mention} {}{OTHER} {GAZETTE} {}{copy} {}",
+            filler(0, words),
+            filler(words, words),
+            filler(2 * words, words),
+            filler(3 * words, words)
+        );
+        let (_, passages) = compare(&note, &book, &Params::default()).expect("good parameters");
+        let texts = |p: &Passage| (p.kind, p.in_a.bytes.slice(&note).to_owned(), p.in_b.bytes.slice(&book).to_owned());
+        passages.iter().map(texts).collect::<Vec<_>>()
+    };
+    let (chapter, book) = (found(1000), found(6000));
+    assert!(chapter.iter().any(|p| p.0 == Kind::Rewritten) && chapter.iter().any(|p| p.0 == Kind::Verbatim));
+    assert_eq!(book, chapter);
+}
+
 /// Every third sentence of a long text, shortened, is its digest; only `plagiarism` looks for it.
 #[test]
 fn a_digest_stands_for_the_whole_text() {

@@ -4,7 +4,8 @@ use super::layout::{Screen, Table};
 use super::marks::{self, FAINT, Mark, Marked, one_line, styled};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::time::Duration;
 use wirecopy::input::dates;
@@ -207,6 +208,8 @@ impl Facts<'_> {
         writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
         let with_passages = !self.params.query.near_duplicates_only;
         let mut table = Table::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
+        // A document that holds very much is in many of them, one after the other.
+        let mut texts: BTreeMap<DocId, Marked<'_>> = BTreeMap::new();
         for (i, &found) in order.iter().take(self.top).enumerate() {
             let m = &self.report.matches[found];
             let o = m.overlap;
@@ -224,8 +227,14 @@ impl Facts<'_> {
                 table.row(row);
             }
             if let Some(passage) = self.report.passages_of(m).first() {
-                let (a, b) = (Marked::new(self.text(m.a)?), Marked::new(self.text(m.b)?));
-                match marks::both(&a, &b, i, passage, QUOTED) {
+                texts.retain(|&doc, _| doc == m.a || doc == m.b);
+                for doc in [m.a, m.b] {
+                    if let Entry::Vacant(new) = texts.entry(doc) {
+                        new.insert(Marked::new(self.text(doc)?));
+                    }
+                }
+                let (a, b) = (&texts[&m.a], &texts[&m.b]);
+                match marks::both(a, b, i, passage, QUOTED) {
                     Some(line) => table.row([format!("“{line}”")]),
                     None => {
                         let [in_a, in_b] = Mark::of(i, passage);

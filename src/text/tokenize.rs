@@ -16,6 +16,9 @@ use super::mixed::mixed;
 use super::words::joins;
 use crate::units::{ByteSpan, to_u32, to_usize};
 
+/// Bytes from a word to the next in English, about.
+const BYTES_A_WORD: usize = 6;
+
 /// The words of one text: a hash and a byte span for each, in text order. Reuse one to save allocations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
@@ -59,6 +62,9 @@ impl Tokens {
 /// ```
 pub fn tokenize(text: &str, out: &mut Tokens) {
     out.truncate(0);
+    // Where the room is there it costs nothing; else a text of a hundred megabytes would be moved about as it grows.
+    out.hashes.reserve(text.len() / BYTES_A_WORD);
+    out.spans.reserve(text.len() / BYTES_A_WORD);
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut hyphenated = false;

@@ -1,6 +1,7 @@
 //! Owns the coarse matrix of two documents: what each cell weighs, a stretch of one document by a stretch of the other.
 
 use crate::units::{to_u32, to_usize};
+use std::cell::RefCell;
 
 /// Side of a cell, in words. A window is two by two cells.
 pub const CELL: usize = 35;
@@ -18,14 +19,26 @@ pub struct Matrix {
 }
 
 /// Sums of one row.
+#[derive(Default)]
 pub struct Row {
+    /// All 0 between uses.
     sums: Vec<u32>,
     touched: Vec<u32>,
 }
 
+thread_local! {
+    /// The row of a long document is longer than all that is put into it.
+    static ROW: RefCell<Row> = RefCell::default();
+}
+
 impl Row {
-    fn new(columns: usize) -> Row {
-        Row { sums: vec![0; columns], touched: Vec::new() }
+    /// Has an empty row of so many columns used.
+    fn with<T>(columns: usize, used: impl FnOnce(&mut Row) -> T) -> T {
+        ROW.with_borrow_mut(|row| {
+            let columns = columns.max(row.sums.len());
+            row.sums.resize(columns, 0);
+            used(row)
+        })
     }
 
     /// Adds a weight, which is not 0, to a column.
@@ -49,12 +62,13 @@ impl Matrix {
     pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut Row)) -> Matrix {
         let [rows, columns] = words.map(|n| n.div_ceil(CELL));
         let mut out = Matrix { starts: vec![0], cells: Vec::new(), columns };
-        let mut row = Row::new(columns);
-        for i in 0..rows {
-            fill(i, &mut row);
-            out.cells.extend(row.drain());
-            out.starts.push(out.cells.len());
-        }
+        Row::with(columns, |row| {
+            for i in 0..rows {
+                fill(i, row);
+                out.cells.extend(row.drain());
+                out.starts.push(out.cells.len());
+            }
+        });
         out
     }
 
@@ -74,17 +88,18 @@ impl Matrix {
     /// The windows that weigh so much, each by its first cell.
     pub fn windows(&self, least: u32) -> Vec<(At, u32)> {
         let mut out = Vec::new();
-        let mut sums = Row::new(self.columns);
-        for i in 0..self.starts.len() - 1 {
-            for &(j, weight) in self.row(i).iter().chain(self.row(i + 1)) {
-                sums.add(j, weight);
-                if j > 0 {
-                    sums.add(j - 1, weight);
+        Row::with(self.columns, |sums| {
+            for i in 0..self.starts.len() - 1 {
+                for &(j, weight) in self.row(i).iter().chain(self.row(i + 1)) {
+                    sums.add(j, weight);
+                    if j > 0 {
+                        sums.add(j - 1, weight);
+                    }
                 }
+                let heavy = sums.drain().filter(|window| window.1 >= least);
+                out.extend(heavy.map(|(j, weight)| ((to_u32(i), j), weight)));
             }
-            let heavy = sums.drain().filter(|window| window.1 >= least);
-            out.extend(heavy.map(|(j, weight)| ((to_u32(i), j), weight)));
-        }
+        });
         out
     }
 }

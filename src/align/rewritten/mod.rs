@@ -16,6 +16,7 @@
 
 mod digest;
 mod evidence;
+mod excerpt;
 mod grow;
 mod matrix;
 mod partners;
@@ -28,6 +29,7 @@ use super::seed::Run;
 use super::{Aligned, COPY_WORDS, Side};
 use crate::params::PassageParams;
 use crate::units::{TokenSpan, to_u32, to_usize};
+use excerpt::Excerpt;
 use grow::Grown;
 pub use partners::partners;
 use promise::Promise;
@@ -44,7 +46,8 @@ const COPY_SHARE: usize = 50;
 /// Adds the rewritten passages of two documents to the stretches that were found exactly (best first). A passage takes in
 /// the exact stretches that it overlaps. Both sides must hold their [`Content`](super::content::Content).
 ///
-/// Cost: O(|a| + |b|), and at most twenty growths of a region.
+/// Cost: O(|a| + |b|), and at most twenty growths of a region; where |b| is far longer, O(|a|) and what of it stands around
+/// what both hold.
 pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     let (Some(in_a), Some(in_b)) = (a.content, b.content) else { return exact };
     let digests = params.digests && !exact.iter().any(|e| e.is_copy(COPY_WORDS_OF_DIGEST));
@@ -52,8 +55,18 @@ pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageP
     if !promise.regions && promise.starts.is_empty() {
         return exact;
     }
-    let shared = Shared::new((in_a.words(a), a.at_large), (in_b.words(b), b.at_large));
-    let found = search(&shared, &promise, &exact, digests, params.exact_share);
+    let (words_a, words_b) = ((in_a.words(a), a.at_large), in_b.words(b));
+    let find = |words_b, promise: &Promise, exact: &[Aligned]| {
+        search(&Shared::new(words_a, words_b), promise, exact, digests, params.exact_share)
+    };
+    let found = if !digests && excerpt::suffices(a, b) {
+        let excerpt = Excerpt::new(a, b, words_b, &promise, &exact);
+        let stretches: Vec<Aligned> = exact.iter().map(|stretch| excerpt.stretch(stretch)).collect();
+        let found = find((&excerpt.words, &excerpt.at_large), &excerpt.promise(&promise), &stretches);
+        found.into_iter().filter_map(|region| excerpt.region(region)).collect()
+    } else {
+        find((words_b, b.at_large), &promise, &exact)
+    };
     let mut exact = exact;
     let mut found: Vec<Aligned> = found.into_iter().map(|region| take_in(a, b, region, &mut exact)).collect();
     found.extend(exact);

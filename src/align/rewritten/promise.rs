@@ -8,6 +8,7 @@ use crate::align::Aligned;
 use crate::align::content::Content;
 use crate::units::{to_u32, to_usize};
 use crate::verify::HashIndex;
+use std::ops::Range;
 
 /// Different rare words that a pair must share.
 const LEAST_RARE_WORDS: usize = 8;
@@ -23,6 +24,8 @@ pub struct Promise {
     pub regions: bool,
     /// Where short ones may be.
     pub starts: Vec<Region>,
+    /// Where in the second document windows share evidence enough.
+    pub windows: Vec<Range<usize>>,
 }
 
 /// What a pair may hold, whose exact stretches are known. O(telling words), and the pairs of places of those that both
@@ -56,15 +59,15 @@ pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Pr
         }
     }
     if rare_words < LEAST_RARE_WORDS {
-        return Promise { regions: false, starts: Vec::new() };
+        return Promise { regions: false, starts: Vec::new(), windows: Vec::new() };
     }
     rare.sort_unstable();
-    let regions = digests || windows_meet(points, |word| u32::from(a.evidence[to_usize(word)]));
-    Promise { regions, starts: short::starts(&rare) }
+    let windows = windows(points, |word| u32::from(a.evidence[to_usize(word)]));
+    Promise { regions: digests || !windows.is_empty(), starts: short::starts(&rare), windows }
 }
 
-/// Whether some two windows share evidence enough.
-fn windows_meet(mut points: Vec<Point>, evidence: impl Fn(u32) -> u32) -> bool {
+/// Where in the second document windows share evidence enough with one of the first.
+fn windows(mut points: Vec<Point>, evidence: impl Fn(u32) -> u32) -> Vec<Range<usize>> {
     for (i, j, _) in &mut points {
         (*i, *j) = (*i / to_u32(CELL), *j / to_u32(CELL));
     }
@@ -78,7 +81,8 @@ fn windows_meet(mut points: Vec<Point>, evidence: impl Fn(u32) -> u32) -> bool {
             sums.add(column, evidence(word));
         }
     });
-    !matrix.windows(LEAST_IN_WINDOWS).is_empty()
+    let found = matrix.windows(LEAST_IN_WINDOWS).into_iter().map(|((_, column), _)| CELL * to_usize(column));
+    found.map(|start| start..start + 2 * CELL).collect()
 }
 
 /// Which telling words of the first document stand in an exact run.
@@ -142,14 +146,14 @@ mod tests {
             (contents[k].words(side), side.at_large)
         });
         let promise = promise(&contents[0], &contents[1], &[], false);
-        let all = Promise { regions: true, starts: promise.starts.clone() };
+        let all = Promise { regions: true, starts: promise.starts.clone(), windows: Vec::new() };
         (search(&Shared::new(a, b), &all, &[], false, PassageParams::default().exact_share), promise)
     }
 
     proptest! {
         #[test]
         fn windows_equal_looking_everywhere(points in prop::collection::vec((0u32..300, 0u32..300, 0u32..40), 0..60)) {
-            prop_assert_eq!(windows_meet(points.clone(), evidence), slow(&points));
+            prop_assert_eq!(!windows(points.clone(), evidence).is_empty(), slow(&points));
         }
 
         /// A text and its words in another order, some exchanged: whatever the search finds was promised.
