@@ -14,13 +14,13 @@ use crate::group::coverage::{Words, coverage};
 use crate::group::kin::kin;
 use crate::group::quotations;
 use crate::params::Params;
-use crate::results::{Cluster, Coverage, Match, Passage, Report};
+use crate::results::{Coverage, Match, Passage, Report};
 use crate::units::DocId;
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-/// How often documents of a large story meet its representative at most, which may be another one each time, and once their
-/// kin. Mostly nothing is left after two or three rounds; stories of a thousand were seen to take seven.
+/// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
+/// is left after two or three rounds; stories of a thousand were seen to take seven.
 const ROUNDS: usize = 12;
 /// The rounds in which representatives of smaller clusters wait for those of larger ones.
 const WAITS: usize = 3;
@@ -39,20 +39,18 @@ pub(super) fn compared(
     progress: &dyn Progress,
 ) -> Result<(Report, AHashSet<Pair>)> {
     let report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
-    let (stars, partly) = (stars(search), are_partly_linked(search));
     let found = search.judge(corpus, &search.pairs, params, progress)?;
     progress.stage("grouping stories", 0);
     let (coverages, closings, met) = (Vec::new(), Closings::default(), AHashSet::new());
-    let mut stories = Stories { corpus, search, which, params, report, coverages, closings, met, carried: 0 };
-    stories.add(found)?;
-    for round in 0..if partly { ROUNDS } else { 0 } {
-        let more = stories.next(stars, round < WAITS)?;
-        if more.is_empty() {
-            break;
+    let mut stories = Stories { corpus, search, which, params, report, coverages, closings, met };
+    stories.add(found);
+    stories.make_whole(progress)?;
+    if stars(stories.search) && !params.query.near_duplicates_only {
+        let kin = stories.kin()?;
+        if !kin.is_empty() {
+            stories.compare(kin, progress)?;
+            stories.make_whole(progress)?;
         }
-        let found = stories.search.judge(corpus, &more, params, progress)?;
-        stories.add(found)?;
-        stories.met.extend(more);
     }
     let Stories { mut report, met, closings, search, .. } = stories;
     report.stats.candidates += met.len();
@@ -84,68 +82,105 @@ struct Stories<'a> {
     closings: Closings,
     /// Pairs that were compared beside those of the search.
     met: AHashSet<Pair>,
-    /// Documents of large stories whose kin are known.
-    carried: usize,
 }
 
 impl Stories<'_> {
-    /// Puts what compared pairs share into the report, and groups what is known then.
-    fn add(&mut self, found: Vec<Judged>) -> Result<()> {
-        let min_coverage = self.params.query.min_coverage;
+    /// Puts what compared pairs share into the report.
+    fn add(&mut self, found: Vec<Judged>) {
         add(&mut self.report, self.closings.leave_out(found));
-        let words = Words { tokens: &self.search.tokens, boilerplate: &self.search.boilerplate };
-        self.coverages = covered(&self.report, words);
-        quotations::leave_out(self.corpus, &self.report, words, min_coverage, &mut self.coverages)?;
-        self.report.clusters = clusters(self.corpus, &self.search.first, &self.report, &self.coverages, min_coverage);
+    }
+
+    /// Compares pairs (ascending) beside those of the search.
+    fn compare(&mut self, pairs: Vec<Pair>, progress: &dyn Progress) -> Result<()> {
+        if !pairs.is_empty() {
+            let found = self.search.judge(self.corpus, &pairs, self.params, progress)?;
+            self.add(found);
+            self.met.extend(pairs);
+        }
         Ok(())
     }
 
-    /// The pairs (ascending) to compare next; none if all stories are whole. If there are `stars`, documents meet the
-    /// representatives of their stories, for which those of smaller ones may `wait`, and at last their kin.
-    fn next(&mut self, stars: bool, wait: bool) -> Result<Vec<Pair>> {
-        let query = &self.params.query;
-        let mut more = self.adopted();
-        let Search { pairs, fold, boilerplate, credits, .. } = &mut *self.search;
-        let near = numbering::near(self.corpus, query.most_apart);
-        let looked_at = |pair: &Pair| pairs.binary_search(pair).is_ok() || self.met.contains(pair);
-        let is_new = |pair: &Pair| self.which.may_pair(*pair) && near(pair) && !looked_at(pair);
-        // As elsewhere, documents with one text are looked at as one, and what that meets all of them meet.
-        let new = |pairs: &[Pair]| {
-            let mut folded = fold.folded(pairs);
-            folded.retain(is_new);
-            folded
-        };
-        let mut folded = match stars {
-            true => new(&unmet(&self.report, &self.coverages, query.min_coverage, wait, is_new)),
-            false => Vec::new(),
-        };
-        if stars && folded.is_empty() && !query.near_duplicates_only {
-            // Stories are whole now, as far as is known.
-            let texts = |story: &Cluster| story.documents().filter(|&doc| !fold.is_copy(doc)).count();
-            let carried = self.report.clusters.iter().map(texts).filter(|&texts| texts > query.pair_limit).sum();
-            if carried > self.carried {
-                self.carried = carried;
-                let text = |doc: DocId| fold.stand_in(doc);
-                let kin = kin(self.corpus, &self.report, text, (boilerplate, credits), query.pair_limit)?;
-                folded = new(&kin);
-                more.extend(kin);
+    /// Groups what is known into stories, and compares what is missing from those that were linked as stars.
+    fn make_whole(&mut self, progress: &dyn Progress) -> Result<()> {
+        if are_partly_linked(self.search) {
+            // Copies are out of account until stories are whole: which of them have met theirs before is chance.
+            self.group(false)?;
+            for round in 0..if stars(self.search) { ROUNDS } else { 0 } {
+                let more = self.unmet(round < WAITS);
+                if more.is_empty() {
+                    break;
+                }
+                self.compare(more, progress)?;
+                self.group(false)?;
             }
+            self.compare(self.adopted(), progress)?;
         }
-        more.extend(fold.unfolded(folded, query.pair_limit));
-        more.retain(is_new);
-        more.sort_unstable();
-        more.dedup();
-        Ok(more)
+        self.group(true)
     }
 
-    /// Pairs of a representative with the copies of the texts that it is linked with. Copies of a text that meets very many
-    /// met each other only; they belong where that text belongs.
+    /// Groups what is known by now; documents for which others stand have no part in it unless all are `grouped`.
+    fn group(&mut self, grouped: bool) -> Result<()> {
+        let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
+        let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
+        self.coverages = covered(&self.report, words);
+        quotations::leave_out(self.corpus, &self.report, words, min_coverage, &mut self.coverages)?;
+        if !grouped {
+            let copies = self.report.matches.iter().map(|m| search.fold.is_copy(m.a) || search.fold.is_copy(m.b));
+            let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
+            of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
+        }
+        self.report.clusters = clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage);
+        Ok(())
+    }
+
+    /// Whether a pair may be compared, and was not.
+    fn is_new(&self) -> impl Fn(&Pair) -> bool {
+        let near = numbering::near(self.corpus, self.params.query.most_apart);
+        let looked_at = |pair: &Pair| self.search.pairs.binary_search(pair).is_ok() || self.met.contains(pair);
+        move |pair| self.which.may_pair(*pair) && near(pair) && !looked_at(pair)
+    }
+
+    /// New ones among some pairs and, as elsewhere, among those of other documents that have their texts; ascending.
+    fn unfolded(&mut self, mut pairs: Vec<Pair>) -> Vec<Pair> {
+        let mut folded = self.search.fold.folded(&pairs);
+        folded.retain(self.is_new());
+        pairs.extend(self.search.fold.unfolded(folded, self.params.query.pair_limit));
+        self.new(pairs)
+    }
+
+    /// New ones among some pairs, ascending.
+    fn new(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
+        pairs.retain(self.is_new());
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Pairs (ascending) of documents with the representatives of their stories, for which those of smaller ones may `wait`;
+    /// none if all stories are whole.
+    fn unmet(&mut self, wait: bool) -> Vec<Pair> {
+        let found = unmet(&self.report, &self.coverages, self.params.query.min_coverage, wait, self.is_new());
+        self.unfolded(found)
+    }
+
+    /// Pairs (ascending) of a representative with the copies of the texts that it is linked with. Copies of a text that meets
+    /// very many met each other only; they belong where that text belongs.
     fn adopted(&self) -> Vec<Pair> {
         let representatives: AHashSet<DocId> = self.report.clusters.iter().map(|c| c.representative).collect();
         let both = self.report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
         let linked = both.filter(|(representative, _)| representatives.contains(representative));
         let copies = linked.flat_map(|(r, doc)| self.search.fold.copies_of(doc).iter().map(move |copy| (r, copy.1)));
-        copies.filter(|(r, copy)| r != copy).map(|(r, copy)| (r.min(copy), r.max(copy))).collect()
+        let pairs = copies.filter(|(r, copy)| r != copy).map(|(r, copy)| (r.min(copy), r.max(copy)));
+        self.new(pairs.collect())
+    }
+
+    /// Pairs (ascending) of documents of large stories with their kin.
+    fn kin(&mut self) -> Result<Vec<Pair>> {
+        let search = &*self.search;
+        let text = |doc: DocId| search.fold.stand_in(doc);
+        let furniture = (&search.boilerplate, &search.credits);
+        let kin = kin(self.corpus, &self.report, text, furniture, self.params.query.pair_limit)?;
+        Ok(self.unfolded(kin))
     }
 }
 
