@@ -6,19 +6,16 @@ use crate::sketch::BandKeys;
 use crate::units::DocId;
 use std::cmp::Reverse;
 
-/// Candidate pairs of one band, ascending and without repetition.
+/// Candidate pairs of one band, ascending and without repetition; and its buckets of more than `limit` documents, which
+/// [`stars`] links.
 ///
 /// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 16 n bytes. Too
-/// short documents take no part. A bucket of more than `limit` documents is linked as a star around the one that resembles
-/// the others most (of each side, if there are two), so that a story with more copies than that is still one cluster;
-/// `capped` counts it.
+/// short documents take no part.
 pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> Near {
     let mut near = Near::default();
     for_each_bucket(keys, band, sides, |members| {
         if members.len() > limit {
-            let hub = star(keys, members, sides, &mut near.stars);
-            near.capped += Capped::star(sides, members.iter().copied());
-            near.copies.extend(members.iter().map(|&doc| (doc, hub)));
+            near.large.push(vec![members.to_vec()]);
         } else {
             near.link(members, members.len(), sides);
         }
@@ -27,27 +24,42 @@ pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) 
 }
 
 /// The same where documents come in order of time, of pairs that the window holds. A bucket is large if some stretch of it as
-/// long as the window is; then each stretch is a star of its own, whose members are linked with the hub before it too.
+/// long as the window is.
 pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>, window: Window<'_>) -> Near {
     let mut near = Near::default();
-    let may = |&(a, b): &Pair| sides.apart(a, b) && window.holds(a, b);
     for_each_bucket(keys, band, sides, |members| {
         if window.stretches(members).all(|stretch| stretch.len() <= limit) {
             return near.link_near(members, sides, window);
         }
+        near.large.push(window.stretches(members).map(<[DocId]>::to_vec).collect());
+    });
+    near.sorted()
+}
+
+/// Links the large buckets of all bands as stars, so that a story with more copies than the limit is still one cluster;
+/// `capped` counts them. The middle of each (of each side, if there are two) is the document that is in most of them, of
+/// those in as many the first: so it is the same one as a rule, and whoever is in several meets few others. With a window
+/// each stretch is a star of its own, whose members are linked with the hub before it too. O(members).
+pub fn stars(bands: &[Near], documents: usize, sides: Sides<'_>, window: Option<Window<'_>>) -> Near {
+    let mut near = Near::default();
+    let mut votes = vec![0u32; documents];
+    let buckets = || bands.iter().flat_map(|band| &band.large);
+    buckets().flatten().flatten().for_each(|doc| votes[doc.index()] += 1);
+    let may = |&(a, b): &Pair| sides.apart(a, b) && window.is_none_or(|window| window.holds(a, b));
+    for bucket in buckets() {
         let mut before = None;
-        for stretch in window.stretches(members) {
-            near.stars.extend(before.iter().flat_map(|&hub| stretch.iter().map(move |&doc| (hub, doc))).filter(may));
+        for stretch in bucket {
+            near.pairs.extend(before.iter().flat_map(|&hub| stretch.iter().map(move |&doc| (hub, doc))).filter(may));
             let mut hub = stretch[0];
             if stretch.iter().any(|&doc| sides.apart(hub, doc)) {
-                hub = star(keys, stretch, sides, &mut near.stars);
+                hub = star(&votes, stretch, sides, &mut near.pairs);
                 near.capped += Capped::star(sides, stretch.iter().copied());
             }
             near.copies.extend(stretch.iter().map(|&doc| (doc, hub)));
             before = Some(hub);
         }
-    });
-    near.sorted()
+    }
+    near
 }
 
 /// The same as [`band_pairs`] where documents come in order of preference: in a bucket over the limit each is linked with the
@@ -102,10 +114,10 @@ fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of
 /// What bands propose.
 #[derive(Clone, Debug, Default)]
 pub struct Near {
-    /// Candidates of buckets within the limit.
+    /// Candidates.
     pub pairs: Vec<Pair>,
-    /// Candidates of stars.
-    pub stars: Vec<Pair>,
+    /// Buckets over the limit that are to be linked as stars, in order of time cut into stretches.
+    pub large: Vec<Vec<Vec<DocId>>>,
     /// Buckets that were linked as stars.
     pub capped: Capped,
     /// Their members, each with the hub.
@@ -136,10 +148,8 @@ impl Near {
     }
 
     fn sorted(mut self) -> Near {
-        for pairs in [&mut self.pairs, &mut self.stars] {
-            pairs.sort_unstable();
-            pairs.dedup();
-        }
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
         self
     }
 }
@@ -170,17 +180,17 @@ impl Copies {
     }
 }
 
-/// Links each member of a bucket (ascending) with the medoid of those it may be paired with, and with the next member.
-/// Returns a medoid.
-fn star(keys: &BandKeys, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) -> DocId {
-    let medoid_of = |second: bool| {
-        let side: Vec<DocId> = members.iter().copied().filter(|&doc| sides.second(doc) == second).collect();
-        side[medoid(keys, &side)]
+/// Links each member of a bucket (ascending) with the one of those it may be paired with that has most votes, and with the
+/// next member. Returns such a one.
+fn star(votes: &[u32], members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) -> DocId {
+    let chosen = |second: bool| {
+        let side = members.iter().copied().filter(|&doc| sides.second(doc) == second);
+        side.max_by_key(|&doc| (votes[doc.index()], Reverse(doc))).unwrap_or(members[0])
     };
     // By the side of the member that is linked.
     let hubs = match sides {
-        Sides::Any => [medoid_of(false); 2],
-        Sides::Two(_) => [medoid_of(true), medoid_of(false)],
+        Sides::Any => [chosen(false); 2],
+        Sides::Two(_) => [chosen(true), chosen(false)],
     };
     for &doc in members {
         let hub = hubs[usize::from(sides.second(doc))];
@@ -191,21 +201,6 @@ fn star(keys: &BandKeys, members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pa
     let others: Vec<DocId> = members.iter().copied().filter(|doc| !hubs.contains(doc)).collect();
     pairs.extend(others.windows(2).filter(|w| sides.apart(w[0], w[1])).map(|w| (w[0], w[1])));
     hubs[0]
-}
-
-/// The member of a bucket that the others are nearest to, by their sketches: the one that most often holds the commonest
-/// key of a band. O(members x bands).
-fn medoid(keys: &BandKeys, members: &[DocId]) -> usize {
-    let mut votes = vec![0u32; members.len()];
-    let mut column: Vec<(u64, usize)> = Vec::with_capacity(members.len());
-    for band in 0..keys.bands {
-        column.clear();
-        column.extend(members.iter().enumerate().map(|(i, &doc)| (keys.row(doc)[band], i)));
-        column.sort_unstable();
-        let Some(commonest) = column.chunk_by(|x, y| x.0 == y.0).max_by_key(|same| same.len()) else { continue };
-        commonest.iter().for_each(|&(_, i)| votes[i] += 1);
-    }
-    (0..members.len()).max_by_key(|&i| (votes[i], Reverse(i))).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -223,12 +218,19 @@ mod tests {
         assert_eq!(band_pairs(&keys, 1, 10, Sides::Any).pairs, [(DocId(0), DocId(1))]);
     }
 
+    /// What all bands propose by stars.
+    fn linked<const N: usize>(keys: &BandKeys, limit: usize, sides: Sides<'_>) -> Near {
+        let bands: Vec<Near> = (0..N).map(|band| band_pairs(keys, band, limit, sides)).collect();
+        assert!(bands.iter().all(|band| band.pairs.is_empty()));
+        stars(&bands, keys.len(), sides, None).sorted()
+    }
+
     #[test]
     fn a_star_has_the_best_copy_in_its_middle() {
         // Document 0 agrees with the others in one band only; document 2 holds every common key.
-        let keys = rows(&[[5, 90, 91, 92], [5, 6, 93, 8], [5, 6, 7, 8], [5, 94, 7, 8]]);
-        let Near { stars: pairs, .. } = band_pairs(&keys, 0, 2, Sides::Any);
-        for other in [0, 1, 3] {
+        let keys = rows(&[[5, 90, 91], [5, 6, 93], [5, 6, 7], [5, 94, 7], [1, 6, 7]]);
+        let Near { pairs, .. } = linked::<3>(&keys, 2, Sides::Any);
+        for other in [0, 1, 3, 4] {
             let pair = (DocId(other.min(2)), DocId(other.max(2)));
             assert!(pairs.contains(&pair), "{pair:?}");
         }
@@ -236,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_large_bucket_costs_a_star() {
-        let Near { stars: pairs, capped, .. } = band_pairs(&rows(&[[5]; 1000]), 0, 100, Sides::Any);
+        let Near { pairs, capped, .. } = linked::<1>(&rows(&[[5]; 1000]), 100, Sides::Any);
         assert_eq!(pairs.len(), 999 + 998);
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 1000 * 999 / 2 - 1997 });
     }
@@ -246,19 +248,19 @@ mod tests {
         let second: Vec<bool> = (0..60).map(|i| i % 3 == 0).collect();
         let sides = Sides::Two(&second);
         let keys = rows(&[[5]; 60]);
-        let Near { pairs, capped, .. } = band_pairs(&keys, 0, 100, sides);
-        assert_eq!((pairs.len(), capped), (20 * 40, Capped::default()));
+        let Near { pairs, large, .. } = band_pairs(&keys, 0, 100, sides);
+        assert_eq!((pairs.len(), large.len()), (20 * 40, 0));
         assert!(pairs.iter().all(|&(a, b)| a < b && sides.apart(a, b)));
         // As a star: each with the hub of the other side (the two hubs once), and the next where that is on the other.
-        let Near { stars: star, capped, .. } = band_pairs(&keys, 0, 10, sides);
+        let Near { pairs: star, capped, .. } = linked::<1>(&keys, 10, sides);
         assert!(star.iter().all(|pair| pairs.contains(pair)));
         assert!((0..60).all(|i| star.iter().any(|&(a, b)| a == DocId(i) || b == DocId(i))));
         assert!(star.len() < 120, "{}", star.len());
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 19 * 39 });
         // One document against all: its star leaves nothing out. Only one side: nothing to link.
         let second: Vec<bool> = (0..60).map(|i| i > 0).collect();
-        let Near { stars: pairs, capped, .. } = band_pairs(&keys, 0, 10, Sides::Two(&second));
+        let Near { pairs, capped, .. } = linked::<1>(&keys, 10, Sides::Two(&second));
         assert_eq!((pairs.len(), capped), (59, Capped::default()));
-        assert!(band_pairs(&keys, 0, 10, Sides::Two(&[true; 60])).stars.is_empty());
+        assert!(linked::<1>(&keys, 10, Sides::Two(&[true; 60])).pairs.is_empty());
     }
 }

@@ -254,16 +254,15 @@ fn near_pairs(
         found
     };
     let bands: Vec<Near> = (0..keys.bands).into_par_iter().map(of_band).collect();
-    let copies = Copies::new(bands.iter().flat_map(|band| &band.copies), keys.len());
-    let (mut pairs, mut capped) = (Vec::new(), Capped::default());
+    let stars = lsh::stars(&bands, keys.len(), sides, window);
+    let copies = Copies::new(&stars.copies, keys.len());
+    let mut pairs = stars.pairs;
     for band in bands {
         pairs.extend(band.pairs.into_iter().filter(|&(a, b)| !copies.hold(a, b)));
-        pairs.extend(band.stars);
-        capped += band.capped;
     }
     pairs.par_sort_unstable();
     pairs.dedup();
-    (pairs, capped, copies)
+    (pairs, stars.capped, copies)
 }
 
 /// The index of all shares with their boilerplate, if there is any.
