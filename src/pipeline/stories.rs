@@ -118,13 +118,13 @@ impl Stories<'_> {
         self.group(true)
     }
 
-    /// Groups what is known by now; documents for which others stand have no part in it unless all are `grouped`.
-    fn group(&mut self, grouped: bool) -> Result<()> {
+    /// Groups what is known by now: of `all` documents, or of those for which no others stand.
+    fn group(&mut self, all: bool) -> Result<()> {
         let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
         let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
         self.coverages = covered(&self.report, words);
         quotations::leave_out(self.corpus, &self.report, words, min_coverage, &mut self.coverages)?;
-        if !grouped {
+        if !all {
             let copies = self.report.matches.iter().map(|m| search.fold.is_copy(m.a) || search.fold.is_copy(m.b));
             let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
             of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
@@ -145,11 +145,11 @@ impl Stories<'_> {
         let mut folded = self.search.fold.folded(&pairs);
         folded.retain(self.is_new());
         pairs.extend(self.search.fold.unfolded(folded, self.params.query.pair_limit));
-        self.new(pairs)
+        self.only_new(pairs)
     }
 
     /// New ones among some pairs, ascending.
-    fn new(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
+    fn only_new(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
         pairs.retain(self.is_new());
         pairs.sort_unstable();
         pairs.dedup();
@@ -171,7 +171,7 @@ impl Stories<'_> {
         let linked = both.filter(|(representative, _)| representatives.contains(representative));
         let copies = linked.flat_map(|(r, doc)| self.search.fold.copies_of(doc).iter().map(move |copy| (r, copy.1)));
         let pairs = copies.filter(|(r, copy)| r != copy).map(|(r, copy)| (r.min(copy), r.max(copy)));
-        self.new(pairs.collect())
+        self.only_new(pairs.collect())
     }
 
     /// Pairs (ascending) of documents of large stories with their kin.
