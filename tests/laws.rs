@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashSet};
 use wirecopy::align::diff::{Op, differences};
 use wirecopy::align::{self, Aligned};
 use wirecopy::pipeline::batches::Prepared;
-use wirecopy::results::Kind;
+use wirecopy::results::{Kind, Passage};
 use wirecopy::verify::Overlap;
 use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
 
@@ -151,6 +151,19 @@ fn check_pair(a: &str, b: &str) {
         assert_eq!(spans(&there), mirrored(&back), "{a:?} {b:?}");
     }
     let (found, passages) = compare(a, b, &Params::default()).expect("good parameters");
+    if x.tokens.hashes != y.tokens.hashes {
+        let (_, back) = compare(b, a, &Params::default()).expect("good parameters");
+        let weights = |passages: &[Passage], spans: fn(&Passage) -> [TokenSpan; 2]| {
+            let mut out: Vec<_> = passages.iter().map(|p| (spans(p), p.weight_bits.to_bits())).collect();
+            out.sort_unstable();
+            out
+        };
+        let [there, back] = [
+            weights(&passages, |p| [p.in_a.tokens, p.in_b.tokens]),
+            weights(&back, |p| [p.in_b.tokens, p.in_a.tokens]),
+        ];
+        assert_eq!(there, back, "{a:?} {b:?}");
+    }
     assert_eq!(found.overlap, Overlap::of(&x.shingles, &y.shingles));
     assert_eq!(found.matched_words, passages.iter().map(|p| p.matched_words).sum::<u32>());
 }
@@ -229,7 +242,7 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
             assert!(p.matched_words <= p.in_a.tokens.len().min(p.in_b.tokens.len()));
             assert!(i == 0 || passages[i - 1].weight_bits >= p.weight_bits);
         }
-        let stretch = |p: &wirecopy::results::Passage| Aligned {
+        let stretch = |p: &Passage| Aligned {
             a: p.in_a.tokens,
             b: p.in_b.tokens,
             runs: p.runs.clone(),

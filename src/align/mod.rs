@@ -83,7 +83,7 @@ impl Aligned {
     }
 
     /// The same with the two documents exchanged.
-    fn mirrored(self) -> Aligned {
+    pub fn mirrored(self) -> Aligned {
         let mut runs: Vec<Run> = self.runs.iter().map(|r| Run { a: r.b, b: r.a, len: r.len }).collect();
         runs.sort_unstable();
         let mut near: Vec<Near> = self.near.iter().map(|n| Near { a: n.b, b: n.a }).collect();
@@ -129,6 +129,12 @@ impl Aligned {
     }
 }
 
+/// Whether the second of two documents, of which these are the words, comes first where both are looked at in one order, so
+/// that nothing depends on which of the two was named first.
+pub fn are_turned(a: &[u64], b: &[u64]) -> bool {
+    (b.len(), b) < (a.len(), a)
+}
+
 /// All stretches that two documents share, by descending number of matched words, not yet weighed; and the overlap of
 /// their shingles.
 ///
@@ -144,8 +150,7 @@ impl Aligned {
 /// assert_eq!((found.len(), found[0].matched(), found[0].a.len(), found[0].b.len()), (1, 10, 10, 11));
 /// ```
 pub fn align(a: Side<'_>, b: Side<'_>, params: PassageParams) -> (Overlap, Vec<Aligned>) {
-    // One order for both, so that what is found does not depend on which of the two comes first.
-    if (b.tokens.len(), b.tokens) < (a.tokens.len(), a.tokens) {
+    if are_turned(a.tokens, b.tokens) {
         let (overlap, found) = align(b, a, params);
         let mut found: Vec<Aligned> = found.into_iter().map(Aligned::mirrored).collect();
         found.sort_by_key(select::rank);

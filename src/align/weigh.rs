@@ -22,12 +22,14 @@
 
 use super::names::Part;
 use super::phrases::PhraseCounts;
+use super::seed::Run;
 use super::{Aligned, common_words, near};
 use crate::background::Background;
 use crate::hash::phrase;
 use crate::text::Tokens;
 use crate::units::{
-    ByteSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u32, to_u64, to_usize, top_bits,
+    ByteSpan, TokenSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u32, to_u64, to_usize,
+    top_bits,
 };
 use ahash::AHashMap;
 
@@ -203,9 +205,10 @@ const UNMATCHED: u64 = 15;
 /// Most that a name with its titles weighs, in tenths of a bit.
 const NAME: u64 = 140;
 
-/// What a passage weighs at most, in tenths of a bit: all its matched words, each alone. O(matched words), and quick.
-pub fn most(surprises: &[Decibits], passage: &Aligned) -> u64 {
-    let matched = passage.runs.iter().flat_map(|run| &surprises[run.in_a().range()]);
+/// What a passage weighs at most, in tenths of a bit: all its matched words, each alone. `surprises` are those of the
+/// document that comes first where it is weighed, and `side` says where a run stands there. O(matched words), and quick.
+pub fn most(surprises: &[Decibits], side: fn(&Run) -> TokenSpan, passage: &Aligned) -> u64 {
+    let matched = passage.runs.iter().flat_map(|run| &surprises[side(run).range()]);
     less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage)
 }
 

@@ -1,8 +1,9 @@
 //! Owns the verdict on an examined pair: which of its stretches are passages, and its row in the report.
 
 use super::batches::Prepared;
+use crate::align::seed::Run;
 use crate::align::weigh::{self, Weigher};
-use crate::align::{Aligned, edges};
+use crate::align::{Aligned, are_turned, edges};
 use crate::candidates::Pair;
 use crate::results::{Kind, Match, Passage, Stretch};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
@@ -40,9 +41,17 @@ pub(super) fn passages(
     a: (&str, &Prepared),
     b: (&str, &Prepared),
 ) -> Vec<Passage> {
+    let turned = are_turned(&a.1.tokens.hashes, &b.1.tokens.hashes);
+    let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.1, Run::in_b) } else { (a.1, Run::in_a) };
     // Many stretches would be too light even if each word came as a surprise; that is quickly said.
-    let most = |s: &Aligned| from_decibits(weigh::most(&a.1.surprises, s));
-    let mut weight = |s: &Aligned| from_decibits(weigher.weight(a.1.weighed(a.0), b.1.weighed(b.0), s));
+    let most = |s: &Aligned| from_decibits(weigh::most(&first.surprises, side, s));
+    let mut weight = |s: &Aligned| {
+        let (in_a, in_b) = (a.1.weighed(a.0), b.1.weighed(b.0));
+        from_decibits(match turned {
+            true => weigher.weight(in_b, in_a, &s.clone().mirrored()),
+            false => weigher.weight(in_a, in_b, s),
+        })
+    };
     // A rewritten passage is as long as the shorter of its sides.
     let words = |s: &Aligned| if s.rewritten { s.a.len().min(s.b.len()) } else { s.matched() };
     let promising = stretches.iter().filter(|s| least.accepts(words(s), most(s)));
