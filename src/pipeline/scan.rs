@@ -33,7 +33,7 @@ use rayon::prelude::*;
 /// the tokens and shingles of one batch of documents.
 ///
 /// # Errors
-/// [`Error::Parameter`] for a parameter out of its range.
+/// [`Error::Parameter`](crate::Error::Parameter) for a parameter out of its range.
 ///
 /// ```
 /// use wirecopy::{Corpus, Document, Params, scan};
@@ -57,7 +57,7 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// [`scan`] of some pairs, telling how far it is. Weights come from the counts of the whole corpus all the same.
 ///
 /// # Errors
-/// As [`scan`]; [`Error::Parameter`] also for sides that are not as many as documents, for a
+/// As [`scan`]; [`Error::Parameter`](crate::Error::Parameter) also for sides that are not as many as documents, for a
 /// pair of a document with itself, or one with a document that is not in the corpus.
 ///
 /// ```
