@@ -422,7 +422,7 @@ mod tests {
         let surprises = learnt(&[prose(1, 50)]);
         assert_eq!(bits(&surprises, "herring herring herring"), bits(&surprises, "herring"));
         let passage = |b| Aligned::of(vec![Run { a: 0, b: 0, len: 2 }, Run { a: 2, b, len: 2 }]);
-        assert_eq!(most(&[100; 4], &passage(2)) - most(&[100; 4], &passage(5)), 3 * UNMATCHED);
+        assert_eq!(most(&[100; 4], Run::in_a, &passage(2)) - most(&[100; 4], Run::in_a, &passage(5)), 3 * UNMATCHED);
     }
 
     #[test]
