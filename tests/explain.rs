@@ -76,6 +76,21 @@ fn a_pair_that_was_compared_to_make_a_story_whole_is_explained_as_such() {
     }
 }
 
+/// Of a text below thirty unrelated ones.
+#[test]
+fn what_links_as_a_star_is_told_from_furniture() {
+    let words = |name: &str, n: usize| (0..n).map(|w| format!("{name}x{w}")).collect::<Vec<_>>().join(" ");
+    let text = |i: usize| format!("{} {}", words(&format!("o{i}"), 90), words("footer", 30));
+    let corpus = corpus((0..30).map(|i| Document::new(format!("d{i:02}"), text(i))).collect::<Vec<_>>());
+    let mut params = Params::default();
+    (params.query.compare_all_up_to, params.query.pair_limit) = (0, 10);
+    for keep_boilerplate in [false, true] {
+        params.query.keep_boilerplate = keep_boilerplate;
+        let told = explained(&corpus, DocId(7), DocId(20), &params);
+        assert_eq!((told.verdict(&params), told.in_a_star()), (Verdict::NotProposed, keep_boilerplate));
+    }
+}
+
 #[test]
 fn verdicts() {
     let text = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";

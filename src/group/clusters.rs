@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 const COPY: f64 = 0.9;
 
 /// Parts the documents of a report into clusters, the largest first. `first` is the first document of each text
-/// ([`Corpus::first_of_text`]). `coverages` are those of its matches; `min_coverage`
-/// is the least share of the shorter document of a pair that the other must cover.
+/// ([`Corpus::first_of_text`]). `coverages` are those of its matches; `min_coverage` is the least share of the shorter
+/// document of a pair that the other must cover.
 ///
 /// The document that shares most with the others is the representative of all that it is linked with; then the next that
 /// has none yet. A document that holds several stories is no member, but linked to each (`round_ups`). O(m log m) for m

@@ -109,6 +109,12 @@ impl Explanation {
         Least { words: self.least_words, bits: self.least_bits }.accepts_passage(passage)
     }
 
+    /// Whether the two share what so many documents have that it links them as a star, each with few others.
+    pub fn in_a_star(&self) -> bool {
+        let links = |f: &SharedFingerprint| f.common && !f.boilerplate && !f.formula;
+        self.sketch.equal > 0 || self.fingerprints.iter().any(links)
+    }
+
     /// Why the pair is reported, or not, in a scan with these parameters.
     pub fn verdict(&self, params: &Params) -> Verdict {
         let passages = self.passages.iter().filter(|passage| self.accepts(passage)).count();
@@ -126,7 +132,8 @@ impl Explanation {
 }
 
 /// Explains a pair. Cost and memory: those of a scan that examines this pair, and the others of its two documents if they
-/// are of one outlet; those of a whole scan if the pair may have been compared to make a large story whole. Documents are to be signed with [`Signer::new`] for a search, however small the corpus is.
+/// are of one outlet; those of a whole scan if the pair may have been compared to make a large story whole. Documents are
+/// to be signed with [`Signer::new`] for a search, however small the corpus is.
 ///
 /// # Errors
 /// As [`scan_pairs`](super::scan::scan_pairs).

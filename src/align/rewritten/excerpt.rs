@@ -58,6 +58,7 @@ impl Excerpt {
             at_large.extend_from_slice(&b.at_large[part.clone()]);
             worth.extend_from_slice(&words.worth[part.clone()]);
             starts.extend_from_slice(&words.starts[part.clone()]);
+            // Words that the other document has not, and that it costs most to take in.
             let end = stems.len() + GAP;
             stems.extend((stems.len()..end).map(|place| mix(u64::MAX - to_u64(place))));
             at_large.resize(end, Decibits::MAX);

@@ -33,12 +33,12 @@ thread_local! {
 
 impl Row {
     /// Has an empty row of so many columns used.
-    fn with<T>(columns: usize, used: impl FnOnce(&mut Row) -> T) -> T {
+    fn with(columns: usize, used: impl FnOnce(&mut Row)) {
         ROW.with_borrow_mut(|row| {
             let columns = columns.max(row.sums.len());
             row.sums.resize(columns, 0);
-            used(row)
-        })
+            used(row);
+        });
     }
 
     /// Adds a weight, which is not 0, to a column.
