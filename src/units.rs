@@ -184,9 +184,19 @@ pub fn chance(tenths: u16) -> u32 {
 /// Two to the power of `x`, for x from -1000 to 0: the chance behind so many bits of surprise. As [`log2`], rounded alike on
 /// every machine. Error under 1e-14.
 pub fn exp2(x: f64) -> f64 {
+    /// 1 / k!
+    const FACTORS: [f64; 17] = {
+        let mut factors = [1.0; 17];
+        let mut k = 1;
+        while k < 17 {
+            factors[k] = factors[k - 1] / k as f64;
+            k += 1;
+        }
+        factors
+    };
     let whole = x.floor();
     let rest = (x - whole) * std::f64::consts::LN_2;
-    let series = (1..18).rev().fold(1.0, |sum, k| 1.0 + sum * rest / f64::from(k));
+    let series = FACTORS.iter().rev().fold(0.0, |sum, factor| sum * rest + factor);
     series * f64::from_bits(((whole as i64 + 1023) as u64) << 52)
 }
 
