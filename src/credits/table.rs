@@ -10,6 +10,7 @@
 
 use crate::error::{Error, Result};
 use crate::hash::mix;
+use crate::text::Block;
 use crate::units::{to_u32, to_usize};
 use ahash::AHashMap;
 use std::sync::{Arc, LazyLock};
@@ -97,7 +98,8 @@ struct Words {
     names: Vec<String>,
     /// By [`first_word`]: the longest first.
     spellings: AHashMap<u64, Vec<Spelling>>,
-    /// First two bytes of spellings that name someone, a bit for each pair of bytes. Few words of a text begin so.
+    /// First three bytes of spellings that name someone, a bit for each of them and some others ([`start`]). Few words of a
+    /// text begin so.
     starts: Vec<u64>,
 }
 
@@ -175,19 +177,23 @@ impl Table {
     /// Where names begin, ascending. O(bytes).
     pub(super) fn named(&self, text: &str) -> Vec<u32> {
         let (bytes, mut out) = (text.as_bytes(), Vec::new());
-        let mut after_letter = false;
-        for (at, pair) in bytes.windows(2).enumerate() {
+        let mut after_letter = 0;
+        for from in (0..bytes.len()).step_by(64) {
             // Most bytes are inside of words, or of words that name nobody.
-            let letter = pair[0].is_ascii_alphanumeric();
-            if std::mem::replace(&mut after_letter, letter) && letter {
-                continue;
-            }
-            let (place, bit) = start([pair[0], pair[1]]);
-            if self.0.starts.get(place).is_none_or(|starts| starts & bit == 0) {
-                continue;
-            }
-            if text.is_char_boundary(at) && self.at(text, at, Term::names).is_some() {
-                out.push(to_u32(at));
+            let letters = Block::at(bytes, from).word;
+            let mut begun = !(letters & (letters << 1 | after_letter));
+            after_letter = letters >> 63;
+            while begun != 0 {
+                let at = from + to_usize(begun.trailing_zeros());
+                begun &= begun - 1;
+                let Some(&[first, second, ref rest @ ..]) = bytes.get(at..) else { break };
+                let (place, bit) = start([first, second, rest.first().copied().unwrap_or(0)]);
+                if self.0.starts.get(place).is_some_and(|starts| starts & bit != 0)
+                    && text.is_char_boundary(at)
+                    && self.at(text, at, Term::names).is_some()
+                {
+                    out.push(to_u32(at));
+                }
             }
         }
         out
@@ -254,26 +260,39 @@ impl Words {
     }
 
     fn add(&mut self, spelling: Spelling) {
-        let Some(first) = spelling.text.chars().next() else { return };
         if spelling.term.names() {
-            self.starts.resize(1 << 10, 0);
+            self.starts.resize(1 << (START_BITS - 6), 0);
             // As `begins` has it: an exact one as it stands, another name with a capital or as it stands.
-            let (mut firsts, mut seconds) = (vec![first], Vec::from_iter(spelling.text.chars().nth(1)));
-            if !spelling.exact {
-                firsts.extend(first.to_uppercase());
-                let second = seconds.clone().into_iter();
-                seconds.extend(second.flat_map(|c| c.to_uppercase().chain(c.to_lowercase()).chain(['’', '\''])));
+            let mut written = vec![String::new()];
+            for (nth, c) in spelling.text.chars().take(3).enumerate() {
+                let mut all = vec![c];
+                match c {
+                    _ if spelling.exact => {}
+                    '’' | '\'' => all = vec!['’', '\''],
+                    _ if nth == 0 => all.extend(c.to_uppercase()),
+                    _ => all.extend(c.to_uppercase().chain(c.to_lowercase())),
+                }
+                all.dedup();
+                written = written.iter().flat_map(|begun| all.iter().map(move |c| format!("{begun}{c}"))).collect();
             }
-            for pair in firsts.iter().flat_map(|first| seconds.iter().map(move |second| [*first, *second])) {
-                let written = String::from_iter(pair).into_bytes();
-                let (place, bit) = start([written[0], written[1]]);
-                self.starts[place] |= bit;
+            for begun in written {
+                match *begun.as_bytes() {
+                    [first, second, third, ..] => self.begin([first, second, third]),
+                    [first, second] => (0..=u8::MAX).for_each(|third| self.begin([first, second, third])),
+                    _ => {}
+                }
             }
         }
         let group = self.spellings.entry(first_word(&spelling.text)).or_default();
         // What names someone may be another word too, so both stay; of two names the newer counts.
         group.retain(|old| old.text != spelling.text || old.term.names() != spelling.term.names());
         group.push(spelling);
+    }
+
+    /// Notes that a name begins so.
+    fn begin(&mut self, bytes: [u8; 3]) {
+        let (place, bit) = start(bytes);
+        self.starts[place] |= bit;
     }
 
     fn sort(&mut self) {
@@ -324,10 +343,13 @@ fn first_word(text: &str) -> u64 {
     others.fold(first.map_or(0, one), |word, c| mix(word.rotate_left(21) ^ one(c)))
 }
 
-/// Where the bit of two bytes is.
-fn start(bytes: [u8; 2]) -> (usize, u64) {
-    let number = u16::from_be_bytes(bytes);
-    (usize::from(number >> 6), 1 << (number & 63))
+/// Bits that tell how names begin: 8 KB.
+const START_BITS: u32 = 16;
+
+/// Where the bit of three bytes is.
+fn start([first, second, third]: [u8; 3]) -> (usize, u64) {
+    let number = u32::from_be_bytes([0, first, second, third]).wrapping_mul(0x9E37_79B1) >> (32 - START_BITS);
+    (to_usize(number >> 6), 1 << (number & 63))
 }
 
 /// One lower-case letter: enough to compare names by.

@@ -15,6 +15,7 @@ pub mod tokenize;
 pub mod worded;
 mod words;
 
+pub(crate) use block::Block;
 pub use code_points::CodePoints;
 pub use letters::Letters;
 pub use shingle::shingles;
