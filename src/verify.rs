@@ -73,8 +73,12 @@ impl HashIndex {
 
     /// The same places, descending.
     pub fn places_back(&self, last: u32) -> impl Iterator<Item = u32> {
-        let preceding = |&place: &u32| Some(self.previous[to_usize(place)]).filter(|&before| before != place);
-        std::iter::successors(Some(last), preceding)
+        std::iter::successors(Some(last), |&place| self.place_before(place))
+    }
+
+    /// The place of the same hash before a place.
+    pub fn place_before(&self, place: u32) -> Option<u32> {
+        Some(self.previous[to_usize(place)]).filter(|&before| before != place)
     }
 
     /// Whether the hash at a place stands nowhere else.

@@ -15,7 +15,6 @@ pub struct Matrix {
     starts: Vec<usize>,
     /// Column and weight, by row and then by column.
     cells: Vec<(u32, u32)>,
-    columns: usize,
 }
 
 /// Sums of one row.
@@ -61,7 +60,7 @@ impl Matrix {
     /// The matrix of two documents of so many words; `fill` adds what each row holds. O(rows + sums).
     pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut Row)) -> Matrix {
         let [rows, columns] = words.map(|n| n.div_ceil(CELL));
-        let mut out = Matrix { starts: vec![0], cells: Vec::new(), columns };
+        let mut out = Matrix { starts: vec![0], cells: Vec::new() };
         Row::with(columns, |row| {
             for i in 0..rows {
                 fill(i, row);
@@ -85,21 +84,40 @@ impl Matrix {
         row.binary_search_by_key(&j, |cell| cell.0).map_or(0, |k| row[k].1)
     }
 
-    /// The windows that weigh so much, each by its first cell.
+    /// The windows that weigh so much, each by its first cell. O(cells).
     pub fn windows(&self, least: u32) -> Vec<(At, u32)> {
         let mut out = Vec::new();
-        Row::with(self.columns, |sums| {
-            for i in 0..self.starts.len() - 1 {
-                for &(j, weight) in self.row(i).iter().chain(self.row(i + 1)) {
-                    sums.add(j, weight);
-                    if j > 0 {
-                        sums.add(j - 1, weight);
+        for i in 0..to_u32(self.starts.len() - 1) {
+            let mut offer = |j, weight| {
+                if weight >= least {
+                    out.push(((i, j), weight));
+                }
+            };
+            // Of the window that begins in the column before: what its first column weighs.
+            let mut last: Option<(u32, u32)> = None;
+            for (j, weight) in columns(self.row(to_usize(i)), self.row(to_usize(i) + 1)) {
+                match last {
+                    Some((before, of_before)) if before + 1 == j => offer(before, of_before + weight),
+                    _ => {
+                        last.into_iter().for_each(|(before, of_before)| offer(before, of_before));
+                        j.checked_sub(1).into_iter().for_each(|before| offer(before, weight));
                     }
                 }
-                let heavy = sums.drain().filter(|window| window.1 >= least);
-                out.extend(heavy.map(|(j, weight)| ((to_u32(i), j), weight)));
+                last = Some((j, weight));
             }
-        });
+            last.into_iter().for_each(|(before, of_before)| offer(before, of_before));
+        }
         out
     }
+}
+
+/// What each column weighs in two rows together.
+fn columns<'a>(x: &'a [(u32, u32)], y: &'a [(u32, u32)]) -> impl Iterator<Item = (u32, u32)> {
+    let (mut x, mut y) = (x.iter().copied().peekable(), y.iter().copied().peekable());
+    std::iter::from_fn(move || match (x.peek(), y.peek()) {
+        (Some(p), Some(q)) if p.0 == q.0 => x.next().zip(y.next()).map(|(p, q)| (p.0, p.1 + q.1)),
+        (Some(p), Some(q)) if p.0 < q.0 => x.next(),
+        (Some(_), None) => x.next(),
+        _ => y.next(),
+    })
 }
