@@ -1,5 +1,6 @@
 //! Owns the last step of an alignment: stretches that belong together become one, lesser ones that repeat it go.
 
+use super::fill::push;
 use super::seed::Run;
 use super::{Aligned, COPY_WORDS};
 use crate::params::PassageParams;
@@ -43,15 +44,27 @@ pub fn join(found: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     if found.len() < 2 {
         return found;
     }
+    let found = if params.one_to_one { apart(found) } else { found };
     // A joined stretch spans the words between its parts too, and may now overlap a lesser one.
-    let mut apart = Kept::default();
+    let mut kept = Kept::default();
     for one in best_first(merge(found, params.join_gap)) {
-        let twice = params.one_to_one && apart.repeats(&one);
-        if !twice && !apart.overlaps(&one) {
-            apart.push(one);
+        let twice = params.one_to_one && kept.repeats(&one);
+        if !twice && !kept.overlaps(&one) {
+            kept.push(one);
         }
     }
-    apart.all
+    kept.all
+}
+
+/// Where no word stands for two: an exact stretch that overlaps a better one on one side loses the words there. The parts of
+/// one passage in another order often overlap by a word or two, and would not be joined.
+fn apart(found: Vec<Aligned>) -> Vec<Aligned> {
+    let mut kept = Kept::default();
+    for one in best_first(found) {
+        let runs = if one.rewritten { Vec::new() } else { kept.free_of(&one) };
+        kept.push(if runs.is_empty() || runs == one.runs { one } else { Aligned::of(runs) });
+    }
+    kept.all
 }
 
 /// Stretches that were kept, to be found by place: two long texts can share tens of thousands.
@@ -98,6 +111,19 @@ impl Kept {
     /// Whether most of one side lies inside another stretch.
     fn repeats(&self, one: &Aligned) -> bool {
         self.near_a(one.a).any(|k| mostly(one.a, [k.a])) || self.near_b(one.b).any(|k| mostly(one.b, [k.b]))
+    }
+
+    /// The runs of a lesser stretch without what lies inside these on either side.
+    fn free_of(&self, one: &Aligned) -> Vec<Run> {
+        let taken_a: Vec<TokenSpan> = self.near_a(one.a).map(|k| k.a).collect();
+        let taken_b: Vec<TokenSpan> = self.near_b(one.b).map(|k| k.b).collect();
+        let free = |spans: &[TokenSpan], at: u32| !spans.iter().any(|span| (span.start..span.end).contains(&at));
+        let mut runs = Vec::new();
+        for run in &one.runs {
+            let words = (0..run.len).filter(|i| free(&taken_a, run.a + i) && free(&taken_b, run.b + i));
+            words.for_each(|i| push(&mut runs, Run { a: run.a + i, b: run.b + i, len: 1 }));
+        }
+        runs
     }
 
     /// Matched words that a lesser stretch needs beside these. They must be chains, not joined yet.
@@ -241,6 +267,20 @@ mod tests {
             ("a short repeat goes", vec![stretch(0, 0, 20), stretch(0, 90, 6)], vec![(0, 0, 20)]),
         ] {
             assert_eq!(places(select(found)), want, "{what}");
+        }
+    }
+
+    #[test]
+    fn where_no_word_stands_for_two_overlaps_are_cut() {
+        let swapped = vec![stretch(0, 28, 30), stretch(28, 0, 27)];
+        let inside = vec![stretch(0, 0, 30), stretch(5, 90, 12)];
+        let one_to_one = PassageParams { one_to_one: true, ..PassageParams::default() };
+        for (what, found, params, want) in [
+            ("clauses in another order", &swapped, one_to_one, vec![(0, 2, 55)]),
+            ("as a rule they overlap", &swapped, PassageParams::default(), vec![(0, 28, 30), (28, 0, 27)]),
+            ("what is repeated goes", &inside, one_to_one, vec![(0, 0, 30)]),
+        ] {
+            assert_eq!(places(join(found.clone(), params)), want, "{what}");
         }
     }
 
