@@ -4,8 +4,9 @@
 //! from mere likeness of subject by seven facts, weighed by logistic regression; the weights were fitted on the odd pairs
 //! of PAN 2013's training corpus.
 
-use super::evidence;
 use super::shared::{ALONE, Bag, Region, Shared};
+use super::{common, evidence};
+use crate::align::Aligned;
 use crate::align::content::{COMMON, rarity};
 use crate::align::weigh::Decibits;
 use crate::units::{log2, to_f64, to_usize};
@@ -23,17 +24,34 @@ const NOT_KEPT_BITS: f64 = -2.0;
 const LEAST_CHANCE: f64 = 0.02;
 /// Least sum of the weighed facts.
 const LEAST_SCORE: f64 = -1.0;
+/// What it adds if passages that make it up lie over so many words apart in the other document.
+const SCATTERED: f64 = 0.5;
+const FAR: usize = 100;
 
 /// A digest, if one side has one: the stretch, and the whole of the other side. `regions` are the rewritten passages found
-/// so far: what they explain needs no digest. O(|a| + |b|).
-pub fn digest(shared: &Shared<'_>, regions: &[Region], bag: &mut Bag) -> Option<Region> {
-    let found = [of_side(shared, 0, regions, bag), of_side(shared, 1, regions, bag)];
+/// so far: what they explain needs no digest. `exact` are the exact ones. O(|a| + |b|).
+pub fn digest(shared: &Shared<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
+    let found = [0, 1].map(|side| {
+        let (score, stretch) = of_side(shared, side, regions, bag)?;
+        let pieces = regions.iter().cloned().chain(exact.iter().map(super::of));
+        let score = score + if are_scattered(pieces, side, &stretch) { SCATTERED } else { 0.0 };
+        let whole = 0..shared.sides[1 - side].len();
+        Some((score, if side == 0 { [stretch, whole] } else { [whole, stretch] }))
+    });
     let best = found.into_iter().flatten().reduce(|x, y| if y.0 > x.0 { y } else { x });
     best.filter(|(score, _)| *score >= LEAST_SCORE).map(|(_, region)| region)
 }
 
+/// Whether passages that lie mostly in a stretch of one side lie far apart on the other.
+fn are_scattered(pieces: impl Iterator<Item = Region>, side: usize, stretch: &Range<usize>) -> bool {
+    let inside = pieces.filter(|piece| 2 * common(&piece[side], stretch) > piece[side].len());
+    let mut there: Vec<Range<usize>> = inside.map(|[a, b]| if side == 0 { b } else { a }).collect();
+    there.sort_unstable_by_key(|place| (place.start, place.end));
+    there.windows(2).any(|pair| pair[1].start > pair[0].end + FAR)
+}
+
 /// The best digest in one side, with its score.
-fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Region)> {
+fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
     let (own, other) = (&shared.sides[side], &shared.sides[1 - side]);
     let held = |i: usize| own.ids[i] != ALONE;
     let surprises = &own.surprises;
@@ -97,8 +115,7 @@ fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) 
         - 13.34 * in_one_place
         - 31.47 * said_around
         + 5.19 * to_f64(touched) / to_f64(sentences.max(1));
-    let whole = 0..other.len();
-    Some((score, if side == 0 { [stretch, whole] } else { [whole, stretch] }))
+    Some((score, stretch))
 }
 
 /// Bits that speak for a copy if a word stands, or does not, in a stretch of certain length: the log of how much likelier
@@ -152,4 +169,24 @@ fn best_window(needed: &[f64], ids: &[u32], len: usize) -> f64 {
         best = best.max(sum);
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_scattered_if_they_lie_far_apart_on_the_other_side() {
+        for (what, pieces, want) in [
+            ("far apart", vec![[0..30, 0..30], [30..60, 131..160]], true),
+            ("not far enough", vec![[0..30, 0..30], [30..60, 130..160]], false),
+            ("in another order", vec![[0..30, 300..330], [30..60, 0..30]], true),
+            ("one of them lies beyond", vec![[0..30, 0..30], [45..90, 300..345]], false),
+            ("one alone", vec![[0..60, 0..400]], false),
+        ] {
+            let turned = |piece: &Region| [piece[1].clone(), piece[0].clone()];
+            assert_eq!(are_scattered(pieces.iter().cloned(), 0, &(0..60)), want, "{what}");
+            assert_eq!(are_scattered(pieces.iter().map(turned), 1, &(0..60)), want, "{what}");
+        }
+    }
 }

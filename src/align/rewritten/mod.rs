@@ -84,7 +84,7 @@ fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], digests: bo
             trim::trim(shared, region, &mut bag, &mut used);
             evidence::is_long(region) && evidence::weigh(shared, region, &mut bag).suffices(beside_copy)
         });
-        if digests && let Some(digest) = digest::digest(shared, &found, &mut bag) {
+        if digests && let Some(digest) = digest::digest(shared, &found, exact, &mut bag) {
             found = vec![digest];
         }
     }
