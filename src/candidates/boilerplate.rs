@@ -171,6 +171,8 @@ pub struct Boilerplate {
     /// Document d's are `spans[rows[d]..rows[d + 1]]`, ascending.
     rows: Vec<u32>,
     spans: Vec<TokenSpan>,
+    /// Words of each document that it covers.
+    words: Vec<u32>,
 }
 
 impl Boilerplate {
@@ -178,7 +180,7 @@ impl Boilerplate {
     /// whose shingles touch make one span. O(n log n).
     pub fn new(mut places: Vec<(DocId, u32)>, documents: usize, width: usize) -> Boilerplate {
         places.sort_unstable();
-        let mut out = Boilerplate { rows: Vec::with_capacity(documents + 1), spans: Vec::new() };
+        let mut out = Boilerplate { rows: Vec::with_capacity(documents + 1), ..Boilerplate::default() };
         for (doc, start) in places {
             let first = out.rows.len() <= doc.index();
             out.rows.resize(doc.index() + 1, to_u32(out.spans.len()));
@@ -189,7 +191,14 @@ impl Boilerplate {
             }
         }
         out.rows.resize(documents + 1, to_u32(out.spans.len()));
+        let words = |row: &[u32]| out.spans[to_usize(row[0])..to_usize(row[1])].iter().map(|span| span.len()).sum();
+        out.words = out.rows.windows(2).map(words).collect();
         out
+    }
+
+    /// How many words of a document it covers. O(1).
+    pub fn words(&self, doc: DocId) -> u32 {
+        self.words.get(doc.index()).copied().unwrap_or(0)
     }
 
     /// The spans of a document.

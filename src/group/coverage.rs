@@ -1,6 +1,6 @@
 //! Owns coverage: how much of each document of a pair the other one has, in words, boilerplate out of account.
 
-use super::spans::{length, words_outside};
+use super::spans::words_outside;
 use crate::candidates::boilerplate::Boilerplate;
 use crate::results::{Coverage, Match, Passage, Report};
 use crate::units::{DocId, TokenSpan};
@@ -17,7 +17,7 @@ pub struct Words<'a> {
 impl Words<'_> {
     /// Words of a document that are no boilerplate.
     fn own(self, doc: DocId) -> u32 {
-        self.tokens[doc.index()] - length(self.boilerplate.of(doc))
+        self.tokens[doc.index()] - self.boilerplate.words(doc)
     }
 }
 

@@ -11,10 +11,10 @@
 
 use super::coverage::matched;
 use super::shared::Shared;
-use super::spans::words_outside;
+use super::spans::{SpanRows, words_outside};
 use crate::params::QueryParams;
 use crate::results::{Class, Derivation, Kind, Origin, Parent, Report, Verdict};
-use crate::units::{DocId, TokenSpan};
+use crate::units::DocId;
 
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub(super) enum Way {
 pub struct Takings<'a> {
     pub(super) report: &'a Report,
     /// By document: which words are boilerplate or credits.
-    left_out: &'a [Vec<TokenSpan>],
+    left_out: &'a SpanRows,
     /// By document: its links, in order of the other; none between those of a template.
     pub(super) links: Vec<Vec<Link>>,
     /// By document: the number of its story, if that is no template.
@@ -51,7 +51,7 @@ pub struct Takings<'a> {
 impl<'a> Takings<'a> {
     /// From a report that has everything but this. O(matches, log).
     pub fn new(report: &'a Report, shared: &'a Shared) -> Takings<'a> {
-        let documents = shared.furniture.len();
+        let documents = shared.furniture.documents();
         let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
         for (number, cluster) in (0..).zip(&report.clusters) {
             let of = if cluster.template { &mut template } else { &mut story };
@@ -84,14 +84,13 @@ impl<'a> Takings<'a> {
                 }
             }
         }
-        let left_out = &self.left_out[doc.index()];
-        (words_outside(copied, left_out), words_outside(all, left_out))
+        let left_out = self.left_out.of(doc);
+        (words_outside(copied, &left_out), words_outside(all, &left_out))
     }
 
     /// What the words of a document are. O(its matched words, log).
     pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
-        let whole = TokenSpan { start: 0, end: self.report.words[doc.index()] };
-        let all = words_outside(vec![whole], &self.left_out[doc.index()]);
+        let all = self.report.words[doc.index()] - self.left_out.of(doc).words();
         let links = &self.links[doc.index()];
         let (copied, taken) = self.words(doc, links.iter().filter(|link| link.way != Way::Given));
         let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };

@@ -15,3 +15,5 @@ pub mod source;
 mod spans;
 pub mod tree;
 pub mod witnesses;
+
+pub use spans::SpanRows;

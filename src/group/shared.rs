@@ -1,7 +1,7 @@
 //! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
 
 use super::coverage::matched;
-use super::spans::{length, outside, united};
+use super::spans::{SpanRows, length, outside, united};
 use crate::align::seed::Run;
 use crate::candidates::boilerplate::Boilerplate;
 use crate::credits::CorpusCredits;
@@ -52,14 +52,14 @@ impl Link {
 
 /// Both links of a match: from its first document, and from the second. `furniture` counts for nothing. O(words matched,
 /// log).
-pub fn links(report: &Report, furniture: &[Vec<TokenSpan>], found: usize) -> [Link; 2] {
+pub fn links(report: &Report, furniture: &SpanRows, found: usize) -> [Link; 2] {
     let m = &report.matches[found];
     let passages = report.passages_of(m);
     let gaps = gaps(passages);
     let edits = gaps.iter().map(|&[a, b]| a.len().max(b.len())).sum();
     let [in_a, in_b] = matched(passages);
     [(0, m.a, m.b, in_a), (1, m.b, m.a, in_b)].map(|(side, doc, other, spans)| {
-        let spans = beside(&united(spans), &furniture[doc.index()]);
+        let spans = beside(&united(spans), &furniture.of(doc));
         let gaps = || gaps.iter().map(|gap| gap[side]);
         let mut omits: Vec<u32> = gaps().filter(|gap| gap.is_empty()).map(|gap| gap.start).collect();
         omits.sort_unstable();
@@ -72,13 +72,13 @@ pub fn links(report: &Report, furniture: &[Vec<TokenSpan>], found: usize) -> [Li
 #[derive(Debug)]
 pub struct Shared {
     /// By document: which words are boilerplate or credits.
-    pub(super) furniture: Vec<Vec<TokenSpan>>,
+    pub(super) furniture: SpanRows,
     /// By document, in order of the other.
     links: Vec<Vec<Link>>,
     /// By document: places in its links of the nearest.
     pub(super) nearest: Vec<Vec<u32>>,
     /// By document: words that none of these has, furniture out of account.
-    pub(super) own: Vec<Vec<TokenSpan>>,
+    pub(super) own: SpanRows,
 }
 
 impl Shared {
@@ -86,11 +86,11 @@ impl Shared {
     /// O(links and their spans, log).
     pub fn new(
         report: &Report,
-        furniture: Vec<Vec<TokenSpan>>,
+        furniture: SpanRows,
         first: &[DocId],
         found: impl IntoIterator<Item = [Link; 2]>,
     ) -> Shared {
-        let mut links = vec![Vec::new(); furniture.len()];
+        let mut links = vec![Vec::new(); furniture.documents()];
         for [from_a, from_b] in found {
             let (a, b) = (from_b.other, from_a.other);
             links[a.index()].push(from_a);
@@ -101,9 +101,9 @@ impl Shared {
         let own = |doc: usize| {
             let all = nearest[doc].iter().flat_map(|&at| links[doc][to_usize(at)].spans.iter().copied()).collect();
             let whole = TokenSpan { start: 0, end: report.words[doc] };
-            outside(&outside(&[whole], &united(all)), &furniture[doc])
+            outside(&outside(&[whole], &united(all)), &furniture.of(DocId::from_index(doc)))
         };
-        let own = (0..furniture.len()).map(own).collect();
+        let own = (0..furniture.documents()).map(own).collect();
         Shared { furniture, links, nearest, own }
     }
 
@@ -156,10 +156,10 @@ impl Shared {
         };
         for link in self.of(doc) {
             // Who has a lead of its own lacks this one's, but this one need not have added it.
-            let led = self.between(link.other, doc).and_then(|there| there.spans.first()).is_some_and(|first| {
-                let own = self.own[link.other.index()].iter().take_while(|span| span.end <= first.start);
-                own.map(|span| span.len()).sum::<u32>() >= LEAD
-            });
+            let led = self
+                .between(link.other, doc)
+                .and_then(|there| there.spans.first())
+                .is_some_and(|first| self.own.of(link.other).words_before(first.start) >= LEAD);
             let first = link.spans.first().map_or(0, |span| span.start);
             let mut reached = if led { first } else { 0 };
             for span in &link.spans {
@@ -255,7 +255,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
-        let furniture: Vec<_> = (0..report.stats.documents)
+        let furniture: SpanRows = (0..report.stats.documents)
             .map(|doc| furniture(boilerplate, &report.credits, DocId::from_index(doc)))
             .collect();
         let found: Vec<_> = (0..report.matches.len()).map(|found| links(report, &furniture, found)).collect();
@@ -340,7 +340,8 @@ mod tests {
         let boilerplate = Boilerplate::new(vec![(DocId(0), 40)], 2, 10);
         let shared = all_links(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
         assert_eq!((shared.of(DocId(0))[0].shared, shared.of(DocId(1))[0].shared), (20, 30));
-        assert_eq!(shared.own, [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]]);
+        let own = [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]];
+        assert_eq!(shared.own, own.into_iter().collect());
     }
 
     #[test]

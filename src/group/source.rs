@@ -24,7 +24,7 @@
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
 use super::shared::{Link, Shared};
-use super::spans::{length, outside, without};
+use super::spans::without;
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
@@ -231,10 +231,9 @@ impl<'a> Facts<'a> {
                 TokenSpan { start: 0, end: link.spans.first()?.start },
                 TokenSpan { start: link.spans.last()?.end, end: self.report.words[doc.index()] },
             );
-            let left = |span| outside(&[span], &self.shared.furniture[doc.index()]);
-            let tail = left(tail);
-            let goes_on = if alone { length(&tail) } else { without(&tail, &self.shared.own[doc.index()]) };
-            Some(Ends { head: length(&left(head)), tail: length(&tail), goes_on })
+            let left = |span: TokenSpan| span.len() - self.shared.furniture.of(doc).words_within(span);
+            let goes_on = left(tail) - if alone { 0 } else { self.shared.own.of(doc).words_within(tail) };
+            Some(Ends { head: left(head), tail: left(tail), goes_on })
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
         for (side, ends, other, of_side, of_other) in [
@@ -273,7 +272,7 @@ impl<'a> Facts<'a> {
             let side = if near_a > near_b { Side::A } else { Side::B };
             out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
         }
-        let [own_a, own_b] = [m.a, m.b].map(|doc| length(&self.shared.own[doc.index()]));
+        let [own_a, own_b] = [m.a, m.b].map(|doc| self.shared.own.of(doc).words());
         if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
             let side = if own_a > own_b { Side::A } else { Side::B };
             out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));

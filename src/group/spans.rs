@@ -1,6 +1,89 @@
 //! Owns what is done with the spans of one document as sets of words: united, left out of each other, counted.
 
-use crate::units::TokenSpan;
+use crate::units::{DocId, TokenSpan, to_u32, to_usize};
+use std::ops::Deref;
+
+/// Spans of all documents, those of each ascending and apart, that tell how many words a stretch holds of them without
+/// going through all: a document may be put together from a thousand others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpanRows {
+    /// Document d's are `spans[ends[d - 1]..ends[d]]`.
+    ends: Vec<u32>,
+    spans: Vec<TokenSpan>,
+    /// Words in the spans of the document before each.
+    before: Vec<u32>,
+}
+
+/// The spans of one document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spans<'a> {
+    spans: &'a [TokenSpan],
+    before: &'a [u32],
+}
+
+impl FromIterator<Vec<TokenSpan>> for SpanRows {
+    /// From those of each document in turn.
+    fn from_iter<T: IntoIterator<Item = Vec<TokenSpan>>>(rows: T) -> Self {
+        let mut out = SpanRows::default();
+        for row in rows {
+            let mut words = 0;
+            for span in row {
+                out.spans.push(span);
+                out.before.push(words);
+                words += span.len();
+            }
+            out.ends.push(to_u32(out.spans.len()));
+        }
+        out
+    }
+}
+
+impl SpanRows {
+    /// Number of documents.
+    pub(super) fn documents(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Those of a document.
+    pub(super) fn of(&self, doc: DocId) -> Spans<'_> {
+        let start = doc.index().checked_sub(1).map_or(0, |last| to_usize(self.ends[last]));
+        let row = start..to_usize(self.ends[doc.index()]);
+        Spans { spans: &self.spans[row.clone()], before: &self.before[row] }
+    }
+}
+
+impl Deref for Spans<'_> {
+    type Target = [TokenSpan];
+
+    fn deref(&self) -> &[TokenSpan] {
+        self.spans
+    }
+}
+
+impl Spans<'_> {
+    /// Words of all.
+    pub fn words(self) -> u32 {
+        self.words_of_first(self.spans.len())
+    }
+
+    /// Words of those that end before a place, or at it. O(log).
+    pub fn words_before(self, place: u32) -> u32 {
+        self.words_of_first(self.spans.partition_point(|span| span.end <= place))
+    }
+
+    /// Words of a stretch that are in them. O(log).
+    pub fn words_within(self, stretch: TokenSpan) -> u32 {
+        let up_to = |place: u32| {
+            let open = self.spans.get(self.spans.partition_point(|span| span.end <= place));
+            self.words_before(place) + open.map_or(0, |span| place.saturating_sub(span.start))
+        };
+        up_to(stretch.end) - up_to(stretch.start)
+    }
+
+    fn words_of_first(self, many: usize) -> u32 {
+        many.checked_sub(1).map_or(0, |last| self.before[last] + self.spans[last].len())
+    }
+}
 
 /// The same words as spans that do not meet, ascending.
 pub(super) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
@@ -57,6 +140,26 @@ pub(super) fn words_outside(spans: Vec<TokenSpan>, others: &[TokenSpan]) -> u32 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_stretch_are_counted_without_going_through_all() {
+        let span = |start, end| TokenSpan { start, end };
+        let rows: SpanRows =
+            [vec![], vec![span(2, 5), span(8, 9), span(9, 12)], vec![span(0, 1)]].into_iter().collect();
+        assert_eq!((rows.documents(), rows.of(DocId(0)).words(), rows.of(DocId(2)).words()), (3, 0, 1));
+        let row = rows.of(DocId(1));
+        assert_eq!(row.words(), 7);
+        for start in 0..14 {
+            assert_eq!(
+                row.words_before(start),
+                length(&row.iter().copied().filter(|s| s.end <= start).collect::<Vec<_>>())
+            );
+            for end in start..14 {
+                let stretch = span(start, end);
+                assert_eq!(row.words_within(stretch), stretch.len() - without(&[stretch], &row), "{stretch:?}");
+            }
+        }
+    }
 
     #[test]
     fn words_count_once_and_what_is_left_out_not_at_all() {

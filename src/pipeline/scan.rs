@@ -20,7 +20,7 @@ use crate::group::derived::Takings;
 use crate::group::outlets::{Numbered, outlets, with_outlets};
 use crate::group::shared::{self, Shared, furniture};
 use crate::group::witnesses::witnesses;
-use crate::group::{labels, source, tree};
+use crate::group::{SpanRows, labels, source, tree};
 use crate::params::{Params, QueryParams};
 use crate::results::{Match, PairSource, Passage, Report, Stats};
 use crate::units::{DocId, to_u64, to_usize};
@@ -108,6 +108,7 @@ pub fn scan_signed(
         let docs: Vec<DocId> = corpus.docs().collect();
         let left_out: Vec<_> =
             docs.par_iter().map(|&doc| furniture(&search.boilerplate, &report.credits, doc)).collect();
+        let left_out = SpanRows::from_iter(left_out);
         let links: Vec<_> =
             (0..report.matches.len()).into_par_iter().map(|m| shared::links(&report, &left_out, m)).collect();
         let shared = Shared::new(&report, left_out, &search.first, links);
