@@ -37,6 +37,8 @@ pub struct Content {
     pub places: Vec<u32>,
     /// What each speaks for two windows that share it, in tenths of a bit.
     pub evidence: Vec<Decibits>,
+    /// At the last place of each telling word, in how many places it stands; 255 stands for more.
+    pub copies: Vec<u8>,
     words: OnceLock<Words>,
 }
 
@@ -44,7 +46,8 @@ pub struct Content {
 #[derive(Debug)]
 pub struct Words {
     /// Hashes of the stems. A number is its own stem.
-    pub stems: HashIndex,
+    pub stems: Vec<u64>,
+    index: OnceLock<HashIndex>,
     /// What a match of each word is worth, in hundredths: 100 for the commonest words, 200 for words that say something.
     /// More for rare words would let single names decide where a passage ends.
     pub worth: Vec<u8>,
@@ -66,6 +69,11 @@ impl Content {
             out.evidence.push((surprises[i] - BY_CHANCE).min(MOST_PER_WORD));
         }
         out.telling = HashIndex::new(stems);
+        let copies = |place: u32| match out.telling.is_last(place) {
+            true => out.telling.places(place).take(255).fold(0, |copies, _| copies + 1),
+            false => 0,
+        };
+        out.copies = (0..to_u32(count)).map(copies).collect();
         out
     }
 
@@ -87,8 +95,20 @@ impl Content {
             let stems = document.tokens.iter().zip(spans).map(|(&hash, &span)| stem(hash, text, span));
             let worth =
                 document.at_large.iter().map(|&surprise| low_u8(10 * usize::from(rarity(surprise).clamp(10, 20))));
-            Words { stems: HashIndex::new(stems.collect()), worth: worth.collect(), starts }
+            Words::new(stems.collect(), worth.collect(), starts)
         })
+    }
+}
+
+impl Words {
+    /// From what is known of each word.
+    pub fn new(stems: Vec<u64>, worth: Vec<u8>, starts: Vec<bool>) -> Words {
+        Words { stems, index: OnceLock::new(), worth, starts }
+    }
+
+    /// Index of the stems. O(words) for the first who asks: nobody does of a document that only excerpts are looked at.
+    pub fn index(&self) -> &HashIndex {
+        self.index.get_or_init(|| HashIndex::new(self.stems.clone()))
     }
 }
 
@@ -135,7 +155,7 @@ mod tests {
     #[test]
     fn inflected_words_share_a_stem_and_numbers_do_not() {
         let words = words("travelled traveller 270,000 270,001 été étéx Kerry Kerry’s");
-        let stems: Vec<u64> = words.stems.all().to_vec();
+        let stems = words.stems;
         assert_eq!(stems[0], stems[1]);
         assert_ne!(stems[2], stems[3]);
         assert_ne!(stems[4], stems[5]);

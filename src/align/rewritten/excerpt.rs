@@ -10,7 +10,6 @@ use crate::align::weigh::Decibits;
 use crate::align::{Aligned, Side};
 use crate::hash::mix;
 use crate::units::{TokenSpan, to_u32, to_u64};
-use crate::verify::HashIndex;
 use std::ops::Range;
 
 /// Words from which a document is long, and how many times as long as the other one it must be.
@@ -54,7 +53,7 @@ impl Excerpt {
         let (mut worth, mut starts) = (Vec::new(), Vec::new());
         for (part, at) in &mut parts {
             *at = stems.len();
-            stems.extend_from_slice(&words.stems.all()[part.clone()]);
+            stems.extend_from_slice(&words.stems[part.clone()]);
             at_large.extend_from_slice(&b.at_large[part.clone()]);
             worth.extend_from_slice(&words.worth[part.clone()]);
             starts.extend_from_slice(&words.starts[part.clone()]);
@@ -65,7 +64,7 @@ impl Excerpt {
             worth.resize(end, 200);
             starts.resize(end, true);
         }
-        Excerpt { words: Words { stems: HashIndex::new(stems), worth, starts }, at_large, parts }
+        Excerpt { words: Words::new(stems, worth, starts), at_large, parts }
     }
 
     /// An exact stretch as it lies in the excerpt.

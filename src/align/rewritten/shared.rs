@@ -43,10 +43,10 @@ impl<'a> Shared<'a> {
             Words { ids, counts: Vec::new(), surprises, content }
         });
         let mut ids = 0;
-        for_each_shared(&a.0.stems, &b.0.stems, |p, q| {
+        for_each_shared(a.0.index(), b.0.index(), |p, q| {
             for (side, last) in sides.iter_mut().zip([p, q]) {
                 let mut count = 0;
-                for place in side.content.stems.places(last) {
+                for place in side.content.index().places(last) {
                     side.ids[to_usize(place)] = ids;
                     count += 1;
                 }
