@@ -71,6 +71,8 @@ pub struct Match {
     pub matched_words: u32,
     /// Sum of the weights of the passages, in bits.
     pub weight_bits: f64,
+    /// How much of each document the other one has.
+    pub coverage: Coverage,
 }
 
 /// A stretch that two documents share.

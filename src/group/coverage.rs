@@ -2,7 +2,7 @@
 
 use super::spans::words_outside;
 use crate::candidates::boilerplate::Boilerplate;
-use crate::results::{Coverage, Match, Passage, Report};
+use crate::results::{Coverage, Match, Passage};
 use crate::units::{DocId, TokenSpan};
 
 /// What is known of the documents' words.
@@ -21,12 +21,11 @@ impl Words<'_> {
     }
 }
 
-/// The coverage of a match. O(words matched, log).
+/// The coverage of a match that has these passages. O(words matched, log).
 ///
 /// A pair without passages, as all are where none were looked for, counts by shared shingles, unless one of the two holds
 /// boilerplate: that is in their shingles, too.
-pub fn coverage(report: &Report, words: Words<'_>, m: &Match) -> Coverage {
-    let passages = report.passages_of(m);
+pub fn coverage(m: &Match, passages: &[Passage], words: Words<'_>) -> Coverage {
     if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
         let o = m.overlap;
         return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };

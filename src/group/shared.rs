@@ -297,6 +297,7 @@ mod tests {
                 passages: at..at + 1,
                 matched_words: 0,
                 weight_bits: 0.0,
+                coverage: Default::default(),
             });
         }
         out

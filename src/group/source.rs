@@ -27,7 +27,7 @@ use super::shared::{Link, Shared};
 use super::spans::without;
 use crate::corpus::Corpus;
 use crate::credits::Agency;
-use crate::results::{Coverage, PairSource, Reason, Report, Side, Verdict};
+use crate::results::{PairSource, Reason, Report, Side, Verdict};
 use crate::units::{Date, DocId, Precision, TokenSpan, exp2, to_usize};
 use std::collections::BTreeSet;
 
@@ -115,7 +115,6 @@ struct Third<'a> {
 pub struct Facts<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
-    coverages: &'a [Coverage],
     /// Agencies that each document credits and that are not its own outlet.
     credits: Vec<BTreeSet<Agency>>,
     /// By document: the agency that its outlet is, or the outlet itself.
@@ -130,8 +129,8 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// `coverages` are those of the matches. What it takes to judge is not there yet: see [`Facts::with_apart`].
-    pub fn new(corpus: &'a Corpus, report: &'a Report, coverages: &'a [Coverage], shared: &'a Shared) -> Facts<'a> {
+    /// What it takes to judge is not there yet: see [`Facts::with_apart`].
+    pub fn new(corpus: &'a Corpus, report: &'a Report, shared: &'a Shared) -> Facts<'a> {
         let outlet = outlets(corpus, report);
         let credits = |doc: DocId| {
             let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
@@ -148,7 +147,6 @@ impl<'a> Facts<'a> {
             outlet,
             corpus,
             report,
-            coverages,
             shared,
             apart: Vec::new(),
         }
@@ -224,7 +222,7 @@ impl<'a> Facts<'a> {
     /// What the places of the shared words say. Furniture is no part of a text; nor does a text go on with words that none
     /// else has, unless these two are `alone`.
     fn shape(&self, found: usize, alone: bool, out: &mut Vec<Reason>) {
-        let (m, coverage) = (&self.report.matches[found], self.coverages[found]);
+        let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let ends = |link: &Link, doc: DocId| {
             let (head, tail) = (
@@ -237,8 +235,8 @@ impl<'a> Facts<'a> {
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
         for (side, ends, other, of_side, of_other) in [
-            (Side::A, ends_a, ends_b, coverage.of_a(), coverage.of_b()),
-            (Side::B, ends_b, ends_a, coverage.of_b(), coverage.of_a()),
+            (Side::A, ends_a, ends_b, m.coverage.of_a(), m.coverage.of_b()),
+            (Side::B, ends_b, ends_a, m.coverage.of_b(), m.coverage.of_a()),
         ] {
             let ends_early = ends.tail <= FURNITURE && other.goes_on >= ends.tail + FURNITURE;
             if of_side >= PART && ends_early && other.head <= FURNITURE {
@@ -248,7 +246,7 @@ impl<'a> Facts<'a> {
                 out.push(Reason::NewLead(side, ends.head - other.head));
             }
         }
-        if coverage.of_a() < PART && coverage.of_b() < PART {
+        if m.coverage.of_a() < PART && m.coverage.of_b() < PART {
             out.push(Reason::Parts);
         }
     }

@@ -5,7 +5,7 @@ use crate::align::seed::Run;
 use crate::align::weigh::{self, Weigher};
 use crate::align::{Aligned, are_turned, edges};
 use crate::candidates::Pair;
-use crate::results::{Kind, Match, Passage, Stretch};
+use crate::results::{Coverage, Kind, Match, Passage, Stretch};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
 use crate::verify::Overlap;
 
@@ -94,7 +94,7 @@ fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepare
     Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
 }
 
-/// The pair's row, its range of passages still empty.
+/// The pair's row, its range of passages and its coverage still empty.
 pub(super) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[Passage]) -> Match {
     Match {
         a,
@@ -105,5 +105,6 @@ pub(super) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passage
         matched_words: passages.iter().map(|p| p.matched_words).sum(),
         // In whole tenths: a sum of floats would end in digits such as 1593.6000000000001.
         weight_bits: passages.iter().map(|p| (10.0 * p.weight_bits).round()).sum::<f64>() / 10.0,
+        coverage: Coverage::default(),
     }
 }

@@ -15,7 +15,7 @@ use crate::candidates::{Pair, Sides};
 use crate::corpus::Corpus;
 use crate::credits::CorpusCredits;
 use crate::error::Result;
-use crate::group::coverage::Words;
+use crate::group::coverage::{Words, coverage};
 use crate::group::derived::Takings;
 use crate::group::outlets::{Numbered, outlets, with_outlets};
 use crate::group::shared::{self, Shared, furniture};
@@ -23,7 +23,7 @@ use crate::group::witnesses::witnesses;
 use crate::group::{SpanRows, labels, source, tree};
 use crate::params::{Params, QueryParams};
 use crate::results::{Match, PairSource, Passage, Report, Stats};
-use crate::units::{DocId, to_u64, to_usize};
+use crate::units::{DocId, to_u32, to_u64, to_usize};
 use rayon::prelude::*;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
@@ -102,8 +102,6 @@ pub fn scan_signed(
     if !query.near_duplicates_only {
         // Each is looked at twice.
         progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
-        let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        let coverages = stories::covered(&report, words);
         (report.words, report.credits) = (search.tokens.clone(), search.credits);
         let docs: Vec<DocId> = corpus.docs().collect();
         let left_out: Vec<_> =
@@ -112,8 +110,7 @@ pub fn scan_signed(
         let links: Vec<_> =
             (0..report.matches.len()).into_par_iter().map(|m| shared::links(&report, &left_out, m)).collect();
         let shared = Shared::new(&report, left_out, &search.first, links);
-        report.sources =
-            sources(source::Facts::new(corpus, &report, &coverages, &shared), report.matches.len(), progress);
+        report.sources = sources(source::Facts::new(corpus, &report, &shared), report.matches.len(), progress);
         report.origins = tree::origins(corpus, &report, &shared);
         let takings = Takings::new(&report, &shared);
         let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
@@ -348,5 +345,8 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
     let mut found = judge::pair(pair, overlap, near_duplicate, &passages);
     found.passages = 0..passages.len();
+    let words =
+        Words { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };
+    found.coverage = coverage(&found, &passages, words);
     Ok((found, passages))
 }

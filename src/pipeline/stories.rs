@@ -56,6 +56,7 @@ pub(super) fn compared(
     report.stats.candidates += met.len();
     report.stats.copies_left_out = search.fold.left_out;
     report.stats.closing_only = closings.left_out;
+    put_in_order(&mut report);
     Ok((report, met))
 }
 
@@ -87,7 +88,10 @@ struct Stories<'a> {
 impl Stories<'_> {
     /// Puts what compared pairs share into the report.
     fn add(&mut self, found: Vec<Judged>) {
-        add(&mut self.report, self.closings.leave_out(found));
+        let mut found = self.closings.leave_out(found);
+        let words = words(self.search);
+        found.par_iter_mut().for_each(|(m, passages)| m.coverage = coverage(m, passages, words));
+        add(&mut self.report, found);
     }
 
     /// Compares pairs (ascending) beside those of the search.
@@ -121,9 +125,8 @@ impl Stories<'_> {
     /// Groups what is known by now: of `all` documents, or of those for which no others stand.
     fn group(&mut self, all: bool) -> Result<()> {
         let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
-        let words = Words { tokens: &search.tokens, boilerplate: &search.boilerplate };
-        self.coverages = covered(&self.report, words);
-        quotations::leave_out(self.corpus, &self.report, words, min_coverage, &mut self.coverages)?;
+        self.coverages = self.report.matches.iter().map(|m| m.coverage).collect();
+        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, &mut self.coverages)?;
         if !all {
             let copies = self.report.matches.iter().map(|m| search.fold.is_copy(m.a) || search.fold.is_copy(m.b));
             let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
@@ -184,23 +187,29 @@ impl Stories<'_> {
     }
 }
 
-/// Puts what compared pairs share into a report, in order.
+/// Puts what compared pairs share into a report: matches in order, and their passages after those that are there.
 fn add(report: &mut Report, found: Vec<(Match, Vec<Passage>)>) {
-    let mut passages = std::mem::take(&mut report.passages).into_iter();
-    let known = std::mem::take(&mut report.matches).into_iter();
-    let mut all: Vec<_> = known.map(|m| (passages.by_ref().take(m.passages.len()).collect(), m)).collect();
-    all.extend(found.into_iter().map(|(m, passages)| (passages, m)));
-    all.sort_unstable_by_key(|(_, m)| (m.a, m.b));
-    for (mut passages, mut one) in all {
+    for (mut one, mut passages) in found {
         let start = report.passages.len();
         report.passages.append(&mut passages);
         one.passages = start..report.passages.len();
         report.matches.push(one);
     }
+    report.matches.sort_by_key(|m| (m.a, m.b));
     report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
 }
 
-/// The coverage of every match, in order.
-pub(super) fn covered(report: &Report, words: Words<'_>) -> Vec<Coverage> {
-    report.matches.par_iter().map(|m| coverage(report, words, m)).collect()
+/// Puts passages in the order of the matches.
+fn put_in_order(report: &mut Report) {
+    report.passages.sort_by_key(|p| (p.a, p.b)); // those of a match stay in their order
+    let mut end = 0;
+    for m in &mut report.matches {
+        m.passages = end..end + m.passages.len();
+        end = m.passages.end;
+    }
+}
+
+/// What a search knows of the documents' words.
+fn words(search: &Search) -> Words<'_> {
+    Words { tokens: &search.tokens, boilerplate: &search.boilerplate }
 }
