@@ -49,6 +49,7 @@
 //! corpus                Document, Corpus: where original text is fetched again
 //! params                what decides hash values, and what is free at query time
 //! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all
+//! bits                  what each of 64 bytes is
 //! spill                 what is over the memory budget: one temporary file
 //! background, credits   how usual words and phrases are at large | who a text says it has its words from
 //! error                 one enum, imports nothing
@@ -69,6 +70,7 @@
 
 pub mod align;
 pub mod background;
+mod bits;
 pub mod candidates;
 pub mod corpus;
 pub mod credits;

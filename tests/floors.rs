@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["params"],
     &["background", "credits"],
     &["spill"],
-    &["units", "hash", "files"],
+    &["units", "hash", "files", "bits"],
     &["error"],
 ];
 const NUMBERS: &[&str] =

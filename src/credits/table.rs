@@ -8,9 +8,9 @@
 //! begin with `#` are left out. Spellings of up to four letters are compared as they are written, longer ones in any case, but that
 //! a name with a capital is not one without.
 
+use crate::bits::Block;
 use crate::error::{Error, Result};
 use crate::hash::mix;
-use crate::text::Block;
 use crate::units::{to_u32, to_usize};
 use ahash::AHashMap;
 use std::sync::{Arc, LazyLock};

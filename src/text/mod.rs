@@ -1,7 +1,6 @@
 //! Text to tokens to shingles. The original text is tokenised as it is and each token is folded only for its hash, so a
 //! span always slices the original and nothing ever has to be mapped back.
 
-mod block;
 pub mod code_points;
 pub mod fold;
 pub mod kinds;
@@ -15,7 +14,6 @@ pub mod tokenize;
 pub mod worded;
 mod words;
 
-pub(crate) use block::Block;
 pub use code_points::CodePoints;
 pub use letters::Letters;
 pub use shingle::shingles;

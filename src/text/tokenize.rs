@@ -10,10 +10,10 @@
 //! other character is done by `mixed`, a character at a time, and what is rare in it by `unicode-segmentation`. Blanks
 //! always separate words, so the ways never disagree about a neighbour.
 
-use super::block::Block;
 use super::fold;
 use super::mixed::mixed;
 use super::words::joins;
+use crate::bits::Block;
 use crate::units::{ByteSpan, to_u32, to_usize};
 
 /// Bytes from a word to the next in English, about.
