@@ -12,7 +12,7 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::DedupParams;
 use crate::results::{Removed, Stats};
-use crate::sketch::Bands;
+use crate::sketch::{Bands, marks};
 use crate::units::{DocId, to_u64, to_usize};
 use crate::verify::Overlap;
 use ahash::AHashSet;
@@ -224,6 +224,8 @@ impl Proposer<'_> {
                 capped_bands += band.capped;
                 band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
             }
+            let least = marks::least_equal(hash.slots, query.min_jaccard);
+            pairs.retain(|&pair| keys.agree(pair, least));
             if self.params.by.containment() {
                 let shares = &self.signatures.postings;
                 let postings = numbering::postings(shares, &self.docs, crowded.len(), self.signer)?;

@@ -8,7 +8,7 @@ use crate::candidates::{Posting, Sides, postings};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::Params;
-use crate::sketch::{BandKeys, Bands, Fingerprint, Sketcher, fingerprints};
+use crate::sketch::{BandKeys, Bands, Fingerprint, Sketcher, fingerprints, marks};
 use crate::spill::Spill;
 use crate::text::{Tokens, shingles, tokenize};
 use crate::units::{DocId, to_u32, to_u64, to_usize};
@@ -27,6 +27,7 @@ pub struct Signer {
     cut: Bands,
     sketcher: Sketcher,
     keys: bool,
+    marks: bool,
     postings: bool,
     spill: Option<Arc<Spill>>,
 }
@@ -46,7 +47,7 @@ pub struct Buffers {
 pub struct Part {
     /// Words in each document.
     tokens: Vec<u32>,
-    /// A row of band keys a document, if candidates are to be searched.
+    /// A row of band keys a document, if candidates are to be searched, with its marks if only near-duplicates are.
     keys: Vec<u64>,
     rows: Rows,
     postings: Held,
@@ -62,6 +63,8 @@ impl Signer {
             cut: Bands::choose(hash.slots, query.min_jaccard, query.recall),
             sketcher: Sketcher::new(hash.slots),
             keys: search,
+            // What shares a passage is compared, however unlike the rest is.
+            marks: search && query.near_duplicates_only,
             postings: search && !query.near_duplicates_only,
             spill: None,
         }
@@ -86,7 +89,9 @@ impl Signer {
         let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
         let (mut out, mut part) = (Vec::new(), Part::default());
         part.tokens.reserve_exact(texts.len());
-        part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
+        let words = |made, words| if made { words } else { 0 };
+        let row_words = words(self.keys, self.cut.bands) + words(self.marks, marks::words(self.sketcher.slots()));
+        part.keys.reserve_exact(texts.len() * row_words);
         postings.clear();
         for text in texts {
             tokenize(text, tokens);
@@ -100,6 +105,9 @@ impl Signer {
                 row.resize(self.sketcher.slots(), 0);
                 self.sketcher.sketch(list, row);
                 self.cut.keys(row, &mut part.keys);
+                if self.marks {
+                    marks::marks(row, &mut part.keys);
+                }
             }
             if self.postings {
                 fingerprints(&tokens.hashes, list, self.width, self.window, kept);

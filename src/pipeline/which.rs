@@ -16,7 +16,7 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
 use crate::results::Stats;
-use crate::sketch::{BandKeys, Bands};
+use crate::sketch::{BandKeys, Bands, marks};
 use crate::units::{DocId, to_u32, to_u64, to_usize};
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
@@ -117,7 +117,8 @@ pub(super) fn proposed(
         (None, Some(_)) => Cow::Owned(signatures.keys.without(|doc| fold.is_copy(doc))),
         (None, None) => Cow::Borrowed(&signatures.keys),
     };
-    let (mut pairs, capped, copies) = near_pairs(&keys, query.pair_limit, sides, window, progress);
+    let least = marks::least_equal(params.hash.slots, query.min_jaccard);
+    let (mut pairs, capped, copies) = near_pairs((&keys, least), query.pair_limit, sides, window, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
@@ -237,20 +238,23 @@ fn convicts(shares: &[Stored], pile: &Pile, window: usize, progress: &dyn Progre
     Ok(Convicts { groups, postings })
 }
 
-/// Candidates of all bands, ascending; and groups of copies, which are linked as stars only.
+/// Candidates of all bands with at least so many equal marks, ascending; and groups of copies, which are linked as stars
+/// only.
 fn near_pairs(
-    keys: &BandKeys,
+    (keys, least): (&BandKeys, u32),
     limit: usize,
     sides: Sides<'_>,
     window: Option<Window<'_>>,
     progress: &dyn Progress,
 ) -> (Vec<Pair>, Capped, Copies) {
     progress.stage("banding", to_u64(keys.bands));
+    let agree = |pair: &Pair| keys.agree(*pair, least);
     let of_band = |band| {
-        let found = match window {
+        let mut found = match window {
             Some(window) => lsh::timed_pairs(keys, band, limit, sides, window),
             None => lsh::band_pairs(keys, band, limit, sides),
         };
+        found.pairs.retain(agree);
         progress.advance(1);
         found
     };
@@ -258,6 +262,7 @@ fn near_pairs(
     let stars = lsh::stars(&bands, keys.len(), sides, window);
     let copies = Copies::new(&stars.copies, keys.len());
     let mut pairs = stars.pairs;
+    pairs.retain(agree);
     for band in bands {
         pairs.extend(band.pairs.into_iter().filter(|&(a, b)| !copies.hold(a, b)));
     }

@@ -3,6 +3,7 @@
 //! Two documents with Jaccard s agree in all `rows` slots of one band with chance s^rows, hence in at least one of
 //! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
 
+use super::marks;
 use crate::hash::mix;
 use crate::units::{DocId, to_f64, to_usize};
 use std::sync::Arc;
@@ -49,11 +50,14 @@ impl Bands {
     }
 }
 
-/// The keys of all documents: a matrix of documents x bands. All that is left of their sketches.
+/// The keys of all documents: a matrix of documents x bands, and their [`marks`] beside it where they were made. All that
+/// is left of their sketches.
 #[derive(Clone, Debug, Default)]
 pub struct BandKeys {
     /// Bands of a row.
     pub bands: usize,
+    /// Words of a row: keys, then marks.
+    width: usize,
     keys: Arc<Vec<u64>>,
     /// The row of each document, or [`LEFT_OUT`].
     order: Vec<u32>,
@@ -63,29 +67,42 @@ pub struct BandKeys {
 const LEFT_OUT: u32 = u32::MAX;
 
 impl BandKeys {
-    /// Keys by rows of `bands`; the row of document d is number `order[d]`.
-    pub fn new(bands: usize, keys: Vec<u64>, order: Vec<u32>) -> BandKeys {
-        assert_eq!(keys.len(), bands * order.len());
-        BandKeys { bands, keys: Arc::new(keys), order }
+    /// Rows of `bands` keys and perhaps some words of marks; the row of document d is number `order[d]`.
+    pub fn new(bands: usize, rows: Vec<u64>, order: Vec<u32>) -> BandKeys {
+        let width = rows.len().checked_div(order.len()).unwrap_or(bands);
+        assert_eq!((rows.len(), width.min(bands)), (width * order.len(), bands));
+        BandKeys { bands, width, keys: Arc::new(rows), order }
     }
 
     /// The same keys for these documents only, in this order: the first is document 0.
     pub fn of(&self, docs: &[DocId]) -> BandKeys {
         let order = docs.iter().map(|doc| self.order[doc.index()]).collect();
-        BandKeys { bands: self.bands, keys: self.keys.clone(), order }
+        BandKeys { order, ..self.clone() }
     }
 
     /// The same keys without the documents that are left out; the others keep their numbers.
     pub fn without(&self, left_out: impl Fn(DocId) -> bool) -> BandKeys {
         let rows = self.order.iter().enumerate();
         let order = rows.map(|(i, &row)| if left_out(DocId::from_index(i)) { LEFT_OUT } else { row }).collect();
-        BandKeys { bands: self.bands, keys: self.keys.clone(), order }
+        BandKeys { order, ..self.clone() }
     }
 
     /// Keys of a document that is not left out.
     #[inline]
     pub fn row(&self, doc: DocId) -> &[u64] {
-        &self.keys[to_usize(self.order[doc.index()]) * self.bands..][..self.bands]
+        &self.whole(doc)[..self.bands]
+    }
+
+    /// Whether so many marks of two documents are equal; so it is if none were made.
+    #[inline]
+    pub fn agree(&self, (a, b): (DocId, DocId), least: u32) -> bool {
+        let marks = |doc| &self.whole(doc)[self.bands..];
+        self.width == self.bands || marks::equal(marks(a), marks(b)) >= least
+    }
+
+    #[inline]
+    fn whole(&self, doc: DocId) -> &[u64] {
+        &self.keys[to_usize(self.order[doc.index()]) * self.width..][..self.width]
     }
 
     /// Whether a document is searched: it had a shingle and is not left out.

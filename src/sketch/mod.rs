@@ -1,6 +1,7 @@
 //! Fixed-size summaries of a document: the MinHash sketch for near-duplicates, winnowed fingerprints for shared passages.
 
 pub mod bands;
+pub mod marks;
 pub mod minhash;
 pub mod winnow;
 
