@@ -87,7 +87,8 @@ pub struct PassageParams {
     /// they stand in the opposite order, 5 at most for a word-for-word copy; what is rewritten may leave out more on one
     /// side, twice this on both together.
     pub join_gap: u32,
-    /// Leave out a passage that lies mostly inside a better one on either side, so that no place is matched twice.
+    /// Leave out a passage that lies mostly inside a better one on either side, and cut off what does of an exact one, so
+    /// that no place is matched twice.
     /// Default false: a text that repeats itself is matched in each place.
     pub one_to_one: bool,
 }

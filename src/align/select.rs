@@ -39,7 +39,8 @@ pub fn select(found: Vec<Aligned>) -> Vec<Aligned> {
 }
 
 /// Joins stretches that lie near on both sides, whether they follow in the same order or, as re-ordered clauses, in the
-/// opposite one: by descending number of matched words, then by place; no two results overlap on both sides.
+/// opposite one: by descending number of matched words, then by place; no two results overlap on both sides. Where no word
+/// may stand for two, what lies inside a better stretch on either side is left out, or cut off.
 pub fn join(found: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     if found.len() < 2 {
         return found;
@@ -56,13 +57,21 @@ pub fn join(found: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
     kept.all
 }
 
-/// Where no word stands for two: an exact stretch that overlaps a better one on one side loses the words there. The parts of
-/// one passage in another order often overlap by a word or two, and would not be joined.
+/// Where no word stands for two: without exact stretches that lie mostly inside a better one on either side; others lose
+/// the words that do. The parts of one passage in another order often overlap by a word or two, and would not be joined.
 fn apart(found: Vec<Aligned>) -> Vec<Aligned> {
     let mut kept = Kept::default();
     for one in best_first(found) {
-        let runs = if one.rewritten { Vec::new() } else { kept.free_of(&one) };
-        kept.push(if runs.is_empty() || runs == one.runs { one } else { Aligned::of(runs) });
+        if one.rewritten {
+            kept.push(one);
+        } else if !kept.repeats(&one) {
+            let runs = kept.free_of(&one);
+            let cut = runs != one.runs;
+            let one = if cut { Aligned::of(runs) } else { one };
+            if !cut || one.matched() >= MOVED_WORDS {
+                kept.push(one);
+            }
+        }
     }
     kept.all
 }
@@ -113,7 +122,7 @@ impl Kept {
         self.near_a(one.a).any(|k| mostly(one.a, [k.a])) || self.near_b(one.b).any(|k| mostly(one.b, [k.b]))
     }
 
-    /// The runs of a lesser stretch without what lies inside these on either side.
+    /// The runs of a lesser stretch without what lies inside these on either side. O(words times stretches beside it).
     fn free_of(&self, one: &Aligned) -> Vec<Run> {
         let taken_a: Vec<TokenSpan> = self.near_a(one.a).map(|k| k.a).collect();
         let taken_b: Vec<TokenSpan> = self.near_b(one.b).map(|k| k.b).collect();
@@ -274,11 +283,15 @@ mod tests {
     fn where_no_word_stands_for_two_overlaps_are_cut() {
         let swapped = vec![stretch(0, 28, 30), stretch(28, 0, 27)];
         let inside = vec![stretch(0, 0, 30), stretch(5, 90, 12)];
+        let beside = vec![stretch(0, 0, 40), stretch(5, 90, 25), stretch(200, 100, 24)];
+        let scrap = vec![stretch(0, 0, 29), stretch(23, 40, 13)];
         let one_to_one = PassageParams { one_to_one: true, ..PassageParams::default() };
         for (what, found, params, want) in [
             ("clauses in another order", &swapped, one_to_one, vec![(0, 2, 55)]),
             ("as a rule they overlap", &swapped, PassageParams::default(), vec![(0, 28, 30), (28, 0, 27)]),
             ("what is repeated goes", &inside, one_to_one, vec![(0, 0, 30)]),
+            ("and takes nothing from others", &beside, one_to_one, vec![(0, 0, 40), (200, 100, 24)]),
+            ("scraps go", &scrap, one_to_one, vec![(0, 0, 29)]),
         ] {
             assert_eq!(places(join(found.clone(), params)), want, "{what}");
         }
