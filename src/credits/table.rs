@@ -68,7 +68,7 @@ impl Term {
     }
 
     /// Whether a line is worth a look because of it.
-    fn names(self) -> bool {
+    pub(super) fn names(self) -> bool {
         match self {
             Term::Agency(_) | Term::Agencies(_) | Term::Pictures(_) | Term::Outlet(_) | Term::Signature => true,
             term => term == Term::Syndicated,
@@ -266,13 +266,13 @@ impl Words {
             let mut written = vec![String::new()];
             for (nth, c) in spelling.text.chars().take(3).enumerate() {
                 let mut all = vec![c];
-                match c {
-                    _ if spelling.exact => {}
-                    '’' | '\'' => all = vec!['’', '\''],
-                    _ if nth == 0 => all.extend(c.to_uppercase()),
-                    _ => all.extend(c.to_uppercase().chain(c.to_lowercase())),
+                if !spelling.exact {
+                    all.extend(c.to_uppercase());
+                    all.extend(c.to_lowercase().filter(|_| nth > 0));
+                    all.extend(ALIKE.iter().filter(|alike| alike.contains(&lower(c))).flatten());
+                    all.sort_unstable();
+                    all.dedup();
                 }
-                all.dedup();
                 written = written.iter().flat_map(|begun| all.iter().map(move |c| format!("{begun}{c}"))).collect();
             }
             for begun in written {
@@ -351,6 +351,9 @@ fn start([first, second, third]: [u8; 3]) -> (usize, u64) {
     let number = u32::from_be_bytes([0, first, second, third]).wrapping_mul(0x9E37_79B1) >> (32 - START_BITS);
     (to_usize(number >> 6), 1 << (number & 63))
 }
+
+/// Characters that are one to [`lower`], beside the two cases of a letter.
+const ALIKE: [[char; 2]; 4] = [['\'', '’'], ['i', 'İ'], ['k', '\u{212A}'], ['å', '\u{212B}']];
 
 /// One lower-case letter: enough to compare names by.
 fn lower(c: char) -> char {

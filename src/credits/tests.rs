@@ -220,3 +220,22 @@ fn any_text_is_taken() {
         find(text, &Table::default());
     }
 }
+
+/// Names begin where they do, wherever the 64 bytes end that are looked at together.
+#[test]
+fn names_are_found_at_every_place() {
+    let table = Table::default().with("agency\tPoints West\tPoints West|O'Hara News", "x.tsv").expect("a row");
+    for name in ["Reuters", "AP", "dpa", "POİNTS WEST", "Points west", "O’Hara News", "O'hara news", "路透社", "of AFP"]
+    {
+        for before in 0..130 {
+            let text = format!("{}{name}", [", ", "x ", "ab"][before % 3].repeat(before));
+            for text in [format!("{text} y"), format!("x{text}"), text] {
+                let names =
+                    |at: &usize| text.is_char_boundary(*at) && table.at(&text, *at, table::Term::names).is_some();
+                let slow: Vec<usize> = (0..text.len() - 1).filter(names).collect();
+                let found: Vec<usize> = table.named(&text).into_iter().map(to_usize).collect();
+                assert_eq!(found, slow, "{text}");
+            }
+        }
+    }
+}
