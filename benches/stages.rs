@@ -253,7 +253,7 @@ fn lsh_table(c: &mut Criterion, material: &Material) {
 fn band_tables(sketches: &[Vec<u32>], cut: Bands, limit: usize) -> Vec<Pair> {
     let mut keys = Vec::new();
     sketches.iter().for_each(|row| cut.keys(row, &mut keys));
-    let keys = BandKeys::new(cut.bands, keys, (0..).take(sketches.len()).collect());
+    let keys = BandKeys::new(cut.bands, 0, keys, (0..).take(sketches.len()).collect());
     let mut pairs: Vec<Pair> =
         (0..cut.bands).flat_map(|band| lsh::band_pairs(&keys, band, limit, Sides::Any).pairs).collect();
     pairs.sort_unstable();

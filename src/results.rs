@@ -71,7 +71,7 @@ pub struct Match {
     pub matched_words: u32,
     /// Sum of the weights of the passages, in bits.
     pub weight_bits: f64,
-    /// How much of each document the other one has.
+    /// How much of each document the other one has, quotations too.
     pub coverage: Coverage,
 }
 

@@ -91,6 +91,24 @@ fn what_links_as_a_star_is_told_from_furniture() {
     }
 }
 
+/// Pairs with a third of their shingles in common: in some a band agrees, and few other slots.
+#[test]
+fn a_pair_whose_sketches_hardly_agree_is_not_compared() {
+    let words = |name: &str, n: usize| (0..n).map(|w| format!("{name}x{w}")).collect::<Vec<_>>().join(" ");
+    let text = |i: usize| format!("{} {}", words("all", 100), words(&format!("own{i}"), 100));
+    let corpus = corpus((0..60).map(|i| Document::new(format!("d{i:02}"), text(i))).collect::<Vec<_>>());
+    let mut params = Params::default();
+    params.query.near_duplicates_only = true;
+    let (mut refused, mut unmet) = (0, 0);
+    for told in (1..60).map(|b| explained(&corpus, DocId(b - 1), DocId(b), &params)) {
+        assert_eq!((told.proposed, told.in_a_star()), (told.sketch.equal > 0 && told.sketch.alike, told.proposed));
+        assert!(told.verdict(&params) == if told.proposed { Verdict::TooLittle } else { Verdict::NotProposed });
+        refused += u32::from(told.sketch.equal > 0 && !told.sketch.alike);
+        unmet += u32::from(told.sketch.equal == 0);
+    }
+    assert!(refused > 0 && unmet > 0, "{refused} refused, {unmet} did not meet");
+}
+
 #[test]
 fn verdicts() {
     let text = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";

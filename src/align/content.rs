@@ -37,7 +37,7 @@ pub struct Content {
     pub places: Vec<u32>,
     /// What each speaks for two windows that share it, in tenths of a bit.
     pub evidence: Vec<Decibits>,
-    /// At the last place of each telling word, in how many places it stands; 255 stands for more.
+    /// At the last place of each telling word, in how many places it stands; 255 for so many or more.
     pub copies: Vec<u8>,
     words: OnceLock<Words>,
 }

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     fn rows<const N: usize>(rows: &[[u64; N]]) -> BandKeys {
-        BandKeys::new(N, rows.concat(), (0..).take(rows.len()).collect())
+        BandKeys::new(N, 0, rows.concat(), (0..).take(rows.len()).collect())
     }
 
     #[test]

@@ -198,13 +198,13 @@ impl Told<'_> {
             Verdict::OutsideOfWindow => {
                 format!("Not reported: their dates lie {} apart, more than --window.", days(self.found.apart.unwrap_or(0)))
             }
+            Verdict::NotProposed if self.found.sketch.equal > 0 && !self.found.sketch.alike => format!(
+                "Not reported: it was not compared. Bands of the sketches agree, but so little else of them as is seen once in 100,000 pairs of Jaccard {}.",
+                query.min_jaccard
+            ),
             Verdict::NotProposed if self.found.in_a_star() => format!(
                 "Not reported: it was not compared. What both have stands in over {} documents (--pair-limit): each of those meets few others, and the one that stands for its story.",
                 query.pair_limit
-            ),
-            Verdict::NotProposed if query.near_duplicates_only && self.found.sketch.equal > 0 => format!(
-                "Not reported: it was not compared. Bands of the sketches agree, but so little else of them as is seen once in 100,000 pairs of Jaccard {}.",
-                query.min_jaccard
             ),
             Verdict::NotProposed => {
                 "Not reported: it was not compared, since no band of the sketches agrees and fingerprints do not propose it."

@@ -213,8 +213,10 @@ impl Proposer<'_> {
             let spans: Vec<(i64, i64)> = self.docs.iter().map(span).collect();
             let window = query.most_apart.map(|most| Window { spans: &spans, most: most.into() });
             progress.stage("banding", to_u64(keys.bands));
+            let least = marks::least_equal(hash.slots, query.min_jaccard);
             let led = |band| {
-                let found = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
+                let mut found = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
+                found.pairs.retain(|&pair| keys.agree(pair, least));
                 progress.advance(1);
                 found
             };
@@ -224,8 +226,6 @@ impl Proposer<'_> {
                 capped_bands += band.capped;
                 band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
             }
-            let least = marks::least_equal(hash.slots, query.min_jaccard);
-            pairs.retain(|&pair| keys.agree(pair, least));
             if self.params.by.containment() {
                 let shares = &self.signatures.postings;
                 let postings = numbering::postings(shares, &self.docs, crowded.len(), self.signer)?;

@@ -13,7 +13,7 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
 use crate::results::{Match, Passage, Stats};
-use crate::sketch::Bands;
+use crate::sketch::{Bands, marks};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 use crate::verify::Overlap;
 use rayon::prelude::*;
@@ -58,6 +58,8 @@ pub struct Sketch {
     pub cut: Bands,
     /// Bands in which the two agree.
     pub equal: u32,
+    /// Whether enough of their slots agree, by their marks ([`crate::sketch::marks`]), for a pair to be compared.
+    pub alike: bool,
     /// Bands in which two documents of their Jaccard agree on average.
     pub expected: f64,
     /// Chance that two such documents agree in one at least.
@@ -95,7 +97,7 @@ pub enum Verdict {
     Undated,
     /// Their dates lie too far apart.
     OutsideOfWindow,
-    /// Neither sketches nor fingerprints proposed it, so that it was not compared.
+    /// Neither sketches nor fingerprints proposed it, or too little of the sketches agrees: it was not compared.
     NotProposed,
     /// It was compared, but all that the two share is what their outlet puts below its texts.
     Closing,
@@ -112,7 +114,7 @@ impl Explanation {
     /// Whether the two share what so many documents have that it links them as a star, each with few others.
     pub fn in_a_star(&self) -> bool {
         let links = |f: &SharedFingerprint| f.common && !f.boilerplate && !f.formula;
-        self.sketch.equal > 0 || self.fingerprints.iter().any(links)
+        (self.sketch.equal > 0 && self.sketch.alike) || self.fingerprints.iter().any(links)
     }
 
     /// Why the pair is reported, or not, in a scan with these parameters.
@@ -205,7 +207,8 @@ fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params
     let equal = keys.row(pair.0).iter().zip(keys.row(pair.1)).filter(|(x, y)| x == y && searched).count();
     let jaccard = overlap.jaccard();
     let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
-    Sketch { cut, equal: to_u32(equal), expected, chance: cut.recall_at(jaccard) }
+    let alike = keys.agree(pair, marks::least_equal(params.hash.slots, params.query.min_jaccard));
+    Sketch { cut, equal: to_u32(equal), alike, expected, chance: cut.recall_at(jaccard) }
 }
 
 /// The fingerprints that both documents hold. A look at all that two documents share.

@@ -75,6 +75,11 @@ impl Signer {
         Signer { spill: Some(spill), ..self }
     }
 
+    /// Words that the marks of a document take.
+    fn mark_words(&self) -> usize {
+        if self.marks { marks::words(self.sketcher.slots()) } else { 0 }
+    }
+
     /// Bytes that the index of fingerprints may take: as many as fingerprints may while documents are read.
     pub fn room(&self) -> u64 {
         self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
@@ -89,9 +94,7 @@ impl Signer {
         let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
         let (mut out, mut part) = (Vec::new(), Part::default());
         part.tokens.reserve_exact(texts.len());
-        let words = |made, words| if made { words } else { 0 };
-        let row_words = words(self.keys, self.cut.bands) + words(self.marks, marks::words(self.sketcher.slots()));
-        part.keys.reserve_exact(texts.len() * row_words);
+        part.keys.reserve_exact(if self.keys { texts.len() * (self.cut.bands + self.mark_words()) } else { 0 });
         postings.clear();
         for text in texts {
             tokenize(text, tokens);
@@ -136,7 +139,7 @@ impl Signer {
 pub struct Signatures {
     /// Words in each document.
     pub tokens: Vec<u32>,
-    /// A row of band keys a document. Empty if nothing is to be searched.
+    /// A row of band keys a document, with its marks where they were made. Empty if nothing is to be searched.
     pub keys: BandKeys,
     /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
     /// for.
@@ -189,7 +192,7 @@ pub fn gather(
         first += part.tokens.len();
     }
     if signer.keys {
-        out.keys = BandKeys::new(signer.cut.bands, keys, order.to_vec());
+        out.keys = BandKeys::new(signer.cut.bands, signer.mark_words(), keys, order.to_vec());
     }
     if signer.postings {
         progress.stage("grouping fingerprints", 1 << SHARE_BITS);

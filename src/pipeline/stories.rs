@@ -78,7 +78,8 @@ struct Stories<'a> {
     which: Which<'a>,
     params: &'a Params,
     report: Report,
-    /// Of the matches, in order.
+    /// Of the matches, in order, as they count for stories: none of a pair that shares little but quotations, or of copies
+    /// while stories become whole.
     coverages: Vec<Coverage>,
     closings: Closings,
     /// Pairs that were compared beside those of the search.

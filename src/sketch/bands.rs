@@ -67,24 +67,24 @@ pub struct BandKeys {
 const LEFT_OUT: u32 = u32::MAX;
 
 impl BandKeys {
-    /// Rows of `bands` keys and perhaps some words of marks; the row of document d is number `order[d]`.
-    pub fn new(bands: usize, rows: Vec<u64>, order: Vec<u32>) -> BandKeys {
-        let width = rows.len().checked_div(order.len()).unwrap_or(bands);
-        assert_eq!((rows.len(), width.min(bands)), (width * order.len(), bands));
+    /// Rows of `bands` keys and some words of marks, or none; the row of document d is number `order[d]`.
+    pub fn new(bands: usize, marks: usize, rows: Vec<u64>, order: Vec<u32>) -> BandKeys {
+        let width = bands + marks;
+        assert_eq!(rows.len(), width * order.len());
         BandKeys { bands, width, keys: Arc::new(rows), order }
     }
 
     /// The same keys for these documents only, in this order: the first is document 0.
     pub fn of(&self, docs: &[DocId]) -> BandKeys {
         let order = docs.iter().map(|doc| self.order[doc.index()]).collect();
-        BandKeys { order, ..self.clone() }
+        BandKeys { bands: self.bands, width: self.width, keys: self.keys.clone(), order }
     }
 
     /// The same keys without the documents that are left out; the others keep their numbers.
     pub fn without(&self, left_out: impl Fn(DocId) -> bool) -> BandKeys {
         let rows = self.order.iter().enumerate();
         let order = rows.map(|(i, &row)| if left_out(DocId::from_index(i)) { LEFT_OUT } else { row }).collect();
-        BandKeys { order, ..self.clone() }
+        BandKeys { bands: self.bands, width: self.width, keys: self.keys.clone(), order }
     }
 
     /// Keys of a document that is not left out.
@@ -126,6 +126,20 @@ impl BandKeys {
 mod tests {
     use super::*;
     use crate::sketch::Sketcher;
+
+    #[test]
+    fn marks_are_compared_whatever_the_order() {
+        let rows = vec![7, 8, 0xABCD, 7, 9, 0xABC0, 7, 8, 0xFFFF];
+        let keys = BandKeys::new(2, 1, rows.clone(), vec![2, 0, 1]);
+        assert_eq!((keys.row(DocId(0)), keys.row(DocId(2))), (&[7, 8][..], &[7, 9][..]));
+        let agree = |keys: &BandKeys, a, b| (0..17).rev().find(|&least| keys.agree((DocId(a), DocId(b)), least));
+        assert_eq!([(1, 2), (0, 1), (1, 1)].map(|(a, b)| agree(&keys, a, b)), [Some(15), Some(12), Some(16)]);
+        let turned = keys.of(&[DocId(2), DocId(1)]);
+        assert_eq!((agree(&turned, 0, 1), turned.row(DocId(0))), (Some(15), &[7, 9][..]));
+        let fewer = keys.without(|doc| doc == DocId(0));
+        assert_eq!((agree(&fewer, 1, 2), fewer.is_searched(DocId(0))), (Some(15), false));
+        assert!(BandKeys::new(3, 0, rows, vec![0, 1, 2]).agree((DocId(0), DocId(1)), 99), "no marks, no objection");
+    }
 
     #[test]
     fn choices() {
