@@ -42,6 +42,9 @@ pub struct QueryParams {
     pub min_words: u32,
     /// Least weight of a passage, in bits, beyond what chance explains in a corpus of its size. Default 25.
     pub min_weight: f64,
+    /// Least weight of an exact passage in a pair that shares a word-for-word copy of thirty words elsewhere, in bits. Default
+    /// 0.
+    pub min_beside_copy: f64,
     /// Least share of the shorter of two documents of one story that the other covers, over 0 and up to 1. Default 0.4: a piece
     /// that is half made of the story, less a few edits, belongs; one with a quotation or a paragraph of it does not.
     pub min_coverage: f64,
@@ -186,6 +189,7 @@ impl Default for QueryParams {
             near_duplicates_only: false,
             min_words: 6,
             min_weight: 25.0,
+            min_beside_copy: 0.0,
             min_coverage: 0.4,
             min_witness: 0.3,
             wholly_from: 0.8,
@@ -222,10 +226,12 @@ impl Params {
     }
 
     /// For essays, web pages and other texts that borrow rather than reprint: one passage for each borrowed place, digests
-    /// too, nothing short. What a text repeats, and turns of phrase, are left out.
+    /// too, nothing short, and beside a copy nothing slight. What a text repeats, and turns of phrase, are left out.
     pub fn plagiarism() -> Self {
         let mut params = Params::default();
         params.query.min_words = 20;
+        // Who copies in one place seldom does so piecemeal in another; a rewritten passage is asked as much there.
+        params.query.min_beside_copy = 168.0;
         params.query.passages =
             PassageParams { rewritten: true, exact_share: 70, digests: true, join_gap: 60, one_to_one: true };
         params

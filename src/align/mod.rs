@@ -25,9 +25,10 @@ use crate::verify::{HashIndex, Overlap};
 use near::Near;
 use seed::Run;
 
-/// Identity from which an exact stretch counts as a word-for-word copy, and the words of one that tell of a copyist.
-const COPY_IDENTITY: f64 = 0.98;
-const COPY_WORDS: u32 = 30;
+/// Identity from which an exact stretch counts as a word-for-word copy.
+pub const COPY_IDENTITY: f64 = 0.98;
+/// Words of a copy that tell of a copyist.
+pub const COPY_WORDS: u32 = 30;
 
 /// One side of an alignment: a document's token hashes and its shingles.
 #[derive(Clone, Copy, Debug)]

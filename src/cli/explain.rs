@@ -172,6 +172,7 @@ impl Told<'_> {
         match (self.found.accepts(passage), passage.weight_bits < self.found.least_bits) {
             (true, _) => "enough",
             (false, true) => "too light",
+            _ if self.found.is_slight(passage) => "too light beside a copy",
             (false, false) => "too short",
         }
     }

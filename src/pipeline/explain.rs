@@ -47,6 +47,8 @@ pub struct Explanation {
     pub least_words: u32,
     /// Bits that a passage must weigh.
     pub least_bits: f64,
+    /// Least weight of an exact passage in bits beside a word-for-word copy.
+    pub least_beside_copy: f64,
     /// Counts of the scan.
     pub stats: Stats,
 }
@@ -108,7 +110,16 @@ pub enum Verdict {
 impl Explanation {
     /// Whether a passage is long and heavy enough.
     pub fn accepts(&self, passage: &Passage) -> bool {
-        Least { words: self.least_words, bits: self.least_bits }.accepts_passage(passage)
+        self.least().accepts_passage(passage) && !self.is_slight(passage)
+    }
+
+    /// Whether a passage weighs too little beside a word-for-word copy.
+    pub fn is_slight(&self, passage: &Passage) -> bool {
+        !self.least().accepts_beside(passage, &self.passages)
+    }
+
+    fn least(&self) -> Least {
+        Least { words: self.least_words, bits: self.least_bits, beside_copy: self.least_beside_copy }
     }
 
     /// Whether the two share what so many documents have that it links them as a star, each with few others.
@@ -153,7 +164,7 @@ pub fn explain(
     let (mut search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
     let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
-    let any = Least { words: 1, bits: f64::NEG_INFINITY };
+    let any = Least { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0 };
     let examined = search.examine(corpus, &[pair], params, progress, |weigher, pair, examined, a, b| {
         Some((examined.overlap, judge::passages(pair, &examined.stretches, any, weigher, a, b)))
     })?;
@@ -181,6 +192,7 @@ pub fn explain(
         passages,
         least_words: least.words,
         least_bits: least.bits,
+        least_beside_copy: least.beside_copy,
         stats: search.stats,
     })
 }

@@ -3,7 +3,7 @@
 use super::batches::Prepared;
 use crate::align::seed::Run;
 use crate::align::weigh::{self, Weigher};
-use crate::align::{Aligned, are_turned, edges};
+use crate::align::{Aligned, COPY_IDENTITY, COPY_WORDS, are_turned, edges};
 use crate::candidates::Pair;
 use crate::results::{Coverage, Kind, Match, Passage, Stretch};
 use crate::units::{ByteSpan, TokenSpan, from_decibits};
@@ -16,6 +16,12 @@ pub(super) struct Least {
     pub words: u32,
     /// Weight in bits.
     pub bits: f64,
+    /// Weight in bits that an exact passage must have beside a word-for-word copy.
+    pub beside_copy: f64,
+}
+
+fn is_copy(p: &Passage) -> bool {
+    p.kind != Kind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
 }
 
 impl Least {
@@ -29,6 +35,12 @@ impl Least {
         let words =
             if p.kind == Kind::Rewritten { p.in_a.tokens.len().min(p.in_b.tokens.len()) } else { p.matched_words };
         self.accepts(words, p.weight_bits)
+    }
+
+    /// Whether a passage weighs enough beside the others of its pair.
+    pub fn accepts_beside(self, p: &Passage, all: &[Passage]) -> bool {
+        let is_slight = p.weight_bits < self.beside_copy && p.kind != Kind::Rewritten && !is_copy(p);
+        !(is_slight && all.iter().any(|other| is_copy(other) && self.accepts_passage(other)))
     }
 }
 
@@ -77,7 +89,9 @@ pub(super) fn passages(
             near: s.near.clone(),
         }
     };
-    let mut out: Vec<Passage> = heavy.into_iter().map(passage).collect();
+    let all: Vec<Passage> = heavy.into_iter().map(passage).collect();
+    let stands: Vec<bool> = all.iter().map(|p| least.accepts_beside(p, &all)).collect();
+    let mut out: Vec<Passage> = all.into_iter().zip(stands).filter_map(|(p, stands)| stands.then_some(p)).collect();
     out.sort_by(|p, q| {
         let by_place = || (p.in_a.tokens, p.in_b.tokens).cmp(&(q.in_a.tokens, q.in_b.tokens));
         q.weight_bits.total_cmp(&p.weight_bits).then_with(by_place)
@@ -106,5 +120,34 @@ pub(super) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passage
         // In whole tenths: a sum of floats would end in digits such as 1593.6000000000001.
         weight_bits: passages.iter().map(|p| (10.0 * p.weight_bits).round()).sum::<f64>() / 10.0,
         coverage: Coverage::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::DocId;
+
+    #[test]
+    fn beside_a_copy_a_slight_passage_does_not_stand() {
+        let passage = |kind, words: u32, matched, bits| {
+            let stretch = Stretch { tokens: TokenSpan { start: 0, end: words }, ..Stretch::default() };
+            let (a, b) = (DocId(0), DocId(1));
+            let (runs, near) = (Vec::new(), Vec::new());
+            Passage { a, b, in_a: stretch, in_b: stretch, kind, matched_words: matched, weight_bits: bits, runs, near }
+        };
+        let all = [
+            passage(Kind::Verbatim, 30, 30, 150.0),
+            passage(Kind::Edited, 30, 28, 167.9),
+            passage(Kind::Edited, 30, 28, 168.0),
+            passage(Kind::Verbatim, 29, 29, 160.0),
+            passage(Kind::Rewritten, 40, 20, 90.0),
+        ];
+        let stand = |beside_copy, all: &[Passage]| -> Vec<bool> {
+            let least = Least { words: 20, bits: 50.0, beside_copy };
+            all.iter().map(|p| least.accepts_beside(p, all)).collect()
+        };
+        assert_eq!(stand(168.0, &all), [true, false, true, false, true]);
+        assert_eq!((stand(0.0, &all), stand(168.0, &all[1..])), (vec![true; 5], vec![true; 4]));
     }
 }

@@ -226,7 +226,11 @@ impl Search {
 
     /// What a stretch must have to be a passage.
     pub fn least(&self, query: &QueryParams) -> judge::Least {
-        judge::Least { words: query.min_words, bits: self.stats.chance_bits + query.min_weight }
+        judge::Least {
+            words: query.min_words,
+            bits: self.stats.chance_bits + query.min_weight,
+            beside_copy: query.min_beside_copy,
+        }
     }
 
     /// Whether all that two documents share is what their outlet puts below its texts.
@@ -340,7 +344,7 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let (x, y) = (prepare(a), prepare(b));
     let pair = (DocId(0), DocId(1));
     let (overlap, stretches) = align(x.side(a), y.side(b), query.passages);
-    let least = judge::Least { words: params.query.min_words, bits: 0.0 };
+    let least = judge::Least { words: params.query.min_words, bits: 0.0, beside_copy: 0.0 };
     let passages = judge::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
     let mut found = judge::pair(pair, overlap, near_duplicate, &passages);
