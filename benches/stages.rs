@@ -253,7 +253,8 @@ fn lsh_table(c: &mut Criterion, material: &Material) {
 fn band_tables(sketches: &[Vec<u32>], cut: Bands, limit: usize) -> Vec<Pair> {
     let mut keys = Vec::new();
     sketches.iter().for_each(|row| cut.keys(row, &mut keys));
-    let keys = BandKeys::new(cut.bands, 0, keys, (0..).take(sketches.len()).collect());
+    let docs: Vec<DocId> = (0..sketches.len()).map(DocId::from_index).collect();
+    let keys = BandKeys::new((cut.bands, 0), [(keys, Vec::new())], &docs);
     let mut pairs: Vec<Pair> =
         (0..cut.bands).flat_map(|band| lsh::band_pairs(&keys, band, limit, Sides::Any).pairs).collect();
     pairs.sort_unstable();

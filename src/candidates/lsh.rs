@@ -3,13 +3,20 @@
 use super::repeated::Repeated;
 use super::{Capped, Pair, Sides, Window};
 use crate::sketch::BandKeys;
-use crate::units::DocId;
+use crate::units::{DocId, low_u32, to_u64};
 use std::cmp::Reverse;
+
+/// Hubs that a document meets at most. With one, stories of many versions fall apart; with all, each document of a form that
+/// was filled in ten thousand times meets five of them, and finds no more.
+const HUBS: usize = 2;
+
+/// The middle of a star: for members of the first side, and for those of the second.
+type Hubs = [DocId; 2];
 
 /// Candidate pairs of one band, ascending and without repetition; and its buckets of more than `limit` documents, which
 /// [`stars`] links.
 ///
-/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 16 n bytes. Too
+/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes beside a table of 2 n. Too
 /// short documents take no part.
 pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> Near {
     let mut near = Near::default();
@@ -38,27 +45,41 @@ pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>,
 
 /// Links the large buckets of all bands as stars, so that a story with more copies than the limit is still one cluster;
 /// `capped` counts them. The middle of each (of each side, if there are two) is the document that is in most of them, of
-/// those in as many the first: so it is the same one as a rule, and whoever is in several meets few others. With a window
-/// each stretch is a star of its own, whose members are linked with the hub before it too. O(members).
+/// those in as many the first: so it is the same one as a rule. Each document meets those middles that it shares most buckets
+/// with, and the next document that meets the same one. With a window each stretch is a star of its own, whose members
+/// are linked with the hub before it too. O(members, log).
 pub fn stars(bands: &[Near], documents: usize, sides: Sides<'_>, window: Option<Window<'_>>) -> Near {
     let mut near = Near::default();
     let mut votes = vec![0u32; documents];
     let buckets = || bands.iter().flat_map(|band| &band.large);
     buckets().flatten().flatten().for_each(|doc| votes[doc.index()] += 1);
     let may = |&(a, b): &Pair| sides.apart(a, b) && window.is_none_or(|window| window.holds(a, b));
+    let mut around: Vec<(Hubs, DocId)> = Vec::new();
     for bucket in buckets() {
         let mut before = None;
         for stretch in bucket {
             near.pairs.extend(before.iter().flat_map(|&hub| stretch.iter().map(move |&doc| (hub, doc))).filter(may));
             let mut hub = stretch[0];
             if stretch.iter().any(|&doc| sides.apart(hub, doc)) {
-                hub = star(&votes, stretch, sides, &mut near.pairs);
+                let hubs = hubs(&votes, stretch, sides);
+                around.extend(stretch.iter().map(|&doc| (hubs, doc)));
+                hub = hubs[0];
                 near.capped += Capped::star(sides, stretch.iter().copied());
             }
             near.copies.extend(stretch.iter().map(|&doc| (doc, hub)));
             before = Some(hub);
         }
     }
+    let met = around.len();
+    let around = nearest(around, &votes);
+    near.capped.pairs_left_out += 2 * to_u64(met - around.len()); // a hub each, and a next one
+    for &(hubs, doc) in &around {
+        let hub = hubs[usize::from(sides.second(doc))];
+        near.pairs.extend((hub != doc).then(|| (hub.min(doc), hub.max(doc))));
+    }
+    let others: Vec<(Hubs, DocId)> = around.into_iter().filter(|(hubs, doc)| !hubs.contains(doc)).collect();
+    let next = others.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| (w[0].1, w[1].1));
+    near.pairs.extend(next.filter(may));
     near
 }
 
@@ -97,17 +118,17 @@ pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize, win
 
 /// The documents, ascending, of every key of a band that two which may be paired have.
 fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of: impl FnMut(&[DocId])) {
-    let docs = || (0..keys.len()).map(DocId::from_index).filter(|&d| keys.is_searched(d));
-    let repeated = Repeated::of(docs().map(|d| keys.row(d)[band]), keys.len());
-    let table = docs().map(|d| (keys.row(d)[band], d));
-    let mut table: Vec<(u64, DocId)> = table.filter(|entry| repeated.holds(entry.0)).collect();
+    let repeated = Repeated::of(keys.of_band(band).map(|entry| entry.0), keys.len());
+    let often = keys.of_band(band).filter(|entry| repeated.holds(entry.0));
+    let mut table: Vec<u64> = often.map(|(key, doc)| u64::from(key) << 32 | u64::from(doc.0)).collect();
     table.sort_unstable();
     let mut members = Vec::new();
-    let mixed = |bucket: &&[(u64, DocId)]| bucket.iter().any(|&(_, doc)| sides.apart(bucket[0].1, doc));
-    for bucket in table.chunk_by(|x, y| x.0 == y.0).filter(mixed) {
+    for bucket in table.chunk_by(|x, y| x >> 32 == y >> 32) {
         members.clear();
-        members.extend(bucket.iter().map(|&(_, doc)| doc));
-        bucket_of(&members);
+        members.extend(bucket.iter().map(|&entry| DocId(low_u32(entry))));
+        if members.iter().any(|&doc| sides.apart(members[0], doc)) {
+            bucket_of(&members);
+        }
     }
 }
 
@@ -180,35 +201,43 @@ impl Copies {
     }
 }
 
-/// Links each member of a bucket (ascending) with the one of those it may be paired with that has most votes, and with the
-/// next member. Returns such a one.
-fn star(votes: &[u32], members: &[DocId], sides: Sides<'_>, pairs: &mut Vec<Pair>) -> DocId {
+/// Members of large buckets, each with the hubs of one; in order of the hubs. A document meets the hubs that it shares most
+/// buckets with, and of these the ones with most votes; they are nearest to it.
+fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32]) -> Vec<(Hubs, DocId)> {
+    around.sort_unstable_by_key(|&(hubs, doc)| (doc, hubs));
+    let often = around.chunk_by(|x, y| x == y).map(|same| (same[0], same.len()));
+    let mut often: Vec<((Hubs, DocId), usize)> = often.collect();
+    often.sort_unstable_by_key(|&((hubs, doc), often)| (doc, Reverse((often, votes[hubs[0].index()])), hubs));
+    let mut out = Vec::new();
+    for of_document in often.chunk_by(|x, y| x.0.1 == y.0.1) {
+        let (own, others): (Vec<_>, Vec<_>) =
+            of_document.iter().map(|one| one.0).partition(|(hubs, doc)| hubs.contains(doc));
+        out.extend(own);
+        out.extend(others.into_iter().take(HUBS));
+    }
+    out.sort_unstable();
+    out
+}
+
+/// The member of a bucket that has most votes; with two sides, that of the second for members of the first, and the other way.
+fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
     let chosen = |second: bool| {
         let side = members.iter().copied().filter(|&doc| sides.second(doc) == second);
         side.max_by_key(|&doc| (votes[doc.index()], Reverse(doc))).unwrap_or(members[0])
     };
-    // By the side of the member that is linked.
-    let hubs = match sides {
+    match sides {
         Sides::Any => [chosen(false); 2],
         Sides::Two(_) => [chosen(true), chosen(false)],
-    };
-    for &doc in members {
-        let hub = hubs[usize::from(sides.second(doc))];
-        if hub != doc {
-            pairs.push((hub.min(doc), hub.max(doc)));
-        }
     }
-    let others: Vec<DocId> = members.iter().copied().filter(|doc| !hubs.contains(doc)).collect();
-    pairs.extend(others.windows(2).filter(|w| sides.apart(w[0], w[1])).map(|w| (w[0], w[1])));
-    hubs[0]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rows<const N: usize>(rows: &[[u64; N]]) -> BandKeys {
-        BandKeys::new(N, 0, rows.concat(), (0..).take(rows.len()).collect())
+    fn rows<const N: usize>(rows: &[[u32; N]]) -> BandKeys {
+        let rank: Vec<DocId> = (0..).map(DocId).take(rows.len()).collect();
+        BandKeys::new((N, 0), [(rows.concat(), Vec::new())], &rank)
     }
 
     #[test]

@@ -64,9 +64,8 @@ pub fn group<T>(
     posting: impl Fn(T) -> Posting,
     sides: Sides<'_>,
 ) -> Vec<Posting> {
-    let key = |one: &T| u64::from(hash(one));
-    let repeated = Repeated::of(all.clone().map(|one| key(&one)), all.clone().count());
-    let mut share: Vec<Posting> = all.filter(|one| repeated.holds(key(one))).map(posting).collect();
+    let repeated = Repeated::of(all.clone().map(|one| hash(&one)), all.clone().count());
+    let mut share: Vec<Posting> = all.filter(|one| repeated.holds(hash(one))).map(posting).collect();
     share.sort_unstable();
     let mut kept = 0;
     let mut start = 0;

@@ -47,8 +47,10 @@ pub struct Buffers {
 pub struct Part {
     /// Words in each document.
     tokens: Vec<u32>,
-    /// A row of band keys a document, if candidates are to be searched, with its marks if only near-duplicates are.
-    keys: Vec<u64>,
+    /// A row of band keys a document, if candidates are to be searched.
+    keys: Vec<u32>,
+    /// A row of marks a document, if only near-duplicates are searched.
+    marks: Vec<u64>,
     rows: Rows,
     postings: Held,
 }
@@ -94,7 +96,8 @@ impl Signer {
         let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
         let (mut out, mut part) = (Vec::new(), Part::default());
         part.tokens.reserve_exact(texts.len());
-        part.keys.reserve_exact(if self.keys { texts.len() * (self.cut.bands + self.mark_words()) } else { 0 });
+        part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
+        part.marks.reserve_exact(texts.len() * self.mark_words());
         postings.clear();
         for text in texts {
             tokenize(text, tokens);
@@ -109,7 +112,7 @@ impl Signer {
                 self.sketcher.sketch(list, row);
                 self.cut.keys(row, &mut part.keys);
                 if self.marks {
-                    marks::marks(row, &mut part.keys);
+                    marks::marks(row, &mut part.marks);
                 }
             }
             if self.postings {
@@ -123,6 +126,16 @@ impl Signer {
         }
         out.push(part);
         Ok(out)
+    }
+
+    /// Band keys of two texts, with their marks where they are made: those of documents 0 and 1.
+    ///
+    /// # Errors
+    /// As [`Signer::parts`].
+    pub fn keys_of(&self, texts: [&str; 2]) -> Result<BandKeys> {
+        let parts = self.parts(texts.into_iter(), &mut Buffers::default())?;
+        let keys = parts.into_iter().map(|part| (part.keys, part.marks));
+        Ok(BandKeys::new((self.cut.bands, self.mark_words()), keys, &[DocId(0), DocId(1)]))
     }
 
     /// Keeps postings within the limit of what is held in memory.
@@ -139,7 +152,7 @@ impl Signer {
 pub struct Signatures {
     /// Words in each document.
     pub tokens: Vec<u32>,
-    /// A row of band keys a document, with its marks where they were made. Empty if nothing is to be searched.
+    /// Band keys of each document, with its marks where they were made. Empty if nothing is to be searched.
     pub keys: BandKeys,
     /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
     /// for.
@@ -181,18 +194,16 @@ pub fn gather(
     let mut out = Signatures::default();
     let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
     out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
-    let (mut keys, mut first) = (Vec::new(), 0);
-    // Of each part the number of its first document, its rows, and its postings.
+    // Of each part the number of its first document, its rows, and its postings. There are none where there are no keys.
     let mut held: Vec<(usize, Rows, Held)> = Vec::new();
-    keys.reserve_exact(parts.iter().map(|part| part.keys.len()).sum());
-    for part in parts {
-        // Parts go one by one, so that nothing is held twice.
-        keys.extend_from_slice(&part.keys);
+    let mut first = 0;
+    let keys = parts.into_iter().map(|part| {
         held.push((first, part.rows, part.postings));
         first += part.tokens.len();
-    }
+        (part.keys, part.marks)
+    });
     if signer.keys {
-        out.keys = BandKeys::new(signer.cut.bands, signer.mark_words(), keys, order.to_vec());
+        out.keys = BandKeys::new((signer.cut.bands, signer.mark_words()), keys, &rank);
     }
     if signer.postings {
         progress.stage("grouping fingerprints", 1 << SHARE_BITS);

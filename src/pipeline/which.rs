@@ -20,7 +20,6 @@ use crate::sketch::{BandKeys, Bands, marks};
 use crate::units::{DocId, to_u32, to_u64, to_usize};
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Parts in which an index is made at most: each looks at all fingerprints once more, and what is common is in all.
@@ -86,12 +85,12 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 
 /// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
 /// and its list. `first` is the first document of each text, and `fold` tells which documents stand for which. Notes in
-/// `stats` how they were found. An index of more than about as many bytes as the signer has room for is made for some of
+/// `stats` how they were found, and drops the band keys. An index of more than about as many bytes as the signer has room for is made for some of
 /// the documents at a time.
 pub(super) fn proposed(
     corpus: &Corpus,
     (first, fold): (&[DocId], &mut Fold),
-    (signatures, signer): (&Signatures, &Signer),
+    (signatures, signer): (&mut Signatures, &Signer),
     sides: Sides<'_>,
     params: &Params,
     stats: &mut Stats,
@@ -112,13 +111,16 @@ pub(super) fn proposed(
         Sides::Two(_) if docs.is_some() => Sides::Two(&second),
         sides => sides,
     };
+    // What follows needs the memory that they take.
+    let keys = std::mem::take(&mut signatures.keys);
     let keys = match (docs, fold.stand_ins()) {
-        (Some(docs), _) => Cow::Owned(signatures.keys.of(docs)),
-        (None, Some(_)) => Cow::Owned(signatures.keys.without(|doc| fold.is_copy(doc))),
-        (None, None) => Cow::Borrowed(&signatures.keys),
+        (Some(docs), _) => keys.of(docs),
+        (None, Some(_)) => keys.without(|doc| fold.is_copy(doc)),
+        (None, None) => keys,
     };
+    let searched = keys.len();
     let least = marks::least_equal(params.hash.slots, query.min_jaccard);
-    let (mut pairs, capped, copies) = near_pairs((&keys, least), query.pair_limit, sides, window, progress);
+    let (mut pairs, capped, copies) = near_pairs((keys, least), query.pair_limit, sides, window, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
@@ -154,8 +156,8 @@ pub(super) fn proposed(
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
             own: None,
         };
-        for own in index_parts(shares, keys.len(), signer.room()) {
-            let index = index(shares, &groups, keys.len(), Rules { own: Some(own), ..rules })?;
+        for own in index_parts(shares, searched, signer.room()) {
+            let index = index(shares, &groups, searched, Rules { own: Some(own), ..rules })?;
             stats.capped_fingerprints = index.capped();
             let (by_passage, formulas_only) = passage_pairs(&index, own, winnowing, progress);
             pairs.extend(by_passage);
@@ -173,10 +175,12 @@ pub(super) fn proposed(
     Ok((pairs, boilerplate, listed))
 }
 
-/// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room.
+/// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room:
+/// half of what the first one of many holds are the postings of others.
 fn index_parts(shares: &[Stored], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> + use<> {
     let bytes = to_u64(Index::BYTES * shares.iter().map(Stored::count).sum::<usize>());
-    let parts = usize::try_from(bytes.div_ceil(room.max(1))).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
+    let parts = if bytes <= room { 1 } else { bytes.saturating_mul(2).div_ceil(room.max(1)) };
+    let parts = usize::try_from(parts).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
     (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
 
@@ -241,7 +245,7 @@ fn convicts(shares: &[Stored], pile: &Pile, window: usize, progress: &dyn Progre
 /// Candidates of all bands with at least so many equal marks, ascending; and groups of copies, which are linked as stars
 /// only.
 fn near_pairs(
-    (keys, least): (&BandKeys, u32),
+    (keys, least): (BandKeys, u32),
     limit: usize,
     sides: Sides<'_>,
     window: Option<Window<'_>>,
@@ -251,8 +255,8 @@ fn near_pairs(
     let agree = |pair: &Pair| keys.agree(*pair, least);
     let of_band = |band| {
         let mut found = match window {
-            Some(window) => lsh::timed_pairs(keys, band, limit, sides, window),
-            None => lsh::band_pairs(keys, band, limit, sides),
+            Some(window) => lsh::timed_pairs(&keys, band, limit, sides, window),
+            None => lsh::band_pairs(&keys, band, limit, sides),
         };
         found.pairs.retain(agree);
         progress.advance(1);

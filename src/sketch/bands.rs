@@ -5,7 +5,7 @@
 
 use super::marks;
 use crate::hash::mix;
-use crate::units::{DocId, to_f64, to_usize};
+use crate::units::{DocId, low_u32, to_f64, to_u32, to_usize};
 use std::sync::Arc;
 
 /// A cut of a sketch into bands.
@@ -39,76 +39,103 @@ impl Bands {
     }
 
     /// The keys of a sketch, one a band, appended to `keys`: two documents share one when all slots of that band are equal
-    /// (but for hash collisions). All 0 for a document without shingles.
-    pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u64>) {
+    /// (or, with one pair in four billion, by chance). All 0 for a document without shingles, and only then.
+    pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u32>) {
         if sketch[0] == u32::MAX {
             keys.extend(std::iter::repeat_n(0, self.bands));
             return;
         }
-        let bands = sketch.chunks_exact(self.rows).take(self.bands);
-        keys.extend(bands.map(|slots| slots.iter().fold(0, |key, &slot| mix(key ^ mix(u64::from(slot))))));
+        let key = |slots: &[u32]| slots.iter().fold(0, |key, &slot| mix(key ^ mix(u64::from(slot))));
+        keys.extend(sketch.chunks_exact(self.rows).take(self.bands).map(|slots| low_u32(key(slots) >> 32).max(1)));
     }
 }
 
-/// The keys of all documents: a matrix of documents x bands, and their [`marks`] beside it where they were made. All that
-/// is left of their sketches.
+/// The keys of all documents, and their [`marks`] where they were made: all that is left of their sketches.
 #[derive(Clone, Debug, Default)]
 pub struct BandKeys {
-    /// Bands of a row.
+    /// Number of bands.
     pub bands: usize,
-    /// Words of a row: keys, then marks.
-    width: usize,
-    keys: Arc<Vec<u64>>,
+    table: Arc<Table>,
     /// The row of each document, or [`LEFT_OUT`].
     order: Vec<u32>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    rows: usize,
+    /// Band by band those of all rows: who looks up a band reads nothing else.
+    keys: Vec<u32>,
+    /// Row by row.
+    marks: Vec<u64>,
+    /// Words of marks a row.
+    mark_words: usize,
 }
 
 /// Instead of the row of a document that is not searched.
 const LEFT_OUT: u32 = u32::MAX;
 
 impl BandKeys {
-    /// Rows of `bands` keys and some words of marks, or none; the row of document d is number `order[d]`.
-    pub fn new(bands: usize, marks: usize, rows: Vec<u64>, order: Vec<u32>) -> BandKeys {
-        let width = bands + marks;
-        assert_eq!(rows.len(), width * order.len());
-        BandKeys { bands, width, keys: Arc::new(rows), order }
+    /// Of documents as they were signed, in parts: of each the keys and the marks (of `marks` words), row by row. What was
+    /// signed as number i is document `rank[i]`. Parts go one by one, so that nothing is held twice.
+    pub fn new(
+        (bands, marks): (usize, usize),
+        parts: impl IntoIterator<Item = (Vec<u32>, Vec<u64>)>,
+        rank: &[DocId],
+    ) -> BandKeys {
+        let rows = rank.len();
+        let mut table = Table { rows, keys: vec![0; bands * rows], marks: vec![0; marks * rows], mark_words: marks };
+        let mut ranks = rank.iter();
+        for (keys, list) in parts {
+            for (i, row) in keys.chunks_exact(bands).enumerate() {
+                let Some(doc) = ranks.next() else { break };
+                row.iter().zip(table.keys[doc.index()..].iter_mut().step_by(rows)).for_each(|(&key, to)| *to = key);
+                table.marks[doc.index() * marks..][..marks].copy_from_slice(&list[i * marks..][..marks]);
+            }
+        }
+        BandKeys { bands, table: Arc::new(table), order: (0..to_u32(rows)).collect() }
     }
 
     /// The same keys for these documents only, in this order: the first is document 0.
     pub fn of(&self, docs: &[DocId]) -> BandKeys {
         let order = docs.iter().map(|doc| self.order[doc.index()]).collect();
-        BandKeys { bands: self.bands, width: self.width, keys: self.keys.clone(), order }
+        BandKeys { bands: self.bands, table: self.table.clone(), order }
     }
 
     /// The same keys without the documents that are left out; the others keep their numbers.
     pub fn without(&self, left_out: impl Fn(DocId) -> bool) -> BandKeys {
         let rows = self.order.iter().enumerate();
         let order = rows.map(|(i, &row)| if left_out(DocId::from_index(i)) { LEFT_OUT } else { row }).collect();
-        BandKeys { bands: self.bands, width: self.width, keys: self.keys.clone(), order }
+        BandKeys { bands: self.bands, table: self.table.clone(), order }
     }
 
-    /// Keys of a document that is not left out.
-    #[inline]
-    pub fn row(&self, doc: DocId) -> &[u64] {
-        &self.whole(doc)[..self.bands]
+    /// The keys of a band, with their documents in order: of those that had a shingle and are not left out.
+    pub fn of_band(&self, band: usize) -> impl Iterator<Item = (u32, DocId)> {
+        let column = &self.table.keys[band * self.table.rows..][..self.table.rows];
+        let key = |row: &u32| if *row == LEFT_OUT { 0 } else { column[to_usize(*row)] };
+        self.order.iter().map(key).zip((0..).map(DocId)).filter(|&(key, _)| key != 0)
+    }
+
+    /// In how many bands two documents have the same key.
+    pub fn equal(&self, (a, b): (DocId, DocId)) -> usize {
+        let same = |band: &usize| {
+            let [x, y] = [a, b].map(|doc| self.table.keys[band * self.table.rows + self.row(doc)]);
+            x == y && x != 0
+        };
+        (0..self.bands).filter(same).count()
     }
 
     /// Whether so many marks of two documents are equal; so it is if none were made.
     #[inline]
     pub fn agree(&self, (a, b): (DocId, DocId), least: u32) -> bool {
-        let marks = |doc| &self.whole(doc)[self.bands..];
-        self.width == self.bands || marks::equal(marks(a), marks(b)) >= least
+        let words = self.table.mark_words;
+        let marks = |doc| &self.table.marks[self.row(doc) * words..][..words];
+        words == 0 || marks::equal(marks(a), marks(b)) >= least
     }
 
+    /// The row of a document that is not left out.
     #[inline]
-    fn whole(&self, doc: DocId) -> &[u64] {
-        &self.keys[to_usize(self.order[doc.index()]) * self.width..][..self.width]
-    }
-
-    /// Whether a document is searched: it had a shingle and is not left out.
-    #[inline]
-    pub fn is_searched(&self, doc: DocId) -> bool {
-        self.order[doc.index()] != LEFT_OUT && self.row(doc)[0] != 0
+    fn row(&self, doc: DocId) -> usize {
+        to_usize(self.order[doc.index()])
     }
 
     /// Number of documents.
@@ -128,17 +155,23 @@ mod tests {
     use crate::sketch::Sketcher;
 
     #[test]
-    fn marks_are_compared_whatever_the_order() {
-        let rows = vec![7, 8, 0xABCD, 7, 9, 0xABC0, 7, 8, 0xFFFF];
-        let keys = BandKeys::new(2, 1, rows.clone(), vec![2, 0, 1]);
-        assert_eq!((keys.row(DocId(0)), keys.row(DocId(2))), (&[7, 8][..], &[7, 9][..]));
+    fn keys_and_marks_are_found_whatever_the_order() {
+        let docs = |docs: &[u32]| -> Vec<DocId> { docs.iter().copied().map(DocId).collect() };
+        // Three documents in two parts; the first that was signed is the second one by id.
+        let parts = [(vec![7, 8, 7, 9], vec![0xABCD, 0xABC0]), (vec![7, 8], vec![0xFFFF])];
+        let keys = BandKeys::new((2, 1), parts, &docs(&[1, 2, 0]));
+        let band = |keys: &BandKeys, band| keys.of_band(band).map(|(key, doc)| (key, doc.0)).collect::<Vec<_>>();
+        assert_eq!(band(&keys, 1), [(8, 0), (8, 1), (9, 2)]);
         let agree = |keys: &BandKeys, a, b| (0..17).rev().find(|&least| keys.agree((DocId(a), DocId(b)), least));
         assert_eq!([(1, 2), (0, 1), (1, 1)].map(|(a, b)| agree(&keys, a, b)), [Some(15), Some(12), Some(16)]);
-        let turned = keys.of(&[DocId(2), DocId(1)]);
-        assert_eq!((agree(&turned, 0, 1), turned.row(DocId(0))), (Some(15), &[7, 9][..]));
+        assert_eq!((keys.equal((DocId(0), DocId(1))), keys.equal((DocId(1), DocId(2)))), (2, 1));
+        let turned = keys.of(&docs(&[2, 1]));
+        assert_eq!((agree(&turned, 0, 1), band(&turned, 1)), (Some(15), vec![(9, 0), (8, 1)]));
         let fewer = keys.without(|doc| doc == DocId(0));
-        assert_eq!((agree(&fewer, 1, 2), fewer.is_searched(DocId(0))), (Some(15), false));
-        assert!(BandKeys::new(3, 0, rows, vec![0, 1, 2]).agree((DocId(0), DocId(1)), 99), "no marks, no objection");
+        assert_eq!((agree(&fewer, 1, 2), band(&fewer, 0)), (Some(15), vec![(7, 1), (7, 2)]));
+        let unmarked = BandKeys::new((1, 0), [(vec![7, 0], Vec::new())], &docs(&[0, 1]));
+        assert!(unmarked.agree((DocId(0), DocId(1)), 99), "no marks, no objection");
+        assert_eq!((band(&unmarked, 0), unmarked.equal((DocId(1), DocId(1)))), (vec![(7, 0)], 0));
     }
 
     #[test]
