@@ -13,7 +13,7 @@ use super::parts::{About, Entry, Part, Rules, Star};
 use super::{Capped, Pair, Posting};
 use crate::hash::mix;
 use crate::sketch::winnow::CONTEXT_WORDS;
-use crate::units::{DocId, diagonal, low_u16, to_u32, to_usize};
+use crate::units::{DocId, diagonal, low_u16, to_u32, to_u64, to_usize};
 use ahash::AHashMap;
 use std::ops::Range;
 
@@ -27,13 +27,15 @@ const SHADOW: u32 = 16;
 #[derive(Debug, Default)]
 pub struct Index<'a> {
     rules: Rules<'a>,
-    /// As in the parts, one after the other.
-    entries: Vec<Entry>,
-    /// Document d's entries are `by_doc[rows[d]..rows[d + 1]]`.
+    parts: Vec<Part>,
+    /// Of each part the number of its first star, if all stars are numbered.
+    first_star: Vec<u32>,
+    /// Low bits of a [place](Index::place), which say where in its part an entry is.
+    bits: u32,
+    /// The places of document d's entries are `by_doc[rows[d]..rows[d + 1]]`.
     rows: Vec<u32>,
     by_doc: Vec<u32>,
-    stars: Vec<Star>,
-    /// The shadows that lie on entries.
+    /// The shadows that lie on entries, by place.
     shadows: AHashMap<u32, Shadows>,
     /// Fingerprints in more than the limit of documents.
     capped: Capped,
@@ -46,7 +48,7 @@ type Shadows = [u16; 2];
 /// What a search works with; one for each worker.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    own: Vec<(usize, Entry)>,
+    own: Vec<(u32, Entry)>,
     hits: Vec<Hit>,
     seen: Vec<u8>,
 }
@@ -55,36 +57,26 @@ pub struct Scratch {
 const SEEN: usize = 1 << 12;
 
 impl<'a> Index<'a> {
-    /// Bytes that an entry takes while the index is made; a third less when it is done.
-    pub const BYTES: usize = 32;
+    /// Bytes that an entry takes.
+    pub const BYTES: usize = 20;
 
     /// The index of some parts, made by the same rules, for a corpus of `docs` documents; to be told of its shadows.
     ///
-    /// Memory: [`Index::BYTES`] an entry. Panics over 2^32 entries.
+    /// Memory: [`Index::BYTES`] an entry. Panics over 2^32 entries, which may be a little less where parts differ in size.
     pub fn new(parts: Vec<Part>, docs: usize, rules: Rules<'a>) -> Index<'a> {
-        let total = parts.iter().map(|part| part.entries.len()).sum();
-        assert!(total < to_usize(u32::MAX), "{total} postings are too many for one index");
-        let mut index = Index { rules, rows: vec![0; docs + 1], ..Index::default() };
-        index.entries.reserve_exact(total);
-        for part in parts {
-            let (entries, stars) = (to_u32(index.entries.len()), index.stars.len());
-            let moved = |entry: Entry| match entry.about.star() {
-                Some(star) => {
-                    let last = entry.about.0 & About::LAST;
-                    Entry { about: About(About::common(stars + star).0 | last), ..entry }
-                }
-                None => entry,
-            };
-            index.entries.extend(part.entries.into_iter().map(moved));
-            index.stars.extend(part.stars.into_iter().map(|star| Star {
-                hubs: star.hubs.map(|hubs| hubs.map(|hub| entries + hub)),
-                fingerprint: to_u32(stars) + star.fingerprint,
-                ..star
-            }));
-            index.capped += part.capped;
+        let bits = u32::BITS - parts.len().next_power_of_two().trailing_zeros();
+        let (mut first_star, mut stars, mut capped) = (Vec::new(), 0, Capped::default());
+        for part in &parts {
+            let entries = part.entries.len();
+            assert!(to_u64(entries) < 1 << bits, "{entries} postings are too many for one part of an index");
+            first_star.push(stars);
+            stars += to_u32(part.stars.len());
+            capped += part.capped;
         }
+        let rows = vec![0; docs + 1];
+        let mut index = Index { rules, parts, first_star, bits, rows, capped, ..Index::default() };
         // First the end of each row, then down to its beginning.
-        for entry in &index.entries {
+        for entry in index.parts.iter().flat_map(|part| &part.entries) {
             index.rows[entry.doc.index()] += 1;
         }
         let mut end = 0;
@@ -92,13 +84,29 @@ impl<'a> Index<'a> {
             end += *row;
             *row = end;
         }
-        index.by_doc = vec![0; total];
-        for (i, entry) in index.entries.iter().enumerate().rev() {
-            let at = &mut index.rows[entry.doc.index()];
-            *at -= 1;
-            index.by_doc[to_usize(*at)] = to_u32(i);
+        index.by_doc = vec![0; to_usize(end)];
+        for (number, part) in index.parts.iter().enumerate().rev() {
+            for (at, entry) in part.entries.iter().enumerate().rev() {
+                let place = index.place(number, at);
+                let row = &mut index.rows[entry.doc.index()];
+                *row -= 1;
+                index.by_doc[to_usize(*row)] = place;
+            }
         }
         index
+    }
+
+    /// The place of an entry of a part among those of all.
+    #[inline]
+    fn place(&self, part: usize, at: usize) -> u32 {
+        to_u32(part).checked_shl(self.bits).unwrap_or(0) | to_u32(at)
+    }
+
+    /// The number of the part that a place is in, and where it is there.
+    #[inline]
+    fn in_part(&self, place: u32) -> (usize, usize) {
+        let part = place.checked_shr(self.bits).unwrap_or(0);
+        (to_usize(part), to_usize(place - part.checked_shl(self.bits).unwrap_or(0)))
     }
 
     /// The index of shares without boilerplate, with its shadows; on one thread.
@@ -111,32 +119,40 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// A document's entries.
-    fn row(&self, doc: DocId) -> impl Iterator<Item = (usize, Entry)> {
+    /// A document's entries, with their places.
+    fn row(&self, doc: DocId) -> impl Iterator<Item = (u32, Entry)> {
         let row = &self.by_doc[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])];
-        row.iter().map(|&i| (to_usize(i), self.entries[to_usize(i)]))
+        row.iter().map(|&place| {
+            let (part, at) = self.in_part(place);
+            (place, self.parts[part].entries[at])
+        })
+    }
+
+    /// The star of the common fingerprint that an entry in this place is of.
+    fn star(&self, place: u32, entry: Entry) -> Option<&Star> {
+        entry.about.star().map(|star| &self.parts[self.in_part(place).0].stars[star])
     }
 
     /// Appends the shadows on a document's entries, by entry. O(n log n) for its n entries.
     pub fn shadows(&self, doc: DocId, scratch: &mut Scratch, out: &mut Vec<(u32, Shadows)>) {
         let row = &mut scratch.own;
         row.clear();
-        if self.stars.is_empty() {
+        if self.parts.iter().all(|part| part.stars.is_empty()) {
             return;
         }
         row.extend(self.row(doc));
         if !row.iter().any(|(_, entry)| entry.about.is(About::COMMON)) {
             return;
         }
-        row.sort_unstable_by_key(|(i, entry)| (entry.position, *i));
+        row.sort_unstable_by_key(|(place, entry)| (entry.position, *place));
         let first = out.len();
-        out.extend(row.iter().map(|&(i, _)| (to_u32(i), Shadows::default())));
+        out.extend(row.iter().map(|&(place, _)| (place, Shadows::default())));
         for side in 0..2 {
             let mut last: Option<(u32, u32)> = None; // the common fingerprint, and where it stands
-            for ((_, entry), (_, shadows)) in row.iter().zip(&mut out[first..]) {
+            for (&(place, entry), (_, shadows)) in row.iter().zip(&mut out[first..]) {
                 let at = entry.position;
-                if let Some(star) = entry.about.star() {
-                    last = Some((self.stars[star].fingerprint, at));
+                if let Some(star) = self.star(place, entry) {
+                    last = Some((self.first_star[self.in_part(place).0] + star.fingerprint, at));
                 } else if let Some((fingerprint, place)) = last.filter(|last| last.1.abs_diff(at) <= SHADOW) {
                     shadows[side] = trace(fingerprint, place.abs_diff(at));
                 }
@@ -157,8 +173,9 @@ impl<'a> Index<'a> {
     /// Takes all that [`Index::shadows`] found.
     pub fn cast(&mut self, shadows: impl IntoIterator<Item = (u32, Shadows)>) {
         self.shadows.extend(shadows);
-        for &i in self.shadows.keys() {
-            self.entries[to_usize(i)].about.0 |= About::SHADOWED;
+        for &place in self.shadows.keys() {
+            let (part, at) = self.in_part(place);
+            self.parts[part].entries[at].about.0 |= About::SHADOWED;
         }
     }
 
@@ -166,11 +183,11 @@ impl<'a> Index<'a> {
     ///
     /// A shingle that winnowing keeps because of words outside of the run begins less than `window - 1` words inside it.
     /// If more words agree on the side away from the run, the two documents share words outside of it.
-    fn in_shadow(&self, (i, p): (usize, Entry), (j, q): (usize, Entry), needed: u32) -> bool {
+    fn in_shadow(&self, (i, p): (u32, Entry), (j, q): (u32, Entry), needed: u32) -> bool {
         if !p.about.is(About::SHADOWED) || !q.about.is(About::SHADOWED) {
             return false;
         }
-        let [x, y] = [i, j].map(|i| self.shadows.get(&to_u32(i)).copied().unwrap_or_default());
+        let [x, y] = [i, j].map(|place| self.shadows.get(&place).copied().unwrap_or_default());
         let of = |side: usize| x[side] != 0 && x[side] == y[side];
         (of(0) && p.context.after(q.context) < needed) || (of(1) && p.context.before(q.context) < needed)
     }
@@ -180,33 +197,21 @@ impl<'a> Index<'a> {
         self.capped
     }
 
-    /// The entries of a group that are of the document of the one at `first`, from there on; none if `first` is the end of
-    /// the group that `of` is in.
-    fn document(&self, of: usize, first: usize) -> Range<usize> {
-        if first > of && self.entries[first - 1].about.is(About::LAST) {
-            return first..first;
-        }
-        let mut end = first + 1;
-        while !self.entries[end - 1].about.is(About::LAST) && self.entries[end].doc == self.entries[first].doc {
-            end += 1;
-        }
-        first..end
-    }
-
-    /// Where the entries lie that one links its document to. O(these).
-    fn linked(&self, at: usize, doc: DocId, hubs: Option<[u32; 2]>) -> [Range<usize>; 2] {
-        let later = self.document(at, at).end;
+    /// Where in their part the entries lie that one of it links its document to. O(these).
+    fn linked(&self, entries: &[Entry], at: usize, hubs: Option<[u32; 2]>) -> [Range<usize>; 2] {
+        let (doc, later) = (entries[at].doc, same_document(entries, at, at).end);
         match hubs.map(|hubs| hubs.map(to_usize)) {
             // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
-            Some(hubs) if hubs.iter().all(|&hub| self.entries[hub].doc != doc) => {
+            Some(hubs) if hubs.iter().all(|&hub| entries[hub].doc != doc) => {
                 let hub = hubs[usize::from(!self.rules.sides.second(doc))];
-                [self.document(at, later), if hub > later { self.document(hub, hub) } else { 0..0 }]
+                let next = same_document(entries, at, later);
+                [next, if hub > later { same_document(entries, hub, hub) } else { 0..0 }]
             }
             _ => {
                 // In order of time those near enough come first. The group may be far longer.
                 let near = |entry: &Entry| self.rules.window.is_none_or(|window| window.reaches(doc, entry.doc));
                 let mut end = later;
-                while !self.entries[end - 1].about.is(About::LAST) && near(&self.entries[end]) {
+                while !entries[end - 1].about.is(About::LAST) && near(&entries[end]) {
                     end += 1;
                 }
                 [later..end, 0..0]
@@ -225,22 +230,24 @@ impl<'a> Index<'a> {
         seen.resize(SEEN, 0);
         let needed = to_u32((window - 1).min(CONTEXT_WORDS));
         let long = |h: &Hit| h.before + h.after >= needed;
-        let place = |h: &Hit| h.doc.index() % SEEN;
+        let slot = |h: &Hit| h.doc.index() % SEEN;
         let linked = |other| self.rules.copies.is_some_and(|copies| copies.hold(doc, other));
         let near = |other| self.rules.window.is_none_or(|window| window.holds(doc, other));
         let may = |other| self.rules.sides.apart(doc, other) && near(other) && !linked(other);
         // All are fetched before any is looked at, so that memory is waited for once.
         own.clear();
         own.extend(self.row(doc));
-        for &(at, entry) in own.iter() {
-            let star = entry.about.star().map(|star| self.stars[star]);
+        for &(place, entry) in own.iter() {
+            let star = self.star(place, entry);
             if star.is_some_and(|star| star.hubs.is_none()) {
                 continue;
             }
             let formula = star.map_or_else(|| entry.about.usual(), |star| star.usual);
-            let ranges = self.linked(at, doc, star.and_then(|star| star.hubs));
-            for (j, e) in ranges.into_iter().flatten().map(|j| (j, self.entries[j])) {
-                if !may(e.doc) || self.in_shadow((at, entry), (j, e), needed) {
+            let (part, at) = self.in_part(place);
+            let entries = &self.parts[part].entries[..];
+            let ranges = self.linked(entries, at, star.and_then(|star| star.hubs));
+            for (j, e) in ranges.into_iter().flatten().map(|j| (j, entries[j])) {
+                if !may(e.doc) || self.in_shadow((place, entry), (self.place(part, j), e), needed) {
                     continue;
                 }
                 let hit = Hit {
@@ -251,12 +258,12 @@ impl<'a> Index<'a> {
                     after: entry.context.after(e.context),
                     formula,
                 };
-                let seen = &mut seen[place(&hit)];
+                let seen = &mut seen[slot(&hit)];
                 *seen = seen.saturating_add(if long(&hit) { 2 } else { 1 });
                 hits.push(hit);
             }
         }
-        hits.retain(|hit| seen[place(hit)] > 1);
+        hits.retain(|hit| seen[slot(hit)] > 1);
         hits.sort_unstable();
         let mut refused = 0;
         for other in hits.chunk_by(|x, y| x.doc == y.doc) {
@@ -270,6 +277,19 @@ impl<'a> Index<'a> {
         }
         refused
     }
+}
+
+/// The entries of a group that are of the document of the one at `first`, from there on; none if `first` is the end of the
+/// group that `of` is in.
+fn same_document(entries: &[Entry], of: usize, first: usize) -> Range<usize> {
+    if first > of && entries[first - 1].about.is(About::LAST) {
+        return first..first;
+    }
+    let mut end = first + 1;
+    while !entries[end - 1].about.is(About::LAST) && entries[end].doc == entries[first].doc {
+        end += 1;
+    }
+    first..end
 }
 
 /// Sixteen bits that stand for a common fingerprint and the distance to it; never 0.

@@ -39,6 +39,13 @@ impl Rules<'_> {
         scratch
     }
 
+    /// The postings of a group that an index needs: who is asked for candidates is told of later documents only. Of a group
+    /// that may be common it needs all.
+    fn needed<'g>(&self, group: &'g [Posting]) -> &'g [Posting] {
+        let first = |[first, _]: [DocId; 2]| group.partition_point(|p| p.doc < first);
+        if group.len() > self.limit { group } else { &group[self.own.map_or(0, first)..] }
+    }
+
     /// Whether an index needs a group: of one of its documents, or common, so that it may cast a shadow on any.
     fn concern(&self, group: &[Posting]) -> bool {
         let own = |[first, end]: [DocId; 2]| group.iter().any(|p| first <= p.doc && p.doc < end);
@@ -124,7 +131,10 @@ impl Part {
             })
         };
         let mut part = Part::default();
-        part.entries.reserve_exact(groups().map(|(group, _)| group.len()).sum());
+        let length = |(group, boilerplate): (&[Posting], bool)| {
+            if boilerplate { group.len() } else { rules.needed(group).len() }
+        };
+        part.entries.reserve_exact(groups().map(length).sum());
         let (mut searched, mut scratch, mut documents) = (Vec::new(), Vec::new(), Vec::new());
         for (group, boilerplate) in groups() {
             let group = rules.searched(group, &mut searched);
@@ -155,7 +165,7 @@ impl Part {
             None => vec![documents],
         };
         if stretches.iter().all(|stretch| stretch.len() <= limit) {
-            return self.extend(group, About::rare(usual));
+            return self.extend(rules.needed(group), About::rare(usual));
         }
         let (mut rest, first_star) = (group, self.stars.len());
         for stretch in stretches {

@@ -227,8 +227,8 @@ fn pairs(seen: Seen<'_>, limits: Limits) -> Range {
 
 /// Parts in which the index of so many fingerprints is made.
 fn index_parts(fingerprints: f64, budget: u64) -> f64 {
-    let index = SHARED[1] * fingerprints * to_f64(Index::BYTES);
-    (index / long_to_f64(budget.max(1))).ceil().clamp(1.0, to_f64(MOST_INDEX_PARTS))
+    let (index, budget) = (SHARED[1] * fingerprints * to_f64(Index::BYTES), long_to_f64(budget.max(1)));
+    if index <= budget { 1.0 } else { (2.0 * index / budget).ceil().min(to_f64(MOST_INDEX_PARTS)) }
 }
 
 /// Bytes in memory, and on the disk, that some fingerprints take when those that are shared were grouped.
@@ -325,7 +325,7 @@ mod tests {
     #[test]
     fn an_index_has_parts_that_fit() {
         for (fingerprints, budget, parts) in
-            [(10.0, 1000, 1.0), (1000.0, 4000, 3.0), (1e9, 1000, to_f64(MOST_INDEX_PARTS))]
+            [(10.0, 1000, 1.0), (1000.0, 4000, 4.0), (1e9, 1000, to_f64(MOST_INDEX_PARTS))]
         {
             assert_eq!(index_parts(fingerprints, budget), parts);
         }
