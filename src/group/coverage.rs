@@ -30,22 +30,20 @@ pub fn coverage(m: &Match, passages: &[Passage], words: Words<'_>) -> Coverage {
         let o = m.overlap;
         return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
     }
-    let [in_a, in_b] = matched(passages);
     Coverage {
-        covered_a: words_outside(in_a, words.boilerplate.of(m.a)),
+        covered_a: words_outside(matched(passages, 0), words.boilerplate.of(m.a)),
         words_a: words.own(m.a),
-        covered_b: words_outside(in_b, words.boilerplate.of(m.b)),
+        covered_b: words_outside(matched(passages, 1), words.boilerplate.of(m.b)),
         words_b: words.own(m.b),
     }
 }
 
-/// The words of both documents that are equal, or nearly so where such words were asked for.
-pub(super) fn matched(passages: &[Passage]) -> [Vec<TokenSpan>; 2] {
-    let in_a =
-        passages.iter().flat_map(|p| p.runs.iter().map(|run| run.in_a()).chain(p.near.iter().map(|near| near.a)));
-    let in_b =
-        passages.iter().flat_map(|p| p.runs.iter().map(|run| run.in_b()).chain(p.near.iter().map(|near| near.b)));
-    [in_a.collect(), in_b.collect()]
+/// The words of one document of a pair, the first or the second, that are equal to words of the other, or nearly so where such
+/// words were asked for.
+pub(super) fn matched(passages: &[Passage], side: usize) -> Vec<TokenSpan> {
+    let equal = passages.iter().flat_map(|p| p.runs.iter().map(|run| [run.in_a(), run.in_b()][side]));
+    let nearly = passages.iter().flat_map(|p| p.near.iter().map(|near| [near.a, near.b][side]));
+    equal.chain(nearly).collect()
 }
 
 #[cfg(test)]

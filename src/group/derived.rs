@@ -10,18 +10,18 @@
 //! not known.
 
 use super::coverage::matched;
-use super::shared::Shared;
+use super::lists::Lists;
 use super::spans::{SpanRows, words_outside};
 use crate::params::QueryParams;
-use crate::results::{Class, Derivation, Kind, Origin, Parent, Report, Verdict};
-use crate::units::DocId;
+use crate::results::{Class, Derivation, Kind, Match, Origin, Parent, Report, Verdict};
+use crate::units::{DocId, to_usize};
 
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
+pub(super) struct Link<'a> {
     pub other: DocId,
-    /// Their pair, as an index of the matches.
-    pub found: usize,
+    /// Their pair.
+    pub found: &'a Match,
     pub way: Way,
 }
 
@@ -39,48 +39,51 @@ pub(super) enum Way {
 /// What documents share, and what of them does not count.
 #[derive(Debug)]
 pub struct Takings<'a> {
-    pub(super) report: &'a Report,
+    report: &'a Report,
     /// By document: which words are boilerplate or credits.
     left_out: &'a SpanRows,
-    /// By document: its links, in order of the other; none between those of a template.
-    pub(super) links: Vec<Vec<Link>>,
-    /// By document: the number of its story, if that is no template.
+    /// By document: its matches, in order of the other.
+    matches: &'a Lists<u32>,
+    /// By document: the number of its story, if that is no template; and that of its template.
     pub(super) story: Vec<Option<u32>>,
+    template: Vec<Option<u32>>,
 }
 
 impl<'a> Takings<'a> {
-    /// From a report that has everything but this. O(matches, log).
-    pub fn new(report: &'a Report, shared: &'a Shared) -> Takings<'a> {
-        let documents = shared.furniture.documents();
+    /// From a report that has everything but this, with the furniture and the matches of each document. O(documents).
+    pub fn new(report: &'a Report, (left_out, matches): (&'a SpanRows, &'a Lists<u32>)) -> Takings<'a> {
+        let documents = matches.documents();
         let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
         for (number, cluster) in (0..).zip(&report.clusters) {
             let of = if cluster.template { &mut template } else { &mut story };
             cluster.documents().for_each(|doc| of[doc.index()] = Some(number));
         }
-        let mut links = vec![Vec::new(); documents];
-        for (found, m) in report.matches.iter().enumerate() {
-            if template[m.a.index()].is_none() || template[m.a.index()] != template[m.b.index()] {
-                for (doc, other) in [(m.a, m.b), (m.b, m.a)] {
-                    links[doc.index()].push(Link { other, found, way: way(report, found, doc, other) });
-                }
-            }
-        }
-        links.iter_mut().for_each(|links| links.sort_unstable_by_key(|link| link.other));
-        Takings { report, left_out: &shared.furniture, links, story }
+        Takings { report, left_out, matches, story, template }
+    }
+
+    /// The links of a document, in order of the other; none between those of a template.
+    pub(super) fn links(&self, doc: DocId) -> impl Iterator<Item = Link<'a>> {
+        let link = move |&found: &u32| {
+            let found = to_usize(found);
+            let m = &self.report.matches[found];
+            let other = if m.a == doc { m.b } else { m.a };
+            let template = self.template[doc.index()];
+            let apart = template.is_none() || template != self.template[other.index()];
+            apart.then(|| Link { other, found: m, way: way(self.report, found, doc, other) })
+        };
+        self.matches.of(doc).iter().filter_map(link)
     }
 
     /// How many words of a document stand in the passages of these links: as they stand, and in all.
-    pub(super) fn words<'l>(&self, doc: DocId, links: impl Iterator<Item = &'l Link>) -> (u32, u32) {
+    pub(super) fn words(&self, doc: DocId, links: impl Iterator<Item = Link<'a>>) -> (u32, u32) {
         let (mut copied, mut all) = (Vec::new(), Vec::new());
-        for link in links {
-            let m = &self.report.matches[link.found];
+        for Link { found: m, .. } in links {
+            let side = usize::from(m.a != doc);
             for passage in self.report.passages_of(m) {
-                let [in_a, in_b] = matched(std::slice::from_ref(passage));
-                let (stretch, equal) = if m.a == doc { (passage.in_a, in_a) } else { (passage.in_b, in_b) };
-                all.push(stretch.tokens);
+                all.push([passage.in_a, passage.in_b][side].tokens);
                 // Words that a rewritten passage has left stand in another order or among others.
                 if passage.kind != Kind::Rewritten {
-                    copied.extend(equal);
+                    copied.extend(matched(std::slice::from_ref(passage), side));
                 }
             }
         }
@@ -91,8 +94,7 @@ impl<'a> Takings<'a> {
     /// What the words of a document are. O(its matched words, log).
     pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
         let all = self.report.words[doc.index()] - self.left_out.of(doc).words();
-        let links = &self.links[doc.index()];
-        let (copied, taken) = self.words(doc, links.iter().filter(|link| link.way != Way::Given));
+        let (copied, taken) = self.words(doc, self.links(doc).filter(|link| link.way != Way::Given));
         let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
         out.class = match out.share() {
             share if share >= query.wholly_from => Class::Wholly,

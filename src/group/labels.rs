@@ -74,7 +74,7 @@ fn form(report: &Report, cluster: &Cluster, words: usize) -> Vec<bool> {
     let mut holders = vec![0; words];
     for member in &cluster.members {
         let m = &report.matches[member.found];
-        let [in_a, in_b] = matched(report.passages_of(m));
+        let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
         for span in united(if m.a == cluster.representative { in_a } else { in_b }) {
             holders[span.range()].iter_mut().for_each(|holders| *holders += 1);
         }

@@ -6,7 +6,9 @@ pub mod derived;
 pub mod kin;
 pub mod labels;
 mod links;
+mod lists;
 pub mod outlets;
+mod packed;
 mod pieces;
 pub mod quotations;
 mod round_ups;
@@ -16,4 +18,5 @@ mod spans;
 pub mod tree;
 pub mod witnesses;
 
+pub use lists::Lists;
 pub use spans::SpanRows;

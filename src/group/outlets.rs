@@ -1,10 +1,10 @@
 //! Owns what outlets share, take and give, and who of them comes first.
 
 use super::derived::{Link, Takings, Way};
+use super::lists::Lists;
 use crate::corpus::Corpus;
 use crate::results::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
 use crate::units::{Date, DocId, Precision, to_u32, to_usize};
-use std::collections::BTreeMap;
 
 /// Outlet and cluster, by number.
 type Carried = (u32, u32);
@@ -44,10 +44,10 @@ pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) ->
     if outlets.of[doc.index()].is_none() {
         return Vec::new();
     }
-    let with = |link: &&Link| outlets.of[link.other.index()];
-    let mut links: Vec<&Link> = shared.links[doc.index()].iter().filter(|link| with(link).is_some()).collect();
+    let with = |link: &Link<'_>| outlets.of[link.other.index()];
+    let mut links: Vec<Link<'_>> = shared.links(doc).filter(|link| with(link).is_some()).collect();
     links.sort_by_key(with);
-    let of_outlet = |links: &[&Link]| {
+    let of_outlet = |links: &[Link<'_>]| {
         let taken = links.iter().copied().filter(|link| link.way == Way::Taken);
         let story = shared.story[doc.index()];
         Some(With {
@@ -70,53 +70,60 @@ pub fn outlets(
     shared: &Takings<'_>,
     derivations: &[Derivation],
     numbered: &Numbered<'_>,
-    with: &[Vec<With>],
+    with: &Lists<With>,
 ) -> Outlets {
-    let names = &numbered.names;
     let total = |&name: &&str| OutletTotal { name: name.to_owned(), ..OutletTotal::default() };
-    let mut totals: Vec<OutletTotal> = names.iter().map(total).collect();
-    let mut pairs: BTreeMap<(u32, u32), OutletPair> = BTreeMap::new();
-    let mut common: Vec<(u32, u32, u32)> = Vec::new();
-    let mut first: BTreeMap<Carried, Option<Date>> = BTreeMap::new();
+    let mut totals: Vec<OutletTotal> = numbered.names.iter().map(total).collect();
+    let mut all: Vec<((u32, u32), With, Option<u32>)> = Vec::new();
+    let mut carried: Vec<(Carried, Option<Date>)> = Vec::new();
     for doc in corpus.docs() {
-        let Some(own) = numbered.of[doc.index()] else { continue };
+        let (Some(own), story) = (numbered.of[doc.index()], shared.story[doc.index()]) else { continue };
         add(&mut totals[to_usize(own)], &derivations[doc.index()]);
-        if let Some(story) = shared.story[doc.index()] {
-            let date = first.entry((story, own)).or_default();
-            *date = [*date, corpus.date(doc)].into_iter().flatten().min();
-        }
-        for with in &with[doc.index()] {
-            let pair = pairs.entry((own, with.other)).or_default();
-            pair.documents += 1;
-            pair.words += u64::from(with.words);
-            pair.taken += u64::from(with.taken);
-            if own != with.other && with.story {
-                common.extend(shared.story[doc.index()].map(|story| (own, with.other, story)));
-            }
-        }
+        carried.extend(story.map(|story| ((story, own), corpus.date(doc))));
+        let of = |with: &With| ((own, with.other), *with, story.filter(|_| own != with.other && with.story));
+        all.extend(with.of(doc).iter().map(of));
     }
+    let first = earliest(carried);
+    let date = |key: Carried| first.binary_search_by_key(&key, |one| one.0).ok().and_then(|at| first[at].1);
 
-    common.sort_unstable();
-    common.dedup();
-    for stories in common.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
-        let (own, other, _) = stories[0];
-        let dates = |&(_, _, story): &(u32, u32, u32)| lag(first[&(story, own)], first[&(story, other)]);
-        if let Some(pair) = pairs.get_mut(&(own, other)) {
-            pair.stories = timed(to_u32(stories.len()), stories.iter().filter_map(dates).collect());
+    all.sort_unstable_by_key(|one| (one.0, one.2));
+    let pair = |of: &[((u32, u32), With, Option<u32>)]| {
+        let (outlet, other) = of[0].0;
+        let sum = |words: fn(&With) -> u32| of.iter().map(|one| u64::from(words(&one.1))).sum();
+        let mut stories: Vec<u32> = of.iter().filter_map(|one| one.2).collect();
+        stories.dedup();
+        let lags = stories.iter().filter_map(|&story| lag(date((story, outlet)), date((story, other))));
+        OutletPair {
+            outlet,
+            other,
+            documents: to_u32(of.len()),
+            words: sum(|with| with.words),
+            taken: sum(|with| with.taken),
+            given: 0,
+            stories: timed(to_u32(stories.len()), lags.collect()),
         }
-    }
-    let taken: BTreeMap<(u32, u32), u64> = pairs.iter().map(|(&key, pair)| (key, pair.taken)).collect();
-    for (&(own, other), pair) in &mut pairs {
-        (pair.outlet, pair.other) = (own, other);
-        pair.given = taken.get(&(other, own)).copied().unwrap_or(0);
+    };
+    let mut pairs: Vec<OutletPair> = all.chunk_by(|x, y| x.0 == y.0).map(pair).collect();
+    let key = |pair: &OutletPair| (pair.outlet, pair.other);
+    for at in 0..pairs.len() {
+        let (own, other) = key(&pairs[at]);
+        let given = pairs.binary_search_by_key(&(other, own), key).map_or(0, |back| pairs[back].taken);
+        pairs[at].given = given;
         if own != other {
-            totals[to_usize(own)].given += pair.given;
+            totals[to_usize(own)].given += given;
         }
     }
-    for (total, (number, lags)) in totals.iter_mut().zip(against_all(&first, names.len())) {
+    for (total, (number, lags)) in totals.iter_mut().zip(against_all(&first, numbered.names.len())) {
         total.stories = timed(number, lags);
     }
-    Outlets { totals, pairs: pairs.into_values().collect() }
+    Outlets { totals, pairs }
+}
+
+/// The earliest date of each story and outlet, in their order.
+fn earliest(mut carried: Vec<(Carried, Option<Date>)>) -> Vec<(Carried, Option<Date>)> {
+    carried.sort_unstable_by_key(|&(key, date)| (key, date.is_none(), date));
+    carried.dedup_by_key(|one| one.0);
+    carried
 }
 
 fn add(total: &mut OutletTotal, of: &Derivation) {
@@ -129,10 +136,9 @@ fn add(total: &mut OutletTotal, of: &Derivation) {
 }
 
 /// For each outlet in how many stories it is beside others, and its lags behind the first of the others.
-fn against_all(first: &BTreeMap<Carried, Option<Date>>, outlets: usize) -> Vec<(u32, Vec<i64>)> {
+fn against_all(first: &[(Carried, Option<Date>)], outlets: usize) -> Vec<(u32, Vec<i64>)> {
     let mut out = vec![(0, Vec::new()); outlets];
-    let all: Vec<(Carried, Option<Date>)> = first.iter().map(|(&key, &date)| (key, date)).collect();
-    for story in all.chunk_by(|x, y| x.0.0 == y.0.0).filter(|story| story.len() > 1) {
+    for story in first.chunk_by(|x, y| x.0.0 == y.0.0).filter(|story| story.len() > 1) {
         // The first of the others is the first of all, or the second.
         let mut dated: Vec<(Date, u32)> = story.iter().filter_map(|&((_, own), date)| Some((date?, own))).collect();
         dated.sort_unstable();
@@ -203,10 +209,12 @@ mod tests {
     fn against_the_first_of_the_others() {
         let at = |h: i64| Some(Date { seconds: h * 3600, precision: Precision::Second });
         // One story by three outlets, one of which is not dated; one by two; one by a single outlet.
-        let first = BTreeMap::from([
-            ((0, 0), at(1)),
+        let first = earliest(vec![
             ((0, 1), at(4)),
+            ((0, 0), None),
+            ((0, 0), at(1)),
             ((0, 2), None),
+            ((1, 0), at(12)),
             ((1, 0), at(9)),
             ((1, 2), at(7)),
             ((2, 1), at(0)),

@@ -48,7 +48,7 @@ pub fn leave_out(
     for (m, coverage) in report.matches.iter().zip(coverages) {
         let little = !m.near_duplicate && coverage.shared() < LONGER && coverage.of_shorter() >= min_coverage;
         if little && !m.passages.is_empty() {
-            let [in_a, in_b] = super::coverage::matched(report.passages_of(m));
+            let [in_a, in_b] = [0, 1].map(|side| super::coverage::matched(report.passages_of(m), side));
             let (covered_a, words_a) = unquoted(m.a, in_a)?;
             let (covered_b, words_b) = unquoted(m.b, in_b)?;
             if (Coverage { covered_a, words_a, covered_b, words_b }).of_shorter() < min_coverage {

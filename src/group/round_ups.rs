@@ -105,7 +105,7 @@ fn mostly_others(
     for part in parts.of(doc) {
         if let Some(story) = story(part.other) {
             let m = &report.matches[to_usize(part.found)];
-            let [in_a, in_b] = matched(report.passages_of(m));
+            let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
             shared.entry(story).or_default().extend(if m.a == doc { in_a } else { in_b });
             if links.between(doc, part.other).is_some() {
                 most = most.max(Some((part.coverage.covered_a, story)));

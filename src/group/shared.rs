@@ -1,11 +1,13 @@
 //! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
 
 use super::coverage::matched;
-use super::spans::{SpanRows, length, outside, united};
+use super::lists::Lists;
+use super::packed::{Packed, pack};
+use super::spans::{SpanRows, Spans, length, outside, united};
 use crate::align::seed::Run;
 use crate::candidates::boilerplate::Boilerplate;
 use crate::credits::CorpusCredits;
-use crate::results::{Kind, Passage, Report};
+use crate::results::{Kind, Match, Passage, Report};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 
 /// Words that an edit adds or takes, at most.
@@ -19,120 +21,226 @@ const NEAREST: usize = 16;
 const LEAD: u32 = 12;
 
 /// One way from a document to another: their match, and the words of the document that the other has.
-#[derive(Clone, Debug)]
-pub struct Link {
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'a> {
     /// The other one.
     pub other: DocId,
     /// Their match, as an index of the matches.
     pub found: usize,
     /// Words of the document that the other has, boilerplate out of account.
     pub shared: u32,
-    /// Where they stand, ascending.
-    pub spans: Vec<TokenSpan>,
+    /// Where they stand.
+    pub spans: Packed<'a>,
     /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
     pub(super) changed: u32,
     /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
     pub(super) edits: u32,
     /// Words of the document before which the other has a few that the document leaves out, ascending.
+    omits: &'a [u32],
+}
+
+/// Whether spans hold the words before and after this place.
+fn cover(spans: &[TokenSpan], at: u32) -> bool {
+    let span = spans.partition_point(|span| span.end <= at);
+    spans.get(span).is_some_and(|span| span.start < at)
+}
+
+impl Link<'_> {
+    /// How many of some places (ascending) lie among words that both have, with nothing between them.
+    fn goes_over(&self, places: &[u32]) -> usize {
+        let spans: Vec<TokenSpan> = self.spans.iter().collect();
+        places.iter().filter(|at| cover(&spans, **at) && self.omits.binary_search(at).is_err()).count()
+    }
+}
+
+/// The matches of each document, as indices of all, in order of the other document. O(matches).
+pub fn matches_of(report: &Report) -> Lists<u32> {
+    let matches = || (0..).zip(&report.matches);
+    // First those in which a document is the second, then those in which it is the first: so the others ascend.
+    let all = matches().map(|(found, m)| (m.b, found)).chain(matches().map(|(found, m)| (m.a, found)));
+    Lists::grouped(report.words.len(), all)
+}
+
+/// The links of some documents that follow each other.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Matches of the documents before these, which are no links here.
+    before: usize,
+    rows: Vec<Row>,
+    /// Those of all links, [packed](Packed).
+    spans: Vec<u8>,
     omits: Vec<u32>,
 }
 
-impl Link {
-    /// Whether the other has the words before and after this place.
-    fn covers(&self, at: u32) -> bool {
-        let span = self.spans.partition_point(|span| span.end <= at);
-        self.spans.get(span).is_some_and(|span| span.start < at)
+/// A link; its spans and omits begin where those of the link before it end.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    other: DocId,
+    shared: u32,
+    changed: u32,
+    edits: u32,
+    spans: u32,
+    omits: u32,
+}
+
+impl Links {
+    /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
+    pub fn new(report: &Report, matches: &Lists<u32>, furniture: &SpanRows, docs: &[DocId]) -> Links {
+        let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
+        let mut out = Links { before, ..Links::default() };
+        for &doc in docs {
+            matches.of(doc).iter().for_each(|&found| out.add(report, furniture, doc, &report.matches[to_usize(found)]));
+        }
+        out.rows.shrink_to_fit();
+        out.spans.shrink_to_fit();
+        out.omits.shrink_to_fit();
+        out
     }
 
-    /// The same, and that it has nothing between them.
-    fn goes_over(&self, at: u32) -> bool {
-        self.covers(at) && self.omits.binary_search(&at).is_err()
+    fn add(&mut self, report: &Report, furniture: &SpanRows, doc: DocId, m: &Match) {
+        let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
+        let passages = report.passages_of(m);
+        let spans = beside(&united(matched(passages, side)), &furniture.of(doc));
+        let mut row = Row { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
+        pack(&spans, &mut self.spans);
+        let omits = self.omits.len();
+        for gap in gaps(passages) {
+            row.edits += gap[0].len().max(gap[1].len());
+            row.changed += gap[side].len();
+            self.omits.extend(gap[side].is_empty().then_some(gap[side].start));
+        }
+        self.omits[omits..].sort_unstable();
+        self.rows.push(Row { spans: to_u32(self.spans.len()), omits: to_u32(self.omits.len()), ..row });
+    }
+
+    fn spans(&self, row: usize) -> Packed<'_> {
+        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].spans));
+        Packed(&self.spans[start..to_usize(self.rows[row].spans)])
+    }
+
+    fn omits(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].omits));
+        &self.omits[start..to_usize(self.rows[row].omits)]
     }
 }
 
-/// Both links of a match: from its first document, and from the second. `furniture` counts for nothing. O(words matched,
-/// log).
-pub fn links(report: &Report, furniture: &SpanRows, found: usize) -> [Link; 2] {
-    let m = &report.matches[found];
-    let passages = report.passages_of(m);
-    let gaps = gaps(passages);
-    let edits = gaps.iter().map(|&[a, b]| a.len().max(b.len())).sum();
-    let [in_a, in_b] = matched(passages);
-    [(0, m.a, m.b, in_a), (1, m.b, m.a, in_b)].map(|(side, doc, other, spans)| {
-        let spans = beside(&united(spans), &furniture.of(doc));
-        let gaps = || gaps.iter().map(|gap| gap[side]);
-        let mut omits: Vec<u32> = gaps().filter(|gap| gap.is_empty()).map(|gap| gap.start).collect();
-        omits.sort_unstable();
-        let changed = gaps().map(|gap| gap.len()).sum();
-        Link { other, found, shared: length(&spans), spans, changed, edits, omits }
-    })
-}
-
-/// The links of all documents.
+/// What documents share with each other.
 #[derive(Debug)]
 pub struct Shared {
     /// By document: which words are boilerplate or credits.
-    pub(super) furniture: SpanRows,
-    /// By document, in order of the other.
-    links: Vec<Vec<Link>>,
-    /// By document: places in its links of the nearest.
-    pub(super) nearest: Vec<Vec<u32>>,
+    furniture: SpanRows,
+    /// By document, in order of the other, the matches, and for each of them, in the same place, the link.
+    matches: Lists<u32>,
+    /// Of so many documents each.
+    links: Vec<Links>,
+    in_each: usize,
+    /// By document: the places of the links of the nearest.
+    nearest: Lists<u32>,
     /// By document: words that none of these has, furniture out of account.
-    pub(super) own: SpanRows,
+    own: SpanRows,
 }
 
 impl Shared {
-    /// Of the furniture of all documents, the first one that has the text of each, and the [`links`] of all matches.
-    /// O(links and their spans, log).
-    pub fn new(
-        report: &Report,
-        furniture: SpanRows,
-        first: &[DocId],
-        found: impl IntoIterator<Item = [Link; 2]>,
-    ) -> Shared {
-        let mut links = vec![Vec::new(); furniture.documents()];
-        for [from_a, from_b] in found {
-            let (a, b) = (from_b.other, from_a.other);
-            links[a.index()].push(from_a);
-            links[b.index()].push(from_b);
-        }
-        links.iter_mut().for_each(|links: &mut Vec<Link>| links.sort_by_key(|link| link.other));
-        let nearest: Vec<Vec<u32>> = first.iter().zip(&links).map(|(&own, links)| nearest(links, first, own)).collect();
-        let own = |doc: usize| {
-            let all = nearest[doc].iter().flat_map(|&at| links[doc][to_usize(at)].spans.iter().copied()).collect();
-            let whole = TokenSpan { start: 0, end: report.words[doc] };
-            outside(&outside(&[whole], &united(all)), &furniture.of(DocId::from_index(doc)))
-        };
-        let own = (0..furniture.documents()).map(own).collect();
-        Shared { furniture, links, nearest, own }
+    /// Of the furniture, the [matches](matches_of) and the links of all documents, `in_each` of them together. Who is nearest, and which words are a
+    /// document's own, is not there yet: see [`Shared::with_nearest`] and [`Shared::with_own`].
+    pub fn new(furniture: SpanRows, matches: Lists<u32>, links: Vec<Links>, in_each: usize) -> Shared {
+        Shared { furniture, matches, links, in_each, nearest: Lists::default(), own: SpanRows::default() }
     }
 
-    /// Those of a document, in order of the other.
-    pub fn of(&self, doc: DocId) -> &[Link] {
-        &self.links[doc.index()]
+    /// The same with what [`Shared::nearest`] says of each document.
+    pub fn with_nearest(self, nearest: Lists<u32>) -> Shared {
+        Shared { nearest, ..self }
+    }
+
+    /// The same with what [`Shared::own`] says of each document.
+    pub fn with_own(self, own: Lists<TokenSpan>) -> Shared {
+        Shared { own: own.into(), ..self }
+    }
+
+    /// What is left when links are not needed any more: which words are furniture, and the matches of each document.
+    pub fn without_links(self) -> (SpanRows, Lists<u32>) {
+        (self.furniture, self.matches)
+    }
+
+    /// The places of the links of a document with the nearest other texts, of each the first document that it is linked
+    /// with; `first` is the first document of each text. O(links, log).
+    pub fn nearest(&self, doc: DocId, first: &[DocId]) -> Vec<u32> {
+        let links = self.links_with(doc);
+        let row = |at: u32| &links.rows[to_usize(at) - links.before];
+        let text = |at: u32| first[row(at).other.index()];
+        let mut order: Vec<u32> = self.matches.places(doc).map(to_u32).collect();
+        order.retain(|&at| text(at) != first[doc.index()]);
+        order.sort_by_key(|&at| (text(at), at));
+        order.dedup_by_key(|at| text(*at));
+        order.sort_by_key(|&at| (u32::MAX - row(at).shared, at));
+        order.truncate(NEAREST);
+        order
+    }
+
+    /// Which of so many words of a document none of the nearest has, furniture out of account. O(spans, log).
+    pub fn own(&self, doc: DocId, words: u32) -> Vec<TokenSpan> {
+        let all = self.near(doc).flat_map(|link| link.spans.iter()).collect();
+        let whole = TokenSpan { start: 0, end: words };
+        outside(&outside(&[whole], &united(all)), &self.furniture.of(doc))
+    }
+
+    /// The links of a document, in order of the other.
+    pub fn of(&self, doc: DocId) -> impl Iterator<Item = Link<'_>> {
+        self.matches.places(doc).map(move |at| self.link(doc, at))
+    }
+
+    /// The links of a document with the nearest.
+    pub(super) fn near(&self, doc: DocId) -> impl Iterator<Item = Link<'_>> {
+        self.nearest.of(doc).iter().map(move |&at| self.link(doc, to_usize(at)))
     }
 
     /// The link between two documents.
-    pub fn between(&self, doc: DocId, other: DocId) -> Option<&Link> {
-        let links = self.of(doc);
-        links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<Link<'_>> {
+        let (places, links) = (self.matches.places(doc), self.links_with(doc));
+        let rows = &links.rows[places.start - links.before..places.end - links.before];
+        rows.binary_search_by_key(&other, |row| row.other).ok().map(|at| self.link(doc, places.start + at))
+    }
+
+    /// The link of a document in a place among all.
+    fn link(&self, doc: DocId, at: usize) -> Link<'_> {
+        let links = self.links_with(doc);
+        let row = at - links.before;
+        let Row { other, shared, changed, edits, .. } = links.rows[row];
+        let (spans, omits, found) = (links.spans(row), links.omits(row), to_usize(self.matches.all()[at]));
+        Link { other, found, shared, spans, changed, edits, omits }
+    }
+
+    /// Those among which the links of a document are.
+    fn links_with(&self, doc: DocId) -> &Links {
+        &self.links[doc.index() / self.in_each]
+    }
+
+    /// The words of a document that are boilerplate or credits.
+    pub(super) fn furniture(&self, doc: DocId) -> Spans<'_> {
+        self.furniture.of(doc)
+    }
+
+    /// The words of a document that none of the nearest has, furniture out of account.
+    pub(super) fn alone(&self, doc: DocId) -> Spans<'_> {
+        self.own.of(doc)
     }
 
     /// Words of a document before which more others have something that it leaves out than go over the place as it does.
     /// O(places + spans, log).
     fn omitted(&self, doc: DocId) -> Vec<u32> {
-        let links = self.of(doc);
-        let of_link = |link: &Link| {
+        let of_link = |link: Link<'_>| {
             let same = link.omits.chunk_by(|x, y| x == y);
-            same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && link.covers(at)))).collect()
+            let spans: Vec<TokenSpan> = link.spans.iter().collect();
+            same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && cover(&spans, at))))
+                .collect()
         };
-        let mut places: Vec<(u32, bool)> = links.iter().flat_map(|link| -> Vec<_> { of_link(link) }).collect();
+        let mut places: Vec<(u32, bool)> = self.of(doc).flat_map(|link| -> Vec<_> { of_link(link) }).collect();
         if places.len() < 2 {
             return Vec::new();
         }
         places.sort_unstable();
-        let sorted = |end: fn(&TokenSpan) -> u32| {
-            let mut ends: Vec<u32> = links.iter().flat_map(|link| link.spans.iter().map(end)).collect();
+        let sorted = |end: fn(TokenSpan) -> u32| {
+            let mut ends: Vec<u32> = self.of(doc).flat_map(|link| link.spans.iter().map(end)).collect();
             ends.sort_unstable();
             ends
         };
@@ -158,11 +266,11 @@ impl Shared {
             // Who has a lead of its own lacks this one's, but this one need not have added it.
             let led = self
                 .between(link.other, doc)
-                .and_then(|there| there.spans.first())
-                .is_some_and(|first| self.own.of(link.other).words_before(first.start) >= LEAD);
-            let first = link.spans.first().map_or(0, |span| span.start);
+                .and_then(|there| there.spans.iter().next())
+                .is_some_and(|first| self.alone(link.other).words_before(first.start) >= LEAD);
+            let first = link.spans.iter().next().map_or(0, |span| span.start);
             let mut reached = if led { first } else { 0 };
-            for span in &link.spans {
+            for span in link.spans.iter() {
                 count(&mut lack, reached, span.start);
                 count(&mut have, span.start, span.end);
                 reached = span.end;
@@ -199,10 +307,10 @@ pub(super) struct Readings {
 
 impl Readings {
     /// Common and rare words that a link of the document shares; leaving out counts as a rare word.
-    pub fn within(&self, link: &Link) -> (u32, u32) {
+    pub fn within(&self, link: &Link<'_>) -> (u32, u32) {
         let sum =
             |list: &[u32]| link.spans.iter().map(|s| list[to_usize(s.end)] - list[to_usize(s.start)]).sum::<u32>();
-        let omitted = self.omitted.iter().filter(|&&at| link.goes_over(at)).count();
+        let omitted = link.goes_over(&self.omitted);
         (sum(&self.common), sum(&self.rare) + to_u32(omitted))
     }
 
@@ -237,17 +345,6 @@ fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
     gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
 }
 
-/// The places in a document's links of the nearest other texts, of each the first document that it is linked with.
-fn nearest(links: &[Link], first: &[DocId], own: DocId) -> Vec<u32> {
-    let text = |at: u32| first[links[to_usize(at)].other.index()];
-    let mut order: Vec<u32> = (0..to_u32(links.len())).filter(|&at| text(at) != own).collect();
-    order.sort_by_key(|&at| (text(at), at));
-    order.dedup_by_key(|at| text(*at));
-    order.sort_by_key(|&at| (u32::MAX - links[to_usize(at)].shared, at));
-    order.truncate(NEAREST);
-    order
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,12 +352,16 @@ mod tests {
     use proptest::prelude::*;
 
     fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
-        let furniture: SpanRows = (0..report.stats.documents)
-            .map(|doc| furniture(boilerplate, &report.credits, DocId::from_index(doc)))
-            .collect();
-        let found: Vec<_> = (0..report.matches.len()).map(|found| links(report, &furniture, found)).collect();
-        let first: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
-        Shared::new(report, furniture, &first, found)
+        let docs: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
+        let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
+        let furniture: SpanRows = docs.iter().map(furniture).collect::<Lists<_>>().into();
+        let matches = matches_of(report);
+        let links = docs.chunks(2).map(|docs| Links::new(report, &matches, &furniture, docs)).collect();
+        let shared = Shared::new(furniture, matches, links, 2);
+        let nearest = docs.iter().map(|&doc| shared.nearest(doc, &docs)).collect();
+        let shared = shared.with_nearest(nearest);
+        let own = docs.iter().map(|&doc| shared.own(doc, report.words[doc.index()])).collect();
+        shared.with_own(own)
     }
 
     fn span((start, end): (u32, u32)) -> TokenSpan {
@@ -329,8 +430,8 @@ mod tests {
             &Boilerplate::default(),
         );
         let others = |first: [u32; 5]| -> Vec<u32> {
-            let places = nearest(shared.of(DocId(0)), &first.map(DocId), DocId(0));
-            places.into_iter().map(|at| shared.of(DocId(0))[to_usize(at)].other.0).collect()
+            let places = shared.nearest(DocId(0), &first.map(DocId));
+            places.into_iter().map(|at| shared.link(DocId(0), to_usize(at)).other.0).collect()
         };
         assert_eq!(others([0, 1, 2, 3, 4]), [2, 3, 4, 1]);
         assert_eq!(others([0, 1, 2, 2, 0]), [2, 1]); // the last has the text of the document itself
@@ -340,9 +441,9 @@ mod tests {
     fn boilerplate_counts_for_nothing() {
         let boilerplate = Boilerplate::new(vec![(DocId(0), 40)], 2, 10);
         let shared = all_links(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
-        assert_eq!((shared.of(DocId(0))[0].shared, shared.of(DocId(1))[0].shared), (20, 30));
+        assert_eq!((shared.link(DocId(0), 0).shared, shared.link(DocId(1), 1).shared), (20, 30));
         let own = [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]];
-        assert_eq!(shared.own, own.into_iter().collect());
+        assert_eq!(shared.own, own.into_iter().collect::<Lists<_>>().into());
     }
 
     #[test]
@@ -358,7 +459,7 @@ mod tests {
         ] {
             let shared = all_links(&report(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
             let left: Vec<TokenSpan> = left.iter().copied().map(span).collect();
-            assert_eq!(shared.of(DocId(0))[0].spans, left, "{run:?}");
+            assert_eq!(shared.link(DocId(0), 0).spans.iter().collect::<Vec<_>>(), left, "{run:?}");
         }
     }
 
@@ -384,24 +485,23 @@ mod tests {
             let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
             let shared = all_links(&report(&words, &matches), &Boilerplate::default());
             let readings = shared.readings(DocId(0), 50);
-            let all = Link { spans: vec![span((0, 50))], omits: Vec::new(), ..shared.of(DocId(0))[0].clone() };
+            let all = Link { spans: Packed(&[0, 50]), omits: &[], ..shared.link(DocId(0), 0) };
             assert_eq!(readings.within(&all), (common, rare), "{others:?}");
             assert_eq!(readings.common(), common);
         }
         // Who has a lead of its own has put it there instead.
         let led = &[(20, 20, 30)][..];
         let shared = all_links(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
-        assert_eq!(shared.readings(DocId(0), 50).within(&shared.of(DocId(0))[0]), (50, 0));
+        assert_eq!(shared.readings(DocId(0), 50).within(&shared.link(DocId(0), 0)), (50, 0));
     }
 
     /// The same by asking each link about each place.
     fn omitted_slowly(shared: &Shared, doc: DocId) -> Vec<u32> {
-        let links = shared.of(doc);
-        let places: std::collections::BTreeSet<u32> =
-            links.iter().flat_map(|link| link.omits.iter().copied()).collect();
+        let links = || shared.of(doc);
+        let places: std::collections::BTreeSet<u32> = links().flat_map(|link| link.omits).copied().collect();
         let rare = |at: &u32| {
-            let lacking = links.iter().flat_map(|link| &link.omits).filter(|omit| *omit == at).count();
-            let having = links.iter().filter(|link| link.goes_over(*at)).count();
+            let lacking = links().flat_map(|link| link.omits).filter(|omit| *omit == at).count();
+            let having: usize = links().map(|link| link.goes_over(&[*at])).sum();
             lacking >= 2 && (1..lacking).contains(&having)
         };
         places.into_iter().filter(rare).collect()

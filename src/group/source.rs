@@ -23,12 +23,13 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
+use super::lists::Lists;
 use super::shared::{Link, Shared};
 use super::spans::without;
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{PairSource, Reason, Report, Side, Verdict};
-use crate::units::{Date, DocId, Precision, TokenSpan, exp2, to_usize};
+use crate::units::{Date, DocId, Precision, TokenSpan, exp2, low_u32};
 use std::collections::BTreeSet;
 
 /// Bits of an unseen source before anything is known.
@@ -36,11 +37,11 @@ const UNSEEN: f64 = -3.0;
 /// Chance from which a verdict is given.
 const LEAST: f64 = 0.6;
 /// Minutes of difference of two dates that say nothing, next to nothing, and little; and that no wrong time zone explains.
-const DEAD_ZONE: u64 = 2;
-const SOON: u64 = 10;
-const HOUR: u64 = 60;
-const ZONES: u64 = 14 * HOUR;
-const DAY: u64 = 24 * HOUR;
+const DEAD_ZONE: u32 = 2;
+const SOON: u32 = 10;
+const HOUR: u32 = 60;
+const ZONES: u32 = 14 * HOUR;
+const DAY: u32 = 24 * HOUR;
 /// Words at an end that are a headline, a dateline or a footer; and those that make a tail or a lead.
 const FURNITURE: u32 = 25;
 const LEAD: u32 = 12;
@@ -106,8 +107,8 @@ struct Ends {
 struct Third<'a> {
     doc: DocId,
     /// From the first of the pair to it, and from the second.
-    a: &'a Link,
-    b: &'a Link,
+    a: Link<'a>,
+    b: Link<'a>,
 }
 
 /// What the verdicts on the matches of a report rest on.
@@ -115,8 +116,8 @@ struct Third<'a> {
 pub struct Facts<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
-    /// Agencies that each document credits and that are not its own outlet.
-    credits: Vec<BTreeSet<Agency>>,
+    /// Agencies that each document credits and that are not its own outlet, ascending, each once.
+    credits: Lists<Agency>,
     /// By document: the agency that its outlet is, or the outlet itself.
     outlet: Vec<Option<Agency>>,
     /// Those of the corpus.
@@ -134,10 +135,11 @@ impl<'a> Facts<'a> {
         let outlet = outlets(corpus, report);
         let credits = |doc: DocId| {
             let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
-            named
-                .filter_map(|(credit, _)| credit.agency)
-                .filter(|&agency| Some(agency) != outlet[doc.index()])
-                .collect()
+            let others = named.filter_map(|(credit, _)| credit.agency).filter(|&a| Some(a) != outlet[doc.index()]);
+            let mut out: Vec<Agency> = others.collect();
+            out.sort_unstable();
+            out.dedup();
+            out
         };
         let wire = |doc| corpus.source(doc).is_some_and(|source| report.credits.table.is_agency(source));
         Facts {
@@ -162,16 +164,15 @@ impl<'a> Facts<'a> {
         judged(self.reasons(found))
     }
 
-    fn link(&self, doc: DocId, other: DocId) -> Option<&Link> {
+    fn link(&self, doc: DocId, other: DocId) -> Option<Link<'a>> {
         self.shared.between(doc, other)
     }
 
     /// Documents that share something with both, the nearest ones of each, ascending.
     fn thirds(&self, a: DocId, b: DocId) -> Vec<Third<'a>> {
         let shared = self.shared;
-        let near = |doc: DocId| shared.nearest[doc.index()].iter().map(move |&at| &shared.of(doc)[to_usize(at)]);
-        let of_a = near(a).filter_map(|a| Some(Third { doc: a.other, a, b: shared.between(b, a.other)? }));
-        let of_b = near(b).filter_map(|b| Some(Third { doc: b.other, a: shared.between(a, b.other)?, b }));
+        let of_a = shared.near(a).filter_map(|a| Some(Third { doc: a.other, a, b: shared.between(b, a.other)? }));
+        let of_b = shared.near(b).filter_map(|b| Some(Third { doc: b.other, a: shared.between(a, b.other)?, b }));
         let mut out: Vec<Third<'a>> = of_a.chain(of_b).collect();
         out.sort_unstable_by_key(|third| third.doc);
         out.dedup_by_key(|third| third.doc);
@@ -186,11 +187,12 @@ impl<'a> Facts<'a> {
         self.credited(m.a, m.b, &thirds, &mut out);
         self.shape(found, thirds.is_empty(), &mut out);
         self.others(found, &thirds, &mut out);
+        out.shrink_to_fit(); // there is one for each match
         out
     }
 
     fn credited(&self, a: DocId, b: DocId, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
-        let [x, y] = [a, b].map(|doc| &self.credits[doc.index()]);
+        let [x, y] = [a, b].map(|doc| self.credits.of(doc));
         let [own_a, own_b] = [a, b].map(|doc| self.outlet[doc.index()]);
         out.extend(own_a.filter(|own| y.contains(own)).map(|own| Reason::CreditsOther(Side::B, own)));
         out.extend(own_b.filter(|own| x.contains(own)).map(|own| Reason::CreditsOther(Side::A, own)));
@@ -204,7 +206,7 @@ impl<'a> Facts<'a> {
         let absent =
             |&&agency: &&Agency| !self.outlets.contains(&agency) || (own_a.max(own_b) != Some(agency) && !near(agency));
         let theirs = |agency: &&Agency| Some(**agency) != own_a && Some(**agency) != own_b && absent(agency);
-        if let Some(&agency) = x.intersection(y).find(theirs) {
+        if let Some(&agency) = x.iter().filter(|agency| y.contains(agency)).find(theirs) {
             out.push(Reason::SameAgency(agency));
         } else if let Some(&agency) = x.iter().find(theirs) {
             out.push(Reason::ForeignAgency(Side::A, agency));
@@ -214,7 +216,7 @@ impl<'a> Facts<'a> {
             for (doc, side) in [(a, Side::A), (b, Side::B)] {
                 let feed = |kind| kind == crate::credits::Kind::Syndicated;
                 let unnamed = self.report.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
-                out.extend((unnamed && self.credits[doc.index()].is_empty()).then_some(Reason::FromFeed(side)));
+                out.extend((unnamed && self.credits.of(doc).is_empty()).then_some(Reason::FromFeed(side)));
             }
         }
     }
@@ -224,13 +226,14 @@ impl<'a> Facts<'a> {
     fn shape(&self, found: usize, alone: bool, out: &mut Vec<Reason>) {
         let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
-        let ends = |link: &Link, doc: DocId| {
+        let ends = |link: Link<'_>, doc: DocId| {
+            let (first, last) = (link.spans.iter().next()?, link.spans.iter().last()?);
             let (head, tail) = (
-                TokenSpan { start: 0, end: link.spans.first()?.start },
-                TokenSpan { start: link.spans.last()?.end, end: self.report.words[doc.index()] },
+                TokenSpan { start: 0, end: first.start },
+                TokenSpan { start: last.end, end: self.report.words[doc.index()] },
             );
-            let left = |span: TokenSpan| span.len() - self.shared.furniture.of(doc).words_within(span);
-            let goes_on = left(tail) - if alone { 0 } else { self.shared.own.of(doc).words_within(tail) };
+            let left = |span: TokenSpan| span.len() - self.shared.furniture(doc).words_within(span);
+            let goes_on = left(tail) - if alone { 0 } else { self.shared.alone(doc).words_within(tail) };
             Some(Ends { head: left(head), tail: left(tail), goes_on })
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
@@ -257,7 +260,7 @@ impl<'a> Facts<'a> {
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let (mut near_a, mut near_b, mut between) = (0, 0, None);
         for &Third { doc, a, b } in thirds {
-            let nearer = |x: &Link, y: &Link| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
+            let nearer = |x: Link<'_>, y: Link<'_>| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
             near_a += nearer(a, b);
             near_b += nearer(b, a);
             let least = x.shared.min(y.shared) + EDIT;
@@ -270,7 +273,7 @@ impl<'a> Facts<'a> {
             let side = if near_a > near_b { Side::A } else { Side::B };
             out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
         }
-        let [own_a, own_b] = [m.a, m.b].map(|doc| self.shared.own.of(doc).words());
+        let [own_a, own_b] = [m.a, m.b].map(|doc| self.shared.alone(doc).words());
         if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
             let side = if own_a > own_b { Side::A } else { Side::B };
             out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));
@@ -285,7 +288,8 @@ impl<'a> Facts<'a> {
     pub fn apart(&self, found: usize) -> u32 {
         let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return 0 };
-        let more = |Third { a, b, .. }| without(&a.spans, &x.spans).min(without(&b.spans, &y.spans));
+        let [in_a, in_b] = [x, y].map(|link| link.spans.iter().collect::<Vec<_>>());
+        let more = |Third { a, b, .. }| without(a.spans.iter(), &in_a).min(without(b.spans.iter(), &in_b));
         let most = self.thirds(m.a, m.b).into_iter().map(more).max().unwrap_or(0);
         if most >= WORDS { most } else { 0 }
     }
@@ -301,7 +305,7 @@ pub(super) fn outlets(corpus: &Corpus, report: &Report) -> Vec<Option<Agency>> {
 fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Reason> {
     let (a, b) = (a?, b?);
     let (side, first, second) = if a.seconds <= b.seconds { (Side::A, a, b) } else { (Side::B, b, a) };
-    let minutes = first.seconds.abs_diff(second.seconds) / 60;
+    let minutes = low_u32((first.seconds.abs_diff(second.seconds) / 60).min(u32::MAX.into()));
     let sure = match (first.precision, second.precision) {
         (Precision::Day, Precision::Second) => minutes.saturating_sub(DAY),
         _ => minutes,

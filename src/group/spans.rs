@@ -1,15 +1,14 @@
 //! Owns what is done with the spans of one document as sets of words: united, left out of each other, counted.
 
-use crate::units::{DocId, TokenSpan, to_u32, to_usize};
+use super::lists::Lists;
+use crate::units::{DocId, TokenSpan};
 use std::ops::Deref;
 
 /// Spans of all documents, those of each ascending and apart, that tell how many words a stretch holds of them without
 /// going through all: a document may be put together from a thousand others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpanRows {
-    /// Document d's are `spans[ends[d - 1]..ends[d]]`.
-    ends: Vec<u32>,
-    spans: Vec<TokenSpan>,
+    spans: Lists<TokenSpan>,
     /// Words in the spans of the document before each.
     before: Vec<u32>,
 }
@@ -21,34 +20,24 @@ pub(super) struct Spans<'a> {
     before: &'a [u32],
 }
 
-impl FromIterator<Vec<TokenSpan>> for SpanRows {
-    /// From those of each document in turn.
-    fn from_iter<T: IntoIterator<Item = Vec<TokenSpan>>>(rows: T) -> Self {
-        let mut out = SpanRows::default();
-        for row in rows {
+impl From<Lists<TokenSpan>> for SpanRows {
+    fn from(spans: Lists<TokenSpan>) -> Self {
+        let mut before = Vec::with_capacity(spans.all().len());
+        for doc in (0..spans.documents()).map(DocId::from_index) {
             let mut words = 0;
-            for span in row {
-                out.spans.push(span);
-                out.before.push(words);
+            before.extend(spans.of(doc).iter().map(|span| {
                 words += span.len();
-            }
-            out.ends.push(to_u32(out.spans.len()));
+                words - span.len()
+            }));
         }
-        out
+        SpanRows { spans, before }
     }
 }
 
 impl SpanRows {
-    /// Number of documents.
-    pub(super) fn documents(&self) -> usize {
-        self.ends.len()
-    }
-
     /// Those of a document.
     pub(super) fn of(&self, doc: DocId) -> Spans<'_> {
-        let start = doc.index().checked_sub(1).map_or(0, |last| to_usize(self.ends[last]));
-        let row = start..to_usize(self.ends[doc.index()]);
-        Spans { spans: &self.spans[row.clone()], before: &self.before[row] }
+        Spans { spans: self.spans.of(doc), before: &self.before[self.spans.places(doc)] }
     }
 }
 
@@ -101,19 +90,23 @@ pub(super) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
 /// What of some spans lies outside of others, all ascending and disjoint.
 pub(super) fn outside(spans: &[TokenSpan], others: &[TokenSpan]) -> Vec<TokenSpan> {
     let mut out = Vec::with_capacity(spans.len());
-    for_each_outside(spans, others, |span| out.push(span));
+    for_each_outside(spans.iter().copied(), others, |span| out.push(span));
     out
 }
 
 /// How many words of the first spans are not in the second, all ascending and disjoint.
-pub(super) fn without(spans: &[TokenSpan], others: &[TokenSpan]) -> u32 {
+pub(super) fn without(spans: impl IntoIterator<Item = TokenSpan>, others: &[TokenSpan]) -> u32 {
     let mut sum = 0;
     for_each_outside(spans, others, |span| sum += span.len());
     sum
 }
 
-fn for_each_outside(spans: &[TokenSpan], mut others: &[TokenSpan], mut found: impl FnMut(TokenSpan)) {
-    for &TokenSpan { mut start, end } in spans {
+fn for_each_outside(
+    spans: impl IntoIterator<Item = TokenSpan>,
+    mut others: &[TokenSpan],
+    mut found: impl FnMut(TokenSpan),
+) {
+    for TokenSpan { mut start, end } in spans {
         others = &others[others.partition_point(|other| other.end <= start)..];
         for other in others.iter().take_while(|other| other.start < end) {
             if start < other.start {
@@ -134,7 +127,7 @@ pub(super) fn length(spans: &[TokenSpan]) -> u32 {
 
 /// How many different words spans (in any order, perhaps overlapping) hold beside those of `others` (ascending, disjoint).
 pub(super) fn words_outside(spans: Vec<TokenSpan>, others: &[TokenSpan]) -> u32 {
-    without(&united(spans), others)
+    without(united(spans), others)
 }
 
 #[cfg(test)]
@@ -144,9 +137,9 @@ mod tests {
     #[test]
     fn words_of_a_stretch_are_counted_without_going_through_all() {
         let span = |start, end| TokenSpan { start, end };
-        let rows: SpanRows =
-            [vec![], vec![span(2, 5), span(8, 9), span(9, 12)], vec![span(0, 1)]].into_iter().collect();
-        assert_eq!((rows.documents(), rows.of(DocId(0)).words(), rows.of(DocId(2)).words()), (3, 0, 1));
+        let lists = [vec![], vec![span(2, 5), span(8, 9), span(9, 12)], vec![span(0, 1)]];
+        let rows = SpanRows::from(lists.into_iter().collect::<Lists<_>>());
+        assert_eq!((rows.of(DocId(0)).words(), rows.of(DocId(2)).words()), (0, 1));
         let row = rows.of(DocId(1));
         assert_eq!(row.words(), 7);
         for start in 0..14 {
@@ -156,7 +149,7 @@ mod tests {
             );
             for end in start..14 {
                 let stretch = span(start, end);
-                assert_eq!(row.words_within(stretch), stretch.len() - without(&[stretch], &row), "{stretch:?}");
+                assert_eq!(row.words_within(stretch), stretch.len() - without([stretch], &row), "{stretch:?}");
             }
         }
     }
@@ -179,7 +172,7 @@ mod tests {
             let one = united(spans(of));
             assert_eq!((&one, outside(&one, &others)), (&spans(want), spans(left)), "{of:?}");
             let words: u32 = left.iter().map(|span| span.1 - span.0).sum();
-            assert_eq!(without(&one, &others), words);
+            assert_eq!(without(one, &others), words);
             assert_eq!(words_outside(spans(of), &others), words);
         }
     }

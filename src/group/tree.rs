@@ -28,7 +28,7 @@ use super::source::{chance, outlets};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Origin, Parent, Reason, Report, Side};
-use crate::units::{DocId, to_u32};
+use crate::units::DocId;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,7 @@ const SURE: f64 = 0.97;
 /// One who may be the parent of a document.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
-    link: &'a Link,
+    link: Link<'a>,
     /// Chance that it was before the document.
     before: f64,
 }
@@ -75,15 +75,13 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
     let outlet_of = |doc: DocId| outlets[doc.index()];
     let stories = corpus.docs().filter_map(|doc| out[doc.index()].story.zip(outlet_of(doc)));
     let stories: BTreeSet<(DocId, Agency)> = stories.collect();
-    let candidates = |doc: DocId| -> Vec<Candidate<'_>> {
-        let before = |link: &Link| match (report.sources[link.found].a_first, link.other < doc) {
-            (a_first, true) => a_first,
-            (a_first, false) => 1.0 - a_first,
-        };
-        shared.of(doc).iter().map(|link| Candidate { link, before: before(link) }).collect()
+    let candidates = |doc: DocId| {
+        shared.of(doc).map(move |link| {
+            let a_first = report.sources[link.found].a_first;
+            Candidate { link, before: if link.other < doc { a_first } else { 1.0 - a_first } }
+        })
     };
-    let candidates: Vec<Vec<Candidate<'_>>> = corpus.docs().map(candidates).collect();
-    let place = order(&candidates);
+    let place = order(corpus.docs().map(candidates));
     let mut docs: Vec<DocId> = corpus.docs().collect();
     docs.sort_by_key(|doc| place[doc.index()]);
     let enough = |out: &[Origin], doc: DocId, c: &Candidate<'_>| {
@@ -91,7 +89,7 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
         c.link.shared >= least || f64::from(c.link.shared) >= LEAST_SHARE * f64::from(report.words[doc.index()])
     };
     let rank = |c: &Candidate<'_>| {
-        let Link { shared, changed, edits, .. } = *c.link;
+        let Link { shared, changed, edits, .. } = c.link;
         i64::from(shared + changed) - i64::from(edits)
     };
     // Whether one is dated before another, unless other facts say that its date is wrong.
@@ -108,38 +106,33 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
     };
     // The parent of a document; `worth` says how much speaks for one that may be it.
     let parent = |out: &[Origin], doc: DocId, worth: &dyn Fn(&Candidate<'_>) -> i64| {
-        let earlier = |c: &&Candidate<'_>| {
+        let earlier = |c: &Candidate<'_>| {
             let other = c.link.other;
             (c.before, place[doc.index()]) > (0.5, place[other.index()]) && !descends(out, other, doc)
         };
-        let near = candidates[doc.index()].iter().filter(|c| enough(out, doc, c));
-        let mut best: Vec<&Candidate<'_>> = near.filter(earlier).collect();
-        let most = best.iter().map(|c| worth(c)).max();
+        let near = candidates(doc).filter(|c| enough(out, doc, c));
+        let mut best: Vec<Candidate<'_>> = near.filter(earlier).collect();
+        let most = best.iter().map(worth).max();
         best.retain(|c| Some(worth(c)) == most);
-        best.sort_by_key(|c| place[c.link.other.index()]);
-        let before = |x: &Candidate<'_>, y: &Candidate<'_>| dated_before(x.link.other, y.link.other);
-        best.into_iter().reduce(|best, next| if before(next, best) { next } else { best }).copied()
+        let mut best: Vec<DocId> = best.into_iter().map(|c| c.link.other).collect();
+        best.sort_by_key(|other| place[other.index()]);
+        best.into_iter().reduce(|best, next| if dated_before(next, best) { next } else { best })
     };
     // First by their words alone; then knowing how many children each has.
     let mut children = vec![0_u32; corpus.len()];
-    let mut parents: Vec<Option<Candidate<'_>>> = Vec::new();
     for _ in 0..2 {
         let worth = |c: &Candidate<'_>| {
             let children = i64::from((children[c.link.other.index()] + 1).ilog2());
             EDIT_WORD * rank(c) - PUT_IN * i64::from(c.link.changed) + children
         };
-        parents = vec![None; corpus.len()];
         for &doc in &docs {
-            let found = parent(&out, doc, &worth);
-            out[doc.index()].source = found.map(|found| Parent::Document(found.link.other));
-            parents[doc.index()] = found;
+            out[doc.index()].source = parent(&out, doc, &worth).map(Parent::Document);
         }
-        parents.iter().flatten().for_each(|parent| children[parent.link.other.index()] += 1);
+        corpus.docs().filter_map(|doc| out[doc.index()].parent()).for_each(|parent| children[parent.index()] += 1);
     }
     for doc in docs {
-        let near: Vec<Candidate<'_>> =
-            candidates[doc.index()].iter().filter(|c| enough(&out, doc, c)).copied().collect();
-        let parent = parents[doc.index()];
+        let near: Vec<Candidate<'_>> = candidates(doc).filter(|c| enough(&out, doc, c)).collect();
+        let parent = out[doc.index()].parent().and_then(|parent| near.iter().find(|c| c.link.other == parent)).copied();
 
         // An agency is absent if neither the story nor anything near has a document of it.
         let here: BTreeSet<Agency> = near.iter().map(|c| c.link.other).chain([doc]).filter_map(outlet_of).collect();
@@ -161,7 +154,7 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
         };
         let by_words = parent.map_or(0.0, |parent| {
             let readings = shared.readings(doc, report.words[doc.index()]);
-            let (common, rare) = readings.within(parent.link);
+            let (common, rare) = readings.within(&parent.link);
             let reasons = &report.sources[parent.link.found].reasons;
             let apart = reasons.iter().any(|reason| matches!(reason, Reason::EachHasMore(_)));
             let lacks = apart && readings.common() - common >= EDIT;
@@ -184,20 +177,17 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
 
 /// Whether a document has its words from another one, by way of others or not.
 fn descends(origins: &[Origin], from: DocId, ancestor: DocId) -> bool {
-    let parent = |doc: &DocId| match origins[doc.index()].source {
-        Some(Parent::Document(parent)) => Some(parent),
-        _ => None,
-    };
-    std::iter::successors(Some(from), parent).any(|doc| doc == ancestor)
+    std::iter::successors(Some(from), |doc| origins[doc.index()].parent()).any(|doc| doc == ancestor)
 }
 
-/// The place of each document in the order of step 1.
-fn order(candidates: &[Vec<Candidate<'_>>]) -> Vec<u32> {
-    let first = |candidates: &Vec<Candidate<'_>>| {
-        let sum: f64 = candidates.iter().map(|c| 1.0 - 2.0 * c.before).sum();
-        sum / f64::from(to_u32(candidates.len()).max(1))
+/// The place of each document in the order of step 1, from the candidates of each.
+fn order<'a>(candidates: impl Iterator<Item = impl Iterator<Item = Candidate<'a>>>) -> Vec<u32> {
+    let first = |candidates| {
+        let add = |(sum, many): (f64, u32), c: Candidate<'_>| (sum + (1.0 - 2.0 * c.before), many + 1);
+        let (sum, many) = Iterator::fold(candidates, (0.0, 0), add);
+        sum / f64::from(many.max(1))
     };
-    let scores: Vec<f64> = candidates.iter().map(first).collect();
+    let scores: Vec<f64> = candidates.map(first).collect();
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|&x, &y| scores[y].total_cmp(&scores[x]).then(x.cmp(&y)));
     let mut place = vec![0; scores.len()];

@@ -47,8 +47,8 @@ impl Side {
 /// A fact about two documents that tells who had the words first. `group::source` has the weight of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// This side is dated earlier, by so many minutes at least.
-    Earlier(Side, u64),
+    /// This side is dated earlier, by so many minutes at least (after 8,000 years, by as many as can be told).
+    Earlier(Side, u32),
     /// This side is dated a day earlier, and no time of day is known.
     DayEarlier(Side),
     /// This side credits the other one's outlet.
@@ -103,6 +103,16 @@ pub struct Origin {
     pub probability: f64,
     /// The match that tells it, as an index of [`Report::matches`](super::Report::matches).
     pub found: Option<usize>,
+}
+
+impl Origin {
+    /// The document that it is, if it is one.
+    pub fn parent(&self) -> Option<DocId> {
+        match self.source {
+            Some(Parent::Document(parent)) => Some(parent),
+            _ => None,
+        }
+    }
 }
 
 /// Who a document has its words from.
