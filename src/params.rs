@@ -74,6 +74,10 @@ pub struct QueryParams {
     pub credits: Table,
     /// Whether credits are looked for in all documents; else only in those that may share something.
     pub credits_of_all: bool,
+    /// Whether passages are told with all their witnesses, which nothing else in a report needs.
+    pub witnesses: bool,
+    /// Whether it is told what outlets share, which nothing else in a report needs.
+    pub outlets: bool,
 }
 
 /// Which stretches of a pair are looked for, and how they become its passages.
@@ -202,6 +206,8 @@ impl Default for QueryParams {
             background: Background::default(),
             credits: Table::default(),
             credits_of_all: false,
+            witnesses: true,
+            outlets: true,
         }
     }
 }

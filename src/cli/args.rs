@@ -14,6 +14,7 @@ use clap_complete::Shell;
 use std::io;
 use std::path::PathBuf;
 use wirecopy::Params;
+use wirecopy::output::matrix::By;
 
 /// Standard output that drops colour where it does not belong.
 pub type Out = AutoStream<io::StdoutLock<'static>>;
@@ -335,7 +336,10 @@ impl ScanArgs {
     pub fn params(&self) -> Result<Params> {
         let mut params = self.search.params()?;
         params.query.most_apart = self.which.window;
-        params.query.credits_of_all = self.results.documents.is_some();
+        let results = &self.results;
+        params.query.credits_of_all = results.documents.is_some();
+        params.query.witnesses = results.witnesses.is_some() || results.html.is_some();
+        params.query.outlets = results.outlets.is_some() || results.plots.by() == By::Source;
         (params.query.wholly_from, params.query.partly_from) = (self.results.wholly_from, self.results.partly_from);
         params.check()?;
         if params.query.near_duplicates_only {

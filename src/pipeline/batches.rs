@@ -133,11 +133,11 @@ pub struct Examined {
 type Ready<'c> = (Prepared, Cow<'c, str>);
 
 /// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`. Each
-/// worker has one `state` to work with.
+/// worker has one `state` to work with. Results of a batch are handed to `keep`, batch by batch, in any order of the pairs.
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn examine<'c, T: Send, S>(
+pub fn examine<'c, T: Send, U, S>(
     corpus: &'c Corpus,
     pairs: &[Pair],
     passages: Option<PassageParams>,
@@ -145,9 +145,10 @@ pub fn examine<'c, T: Send, S>(
     prepare: impl Fn(DocId, &str) -> Prepared + Sync,
     state: impl Fn() -> S + Sync,
     map: impl Fn(&mut S, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
-) -> Result<Vec<T>> {
+    mut keep: impl FnMut(T) -> U,
+) -> Result<Vec<U>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
-    let mut found: Vec<(u32, T)> = Vec::new();
+    let mut found: Vec<(u32, U)> = Vec::new();
     let order = order::neighbours_together(pairs, corpus.len());
     let mut rest = &order[..];
     let mut held: AHashMap<DocId, Ready<'c>> = AHashMap::new();
@@ -181,7 +182,7 @@ pub fn examine<'c, T: Send, S>(
                 map(state, pair, Examined { overlap, stretches }, x, y).map(|result| (place, result))
             })
             .collect();
-        found.extend(examined.into_iter().flatten());
+        found.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));
     }
     found.sort_unstable_by_key(|one| one.0);
     Ok(found.into_iter().map(|one| one.1).collect())

@@ -4,7 +4,8 @@
 //! A text may well end like an earlier one of the same day that it brings up to date. Of one day a closing is none,
 //! therefore, unless one of the two documents ends like one of another day in the same place.
 
-use crate::results::{Match, Passage};
+use super::found::Found;
+use crate::results::Passage;
 use crate::units::{DocId, TokenSpan, to_u64};
 use ahash::AHashMap;
 
@@ -23,9 +24,6 @@ pub(super) enum Closing {
     /// It does, and they are of two days, or nobody knows.
     OtherDays,
 }
-
-/// A pair that shares something: whether it is a closing, its row, and what it shares.
-pub(super) type Judged = (Closing, Match, Vec<Passage>);
 
 /// Whether passages are a closing: each stands at the end of both documents, or at the beginning of what is known to be
 /// furniture there, and is short beside the rest. `documents` are two of one outlet, with their words and their furniture
@@ -50,23 +48,21 @@ pub(super) struct Closings {
 
 impl Closings {
     /// Leaves out the pairs that share nothing but a closing. O(passages).
-    pub fn leave_out(&mut self, mut found: Vec<Judged>) -> Vec<(Match, Vec<Passage>)> {
-        for (_, _, passages) in found.iter().filter(|one| one.0 == Closing::OtherDays) {
-            for p in passages {
+    pub fn leave_out(&mut self, found: &mut Found) {
+        for (_, m) in found.rows.iter().filter(|row| row.0 == Closing::OtherDays) {
+            for p in found.passages_of(m) {
                 self.notes.entry(p.a).or_default().push(p.in_a.tokens);
                 self.notes.entry(p.b).or_default().push(p.in_b.tokens);
             }
         }
-        let before = found.len();
-        found.retain(|(closing, _, passages)| match closing {
+        let before = found.rows.len();
+        let noted = |p: &Passage| self.notes(p.a, p.in_a.tokens) || self.notes(p.b, p.in_b.tokens);
+        found.retain(|found, (closing, m)| match closing {
             Closing::None => true,
-            Closing::OneDay => {
-                !passages.iter().all(|p| self.notes(p.a, p.in_a.tokens) || self.notes(p.b, p.in_b.tokens))
-            }
+            Closing::OneDay => !found.passages_of(m).iter().all(noted),
             Closing::OtherDays => false,
         });
-        self.left_out += to_u64(before - found.len());
-        found.into_iter().map(|(_, m, passages)| (m, passages)).collect()
+        self.left_out += to_u64(before - found.rows.len());
     }
 
     /// Whether a document ends there like one of another day.

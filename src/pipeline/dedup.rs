@@ -166,6 +166,7 @@ fn verified(
         |_, text| Prepared::new(text, width),
         || (),
         |(), (a, b), examined, _, _| is_duplicate(examined.overlap).then_some((a, b, examined.overlap)),
+        |duplicate| duplicate,
     )
 }
 

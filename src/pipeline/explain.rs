@@ -1,18 +1,21 @@
 //! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with what each of them knew of the pair.
 
 use super::Progress;
+use super::batches::Examined;
 use super::closing::Closings;
+use super::found::Found;
 use super::judge::{self, Least};
 use super::scan::Search;
 use super::signatures::{Part, Signatures, Signer};
 use super::stored::Stored;
 use super::stories;
 use super::which::Which;
+use crate::align::weigh::Weigher;
 use crate::candidates::{Pair, Posting, formulas};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
-use crate::results::{Match, Passage, Stats};
+use crate::results::{Passage, Stats};
 use crate::sketch::{Bands, marks};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
 use crate::verify::Overlap;
@@ -161,13 +164,15 @@ pub fn explain(
         let found = corpus.id(pair.0).to_owned();
         return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
     }
+    let signer = signed.1;
     let (mut search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
     let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
     let any = Least { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0 };
-    let examined = search.examine(corpus, &[pair], params, progress, |weigher, pair, examined, a, b| {
+    let map = |weigher: &mut Weigher<'_>, pair, examined: Examined, a: (&_, &_), b: (&_, &_)| {
         Some((examined.overlap, judge::passages(pair, &examined.stretches, any, weigher, a, b)))
-    })?;
+    };
+    let examined = search.examine(corpus, &[pair], params, progress, map, |found| found)?;
     let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
     let least = search.least(query);
     let (fingerprints, closing) =
@@ -184,7 +189,7 @@ pub fn explain(
         apart: spans[0].zip(spans[1]).map(|(x, y)| (y.0 - x.1).max(x.0 - y.1).max(0)),
         overlap,
         near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
-        sketch: sketch(&signatures, pair, overlap, params),
+        sketch: sketch(corpus, signer, pair, overlap, params)?,
         fingerprints,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed,
@@ -206,21 +211,21 @@ fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, pro
     let mut pairs: Vec<Pair> = search.pairs.iter().filter(touches).copied().chain([pair]).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let found = search.judge(corpus, &pairs, params, progress)?;
-    let is_pair = |m: &Match| (m.a, m.b) == pair;
-    let shares = found.iter().any(|(_, m, _)| is_pair(m));
-    Ok(shares && !Closings::default().leave_out(found).iter().any(|(m, _)| is_pair(m)))
+    let mut found = search.judge(corpus, &pairs, params, progress)?;
+    let shares = |found: &Found| found.rows.iter().any(|(_, m)| (m.a, m.b) == pair);
+    let before = shares(&found);
+    Closings::default().leave_out(&mut found);
+    Ok(before && !shares(&found))
 }
 
-fn sketch(signatures: &Signatures, pair: Pair, overlap: Overlap, params: &Params) -> Sketch {
+fn sketch(corpus: &Corpus, signer: &Signer, pair: Pair, overlap: Overlap, params: &Params) -> Result<Sketch> {
     let cut = Bands::choose(params.hash.slots, params.query.min_jaccard, params.query.recall);
-    let keys = &signatures.keys;
-    let searched = keys.is_searched(pair.0) && keys.is_searched(pair.1);
-    let equal = keys.row(pair.0).iter().zip(keys.row(pair.1)).filter(|(x, y)| x == y && searched).count();
+    let keys = signer.keys_of([&corpus.text(pair.0)?, &corpus.text(pair.1)?])?;
+    let both = (DocId(0), DocId(1));
     let jaccard = overlap.jaccard();
     let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
-    let alike = keys.agree(pair, marks::least_equal(params.hash.slots, params.query.min_jaccard));
-    Sketch { cut, equal: to_u32(equal), alike, expected, chance: cut.recall_at(jaccard) }
+    let alike = keys.agree(both, marks::least_equal(params.hash.slots, params.query.min_jaccard));
+    Ok(Sketch { cut, equal: to_u32(keys.equal(both)), alike, expected, chance: cut.recall_at(jaccard) })
 }
 
 /// The fingerprints that both documents hold. A look at all that two documents share.

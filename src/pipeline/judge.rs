@@ -89,9 +89,9 @@ pub(super) fn passages(
             near: s.near.clone(),
         }
     };
-    let all: Vec<Passage> = heavy.into_iter().map(passage).collect();
-    let stands: Vec<bool> = all.iter().map(|p| least.accepts_beside(p, &all)).collect();
-    let mut out: Vec<Passage> = all.into_iter().zip(stands).filter_map(|(p, stands)| stands.then_some(p)).collect();
+    let mut out: Vec<Passage> = heavy.into_iter().map(passage).collect();
+    let mut stands = out.iter().map(|p| least.accepts_beside(p, &out)).collect::<Vec<bool>>().into_iter();
+    out.retain(|_| stands.next().unwrap_or(true));
     out.sort_by(|p, q| {
         let by_place = || (p.in_a.tokens, p.in_b.tokens).cmp(&(q.in_a.tokens, q.in_b.tokens));
         q.weight_bits.total_cmp(&p.weight_bits).then_with(by_place)
@@ -99,9 +99,9 @@ pub(super) fn passages(
     out
 }
 
-/// What a pair shares whose texts are those of another pair.
-pub(super) fn copied((m, passages): &(Match, Vec<Passage>), (a, b): Pair) -> (Match, Vec<Passage>) {
-    (Match { a, b, ..m.clone() }, passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect())
+/// The passages of another pair whose texts are those of this one.
+pub(super) fn copied(passages: &[Passage], (a, b): Pair) -> Vec<Passage> {
+    passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect()
 }
 
 fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepared)) -> Stretch {

@@ -9,6 +9,7 @@ pub mod credits;
 pub mod dedup;
 pub mod explain;
 mod fold;
+mod found;
 mod held;
 mod judge;
 mod keep;
@@ -23,6 +24,7 @@ pub mod scan;
 pub mod signatures;
 pub mod stored;
 mod stories;
+mod takings;
 pub mod which;
 
 use crate::error::{Error, Result};

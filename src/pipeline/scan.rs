@@ -4,9 +4,10 @@ use super::batches::{self, Examined, Prepared};
 use super::closing::{self, Closing};
 use super::counts::{self, Counts, Sample};
 use super::fold::Fold;
+use super::found::Found;
 use super::signatures::{self, Part, Signatures, Signer};
 use super::which::{self, Which};
-use super::{Progress, credits, judge, numbering, stories};
+use super::{Progress, credits, judge, numbering, stories, takings};
 use crate::align::align;
 use crate::align::weigh::{self, Surprises, Weigher};
 use crate::candidates::boilerplate::Boilerplate;
@@ -16,14 +17,12 @@ use crate::corpus::Corpus;
 use crate::credits::CorpusCredits;
 use crate::error::Result;
 use crate::group::coverage::{Words, coverage};
-use crate::group::derived::Takings;
-use crate::group::outlets::{Numbered, outlets, with_outlets};
-use crate::group::shared::{self, Shared, furniture};
+use crate::group::labels;
+use crate::group::shared;
 use crate::group::witnesses::witnesses;
-use crate::group::{SpanRows, labels, source, tree};
 use crate::params::{Params, QueryParams};
-use crate::results::{Match, PairSource, Passage, Report, Stats};
-use crate::units::{DocId, to_u32, to_u64, to_usize};
+use crate::results::{Match, Passage, Report, Stats};
+use crate::units::{DocId, to_u32, to_usize};
 use rayon::prelude::*;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
@@ -98,35 +97,16 @@ pub fn scan_signed(
     let query = &params.query;
     let (mut report, _) = stories::compared(corpus, &mut search, which, params, progress)?;
     labels::labels(corpus, &mut report)?;
-    report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     if !query.near_duplicates_only {
-        // Each is looked at twice.
-        progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
-        (report.words, report.credits) = (search.tokens.clone(), search.credits);
-        let docs: Vec<DocId> = corpus.docs().collect();
-        let left_out: Vec<_> =
-            docs.par_iter().map(|&doc| furniture(&search.boilerplate, &report.credits, doc)).collect();
-        let left_out = SpanRows::from_iter(left_out);
-        let links: Vec<_> =
-            (0..report.matches.len()).into_par_iter().map(|m| shared::links(&report, &left_out, m)).collect();
-        let shared = Shared::new(&report, left_out, &search.first, links);
-        report.sources = sources(source::Facts::new(corpus, &report, &shared), report.matches.len(), progress);
-        report.origins = tree::origins(corpus, &report, &shared);
-        let takings = Takings::new(&report, &shared);
-        let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
-        let numbered = Numbered::new(corpus);
-        let with: Vec<_> = docs.par_iter().map(|&doc| with_outlets(doc, &takings, &numbered)).collect();
-        let outlets = outlets(corpus, &takings, &derivations, &numbered, &with);
-        (report.derivations, report.outlets) = (derivations, outlets);
+        let (boilerplate, first) = (std::mem::take(&mut search.boilerplate), std::mem::take(&mut search.first));
+        (report.words, report.credits) = (std::mem::take(&mut search.tokens), std::mem::take(&mut search.credits));
+        drop(search); // the rest of it takes memory
+        takings::tell(corpus, &mut report, (boilerplate, &first), query, progress);
+    }
+    if query.witnesses {
+        report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     }
     Ok(report)
-}
-
-/// The verdicts on all matches.
-fn sources(facts: source::Facts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
-    let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).inspect(|_| progress.advance(1)).collect();
-    let facts = facts.with_apart(apart);
-    (0..matches).into_par_iter().map(|found| facts.judge(found)).inspect(|_| progress.advance(1)).collect()
 }
 
 /// What a run knows before it looks at texts again: which pairs to examine, and what it takes to weigh them.
@@ -152,7 +132,7 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Finds the pairs; gives the signatures that they were found by, which take memory.
+    /// Finds the pairs; gives what is left of the signatures that they were found by, which take memory.
     pub fn new(
         corpus: &Corpus,
         (parts, signer): (Vec<Part>, &Signer),
@@ -168,7 +148,7 @@ impl Search {
             Which::Only(pairs) => (Some(which::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-        let signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
+        let mut signatures = signatures::gather(parts, corpus, signer, sides, progress)?;
         let first = corpus.first_of_text();
         let counts = match passages {
             true => counts::counts(corpus, &first, &query.background, progress)?,
@@ -199,7 +179,7 @@ impl Search {
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
             None if search => {
-                let signed = (&signatures, signer);
+                let signed = (&mut signatures, signer);
                 which::proposed(corpus, (&first, &mut fold), signed, sides, params, &mut stats, progress)?
             }
             None => unlearnt(which::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
@@ -250,39 +230,32 @@ impl Search {
     }
 
     /// What some pairs share that is long and heavy enough. Pairs that share nothing such are left out.
-    pub fn judge(
-        &self,
-        corpus: &Corpus,
-        pairs: &[Pair],
-        params: &Params,
-        progress: &dyn Progress,
-    ) -> Result<Vec<closing::Judged>> {
+    pub fn judge(&self, corpus: &Corpus, pairs: &[Pair], params: &Params, progress: &dyn Progress) -> Result<Found> {
         let least = self.least(&params.query);
         let compare = |pairs: &[Pair]| {
-            self.examine(corpus, pairs, params, progress, |weigher, pair, examined, a, b| {
+            let map = |weigher: &mut Weigher<'_>, pair, examined: Examined, a: (&_, &_), b: (&_, &_)| {
                 let passages = judge::passages(pair, &examined.stretches, least, weigher, a, b);
                 let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
                 let found = near_duplicate || !passages.is_empty();
                 found.then(|| (judge::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-            })
+            };
+            let mut found = Found::default();
+            found.rows = self.examine(corpus, pairs, params, progress, map, |(m, passages)| found.take(m, passages))?;
+            Ok(found)
         };
-        let found = match self.fold.stand_ins() {
+        let mut found = match self.fold.stand_ins() {
             Some(_) => self.copied(pairs, compare)?,
             None => compare(pairs)?,
         };
-        let judged = |(m, passages): (Match, Vec<Passage>)| {
-            let closing = if m.near_duplicate { Closing::None } else { self.closing(corpus, (m.a, m.b), &passages) };
-            (closing, m, passages)
-        };
-        Ok(found.into_par_iter().map(judged).collect())
+        let Found { rows, passages } = &mut found;
+        rows.par_iter_mut().filter(|row| !row.1.near_duplicate).for_each(|(closing, m)| {
+            *closing = self.closing(corpus, (m.a, m.b), &passages[m.passages.clone()]);
+        });
+        Ok(found)
     }
 
     /// What some pairs (ascending) share, of which those with equal texts are compared once.
-    fn copied(
-        &self,
-        pairs: &[Pair],
-        compare: impl FnOnce(&[Pair]) -> Result<Vec<(Match, Vec<Passage>)>>,
-    ) -> Result<Vec<(Match, Vec<Passage>)>> {
+    fn copied(&self, pairs: &[Pair], compare: impl FnOnce(&[Pair]) -> Result<Found>) -> Result<Found> {
         // Who is named in a text may be nobody's source for one outlet, and for another one is.
         let like = |x: DocId, y: DocId| x == y || self.credits.of(x) == self.credits.of(y);
         let standing: Vec<Pair> = pairs.par_iter().map(|&pair| self.fold.standing_for(pair, like)).collect();
@@ -290,26 +263,30 @@ impl Search {
         compared.par_sort_unstable();
         compared.dedup();
         let mut found = compare(&compared)?;
-        let copy = |(&pair, standing): (&Pair, &Pair)| {
-            let at = found.binary_search_by_key(standing, |(m, _)| (m.a, m.b)).ok()?;
-            (pair != *standing).then(|| judge::copied(&found[at], pair))
-        };
-        let copies: Vec<_> = pairs.par_iter().zip(&standing).filter_map(copy).collect();
-        found.retain(|(m, _)| pairs.binary_search(&(m.a, m.b)).is_ok());
-        found.extend(copies);
-        found.par_sort_unstable_by_key(|(m, _)| (m.a, m.b));
+        let all = found.rows.len();
+        for (&pair, standing) in pairs.iter().zip(&standing).filter(|(pair, standing)| pair != standing) {
+            if let Ok(at) = found.rows[..all].binary_search_by_key(standing, |(_, m)| (m.a, m.b)) {
+                let m = found.rows[at].1.clone();
+                let copied = judge::copied(found.passages_of(&m), pair);
+                let row = found.take(Match { a: pair.0, b: pair.1, ..m }, copied);
+                found.rows.push(row);
+            }
+        }
+        found.retain(|_, (_, m)| pairs.binary_search(&(m.a, m.b)).is_ok());
+        found.rows.par_sort_unstable_by_key(|(_, m)| (m.a, m.b));
         Ok(found)
     }
 
     /// Examines some pairs with what is known of the corpus.
-    pub fn examine<T: Send>(
+    pub fn examine<T: Send, U>(
         &self,
         corpus: &Corpus,
         pairs: &[Pair],
         params: &Params,
         progress: &dyn Progress,
         map: impl Fn(&mut Weigher<'_>, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
-    ) -> Result<Vec<T>> {
+        keep: impl FnMut(T) -> U,
+    ) -> Result<Vec<U>> {
         let (query, width) = (&params.query, params.hash.shingle_width);
         let passages = !query.near_duplicates_only;
         let prepare = |doc, text: &str| match passages {
@@ -321,7 +298,7 @@ impl Search {
             false => Prepared::new(text, width),
         };
         let weigher = || Weigher::new(&self.surprises);
-        batches::examine(corpus, pairs, passages.then_some(query.passages), progress, prepare, weigher, map)
+        batches::examine(corpus, pairs, passages.then_some(query.passages), progress, prepare, weigher, map, keep)
     }
 }
 

@@ -2,7 +2,8 @@
 //! a star, until the story is whole.
 
 use super::Progress;
-use super::closing::{Closings, Judged};
+use super::closing::{Closing, Closings};
+use super::found::Found;
 use super::numbering;
 use super::scan::Search;
 use super::which::Which;
@@ -88,11 +89,12 @@ struct Stories<'a> {
 
 impl Stories<'_> {
     /// Puts what compared pairs share into the report.
-    fn add(&mut self, found: Vec<Judged>) {
-        let mut found = self.closings.leave_out(found);
+    fn add(&mut self, mut found: Found) {
+        self.closings.leave_out(&mut found);
         let words = words(self.search);
-        found.par_iter_mut().for_each(|(m, passages)| m.coverage = coverage(m, passages, words));
-        add(&mut self.report, found);
+        let Found { mut rows, passages } = found;
+        rows.par_iter_mut().for_each(|(_, m)| m.coverage = coverage(m, &passages[m.passages.clone()], words));
+        add(&mut self.report, rows, passages);
     }
 
     /// Compares pairs (ascending) beside those of the search.
@@ -189,13 +191,17 @@ impl Stories<'_> {
 }
 
 /// Puts what compared pairs share into a report: matches in order, and their passages after those that are there.
-fn add(report: &mut Report, found: Vec<(Match, Vec<Passage>)>) {
-    for (mut one, mut passages) in found {
-        let start = report.passages.len();
-        report.passages.append(&mut passages);
-        one.passages = start..report.passages.len();
-        report.matches.push(one);
+fn add(report: &mut Report, rows: Vec<(Closing, Match)>, mut passages: Vec<Passage>) {
+    let start = report.passages.len();
+    match start {
+        0 => report.passages = passages,
+        _ => report.passages.append(&mut passages),
     }
+    report.matches.reserve_exact(rows.len());
+    report.matches.extend(rows.into_iter().map(|(_, m)| {
+        let passages = start + m.passages.start..start + m.passages.end;
+        Match { passages, ..m }
+    }));
     report.matches.sort_by_key(|m| (m.a, m.b));
     report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
 }
