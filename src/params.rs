@@ -60,8 +60,8 @@ pub struct QueryParams {
     pub keep_boilerplate: bool,
     /// Which passages are looked for.
     pub passages: PassageParams,
-    /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub and the next),
-    /// not as all pairs; [`Stats`](crate::results::Stats) counts what that leaves out. Default 100, at least 2.
+    /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub or two and the
+    /// next), not as all pairs; [`Stats`](crate::results::Stats) counts what that leaves out. Default 100, at least 2.
     pub pair_limit: usize,
     /// Most seconds between the dates of a pair, taken as near to each other as they may be; documents without a date are in
     /// no pair then. Default: any.

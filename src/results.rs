@@ -27,7 +27,8 @@ pub struct Report {
     pub passages: Vec<Passage>,
     /// Clusters, each the documents of one story, the largest first.
     pub clusters: Vec<Cluster>,
-    /// Passages with all their witnesses, those with most witnesses first; none unless passages were looked for.
+    /// Passages with all their witnesses, those with most witnesses first; none unless passages were looked for, and
+    /// [asked for](crate::params::QueryParams::witnesses).
     pub witnesses: Vec<Witnesses>,
     /// Boilerplate that was learnt and left out of account, what stands in most documents first.
     pub boilerplate: Vec<Listed>,
@@ -37,7 +38,8 @@ pub struct Report {
     pub origins: Vec<Origin>,
     /// What the words of each document are; none unless passages were looked for.
     pub derivations: Vec<Derivation>,
-    /// What outlets share, take and give; nothing unless passages were looked for.
+    /// What outlets share, take and give; nothing unless passages were looked for, and it was
+    /// [asked for](crate::params::QueryParams::outlets).
     pub outlets: Outlets,
     /// Words of each document; none unless passages were looked for.
     pub words: Vec<u32>,

@@ -318,7 +318,7 @@ impl Facts<'_> {
             if capped.buckets > 0 {
                 let stand = if capped.buckets == 1 { "stands" } else { "stand" };
                 say(format!(
-                    "Except: {} {stand} in over {limit} documents each. Those were linked as stars, every one with a hub and the next; up to {} were not looked at for it (--pair-limit).",
+                    "Except: {} {stand} in over {limit} documents each. Those were linked as stars, every one with a hub or two and the next; up to {} were not looked at for it (--pair-limit).",
                     counted(capped.buckets, what),
                     counted(capped.pairs_left_out, "pair")
                 ))?;

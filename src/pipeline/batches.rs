@@ -132,14 +132,13 @@ pub struct Examined {
 /// A document with its text.
 type Ready<'c> = (Prepared, Cow<'c, str>);
 
-/// Examines every pair (ascending) and maps the result with the two documents at hand; keeps order, drops `None`. Each
+/// Examines every pair (ascending) of a corpus and maps the result with the two documents at hand; keeps order, drops `None`. Each
 /// worker has one `state` to work with. Results of a batch are handed to `keep`, batch by batch, in any order of the pairs.
 ///
 /// # Errors
 /// As [`Corpus::text`].
 pub fn examine<'c, T: Send, U, S>(
-    corpus: &'c Corpus,
-    pairs: &[Pair],
+    (corpus, pairs): (&'c Corpus, &[Pair]),
     passages: Option<PassageParams>,
     progress: &dyn Progress,
     prepare: impl Fn(DocId, &str) -> Prepared + Sync,

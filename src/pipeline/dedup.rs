@@ -159,8 +159,7 @@ fn verified(
     let width = params.params.hash.shingle_width;
     let is_duplicate = |o: Overlap| [o, o.mirrored()].into_iter().any(|o| keep::duplicate(o, params).is_some());
     batches::examine(
-        corpus,
-        pairs,
+        (corpus, pairs),
         None,
         progress,
         |_, text| Prepared::new(text, width),

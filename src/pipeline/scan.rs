@@ -27,8 +27,8 @@ use rayon::prelude::*;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
-/// Cost: linear in the text and in what is shared. Memory beside the corpus: 8 bytes a band for every document; for
-/// passages about 16 kept fingerprints per 40 words at 12 bytes, the shared ones twice more while their index is made; and
+/// Cost: linear in the text and in what is shared. Memory beside the corpus: 4 bytes a band for every document, until
+/// candidates are known; for passages about 16 kept fingerprints per 40 words at 12 bytes, the shared ones at 36 more; and
 /// the tokens and shingles of one batch of documents.
 ///
 /// # Errors
@@ -298,7 +298,7 @@ impl Search {
             false => Prepared::new(text, width),
         };
         let weigher = || Weigher::new(&self.surprises);
-        batches::examine(corpus, pairs, passages.then_some(query.passages), progress, prepare, weigher, map, keep)
+        batches::examine((corpus, pairs), passages.then_some(query.passages), progress, prepare, weigher, map, keep)
     }
 }
 
