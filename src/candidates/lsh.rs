@@ -16,8 +16,8 @@ type Hubs = [DocId; 2];
 /// Candidate pairs of one band, ascending and without repetition; and its buckets of more than `limit` documents, which
 /// [`stars`] links.
 ///
-/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes beside a table of 2 n. Too
-/// short documents take no part.
+/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes beside a
+/// table of 2 n. Too short documents take no part.
 pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> Near {
     let mut near = Near::default();
     for_each_bucket(keys, band, sides, |members| {
@@ -219,7 +219,8 @@ fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32]) -> Vec<(Hubs, DocId)> 
     out
 }
 
-/// The member of a bucket that has most votes; with two sides, that of the second for members of the first, and the other way.
+/// The member of a bucket that has most votes; with two sides, that of the second for members of the first, and the other
+/// way.
 fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
     let chosen = |second: bool| {
         let side = members.iter().copied().filter(|&doc| sides.second(doc) == second);
@@ -234,6 +235,7 @@ fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::to_usize;
 
     fn rows<const N: usize>(rows: &[[u32; N]]) -> BandKeys {
         let rank: Vec<DocId> = (0..).map(DocId).take(rows.len()).collect();
@@ -263,6 +265,30 @@ mod tests {
             let pair = (DocId(other.min(2)), DocId(other.max(2)));
             assert!(pairs.contains(&pair), "{pair:?}");
         }
+    }
+
+    #[test]
+    fn a_document_meets_the_middles_that_it_shares_most_buckets_with() {
+        // Document 9 is in three buckets around document 0, two around 1 and one around 2.
+        let buckets: [&[usize]; 12] = [
+            &[0, 3, 9],
+            &[0, 4, 9],
+            &[0, 5, 9],
+            &[1, 6, 9],
+            &[1, 7, 9],
+            &[2, 8, 9],
+            &[0, 1, 2],
+            &[0, 1, 2],
+            &[0, 1, 2],
+            &[0, 1, 2],
+            &[2, 6, 7],
+            &[2, 6, 7],
+        ];
+        let key = |doc: u32, members: &&[usize]| if members.contains(&to_usize(doc)) { 5 } else { 100 + doc };
+        let all: Vec<[u32; 12]> = (0..10).map(|doc| buckets.each_ref().map(|members| key(doc, members))).collect();
+        let Near { pairs, .. } = linked::<12>(&rows(&all), 2, Sides::Any);
+        let met: Vec<u32> = pairs.iter().filter(|pair| pair.1 == DocId(9)).map(|pair| pair.0.0).collect();
+        assert_eq!(met, [0, 1, 5, 7]); // and before itself the next one around each
     }
 
     #[test]

@@ -38,8 +38,8 @@ pub fn coverage(m: &Match, passages: &[Passage], words: Words<'_>) -> Coverage {
     }
 }
 
-/// The words of one document of a pair, the first or the second, that are equal to words of the other, or nearly so where such
-/// words were asked for.
+/// The words of one document of a pair, the first or the second, that are equal to words of the other, or nearly so where
+/// such words were asked for.
 pub(super) fn matched(passages: &[Passage], side: usize) -> Vec<TokenSpan> {
     let equal = passages.iter().flat_map(|p| p.runs.iter().map(|run| [run.in_a(), run.in_b()][side]));
     let nearly = passages.iter().flat_map(|p| p.near.iter().map(|near| [near.a, near.b][side]));

@@ -225,7 +225,9 @@ mod tests {
             for x in [x, f64::from(ratio) / 1000.0, f64::from(ratio) / 7.0, f64::from(ratio)] {
                 let mut line = b"{".to_vec();
                 json_number(&mut line, x)?;
-                prop_assert_eq!(String::from_utf8_lossy(&line), format!("{{{x}"));
+                let (found, want) = (String::from_utf8_lossy(&line), format!("{{{x}"));
+                // Of two shortest forms that are equally near (125612206875101.125 has such) either will do.
+                prop_assert!(found == want || (found.len() == want.len() && found[1..].parse() == Ok(x)), "{found} {want}");
             }
         }
     }

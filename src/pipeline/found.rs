@@ -48,3 +48,51 @@ impl Found {
         &self.passages[m.passages.clone()]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{Coverage, Kind, Stretch};
+    use crate::units::DocId;
+
+    #[test]
+    fn pairs_leave_with_their_passages() {
+        let passage = |b: u32, words: u32| Passage {
+            a: DocId(0),
+            b: DocId(b),
+            in_a: Stretch::default(),
+            in_b: Stretch::default(),
+            kind: Kind::Verbatim,
+            matched_words: words,
+            weight_bits: 0.0,
+            runs: Vec::new(),
+            near: Vec::new(),
+        };
+        let row = |b: u32| Match {
+            a: DocId(0),
+            b: DocId(b),
+            overlap: Default::default(),
+            near_duplicate: false,
+            passages: 0..0,
+            matched_words: 0,
+            weight_bits: 0.0,
+            coverage: Coverage::default(),
+        };
+        let mut found = Found::default();
+        // They come in any order, and some have no passage.
+        for (b, words) in [(3, &[31, 32][..]), (1, &[11]), (4, &[]), (2, &[21, 22])] {
+            let taken = found.take(row(b), words.iter().map(|&words| passage(b, words)).collect());
+            found.rows.push(taken);
+        }
+        found.rows.sort_by_key(|(_, m)| m.b);
+        let words = |found: &Found| -> Vec<(u32, Vec<u32>)> {
+            let of = |m: &Match| found.passages_of(m).iter().map(|p| p.matched_words).collect();
+            found.rows.iter().map(|(_, m)| (m.b.0, of(m))).collect()
+        };
+        found.retain(|_, _| true);
+        assert_eq!(words(&found), [(1, vec![11]), (2, vec![21, 22]), (3, vec![31, 32]), (4, vec![])]);
+        found.retain(|found, (_, m)| found.passages_of(m).iter().all(|p| p.matched_words > 30));
+        assert_eq!(words(&found), [(3, vec![31, 32]), (4, vec![])]);
+        assert_eq!(found.passages.len(), 2);
+    }
+}
