@@ -31,9 +31,9 @@ const CHANCE: f64 = 1.2;
 // within a fifth of the peak, within a third where near-duplicates were all that was looked for.
 const PROGRAM: f64 = 80e6;
 /// A document: its row, its keys, its id.
-const DOCUMENT: f64 = 650.0;
+const DOCUMENT: f64 = 450.0;
 /// A pair with its passages.
-const PAIR: f64 = 1500.0;
+const PAIR: f64 = 800.0;
 /// A byte of text in the pairs that are compared at a time.
 const PREPARED: f64 = 15.0;
 /// Share of fingerprints that are not alone: least, likely, most.
