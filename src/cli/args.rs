@@ -400,8 +400,18 @@ mod tests {
 
     #[test]
     fn defaults_are_the_library_s() {
-        assert_eq!(scan("wirecopy scan x").params().unwrap(), Params::default());
-        assert_eq!(scan("wirecopy scan x --noisy").params().unwrap(), Params::noisy());
+        let all = "--witnesses w.csv --outlets o.csv";
+        assert_eq!(scan(&format!("wirecopy scan x {all}")).params().unwrap(), Params::default());
+        assert_eq!(scan(&format!("wirecopy scan x {all} --noisy")).params().unwrap(), Params::noisy());
+        // What no result asks for is not told.
+        for (results, told) in [
+            ("--pairs p.csv", (false, false)),
+            ("--html r.html", (true, false)),
+            ("--graph g.gexf --by source", (false, true)),
+        ] {
+            let query = scan(&format!("wirecopy scan x {results}")).params().unwrap().query;
+            assert_eq!((query.witnesses, query.outlets), told, "{results}");
+        }
         let mixed = scan("wirecopy scan x --noisy --min-words 6").params().unwrap();
         assert_eq!((mixed.query.min_words, mixed.hash), (6, Params::noisy().hash));
     }
