@@ -85,8 +85,8 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 
 /// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
 /// and its list. `first` is the first document of each text, and `fold` tells which documents stand for which. Notes in
-/// `stats` how they were found, and drops the band keys. An index of more than about as many bytes as the signer has room for is made for some of
-/// the documents at a time.
+/// `stats` how they were found, and drops the band keys. An index of more than about as many bytes as the signer has room
+/// for is made for some of the documents at a time.
 pub(super) fn proposed(
     corpus: &Corpus,
     (first, fold): (&[DocId], &mut Fold),
