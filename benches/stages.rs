@@ -169,7 +169,7 @@ fn hash_window(window: &[u64]) -> u64 {
     for (slot, token) in bytes.chunks_exact_mut(8).zip(window) {
         slot.copy_from_slice(&token.to_le_bytes());
     }
-    wirecopy::hash::token(&bytes)
+    wirecopy::hash::bytes(&bytes)
 }
 
 fn sketch(c: &mut Criterion, material: &Material) {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bytes  0..4    "WCBG"
-//!        4..8    version, 1
+//!        4..8    version, 2
 //!        8..16   XXH3-64 of all that follows
 //!       16..20   b: the top b bits of a hash number its bucket
 //!       20..24   n: entries
@@ -26,7 +26,7 @@ use std::sync::Arc;
 static BUILT_IN: &[u8] = include_bytes!("background.wcbg");
 
 const MAGIC: &[u8; 4] = b"WCBG";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes before the buckets.
 const HEADER: usize = 24;
 const ENTRY: usize = 3;
@@ -133,7 +133,7 @@ fn number(bytes: &[u8], at: usize) -> u32 {
 }
 
 fn checksum(bytes: &[u8]) -> [u8; 8] {
-    crate::hash::token(bytes).to_le_bytes()
+    crate::hash::bytes(bytes).to_le_bytes()
 }
 
 /// The bucket of a hash, and what is written of it there.
@@ -217,7 +217,7 @@ mod tests {
     fn golden_bytes() {
         let bytes = encode(&[(0x0123_4567_89ab_cdef, 42), (0x0123_4567_89ab_0000, 7)]);
         let sum = checksum(&bytes[16..]);
-        let want = [&b"WCBG\x01\0\0\0"[..], &sum, b"\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x23\x01\x2a"].concat();
+        let want = [&b"WCBG\x02\0\0\0"[..], &sum, b"\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x23\x01\x2a"].concat();
         assert_eq!(bytes, want);
     }
 
@@ -230,7 +230,7 @@ mod tests {
             ("cut in the header", sound[..20].to_vec(), "cut off"),
             ("cut later", sound[..sound.len() - 1].to_vec(), "checksum or length"),
             ("one bit", [&sound[..sound.len() - 1], &[sound[sound.len() - 1] ^ 1]].concat(), "checksum or length"),
-            ("later version", [b"WCBG\x02", &sound[5..]].concat(), "of version 2"),
+            ("other version", [b"WCBG\x01", &sound[5..]].concat(), "of version 1"),
         ] {
             let error = Background::from_bytes(bytes, "my.wcbg").expect_err(what).to_string();
             assert!(error.starts_with("my.wcbg: ") && error.contains(why), "{what}: {error}");

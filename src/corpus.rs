@@ -124,7 +124,7 @@ impl Chunk {
             let (found, limit) = (to_u64(most), to_u64(Self::MAX_BYTES));
             return Err(Error::TooLarge { what: "bytes of text in one block", found, limit });
         }
-        let (hash, text) = (hash::token(doc.text.as_bytes()), append(&mut self.texts, doc.text));
+        let (hash, text) = (hash::bytes(doc.text.as_bytes()), append(&mut self.texts, doc.text));
         let mut name = |s| append(&mut self.names, s);
         let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
         self.rows.push(Row {
@@ -375,7 +375,7 @@ impl Corpus {
         to_usize(end - start)
     }
 
-    /// Hash of a document's text ([`crate::hash::token`]).
+    /// Hash of a document's text ([`crate::hash::bytes`]).
     pub fn text_hash(&self, doc: DocId) -> u64 {
         self.rows[doc.index()].hash
     }
@@ -478,7 +478,7 @@ impl<'a> Reader<'a> {
             Error::Io { path, action: "read a text again", source }
         })?;
         let text = corpus.records.as_ref().and_then(|records| records.text(bytes, row.file, row.line));
-        text.filter(|text| hash::token(text.as_bytes()) == row.hash).map(Cow::Owned).ok_or_else(|| Error::BadInput {
+        text.filter(|text| hash::bytes(text.as_bytes()) == row.hash).map(Cow::Owned).ok_or_else(|| Error::BadInput {
             place: Place { path: path.to_owned(), line: row.line }.to_string(),
             reason: "changed while it was being compared; run again when it is at rest".to_owned(),
         })

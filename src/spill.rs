@@ -86,7 +86,7 @@ impl Spill {
             Some(open) => open,
             None => open.insert((tempfile::tempfile_in(&self.folder).map_err(fail)?, 0)),
         };
-        let checksum = hash::token(bytes);
+        let checksum = hash::bytes(bytes);
         let header = header(bytes.len(), checksum);
         // Others may have read from elsewhere.
         let write = |file: &mut File| -> io::Result<()> {
@@ -114,7 +114,7 @@ impl Spill {
         };
         read(&mut bytes).map_err(|source| self.fail("read temporary data again here", source))?;
         let content = bytes.split_off(HEADER);
-        if bytes != header(piece.bytes, piece.checksum) || hash::token(&content) != piece.checksum {
+        if bytes != header(piece.bytes, piece.checksum) || hash::bytes(&content) != piece.checksum {
             let source = io::Error::new(io::ErrorKind::InvalidData, "it is not what was written there");
             return Err(self.fail("read temporary data again here", source));
         }

@@ -397,7 +397,7 @@ mod tests {
 
     #[test]
     fn common_fingerprints_link_as_a_star() {
-        let footer: Vec<u64> = (0..20).map(mix).collect();
+        let footer: Vec<u64> = (20..40).map(mix).collect();
         let docs: Vec<Vec<u64>> =
             (0..300u64).map(|d| (0..30).map(|i| mix(1000 + d * 100 + i)).chain(footer.clone()).collect()).collect();
         let one = index(&docs, 5, 4, 100, Sides::Any);

@@ -43,7 +43,7 @@ impl Original {
             (Kind::Text | Kind::Page, _) => Home::Whole,
             #[cfg(feature = "parquet")]
             (Kind::Rows(_), _) => Home::Whole,
-            (_, Some(offset)) => Home::File { offset, bytes: block.bytes.len(), checksum: hash::token(&block.bytes) },
+            (_, Some(offset)) => Home::File { offset, bytes: block.bytes.len(), checksum: hash::bytes(&block.bytes) },
             (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
         };
         let records = chunks.iter().flat_map(Chunk::records).collect();
@@ -101,7 +101,7 @@ impl Original {
                     Ok(out)
                 };
                 let fail = |source| Error::Io { path: path.to_owned(), action: "read records again", source };
-                Some(again().map_err(fail)?).filter(|out| hash::token(out) == checksum).ok_or_else(|| Error::BadInput {
+                Some(again().map_err(fail)?).filter(|out| hash::bytes(out) == checksum).ok_or_else(|| Error::BadInput {
                     place: path.display().to_string(),
                     reason: "changed while it was being compared; run again when it is at rest".to_owned(),
                 })

@@ -97,7 +97,7 @@ fn name(a: &str, b: &str, taken: &mut HashSet<String>) -> String {
     let plain = stem.clone();
     let mut salt = 0u64;
     while stem.len() > LONGEST_NAME || !taken.insert(stem.to_ascii_lowercase()) {
-        let both = hash::token(format!("{salt} {} {a} {b}", a.len()).as_bytes());
+        let both = hash::bytes(format!("{salt} {} {a} {b}", a.len()).as_bytes());
         stem = format!("{}~{both:016x}", &plain[..plain.len().min(LONGEST_NAME - 17)]);
         salt += 1;
     }

@@ -150,7 +150,7 @@ mod tests {
     fn golden_row() {
         let mut row = [0; 16];
         Sketcher::new(16).sketch(&[mix(1), mix(2), mix(3)], &mut row);
-        assert_eq!(crate::hash::token(&row.map(u32::to_le_bytes).concat()), GOLDEN);
+        assert_eq!(crate::hash::bytes(&row.map(u32::to_le_bytes).concat()), GOLDEN);
     }
     const GOLDEN: u64 = 15595845844188115024;
 

@@ -3,7 +3,7 @@
 //! Case (Unicode full case folding), compatibility forms and composition (NFKC), the shape of the apostrophe, full stops
 //! inside initialisms ("U.S" = "US") and invisible characters (soft hyphen, joiners, variation selectors). Accents stay.
 
-use crate::hash::short_token;
+use crate::hash::{halves, short_token};
 use crate::units::{ByteSpan, to_usize};
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
@@ -11,20 +11,22 @@ use std::cell::RefCell;
 
 /// Hash of an ASCII token of letters, digits, apostrophes and commas: no full stop.
 ///
-/// Most tokens are short: eight bytes are folded at once, whatever follows the token, and only its own are hashed.
+/// Most tokens are short: sixteen bytes are folded at once, whatever follows the token, and only its own are hashed.
 #[inline]
 pub fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
-    let (start, len) = (to_usize(span.start), span.end - span.start);
-    match bytes.get(start..start + 16) {
-        Some(window) if len <= 16 => short_token(len, |from| lower(window, from)),
+    let (start, len) = (to_usize(span.start), to_usize(span.end - span.start));
+    match bytes.get(start..start + 16).and_then(|window| window.first_chunk()) {
+        Some(window) if len <= 16 => short_token(len, lower(window)),
         _ => hash_ascii(bytes, span),
     }
 }
 
-/// Eight bytes with a bit set that makes a letter small, and that digits, apostrophes and commas have.
+/// Sixteen bytes with a bit set that makes a letter small, and that digits, apostrophes and commas have.
 #[inline]
-fn lower(window: &[u8], from: usize) -> u64 {
-    window[from..].first_chunk().map_or(0, |&eight| u64::from_le_bytes(eight) | u64::from_le_bytes([0x20; 8]))
+fn lower(window: &[u8; 16]) -> [u64; 2] {
+    const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+    let [first, second] = halves(window);
+    [first | SMALL, second | SMALL]
 }
 
 /// Hash of any ASCII token.
@@ -37,10 +39,10 @@ pub(super) fn hash_ascii(bytes: &[u8], span: ByteSpan) -> u64 {
     let (mut window, mut len) = ([0; 16], 0);
     let keep = keeps_stops(char::from(token[0]));
     for &b in token.iter().filter(|&&b| b != b'.' || keep) {
-        window[to_usize(len)] = b;
+        window[len] = b;
         len += 1;
     }
-    short_token(len, |from| lower(&window, from))
+    short_token(len, lower(&window))
 }
 
 /// Full stops are dropped from initialisms, not from numbers: "3.5" is not "35".

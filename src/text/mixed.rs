@@ -8,7 +8,6 @@ use super::tokenize::{blank, ends_in_hyphen};
 use super::words::words;
 use super::{Tokens, fold};
 use crate::hash;
-use crate::units::to_u32;
 
 /// Words from `start`, where a stretch begins, up to a blank that much ASCII follows. What follows the blank, or the end.
 pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut bool) -> usize {
@@ -186,11 +185,10 @@ impl Folded {
 
     #[inline]
     fn hash(&self, word: &str) -> u64 {
-        let eight = |from: usize| self.bytes[from..].first_chunk().map_or(0, |&eight| u64::from_le_bytes(eight));
-        match self.len {
+        match (self.bytes.first_chunk(), self.len) {
             _ if !self.plain => fold::hash(word),
-            1..=16 => hash::short_token(to_u32(self.len), eight),
-            len => hash::token(&self.bytes[..len]),
+            (Some(window), len) if len <= 16 => hash::short_token(len, hash::halves(window)),
+            (_, len) => hash::token(&self.bytes[..len]),
         }
     }
 }
