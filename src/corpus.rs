@@ -112,6 +112,11 @@ impl Chunk {
     /// Most bytes of one chunk; a reader starts a new one before it would grow past this.
     pub const MAX_BYTES: usize = 0xFFFF_0000;
 
+    /// An empty chunk with room for so many bytes of text: growing by halves copies all of it once more.
+    pub fn with_room(bytes: usize) -> Chunk {
+        Chunk { texts: String::with_capacity(bytes.min(Self::MAX_BYTES)), ..Chunk::default() }
+    }
+
     /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is where it stands in
     /// the bytes that the chunk is read from.
     ///

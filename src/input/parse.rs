@@ -139,7 +139,7 @@ impl<'a> Sink<'a> {
         self.parsed.mapped.extend(row);
         let doc = DocumentRef { id, text: found.text, source, title: found.title, date };
         if self.parsed.chunks.is_empty() {
-            self.parsed.chunks.push(Chunk::default());
+            self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
         let last = self.parsed.chunks.len() - 1;
         let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, found.record);
