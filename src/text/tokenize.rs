@@ -19,6 +19,11 @@ use crate::units::{ByteSpan, to_u32, to_usize};
 /// Bytes from a word to the next in English, about.
 const BYTES_A_WORD: usize = 6;
 
+/// Most words that end in 64 bytes.
+const MOST_WORDS: usize = 32;
+/// Words for which room is made at once.
+const ROOM: usize = 128;
+
 /// The words of one text: a hash and a byte span for each, in text order. Reuse one to save allocations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
@@ -42,6 +47,12 @@ impl Tokens {
     pub(super) fn truncate(&mut self, len: usize) {
         self.hashes.truncate(len);
         self.spans.truncate(len);
+    }
+
+    /// As many, of which nothing is known as yet.
+    fn resize(&mut self, len: usize) {
+        self.hashes.resize(len, 0);
+        self.spans.resize(len, ByteSpan::default());
     }
 
     pub(super) fn push(&mut self, hash: u64, start: usize, end: usize) {
@@ -92,6 +103,7 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
     let mut start = to_u32(from); // of the word that is open where a block ends
     let mut open = 0; // 1 if one is
     let mut dotted = false; // whether it has a full stop in it
+    let mut known = out.len(); // words so far; what follows them in `out` is room
     for at in (from..bytes.len()).step_by(64) {
         let block = Block::at(bytes, at);
         let base = to_u32(at);
@@ -125,47 +137,42 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
             start = base + starts.trailing_zeros();
             starts &= starts.wrapping_sub(1);
         }
-        let known = out.spans.len();
-        out.spans.extend((0..ends.count_ones()).map(|_| {
-            let span = ByteSpan { start, end: base + ends.trailing_zeros() };
+        if out.len() < known + MOST_WORDS {
+            out.resize(known + ROOM);
+        }
+        let first = known;
+        known += to_usize(ends.count_ones());
+        for (span, hash) in out.spans[first..known].iter_mut().zip(&mut out.hashes[first..known]) {
+            *span = ByteSpan { start, end: base + ends.trailing_zeros() };
+            *hash = fold::hash_undotted(bytes, *span);
             start = base + starts.trailing_zeros(); // nonsense after the last one, and not used
             ends &= ends.wrapping_sub(1);
             starts &= starts.wrapping_sub(1);
-            span
-        }));
+        }
         open = word >> 63;
         if dotted || stops != 0 {
-            hash_new(bytes, out);
-            for i in known..out.len() {
+            for i in first..known {
                 let span = out.spans[i];
                 let inside = |at: u32| 1u64.checked_shl(at.saturating_sub(base)).map_or(0, |bit| bit - 1);
-                if stops & inside(span.end) & !inside(span.start) != 0 || (dotted && i == known) {
+                if stops & inside(span.end) & !inside(span.start) != 0 || (dotted && i == first) {
                     out.hashes[i] = fold::hash_ascii(bytes, span);
                 }
             }
             dotted = open == 1 && (start < base || stops >> (start - base) != 0);
         }
         if let Some(begins) = unsure {
-            let kept = out.spans.iter().rposition(|s| to_usize(s.end) <= begins).map_or(0, |last| last + 1);
+            let kept = out.spans[..known].iter().rposition(|s| to_usize(s.end) <= begins).map_or(0, |last| last + 1);
             out.truncate(kept);
-            hash_new(bytes, out);
             return begins;
         }
     }
-    hash_new(bytes, out);
+    out.truncate(known);
     if open == 1 {
         let span = ByteSpan { start, end: to_u32(bytes.len()) };
         out.spans.push(span);
         out.hashes.push(fold::hash_ascii(bytes, span));
     }
     bytes.len()
-}
-
-/// Hashes the words whose spans are there but not their hashes.
-#[inline]
-fn hash_new(bytes: &[u8], out: &mut Tokens) {
-    let new = &out.spans[out.hashes.len()..];
-    out.hashes.extend(new.iter().map(|&span| fold::hash_undotted(bytes, span)));
 }
 
 /// Whether the text before a line end ends in a hyphen that follows a letter.
