@@ -290,10 +290,23 @@ impl Corpus {
             keys.push((u128::from_be_bytes(first), to_u32(i)));
         }
         let row = |i: u32| &self.rows[to_usize(i)];
-        keys.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| self.sort_key(row(x.1)).cmp(&self.sort_key(row(y.1)))));
-        let rows = keys.iter().map(|key| row(key.1).clone()).collect();
+        let content = |x: u32, y: u32| self.sort_key(row(x)).cmp(&self.sort_key(row(y)));
+        keys.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| content(x.1, y.1)).then(x.1.cmp(&y.1)));
         self.order = keys.iter().map(|key| key.1).collect();
-        self.rows = rows;
+        drop(keys);
+        // In place, cycle by cycle: the rows of millions of documents should not be there twice.
+        let mut from = self.order.clone();
+        for start in 0..from.len() {
+            let mut at = start;
+            loop {
+                let next = to_usize(std::mem::replace(&mut from[at], to_u32(at)));
+                if next == start {
+                    break;
+                }
+                self.rows.swap(at, next);
+                at = next;
+            }
+        }
     }
 
     /// Content breaks ties between equal ids, so that shuffled input gives the same corpus.

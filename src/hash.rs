@@ -77,8 +77,14 @@ pub const fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// Hash of a number by one multiplication: twice as fast as [`mix`], and no bijection.
+#[inline]
+pub fn stir(x: u64) -> u64 {
+    folded_product(x ^ SALTS[0], SALTS[2])
+}
+
 /// Rolling hash over a window of the last `width` token hashes: `t[0]·B^(w-1) + t[1]·B^(w-2) + … + t[w-1]` modulo 2^64,
-/// finished.
+/// stirred.
 #[derive(Clone, Debug)]
 pub struct Rolling {
     sum: u64,
@@ -108,14 +114,8 @@ impl Rolling {
     /// Hash of the tokens in the window.
     #[inline]
     pub fn value(&self) -> u64 {
-        finish(self.sum)
+        stir(self.sum)
     }
-}
-
-/// What makes a hash of the sum of a window.
-#[inline]
-fn finish(sum: u64) -> u64 {
-    folded_product(sum ^ SALTS[0], SALTS[2])
 }
 
 /// Hash of some tokens that follow each other: that of a shingle of so many.
@@ -128,7 +128,7 @@ fn finish(sum: u64) -> u64 {
 /// ```
 #[inline]
 pub fn phrase(tokens: &[u64]) -> u64 {
-    finish(tokens.iter().fold(0, |sum, &token| sum.wrapping_mul(SHINGLE_BASE).wrapping_add(token)))
+    stir(tokens.iter().fold(0, |sum, &token| sum.wrapping_mul(SHINGLE_BASE).wrapping_add(token)))
 }
 
 #[cfg(test)]

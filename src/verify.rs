@@ -1,6 +1,6 @@
 //! Owns exact verification: the shingles that two documents really share, as integers.
 
-use crate::units::{ratio, scaled, to_usize};
+use crate::units::{ratio, scaled, to_u32, to_usize};
 
 /// Hashes of one document in text order (its shingles, or other pieces), and a table to find one of them.
 #[derive(Clone, Debug, Default)]
@@ -23,9 +23,10 @@ const FREE: u32 = u32::MAX;
 impl HashIndex {
     /// Index of hashes in text order, of which each bit is as good as the next. O(n); 16 bytes each beside the hash.
     pub fn new(hashes: Vec<u64>) -> Self {
+        let places = 0..to_u32(hashes.len());
         let mut out = HashIndex {
-            next: Vec::with_capacity(hashes.len()),
-            previous: Vec::with_capacity(hashes.len()),
+            next: places.clone().collect(),
+            previous: places.collect(),
             slots: vec![FREE; hashes.len() + hashes.len() / 2 + 1],
             filter: vec![0; hashes.len() / 4 + 1],
             hashes,
@@ -38,12 +39,9 @@ impl HashIndex {
                 let (word, bit) = out.filter_bit(hash);
                 out.filter[word] |= bit;
                 out.distinct += 1;
-                out.next.push(place);
-                out.previous.push(place);
             } else {
-                out.previous.push(last);
-                out.next.push(out.next[to_usize(last)]);
-                out.next[to_usize(last)] = place;
+                out.previous[to_usize(place)] = last;
+                out.next.swap(to_usize(place), to_usize(last));
             }
         }
         out

@@ -4,7 +4,7 @@
 //! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
 
 use super::marks;
-use crate::hash::mix;
+use crate::hash::stir;
 use crate::units::{DocId, low_u32, to_f64, to_u32, to_usize};
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ impl Bands {
             keys.extend(std::iter::repeat_n(0, self.bands));
             return;
         }
-        let key = |slots: &[u32]| slots.iter().fold(0, |key, &slot| mix(key ^ mix(u64::from(slot))));
+        let key = |slots: &[u32]| slots.iter().fold(0, |key, &slot| stir(key ^ u64::from(slot)));
         keys.extend(sketch.chunks_exact(self.rows).take(self.bands).map(|slots| low_u32(key(slots) >> 32).max(1)));
     }
 }
