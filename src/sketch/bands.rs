@@ -152,6 +152,7 @@ impl BandKeys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::mix;
     use crate::sketch::Sketcher;
 
     #[test]
