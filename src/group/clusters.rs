@@ -8,7 +8,7 @@ use crate::candidates::Pair;
 use crate::corpus::Corpus;
 use crate::results::{Cluster, Coverage, Member, Report};
 use crate::units::{DocId, to_usize};
-use ahash::AHashSet;
+use ahash::AHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -85,8 +85,9 @@ fn is_copy(link: &Link) -> bool {
 }
 
 /// Pairs, ascending, of a representative with a document that is linked with another one of its cluster, as far as they are
-/// `new`: where stories are linked as stars, they may never have been compared. If they `wait`, a representative that is to
-/// meet the one of a larger cluster meets nobody else before: mostly it turns out to be of the same story. O(matches, log).
+/// `new`: where stories are linked as stars, they may never have been compared. If they `wait`, a representative whose
+/// documents are linked with those of a larger cluster meets the representative of that one, or the one that this is to
+/// meet, and nobody else before: mostly it turns out to be of the same story. O(matches, log).
 pub fn unmet(
     report: &Report,
     coverages: &[Coverage],
@@ -96,22 +97,84 @@ pub fn unmet(
 ) -> Vec<Pair> {
     let links = Links::new(report.stats.documents, &report.matches, coverages, min_coverage);
     let mut out: Vec<Pair> = Vec::new();
-    let mut awaited: AHashSet<DocId> = AHashSet::new();
+    let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and the one that each is to meet
+    let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before
     for cluster in &report.clusters {
         let representative = cluster.representative;
-        if wait && awaited.contains(&representative) {
-            continue;
-        }
-        let friends = cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);
-        for friend in friends.filter(|&doc| doc != representative) {
-            let pair = (friend.min(representative), friend.max(representative));
-            if new(&pair) {
-                out.push(pair);
-                awaited.insert(friend);
+        let friends = || cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);
+        let pair = |friend: DocId| (friend.min(representative), friend.max(representative));
+        let may_meet = |&friend: &DocId| friend != representative && new(&pair(friend));
+        if !awaited.contains_key(&representative) {
+            if let Some(home) = friends().filter_map(|doc| larger.get(&doc).copied()).find(may_meet) {
+                out.push(pair(home));
+                awaited.insert(representative, home);
+            } else {
+                for friend in friends().filter(may_meet) {
+                    out.push(pair(friend));
+                    if wait {
+                        awaited.entry(friend).or_insert(representative);
+                    }
+                }
             }
+        }
+        if wait {
+            let home = awaited.get(&representative).copied().unwrap_or(representative);
+            cluster.documents().for_each(|doc| _ = larger.entry(doc).or_insert(home));
         }
     }
     out.sort_unstable();
     out.dedup();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{Match, Stats};
+    use crate::verify::Overlap;
+
+    /// Three clusters as a star leaves them, 0 with 1 to 4, 5 with 6 and 7, 8 with 9: 7 is linked with 4, and 9 with 6.
+    #[test]
+    fn smaller_clusters_meet_the_largest_first() {
+        let coverage = Coverage { covered_a: 80, words_a: 100, covered_b: 80, words_b: 100 };
+        let linked = [(0, 1), (0, 2), (0, 3), (0, 4), (4, 7), (5, 6), (5, 7), (6, 9), (8, 9)];
+        let matches = linked.map(|(a, b)| Match {
+            a: DocId(a),
+            b: DocId(b),
+            overlap: Overlap::default(),
+            near_duplicate: false,
+            passages: 0..0,
+            matched_words: 80,
+            weight_bits: 800.0,
+            coverage,
+        });
+        let member = |doc, found| Member { doc: DocId(doc), found, coverage, copy_of: None };
+        let cluster = |representative, members: &[(u32, usize)]| Cluster {
+            representative: DocId(representative),
+            members: members.iter().map(|&(doc, found)| member(doc, found)).collect(),
+            round_ups: Vec::new(),
+            label: String::new(),
+            template: false,
+        };
+        let report = Report {
+            stats: Stats { documents: 10, ..Stats::default() },
+            matches: matches.to_vec(),
+            clusters: vec![
+                cluster(0, &[(1, 0), (2, 1), (3, 2), (4, 3)]),
+                cluster(5, &[(6, 5), (7, 6)]),
+                cluster(8, &[(9, 8)]),
+            ],
+            ..Report::default()
+        };
+        let known = |pair: &Pair| linked.contains(&(pair.0.0, pair.1.0));
+        let of = |wait, met: &[(u32, u32)]| -> Vec<(u32, u32)> {
+            let new = |pair: &Pair| !known(pair) && !met.contains(&(pair.0.0, pair.1.0));
+            unmet(&report, &[coverage; 9], 0.3, wait, new).iter().map(|pair| (pair.0.0, pair.1.0)).collect()
+        };
+        // Cluster 0 reaches for 7; 5, whose 7 is linked with it, for 0; and so does 8, which is linked with 5 only.
+        assert_eq!(of(true, &[]), [(0, 5), (0, 7), (0, 8)]);
+        assert_eq!(of(false, &[]), [(0, 7), (4, 5), (5, 9), (6, 8)]);
+        // When all that are to wait have met, they go on among the others.
+        assert_eq!(of(true, &[(0, 5), (0, 7), (0, 8)]), [(4, 5), (5, 8), (5, 9)]);
+    }
 }

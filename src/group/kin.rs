@@ -21,6 +21,9 @@ const PHRASE: usize = 3;
 /// The nearest that each text is to be compared with; and how many of the earliest, and of agencies, all are.
 const NEAREST: usize = 4;
 const FOUNDERS: usize = 3;
+/// Changes that two of them have in common, at least: a word that was changed, or left out, shows in two phrases or three,
+/// while of thousands with words of their own around a form some have one phrase in common by chance.
+const LEAST_COMMON: usize = 2;
 
 /// A document as it differs from the representative of its story.
 struct Member {
@@ -30,9 +33,9 @@ struct Member {
 }
 
 /// Pairs of the stories with more than `limit` different texts that should be compared, whether they were or not: each text
-/// with those that share most of its changes (phrases that it does not share with the representative, and up to `limit`
-/// others do), with the earliest of the story and with those of agencies. `text` says which documents have one text, by the
-/// first of them; a pair is of any that have it.
+/// with those that share most of its changes, two at least (phrases that it does not share with the representative, and up
+/// to `limit` others do), with the earliest of the story and with those of agencies. `text` says which documents have one
+/// text, by the first of them; a pair is of any that have it.
 ///
 /// O(words of such stories + changes · `limit`). At most 10 pairs a document.
 ///
@@ -130,7 +133,8 @@ fn nearest(members: &[Member], limit: usize, mut link: impl FnMut(usize, usize))
         met.extend(held.flatten().copied().filter(|&other| to_usize(other) != number));
         met.sort_unstable();
         near.clear();
-        near.extend(met.chunk_by(|x, y| x == y).map(|same| {
+        let many = met.chunk_by(|x, y| x == y).filter(|same| same.len() >= LEAST_COMMON);
+        near.extend(many.map(|same| {
             let all = members[to_usize(same[0])].changes.len();
             (Reverse(same.len()), all, same[0])
         }));

@@ -23,8 +23,9 @@ use rayon::prelude::*;
 /// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
 /// is left after two or three rounds; stories of a thousand were seen to take seven.
 const ROUNDS: usize = 12;
-/// The rounds in which representatives of smaller clusters wait for those of larger ones.
-const WAITS: usize = 3;
+/// The rounds in which representatives of smaller clusters meet those of larger ones, and wait for them, before others do:
+/// they cost little, and spare the documents of a story to meet one passing representative after the other.
+const WAITS: usize = 6;
 
 /// Compares the pairs of a search, and then those of documents that may be of one story but were linked as a star, whose
 /// middle need not be the representative. Gives the report, with matches, passages and clusters, and the pairs that were
