@@ -148,6 +148,12 @@ impl Chunk {
         Ok(())
     }
 
+    /// Gives back the room that texts and names did not take: those of web pages are a small part of their bytes.
+    pub fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.names.shrink_to_fit();
+    }
+
     /// Number of documents.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -262,8 +268,7 @@ impl Corpus {
         let mut rows = Vec::with_capacity(total);
         let mut chunks = Vec::with_capacity(parts.len());
         for mut part in parts {
-            part.texts.shrink_to_fit();
-            part.names.shrink_to_fit();
+            part.shrink();
             let chunk = to_u32(chunks.len());
             rows.extend(std::mem::take(&mut part.rows).into_iter().map(|row| Row { chunk, id_chunk: chunk, ..row }));
             chunks.push(part);

@@ -50,6 +50,7 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
         Kind::Rows(_) => super::parquet::parse(&mut sink, options),
     }
     sink.parsed.chunks.retain(|chunk| !chunk.is_empty());
+    sink.parsed.chunks.iter_mut().for_each(Chunk::shrink);
     sink.parsed
 }
 
