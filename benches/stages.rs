@@ -326,8 +326,9 @@ fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
 }
 
 fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
-    let grouped = |share: &Vec<Posting>| postings::group(share.iter(), |p| p.hash, |p| *p, Sides::Any);
-    let shares: Vec<_> = shares.iter().map(grouped).collect();
+    let mut room = Vec::new();
+    let mut grouped = |all: &Vec<Posting>| postings::group(all.iter(), |p| p.hash, |p| *p, Sides::Any, &mut room);
+    let shares: Vec<_> = shares.iter().map(&mut grouped).collect();
     let index = Index::of_shares(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
     let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     for doc in 0..DOCUMENTS {

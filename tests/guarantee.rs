@@ -91,7 +91,7 @@ impl Case {
             fingerprints(tokens, &list, shingle_width, window, &mut kept);
             all.extend(kept.iter().map(|f| Posting::new(DocId::from_index(number), f, 0)));
         }
-        let grouped = postings::group(all.into_iter(), |p| p.hash, |p| p, Sides::Any);
+        let grouped = postings::group(all.into_iter(), |p| p.hash, |p| p, Sides::Any, &mut Vec::new());
         let index = Index::of_shares(&[grouped], self.docs.len(), Rules { limit, ..Rules::default() });
         let (mut scratch, mut pairs) = (Scratch::default(), Vec::new());
         index.candidates(DocId(0), window, &mut scratch, &mut pairs);

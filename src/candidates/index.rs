@@ -314,7 +314,7 @@ mod tests {
             fingerprints(tokens, &s, width, window, &mut f);
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
-        group(all.into_iter(), |p| p.hash, |p| p, sides)
+        group(all.into_iter(), |p| p.hash, |p| p, sides, &mut Vec::new())
     }
 
     fn index<'a>(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'a>) -> Index<'a> {

@@ -20,11 +20,11 @@ impl Repeated {
     pub(super) fn of(keys: impl Iterator<Item = u32>, most: usize) -> Repeated {
         let bits = (most * BITS_PER_KEY).next_power_of_two().clamp(1 << 10, 1 << 32).trailing_zeros();
         let mut table = Repeated { places: vec![0; 1 << (bits - 5)], shift: 32 - bits };
-        for key in keys {
+        keys.for_each(|key| {
             let (word, place) = table.place(key);
             let seen = &mut table.places[word];
             *seen |= (*seen & (1 << place)) << 1 | 1 << place;
-        }
+        });
         table
     }
 

@@ -17,7 +17,7 @@ pub(super) const SHARES: usize = 1 << SHARE_BITS;
 const ROW: usize = 1 << 16;
 
 /// A posting of some consecutive documents.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Brief {
     /// As in a [`Posting`].
     pub hash: u32,
@@ -40,6 +40,23 @@ impl Brief {
     }
 }
 
+/// Postings by share, as they are found.
+#[derive(Debug)]
+pub(super) struct ByShare([Vec<Brief>; SHARES]);
+
+impl Default for ByShare {
+    fn default() -> Self {
+        ByShare([const { Vec::new() }; SHARES])
+    }
+}
+
+impl ByShare {
+    /// Forgets all; the room stays.
+    pub fn clear(&mut self) {
+        self.0.iter_mut().for_each(Vec::clear);
+    }
+}
+
 /// The rows of a part: each document has one, a very long one several.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -54,15 +71,15 @@ impl Rows {
     }
 
     /// Adds a document and its fingerprints.
-    pub fn add(&mut self, doc: usize, words: usize, fingerprints: &[Fingerprint], out: &mut Vec<(usize, Brief)>) {
+    pub fn add(&mut self, doc: usize, words: usize, fingerprints: &[Fingerprint], out: &mut ByShare) {
         let first = self.rows.len();
         self.rows.extend((0..=words / ROW).map(|row| (to_u32(doc), to_u32(row * ROW))));
-        out.extend(fingerprints.iter().map(|f| {
+        for f in fingerprints {
             let position = to_usize(f.position);
             let (row, position) = (low_u16(to_u64(first + position / ROW)), low_u16(to_u64(position % ROW)));
             let hash = low_u32(f.hash >> SHARE_BITS);
-            (low_bits(f.hash, SHARE_BITS), Brief { hash, context: f.context, row, position })
-        }));
+            out.0[low_bits(f.hash, SHARE_BITS)].push(Brief { hash, context: f.context, row, position });
+        }
     }
 
     /// The posting in full; `doc` tells which document of all one of the part is.
@@ -97,30 +114,25 @@ impl Held {
     /// Bytes of a posting.
     pub const BYTES: usize = 12;
 
-    /// Keeps postings, given with their shares; without a `limit` in memory.
+    /// Keeps postings; without a `limit` in memory.
     ///
     /// # Errors
     /// As [`Spill::write`].
-    pub fn new(postings: &[(usize, Brief)], limit: Option<&Arc<Spill>>) -> Result<Held> {
-        let mut starts = vec![0; SHARES + 1];
-        postings.iter().for_each(|p| starts[p.0 + 1] += 1);
-        for share in 0..SHARES {
-            starts[share + 1] += starts[share];
+    pub fn new(ByShare(shares): &ByShare, limit: Option<&Arc<Spill>>) -> Result<Held> {
+        let mut starts = Vec::with_capacity(SHARES + 1);
+        let mut all = Vec::with_capacity(shares.iter().map(Vec::len).sum());
+        for share in shares {
+            starts.push(to_u32(all.len()));
+            all.extend_from_slice(share);
         }
-        let mut next = starts.clone();
-        let mut all = vec![Brief::default(); postings.len()];
-        for &(share, brief) in postings {
-            all[to_usize(next[share])] = brief;
-            next[share] += 1;
-        }
+        starts.push(to_u32(all.len()));
         let Some(spill) = limit else { return Ok(Held::Memory { all, starts, _room: None }) };
         let room = Spill::hold(spill, all.len() * Held::BYTES);
         if room.is_some() {
             return Ok(Held::Memory { all, starts, _room: room });
         }
-        let shares = starts.windows(2).map(|bounds| &all[to_usize(bounds[0])..to_usize(bounds[1])]);
         let bytes = |share: &[Brief]| share.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
-        let pieces = shares.map(|share| spill.write(&bytes(share))).collect::<Result<_>>()?;
+        let pieces = shares.iter().map(|share| spill.write(&bytes(share))).collect::<Result<_>>()?;
         Ok(Held::Disk(spill.clone(), pieces))
     }
 
@@ -158,7 +170,7 @@ mod tests {
             };
             [0, words[doc] / 2, words[doc]].map(at)
         };
-        let (mut rows, mut briefs) = (Rows::default(), Vec::new());
+        let (mut rows, mut briefs) = (Rows::default(), ByShare::default());
         (0..4).for_each(|doc| rows.add(doc, words[doc], &found(doc), &mut briefs));
         for limit in [None, Some(&spill)] {
             let held = Held::new(&briefs, limit).expect("room");

@@ -2,7 +2,7 @@
 //! many words it has. What is kept of all documents is put together when the last one was read.
 
 use super::Progress;
-use super::held::{Brief, Held, Rows, SHARES};
+use super::held::{ByShare, Held, Rows, SHARES};
 use super::stored::Stored;
 use crate::candidates::{Posting, Sides, postings};
 use crate::corpus::Corpus;
@@ -39,7 +39,7 @@ pub struct Buffers {
     shingles: Vec<u64>,
     row: Vec<u32>,
     fingerprints: Vec<Fingerprint>,
-    postings: Vec<(usize, Brief)>,
+    postings: ByShare,
 }
 
 /// What is kept of some consecutive documents.
@@ -207,18 +207,18 @@ pub fn gather(
     }
     if signer.postings {
         progress.stage("grouping fingerprints", 1 << SHARE_BITS);
-        let share = |share| {
+        let share = |room: &mut Vec<Posting>, share| {
             let lists: Vec<_> = held.iter().map(|one| one.2.share(share)).collect::<Result<_>>()?;
             let all = held
                 .iter()
                 .zip(&lists)
                 .flat_map(|((first, rows, _), list)| list.iter().map(move |&brief| (*first, rows, brief)));
             let posting = |(first, rows, brief): (usize, &Rows, _)| rows.posting(brief, |doc| rank[first + doc]);
-            let grouped = postings::group(all, |one| one.2.hash, posting, sides);
+            let grouped = postings::group(all, |one| one.2.hash, posting, sides, room);
             progress.advance(1);
             signer.store(grouped)
         };
-        out.postings = (0..SHARES).into_par_iter().map(share).collect::<Result<_>>()?;
+        out.postings = (0..SHARES).into_par_iter().map_init(Vec::new, share).collect::<Result<_>>()?;
     }
     Ok(out)
 }
