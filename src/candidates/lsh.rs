@@ -180,17 +180,39 @@ impl Near {
 #[derive(Clone, Debug, Default)]
 pub struct Copies {
     group: Vec<Option<DocId>>,
+    /// The first document of all groups that hang together with this one's.
+    first: Vec<Option<DocId>>,
 }
 
 impl Copies {
-    /// From members and hubs, in order of band. A hub that is in a group already takes its members there.
+    /// From members and hubs, in order of band. A hub that is in a group already takes its members there. O(members), nearly.
     pub fn new<'m>(members: impl IntoIterator<Item = &'m (DocId, DocId)>, documents: usize) -> Copies {
-        let mut group = vec![None; documents];
+        let mut copies = Copies { group: vec![None; documents], first: vec![None; documents] };
         for &(doc, hub) in members {
-            let number = *group[hub.index()].get_or_insert(hub);
-            group[doc.index()].get_or_insert(number);
+            let number = *copies.group[hub.index()].get_or_insert(hub);
+            copies.group[doc.index()].get_or_insert(number);
+            let (x, y) = (copies.first(doc), copies.first(hub));
+            copies.first[x.max(y).index()] = Some(x.min(y));
         }
-        Copies { group }
+        for doc in (0..documents).map(DocId::from_index) {
+            if copies.group[doc.index()].is_some() {
+                copies.first[doc.index()] = Some(copies.first(doc));
+            }
+        }
+        copies
+    }
+
+    /// The first document of those that a document is known to hang together with. Each points to itself or to a lower one,
+    /// and on the way there is made to point further (Tarjan, van Leeuwen 1984: path halving).
+    fn first(&mut self, mut doc: DocId) -> DocId {
+        loop {
+            let next = *self.first[doc.index()].get_or_insert(doc);
+            if next == doc {
+                return doc;
+            }
+            self.first[doc.index()] = self.first[next.index()];
+            doc = next;
+        }
     }
 
     /// Whether two documents are in one group.
@@ -198,6 +220,14 @@ impl Copies {
     pub fn hold(&self, a: DocId, b: DocId) -> bool {
         let group = self.group[a.index()];
         group.is_some() && group == self.group[b.index()]
+    }
+
+    /// Whether two documents are in groups that hang together: one document is in both, or there are others between them. Then
+    /// they are linked by way of these, and a bucket that has both makes no new story.
+    #[inline]
+    pub fn are_linked(&self, (a, b): Pair) -> bool {
+        let first = self.first[a.index()];
+        first.is_some() && first == self.first[b.index()]
     }
 }
 
@@ -317,5 +347,24 @@ mod tests {
         let Near { pairs, capped, .. } = linked::<1>(&keys, 10, Sides::Two(&second));
         assert_eq!((pairs.len(), capped), (59, Capped::default()));
         assert!(linked::<1>(&keys, 10, Sides::Two(&[true; 60])).pairs.is_empty());
+    }
+
+    #[test]
+    fn stars_with_a_member_in_common_hang_together() {
+        let members =
+            [(1, 0), (2, 0), (5, 4), (6, 4), (9, 8), (6, 8), (9, 2), (12, 11)].map(|(a, b)| (DocId(a), DocId(b)));
+        let copies = Copies::new(&members, 14);
+        for (a, b, held, linked) in [
+            (1, 2, true, true),
+            (1, 9, false, true), // by way of 2, which 9 is around as well
+            (5, 0, false, true), // by way of 6 and 9
+            (5, 11, false, false),
+            (12, 11, true, true),
+            (3, 7, false, false), // in no star
+            (13, 12, false, false),
+        ] {
+            let pair = (DocId(a), DocId(b));
+            assert_eq!((copies.hold(pair.0, pair.1), copies.are_linked(pair)), (held, linked), "{a} {b}");
+        }
     }
 }

@@ -265,14 +265,16 @@ fn near_pairs(
     let bands: Vec<Near> = (0..keys.bands).into_par_iter().map(of_band).collect();
     let stars = lsh::stars(&bands, keys.len(), sides, window);
     let copies = Copies::new(&stars.copies, keys.len());
-    let mut pairs = stars.pairs;
+    let (mut pairs, mut capped) = (stars.pairs, stars.capped);
     pairs.retain(agree);
     for band in bands {
-        pairs.extend(band.pairs.into_iter().filter(|&(a, b)| !copies.hold(a, b)));
+        let (before, found) = (pairs.len(), band.pairs.len());
+        pairs.extend(band.pairs.into_iter().filter(|&pair| !copies.are_linked(pair)));
+        capped.pairs_left_out += to_u64(before + found - pairs.len());
     }
     pairs.par_sort_unstable();
     pairs.dedup();
-    (pairs, stars.capped, copies)
+    (pairs, capped, copies)
 }
 
 /// The index of all shares with their boilerplate, if there is any.
