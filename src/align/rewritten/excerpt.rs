@@ -49,8 +49,9 @@ impl Excerpt {
                 None => parts.push((start..end, 0)),
             }
         }
-        let (mut stems, mut at_large) = (Vec::new(), Vec::new());
-        let (mut worth, mut starts) = (Vec::new(), Vec::new());
+        let all = parts.iter().map(|(part, _)| part.len() + GAP).sum();
+        let (mut stems, mut at_large) = (Vec::with_capacity(all), Vec::with_capacity(all));
+        let (mut worth, mut starts) = (Vec::with_capacity(all), Vec::with_capacity(all));
         for (part, at) in &mut parts {
             *at = stems.len();
             stems.extend_from_slice(&words.stems[part.clone()]);
