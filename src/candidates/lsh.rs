@@ -180,39 +180,17 @@ impl Near {
 #[derive(Clone, Debug, Default)]
 pub struct Copies {
     group: Vec<Option<DocId>>,
-    /// The first document of all groups that hang together with this one's.
-    first: Vec<Option<DocId>>,
 }
 
 impl Copies {
-    /// From members and hubs, in order of band. A hub that is in a group already takes its members there. O(members), nearly.
+    /// From members and hubs, in order of band. A hub that is in a group already takes its members there.
     pub fn new<'m>(members: impl IntoIterator<Item = &'m (DocId, DocId)>, documents: usize) -> Copies {
-        let mut copies = Copies { group: vec![None; documents], first: vec![None; documents] };
+        let mut group = vec![None; documents];
         for &(doc, hub) in members {
-            let number = *copies.group[hub.index()].get_or_insert(hub);
-            copies.group[doc.index()].get_or_insert(number);
-            let (x, y) = (copies.first(doc), copies.first(hub));
-            copies.first[x.max(y).index()] = Some(x.min(y));
+            let number = *group[hub.index()].get_or_insert(hub);
+            group[doc.index()].get_or_insert(number);
         }
-        for doc in (0..documents).map(DocId::from_index) {
-            if copies.group[doc.index()].is_some() {
-                copies.first[doc.index()] = Some(copies.first(doc));
-            }
-        }
-        copies
-    }
-
-    /// The first document of those that a document is known to hang together with. Each points to itself or to a lower one,
-    /// and on the way there is made to point further (Tarjan, van Leeuwen 1984: path halving).
-    fn first(&mut self, mut doc: DocId) -> DocId {
-        loop {
-            let next = *self.first[doc.index()].get_or_insert(doc);
-            if next == doc {
-                return doc;
-            }
-            self.first[doc.index()] = self.first[next.index()];
-            doc = next;
-        }
+        Copies { group }
     }
 
     /// Whether two documents are in one group.
@@ -221,13 +199,42 @@ impl Copies {
         let group = self.group[a.index()];
         group.is_some() && group == self.group[b.index()]
     }
+}
 
-    /// Whether two documents are in groups that hang together: one document is in both, or there are others between them. Then
-    /// they are linked by way of these, and a bucket that has both makes no new story.
+/// Which documents some pairs link, with each other or by way of others: for each the first of those that it is linked with,
+/// itself if it is with none.
+#[derive(Debug)]
+pub struct Linked(Vec<DocId>);
+
+impl Linked {
+    /// By these pairs of so many documents. O(pairs + documents), nearly (Tarjan, van Leeuwen 1984: path halving).
+    pub fn by(pairs: &[Pair], documents: usize) -> Linked {
+        let mut linked = Linked((0..documents).map(DocId::from_index).collect());
+        for &(a, b) in pairs {
+            let (x, y) = (linked.first(a), linked.first(b));
+            linked.0[x.max(y).index()] = x.min(y);
+        }
+        for doc in (0..documents).map(DocId::from_index) {
+            linked.0[doc.index()] = linked.first(doc);
+        }
+        linked
+    }
+
+    /// The first that is known so far. Each document points to itself or to a lower one, and on the way there is made to
+    /// point further.
+    fn first(&mut self, mut doc: DocId) -> DocId {
+        while self.0[doc.index()] != doc {
+            let next = self.0[doc.index()];
+            self.0[doc.index()] = self.0[next.index()];
+            doc = next;
+        }
+        doc
+    }
+
+    /// Whether two documents are linked.
     #[inline]
-    pub fn are_linked(&self, (a, b): Pair) -> bool {
-        let first = self.first[a.index()];
-        first.is_some() && first == self.first[b.index()]
+    pub fn hold(&self, (a, b): Pair) -> bool {
+        self.0[a.index()] == self.0[b.index()]
     }
 }
 
@@ -350,21 +357,11 @@ mod tests {
     }
 
     #[test]
-    fn stars_with_a_member_in_common_hang_together() {
-        let members =
-            [(1, 0), (2, 0), (5, 4), (6, 4), (9, 8), (6, 8), (9, 2), (12, 11)].map(|(a, b)| (DocId(a), DocId(b)));
-        let copies = Copies::new(&members, 14);
-        for (a, b, held, linked) in [
-            (1, 2, true, true),
-            (1, 9, false, true), // by way of 2, which 9 is around as well
-            (5, 0, false, true), // by way of 6 and 9
-            (5, 11, false, false),
-            (12, 11, true, true),
-            (3, 7, false, false), // in no star
-            (13, 12, false, false),
-        ] {
-            let pair = (DocId(a), DocId(b));
-            assert_eq!((copies.hold(pair.0, pair.1), copies.are_linked(pair)), (held, linked), "{a} {b}");
-        }
+    fn links_go_by_way_of_others() {
+        let pairs = |list: &[(u32, u32)]| -> Vec<Pair> { list.iter().map(|&(a, b)| (DocId(a), DocId(b))).collect() };
+        let linked = Linked::by(&pairs(&[(0, 1), (0, 2), (4, 5), (4, 6), (8, 9), (6, 8), (2, 9), (11, 12)]), 14);
+        let held = |list: &[(u32, u32)]| pairs(list).into_iter().map(|pair| linked.hold(pair)).collect::<Vec<_>>();
+        assert_eq!(held(&[(1, 2), (1, 9), (0, 5), (11, 12)]), [true; 4]);
+        assert_eq!(held(&[(5, 11), (3, 7), (12, 13)]), [false; 3]);
     }
 }

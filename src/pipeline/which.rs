@@ -9,7 +9,7 @@ use crate::candidates::boilerplate::{self, Boilerplate, Facts, Pile, Suspects};
 use crate::candidates::formulas::Formulas;
 use crate::candidates::index::Scratch;
 use crate::candidates::listing::{Listed, listing};
-use crate::candidates::lsh::{self, Copies, Near};
+use crate::candidates::lsh::{self, Copies, Linked, Near};
 use crate::candidates::parts::{self, Rules};
 use crate::candidates::{Capped, Index, Pair, Posting, Sides, Window};
 use crate::corpus::Corpus;
@@ -267,13 +267,21 @@ fn near_pairs(
     let copies = Copies::new(&stars.copies, keys.len());
     let (mut pairs, mut capped) = (stars.pairs, stars.capped);
     pairs.retain(agree);
+    // Stars with a document in common hang together: a bucket of few that has members of both makes no story more whole.
+    let linked = Linked::by(&pairs, keys.len());
+    let mut left_out = Vec::new();
     for band in bands {
-        let (before, found) = (pairs.len(), band.pairs.len());
-        pairs.extend(band.pairs.into_iter().filter(|&pair| !copies.are_linked(pair)));
-        capped.pairs_left_out += to_u64(before + found - pairs.len());
+        let known = |&(a, b): &Pair| copies.hold(a, b) || linked.hold((a, b));
+        let (known, new): (Vec<Pair>, Vec<Pair>) = band.pairs.into_iter().partition(known);
+        left_out.extend(known);
+        pairs.extend(new);
     }
-    pairs.par_sort_unstable();
-    pairs.dedup();
+    for list in [&mut pairs, &mut left_out] {
+        list.par_sort_unstable();
+        list.dedup();
+    }
+    left_out.retain(|pair| pairs.binary_search(pair).is_err());
+    capped.pairs_left_out += to_u64(left_out.len());
     (pairs, capped, copies)
 }
 
