@@ -28,7 +28,7 @@ use crate::background::Background;
 use crate::hash::phrase;
 use crate::text::Tokens;
 use crate::units::{
-    ByteSpan, TokenSpan, chance, log2, log2_tenths, long_to_f64, to_decibits, to_f64, to_u32, to_u64, to_usize,
+    ByteSpan, TokenSpan, chance, log2, log2_tenths, long_to_f64, low_u16, to_decibits, to_f64, to_u64, to_usize,
     top_bits,
 };
 use ahash::AHashMap;
@@ -226,62 +226,61 @@ fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
 #[derive(Debug)]
 pub struct Weigher<'a> {
     surprises: &'a Surprises,
-    /// Surprise of a phrase's last word after the others, under the hash of the phrase plus its surprise alone.
-    known: Vec<(u64, Decibits)>,
+    /// Surprise of a phrase's last word after the others, in the low bits; above them those of the hash of the phrase plus
+    /// its surprise alone. (Other bits of the hash say where it is kept.)
+    known: Vec<u64>,
     best: Best,
-    /// For each matched word of a passage the name that it belongs to, by the place of its first word.
-    names: Vec<Option<u32>>,
     of_names: Vec<(u32, u64)>,
 }
 
-/// Phrases that a [`Weigher`] keeps in mind: 256 KB.
+/// Phrases that a [`Weigher`] keeps in mind: 128 KB.
 const KNOWN_BITS: u32 = 14;
 
 impl<'a> Weigher<'a> {
     /// Knows nothing yet.
     pub fn new(surprises: &'a Surprises) -> Self {
-        let known = vec![(0, 0); 1 << KNOWN_BITS];
-        Weigher { surprises, known, best: Best::default(), names: Vec::new(), of_names: Vec::new() }
+        Weigher { surprises, known: vec![0; 1 << KNOWN_BITS], best: Best::default(), of_names: Vec::new() }
     }
 
     /// As [`Surprises::after`].
+    #[inline]
     fn after(&mut self, words: &[u64], alone: Decibits) -> Decibits {
         let phrase = phrase(words);
-        let key = phrase.wrapping_add(u64::from(alone));
+        let key = phrase.wrapping_add(u64::from(alone)) << Decibits::BITS;
         let known = &mut self.known[top_bits(phrase, KNOWN_BITS)];
-        if known.0 != key {
-            *known = (key, self.surprises.after(words, alone));
+        if *known >> Decibits::BITS << Decibits::BITS != key {
+            *known = key | u64::from(self.surprises.after(words, alone));
         }
-        known.1
+        low_u16(*known)
     }
 
     /// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
     /// O(matched words).
     pub fn weight(&mut self, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
         self.best.empty(to_usize(passage.matched()));
-        self.names.clear();
+        let mut place = 0;
         for run in &passage.runs {
-            for (nth, (i, j)) in run.in_a().range().zip(run.in_b().range()).enumerate() {
-                let place = to_u32(self.names.len());
-                let alone = a.alone[i];
-                let worth = if nth == 0 { alone } else { self.after(&a.tokens[i - nth.min(2)..=i], alone) };
-                self.best.offer(a.tokens[i], worth, place);
-                let (in_a, in_b) = (a.names[i], b.names[j]);
-                let goes_on = nth > 0 && in_a == Part::Further && in_b == Part::Further;
-                self.names.push(match self.names.last() {
-                    _ if in_a == Part::None || in_b == Part::None => None,
-                    Some(&Some(name)) if goes_on => Some(name),
+            let (in_a, in_b) = (run.in_a().range(), run.in_b().range());
+            let (tokens, alone) = (&a.tokens[in_a.clone()], &a.alone[in_a.clone()]);
+            let parts = a.names[in_a].iter().zip(&b.names[in_b]);
+            let mut name = None;
+            for (nth, ((&word, &alone), parts)) in tokens.iter().zip(alone).zip(parts).enumerate() {
+                let worth = if nth == 0 { alone } else { self.after(&tokens[nth.saturating_sub(2)..=nth], alone) };
+                name = match parts {
+                    (Part::None, _) | (_, Part::None) => None,
+                    (Part::Further, Part::Further) => name.or(Some(place)),
                     _ => Some(place),
-                });
+                };
+                self.best.offer(Slot { word, worth, name: name.unwrap_or(UNNAMED) });
+                place += 1;
             }
         }
         let mut shared = 0;
         self.of_names.clear();
         for &slot in &self.best.used {
-            let Slot { worth, place, .. } = self.best.slots[slot];
-            match self.names[to_usize(place)] {
-                None => shared += u64::from(worth),
-                Some(name) => self.of_names.push((name, worth.into())),
+            match self.best.slots[slot] {
+                Slot { worth, name: UNNAMED, .. } => shared += u64::from(worth),
+                Slot { worth, name, .. } => self.of_names.push((name, worth.into())),
             }
         }
         self.of_names.sort_unstable();
@@ -304,11 +303,12 @@ struct Best {
 struct Slot {
     word: u64,
     worth: Decibits,
-    /// Among the matched words; `FREE` if the slot is free.
-    place: u32,
+    /// The name that it belongs to, by the place of its first word among the matched ones; `UNNAMED` if to none.
+    name: u32,
 }
 
-const FREE: Slot = Slot { word: 0, worth: 0, place: u32::MAX };
+const UNNAMED: u32 = u32::MAX - 1;
+const FREE: Slot = Slot { word: 0, worth: 0, name: u32::MAX };
 
 impl Best {
     /// Makes room for so many words.
@@ -320,17 +320,18 @@ impl Best {
         }
     }
 
-    fn offer(&mut self, word: u64, worth: Decibits, place: u32) {
-        let mut slot = top_bits(word, self.slots.len().ilog2());
-        while self.slots[slot].place != FREE.place && self.slots[slot].word != word {
+    #[inline]
+    fn offer(&mut self, one: Slot) {
+        let mut slot = top_bits(one.word, self.slots.len().ilog2());
+        while self.slots[slot].name != FREE.name && self.slots[slot].word != one.word {
             slot = (slot + 1) % self.slots.len();
         }
-        if self.slots[slot].place == FREE.place {
+        if self.slots[slot].name == FREE.name {
             self.used.push(slot);
-        } else if worth <= self.slots[slot].worth {
+        } else if one.worth <= self.slots[slot].worth {
             return;
         }
-        self.slots[slot] = Slot { word, worth, place };
+        self.slots[slot] = one;
     }
 }
 
