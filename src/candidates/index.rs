@@ -128,6 +128,13 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// Whether the entry after one of this document is of a later one; it may be of the next group.
+    #[inline]
+    fn has_later(&self, place: u32, doc: DocId) -> bool {
+        let (part, at) = self.in_part(place);
+        self.parts[part].entries.get(at + 1).is_some_and(|next| next.doc > doc)
+    }
+
     /// The star of the common fingerprint that an entry in this place is of.
     fn star(&self, place: u32, entry: Entry) -> Option<&Star> {
         entry.about.star().map(|star| &self.parts[self.in_part(place).0].stars[star])
@@ -234,9 +241,10 @@ impl<'a> Index<'a> {
         let linked = |other| self.rules.copies.is_some_and(|copies| copies.hold(doc, other));
         let near = |other| self.rules.window.is_none_or(|window| window.holds(doc, other));
         let may = |other| self.rules.sides.apart(doc, other) && near(other) && !linked(other);
-        // All are fetched before any is looked at, so that memory is waited for once.
+        // All are fetched before any is looked at, and then what follows each, so that memory is waited for once.
         own.clear();
         own.extend(self.row(doc));
+        hits.reserve(own.iter().filter(|(place, _)| self.has_later(*place, doc)).count());
         for &(place, entry) in own.iter() {
             let star = self.star(place, entry);
             if star.is_some_and(|star| star.hubs.is_none()) {
