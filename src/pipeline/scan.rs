@@ -190,11 +190,12 @@ impl Search {
         }
         stats.candidates = pairs.len();
         let surprises = counts.words.surprises(counts.phrases, query.background.clone());
-        let mut credited = vec![passages && query.credits_of_all; corpus.len()];
+        let mut credits = CorpusCredits::default();
         if passages {
+            let mut credited = vec![query.credits_of_all; corpus.len()];
             pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
+            credits = credits::credits(corpus, &credited, &query.credits, progress)?;
         }
-        let credits = credits::credits(corpus, &credited, &query.credits, progress)?;
         let tokens = signatures.tokens.clone();
         let sample = counts.sample;
         let learnt = search && passages && !query.keep_boilerplate;
