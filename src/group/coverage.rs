@@ -41,9 +41,10 @@ pub fn coverage(m: &Match, passages: &[Passage], words: Words<'_>) -> Coverage {
 /// The words of one document of a pair, the first or the second, that are equal to words of the other, or nearly so where
 /// such words were asked for.
 pub(super) fn matched(passages: &[Passage], side: usize) -> Vec<TokenSpan> {
-    let equal = passages.iter().flat_map(|p| p.runs.iter().map(|run| [run.in_a(), run.in_b()][side]));
-    let nearly = passages.iter().flat_map(|p| p.near.iter().map(|near| [near.a, near.b][side]));
-    equal.chain(nearly).collect()
+    let mut out = Vec::with_capacity(passages.iter().map(|p| p.runs.len() + p.near.len()).sum());
+    passages.iter().for_each(|p| out.extend(p.runs.iter().map(|run| [run.in_a(), run.in_b()][side])));
+    passages.iter().for_each(|p| out.extend(p.near.iter().map(|near| [near.a, near.b][side])));
+    out
 }
 
 #[cfg(test)]

@@ -77,14 +77,14 @@ impl Spans<'_> {
 /// The same words as spans that do not meet, ascending.
 pub(super) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
     spans.sort_unstable();
-    let mut out: Vec<TokenSpan> = Vec::new();
-    for span in spans {
-        match out.last_mut().filter(|last| span.start <= last.end) {
-            Some(last) => last.end = last.end.max(span.end),
-            None => out.push(span),
+    spans.dedup_by(|span, last| {
+        let meets = span.start <= last.end;
+        if meets {
+            last.end = last.end.max(span.end);
         }
-    }
-    out
+        meets
+    });
+    spans
 }
 
 /// What of some spans lies outside of others, all ascending and disjoint.

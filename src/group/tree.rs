@@ -28,7 +28,7 @@ use super::source::{chance, outlets};
 use crate::corpus::Corpus;
 use crate::credits::Agency;
 use crate::results::{Origin, Parent, Reason, Report, Side};
-use crate::units::DocId;
+use crate::units::{DocId, to_f64};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,13 +75,16 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
     let outlet_of = |doc: DocId| outlets[doc.index()];
     let stories = corpus.docs().filter_map(|doc| out[doc.index()].story.zip(outlet_of(doc)));
     let stories: BTreeSet<(DocId, Agency)> = stories.collect();
-    let candidates = |doc: DocId| {
-        shared.of(doc).map(move |link| {
-            let a_first = report.sources[link.found].a_first;
-            Candidate { link, before: if link.other < doc { a_first } else { 1.0 - a_first } }
-        })
+    // Looked up once for each link: the verdicts lie far apart.
+    let before = |doc: DocId, link: Link<'_>| {
+        let a_first = report.sources[link.found].a_first;
+        if link.other < doc { a_first } else { 1.0 - a_first }
     };
-    let place = order(corpus.docs().map(candidates));
+    let mut all_before = Vec::with_capacity(2 * report.matches.len());
+    corpus.docs().for_each(|doc| shared.of(doc).for_each(|link| all_before.push(before(doc, link))));
+    let before = |doc: DocId| &all_before[shared.places(doc)];
+    let candidates = |doc: DocId| shared.of(doc).zip(before(doc)).map(|(link, &before)| Candidate { link, before });
+    let place = order(corpus.docs().map(before));
     let mut docs: Vec<DocId> = corpus.docs().collect();
     docs.sort_by_key(|doc| place[doc.index()]);
     let enough = |out: &[Origin], doc: DocId, c: &Candidate<'_>| {
@@ -180,14 +183,12 @@ fn descends(origins: &[Origin], from: DocId, ancestor: DocId) -> bool {
     std::iter::successors(Some(from), |doc| origins[doc.index()].parent()).any(|doc| doc == ancestor)
 }
 
-/// The place of each document in the order of step 1, from the candidates of each.
-fn order<'a>(candidates: impl Iterator<Item = impl Iterator<Item = Candidate<'a>>>) -> Vec<u32> {
-    let first = |candidates| {
-        let add = |(sum, many): (f64, u32), c: Candidate<'_>| (sum + (1.0 - 2.0 * c.before), many + 1);
-        let (sum, many) = Iterator::fold(candidates, (0.0, 0), add);
-        sum / f64::from(many.max(1))
+/// The place of each document in the order of step 1, from the chances that its candidates were before it.
+fn order<'a>(before: impl Iterator<Item = &'a [f64]>) -> Vec<u32> {
+    let first = |before: &[f64]| {
+        before.iter().fold(0.0, |sum, before| sum + (1.0 - 2.0 * before)) / to_f64(before.len().max(1))
     };
-    let scores: Vec<f64> = candidates.map(first).collect();
+    let scores: Vec<f64> = before.map(first).collect();
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|&x, &y| scores[y].total_cmp(&scores[x]).then(x.cmp(&y)));
     let mut place = vec![0; scores.len()];
