@@ -6,7 +6,7 @@ use super::summary::count;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::Write;
-use std::sync::Mutex;
+use std::sync::RwLock;
 use std::time::{Duration, Instant};
 use wirecopy::pipeline::Progress;
 use wirecopy::units::{rounded, to_u64};
@@ -14,7 +14,8 @@ use wirecopy::units::{rounded, to_u64};
 /// A bar a stage.
 pub struct Bar {
     terminal: TerminalArgs,
-    now: Mutex<Now>,
+    /// Written where a stage begins; all workers may tell how far they are at once.
+    now: RwLock<Now>,
 }
 
 /// The stage at work, and how long it and those before it took.
@@ -28,7 +29,7 @@ impl Bar {
     /// A bar that draws on a terminal and nowhere else, and not at all if all shall be quiet.
     pub fn new(terminal: TerminalArgs) -> Self {
         let now = Now { bar: ProgressBar::hidden(), since: Instant::now(), took: Vec::new() };
-        Bar { terminal, now: Mutex::new(now) }
+        Bar { terminal, now: RwLock::new(now) }
     }
 
     /// Wipes what is drawn; says how long each stage took if everything shall be said.
@@ -44,7 +45,7 @@ impl Bar {
 impl Bar {
     /// Ends the last stage; gives all, and how long each took.
     pub fn took(&self) -> Vec<(&'static str, Duration)> {
-        let Ok(mut now) = self.now.lock() else { return Vec::new() };
+        let Ok(mut now) = self.now.write() else { return Vec::new() };
         now.end_stage();
         now.took.clone()
     }
@@ -71,7 +72,7 @@ impl Now {
 
 impl Progress for Bar {
     fn stage(&self, name: &'static str, total: u64) {
-        let Ok(mut now) = self.now.lock() else { return };
+        let Ok(mut now) = self.now.write() else { return };
         now.begin_stage(name);
         let (done, rate) = match name {
             "reading" => ("{bytes}", "{bytes_per_sec}"),
@@ -93,7 +94,7 @@ impl Progress for Bar {
     }
 
     fn advance(&self, steps: u64) {
-        if let Ok(now) = self.now.lock() {
+        if let Ok(now) = self.now.read() {
             now.bar.inc(steps);
         }
     }

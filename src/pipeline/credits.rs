@@ -18,12 +18,12 @@ pub fn credits(corpus: &Corpus, wanted: &[bool], table: &Table, progress: &dyn P
     outlets.dedup();
     let table = table.with_outlets(outlets);
     let docs: Vec<DocId> = corpus.docs().collect();
-    progress.stage("finding credits", to_u64(docs.len()));
+    progress.stage("finding credits", to_u64(wanted.iter().filter(|wanted| **wanted).count()));
     let of = |(reader, tokens): &mut (Reader<'_>, Tokens), &doc: &DocId| {
-        progress.advance(1);
         if !wanted[doc.index()] {
             return Ok(Vec::new());
         }
+        progress.advance(1);
         let text = reader.text(doc)?;
         let own = corpus.source(doc).and_then(|source| table.outlet(source));
         let mut found = credits::find(&text, &table);
