@@ -9,7 +9,6 @@ use crate::candidates::boilerplate::Boilerplate;
 use crate::credits::CorpusCredits;
 use crate::results::{Kind, Match, Passage, Report};
 use crate::units::{DocId, TokenSpan, to_u32, to_usize};
-use std::ops::Range;
 
 /// Words that an edit adds or takes, at most.
 const EDIT: u32 = 4;
@@ -183,11 +182,6 @@ impl Shared {
         let all = self.near(doc).flat_map(|link| link.spans.iter()).collect();
         let whole = TokenSpan { start: 0, end: words };
         outside(&outside(&[whole], &united(all)), &self.furniture.of(doc))
-    }
-
-    /// Where the links of a document are among those of all.
-    pub fn places(&self, doc: DocId) -> Range<usize> {
-        self.matches.places(doc)
     }
 
     /// The links of a document, in order of the other.

@@ -23,6 +23,7 @@
 //! answers of each chance that share is right. Right is also a parent that holds the same of the document's words as the
 //! true one does: nothing tells these apart.
 
+use super::lists::Lists;
 use super::shared::{Link, Shared};
 use super::source::{chance, outlets};
 use crate::corpus::Corpus;
@@ -65,40 +66,97 @@ struct Candidate<'a> {
     before: f64,
 }
 
-/// The origins of all documents, in order. O(words matched, log).
-pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin> {
-    let mut out = vec![Origin::default(); corpus.len()];
-    for cluster in &report.clusters {
-        cluster.documents().for_each(|doc| out[doc.index()].story = Some(cluster.representative));
-    }
-    let outlets = outlets(corpus, report);
-    let outlet_of = |doc: DocId| outlets[doc.index()];
-    let stories = corpus.docs().filter_map(|doc| out[doc.index()].story.zip(outlet_of(doc)));
-    let stories: BTreeSet<(DocId, Agency)> = stories.collect();
-    // Looked up once for each link: the verdicts lie far apart.
-    let before = |doc: DocId, link: Link<'_>| {
+/// For each link of a document, in order, the chance that the other one was before it. O(links).
+pub fn before(report: &Report, shared: &Shared, doc: DocId) -> Vec<f64> {
+    let before = |link: Link<'_>| {
         let a_first = report.sources[link.found].a_first;
         if link.other < doc { a_first } else { 1.0 - a_first }
     };
-    let mut all_before = Vec::with_capacity(2 * report.matches.len());
-    corpus.docs().for_each(|doc| shared.of(doc).for_each(|link| all_before.push(before(doc, link))));
-    let before = |doc: DocId| &all_before[shared.places(doc)];
-    let candidates = |doc: DocId| shared.of(doc).zip(before(doc)).map(|(link, &before)| Candidate { link, before });
-    let place = order(corpus.docs().map(before));
-    let mut docs: Vec<DocId> = corpus.docs().collect();
-    docs.sort_by_key(|doc| place[doc.index()]);
-    let enough = |out: &[Origin], doc: DocId, c: &Candidate<'_>| {
-        let least = if out[c.link.other.index()].story.is_some() { LEAST_OF_STORY } else { LEAST_WORDS };
-        c.link.shared >= least || f64::from(c.link.shared) >= LEAST_SHARE * f64::from(report.words[doc.index()])
-    };
-    let rank = |c: &Candidate<'_>| {
-        let Link { shared, changed, edits, .. } = c.link;
-        i64::from(shared + changed) - i64::from(edits)
-    };
-    // Whether one is dated before another, unless other facts say that its date is wrong.
-    let dated_before = |x: DocId, y: DocId| {
-        shared.between(y, x).is_some_and(|link| {
-            let source = &report.sources[link.found];
+    shared.of(doc).map(before).collect()
+}
+
+/// What is known of the documents of all stories before each has its parent.
+#[derive(Debug)]
+pub struct Tree<'a> {
+    report: &'a Report,
+    shared: &'a Shared,
+    /// By document what [`before`] says of it.
+    before: Lists<f64>,
+    /// All documents in the order of step 1, and the place of each there.
+    order: Vec<DocId>,
+    place: Vec<u32>,
+    /// By document the outlet that it is of, among those who are credited, and its story.
+    outlets: Vec<Option<Agency>>,
+    story: Vec<Option<DocId>>,
+    /// Which outlets have a document of which story.
+    told: BTreeSet<(DocId, Agency)>,
+}
+
+impl<'a> Tree<'a> {
+    /// Puts the documents in order. O(documents, log).
+    pub fn new(corpus: &Corpus, report: &'a Report, shared: &'a Shared, before: Lists<f64>) -> Tree<'a> {
+        let mut story = vec![None; corpus.len()];
+        for cluster in &report.clusters {
+            cluster.documents().for_each(|doc| story[doc.index()] = Some(cluster.representative));
+        }
+        let outlets = outlets(corpus, report);
+        let told = corpus.docs().filter_map(|doc| story[doc.index()].zip(outlets[doc.index()])).collect();
+        let score = |doc: DocId| {
+            let before = before.of(doc);
+            before.iter().fold(0.0, |sum, before| sum + (1.0 - 2.0 * before)) / to_f64(before.len().max(1))
+        };
+        let scores: Vec<f64> = corpus.docs().map(score).collect();
+        let mut order: Vec<DocId> = corpus.docs().collect();
+        order.sort_by(|&x, &y| scores[y.index()].total_cmp(&scores[x.index()]).then(x.cmp(&y)));
+        let mut place = vec![0; corpus.len()];
+        (0..).zip(&order).for_each(|(at, doc)| place[doc.index()] = at);
+        Tree { report, shared, before, order, place, outlets, story, told }
+    }
+
+    /// Those near enough to a document to be its parent.
+    fn near(&self, doc: DocId) -> impl Iterator<Item = Candidate<'_>> {
+        let all = self.shared.of(doc).zip(self.before.of(doc)).map(|(link, &before)| Candidate { link, before });
+        all.filter(move |c| {
+            let least = if self.story[c.link.other.index()].is_some() { LEAST_OF_STORY } else { LEAST_WORDS };
+            let words = f64::from(self.report.words[doc.index()]);
+            c.link.shared >= least || f64::from(c.link.shared) >= LEAST_SHARE * words
+        })
+    }
+
+    /// Those that are equally likely to be the parent of a document, the one that is taken first, knowing how many `children`
+    /// each document has; whether one of them descends from it is not asked. O(links, log).
+    pub fn best(&self, doc: DocId, children: &[u32]) -> Vec<DocId> {
+        self.best_of(doc, children, |_| true)
+    }
+
+    /// The same of those that `may` be its parent.
+    fn best_of(&self, doc: DocId, children: &[u32], may: impl Fn(DocId) -> bool) -> Vec<DocId> {
+        let place = |doc: DocId| self.place[doc.index()];
+        let worth = |c: &Candidate<'_>| {
+            let Link { shared, changed, edits, .. } = c.link;
+            let rank = i64::from(shared + changed) - i64::from(edits);
+            let children = i64::from((children[c.link.other.index()] + 1).ilog2());
+            EDIT_WORD * rank - PUT_IN * i64::from(changed) + children
+        };
+        let is_earlier = |c: &Candidate<'_>| (c.before, place(doc)) > (0.5, place(c.link.other)) && may(c.link.other);
+        let earlier = self.near(doc).filter(is_earlier);
+        let mut best: Vec<(i64, DocId)> = earlier.map(|c| (worth(&c), c.link.other)).collect();
+        let most = best.iter().map(|one| one.0).max();
+        best.retain(|one| Some(one.0) == most);
+        let mut best: Vec<DocId> = best.into_iter().map(|one| one.1).collect();
+        best.sort_by_key(|other| place(*other));
+        let first =
+            |best: usize, next: usize, all: &[DocId]| if self.dated_before(all[next], all[best]) { next } else { best };
+        if let Some(taken) = (0..best.len()).reduce(|taken, next| first(taken, next, &best)) {
+            best.swap(0, taken);
+        }
+        best
+    }
+
+    /// Whether one is dated before another, unless other facts say that its date is wrong.
+    fn dated_before(&self, x: DocId, y: DocId) -> bool {
+        self.shared.between(y, x).is_some_and(|link| {
+            let source = &self.report.sources[link.found];
             let (side, chance) = if x < y { (Side::A, source.a_first) } else { (Side::B, 1.0 - source.a_first) };
             let dated = |reason: &Reason| match *reason {
                 Reason::Earlier(first, _) | Reason::DayEarlier(first) => first == side,
@@ -106,40 +164,33 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
             };
             chance >= WRONG_DATE && source.reasons.iter().any(dated)
         })
-    };
-    // The parent of a document; `worth` says how much speaks for one that may be it.
-    let parent = |out: &[Origin], doc: DocId, worth: &dyn Fn(&Candidate<'_>) -> i64| {
-        let earlier = |c: &Candidate<'_>| {
-            let other = c.link.other;
-            (c.before, place[doc.index()]) > (0.5, place[other.index()]) && !descends(out, other, doc)
-        };
-        let near = candidates(doc).filter(|c| enough(out, doc, c));
-        let mut best: Vec<Candidate<'_>> = near.filter(earlier).collect();
-        let most = best.iter().map(worth).max();
-        best.retain(|c| Some(worth(c)) == most);
-        let mut best: Vec<DocId> = best.into_iter().map(|c| c.link.other).collect();
-        best.sort_by_key(|other| place[other.index()]);
-        best.into_iter().reduce(|best, next| if dated_before(next, best) { next } else { best })
-    };
-    // First by their words alone; then knowing how many children each has.
-    let mut children = vec![0_u32; corpus.len()];
-    for _ in 0..2 {
-        let worth = |c: &Candidate<'_>| {
-            let children = i64::from((children[c.link.other.index()] + 1).ilog2());
-            EDIT_WORD * rank(c) - PUT_IN * i64::from(c.link.changed) + children
-        };
-        for &doc in &docs {
-            out[doc.index()].source = parent(&out, doc, &worth).map(Parent::Document);
-        }
-        corpus.docs().filter_map(|doc| out[doc.index()].parent()).for_each(|parent| children[parent.index()] += 1);
     }
-    for doc in docs {
-        let near: Vec<Candidate<'_>> = candidates(doc).filter(|c| enough(&out, doc, c)).collect();
-        let parent = out[doc.index()].parent().and_then(|parent| near.iter().find(|c| c.link.other == parent)).copied();
+
+    /// Gives each document the parent that is the best for it and does not descend from it, in order. `best` is what
+    /// [`Tree::best`] says of each, knowing of the same `children`. O(documents, and of those which descend from another
+    /// one, links).
+    pub fn choose(&self, parents: &mut [Option<DocId>], best: &Lists<DocId>, children: &[u32]) {
+        for &doc in &self.order {
+            let may = |other: DocId| !descends(parents, other, doc);
+            let best = best.of(doc);
+            parents[doc.index()] = match best.iter().all(|&other| may(other)) {
+                true => best.first().copied(),
+                false => self.best_of(doc, children, may).first().copied(),
+            };
+        }
+    }
+
+    /// The origin of a document whose parent is this, if it has its words from anybody who is here. O(words matched, log).
+    pub fn origin(&self, doc: DocId, parent: Option<DocId>) -> Origin {
+        let Tree { report, shared, .. } = *self;
+        let near: Vec<Candidate<'_>> = self.near(doc).collect();
+        let parent = parent.and_then(|parent| near.iter().find(|c| c.link.other == parent)).copied();
+        let story = self.story[doc.index()];
 
         // An agency is absent if neither the story nor anything near has a document of it.
+        let outlet_of = |doc: DocId| self.outlets[doc.index()];
         let here: BTreeSet<Agency> = near.iter().map(|c| c.link.other).chain([doc]).filter_map(outlet_of).collect();
-        let told = |agency| out[doc.index()].story.is_some_and(|story| stories.contains(&(story, agency)));
+        let told = |agency| story.is_some_and(|story| self.told.contains(&(story, agency)));
         let absent = |agency: &Agency| !here.contains(agency) && !told(*agency);
         let own = credits(report, doc).into_iter().find(absent);
         let others = near.iter().map(|c| c.link.other).filter(|&c| parent.is_none_or(|parent| parent.link.other != c));
@@ -172,28 +223,13 @@ pub fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin>
             Some(parent) => (Some(Parent::Document(parent.link.other)), SURE * parent.before * (1.0 - unseen)),
             None => (None, 0.0),
         };
-        let found = parent.map(|parent| parent.link.found);
-        out[doc.index()] = Origin { source, probability, found, story: out[doc.index()].story };
+        Origin { source, probability, found: parent.map(|parent| parent.link.found), story }
     }
-    out
 }
 
 /// Whether a document has its words from another one, by way of others or not.
-fn descends(origins: &[Origin], from: DocId, ancestor: DocId) -> bool {
-    std::iter::successors(Some(from), |doc| origins[doc.index()].parent()).any(|doc| doc == ancestor)
-}
-
-/// The place of each document in the order of step 1, from the chances that its candidates were before it.
-fn order<'a>(before: impl Iterator<Item = &'a [f64]>) -> Vec<u32> {
-    let first = |before: &[f64]| {
-        before.iter().fold(0.0, |sum, before| sum + (1.0 - 2.0 * before)) / to_f64(before.len().max(1))
-    };
-    let scores: Vec<f64> = before.map(first).collect();
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&x, &y| scores[y].total_cmp(&scores[x]).then(x.cmp(&y)));
-    let mut place = vec![0; scores.len()];
-    (0..).zip(order).for_each(|(at, doc)| place[doc] = at);
-    place
+fn descends(parents: &[Option<DocId>], from: DocId, ancestor: DocId) -> bool {
+    std::iter::successors(Some(from), |doc| parents[doc.index()]).any(|doc| doc == ancestor)
 }
 
 /// The agencies that a document credits, each once.

@@ -6,13 +6,14 @@
 use super::Progress;
 use crate::candidates::boilerplate::Boilerplate;
 use crate::corpus::Corpus;
+use crate::group::Lists;
 use crate::group::derived::Takings;
 use crate::group::outlets::{Numbered, outlets, with_outlets};
 use crate::group::shared::{Links, Shared, furniture, matches_of};
 use crate::group::source::Facts;
-use crate::group::{Lists, tree};
+use crate::group::tree::{self, Tree};
 use crate::params::QueryParams;
-use crate::results::{PairSource, Report};
+use crate::results::{Origin, PairSource, Report};
 use crate::units::{DocId, to_u64};
 use rayon::prelude::*;
 
@@ -42,7 +43,7 @@ pub(super) fn tell(
     let own = lists(&docs, |doc| shared.own(doc, report.words[doc.index()]));
     let shared = shared.with_own(own);
     report.sources = sources(Facts::new(corpus, report, &shared), report.matches.len(), progress);
-    report.origins = tree::origins(corpus, report, &shared);
+    report.origins = origins(corpus, report, &shared);
     let (left_out, matches) = shared.without_links();
     let takings = Takings::new(report, (&left_out, &matches));
     let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
@@ -64,6 +65,20 @@ fn lists<T: Send>(docs: &[DocId], of: impl Fn(DocId) -> Vec<T> + Sync) -> Lists<
         parts.into_iter().for_each(|part| out.append(part));
     }
     out
+}
+
+/// The origins of all documents, in order.
+fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin> {
+    let docs: Vec<DocId> = corpus.docs().collect();
+    let tree = Tree::new(corpus, report, shared, lists(&docs, |doc| tree::before(report, shared, doc)));
+    let (mut parents, mut children) = (vec![None; docs.len()], vec![0; docs.len()]);
+    // First by their words alone; then knowing how many children each has.
+    for _ in 0..2 {
+        let best = lists(&docs, |doc| tree.best(doc, &children));
+        tree.choose(&mut parents, &best, &children);
+        parents.iter().flatten().for_each(|parent: &DocId| children[parent.index()] += 1);
+    }
+    docs.par_iter().map(|&doc| tree.origin(doc, parents[doc.index()])).collect()
 }
 
 /// The verdicts on all matches.
