@@ -346,12 +346,12 @@ fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::results::{Match, Stretch};
     use proptest::prelude::*;
 
-    fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
+    pub fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
         let docs: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
         let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
         let furniture: SpanRows = docs.iter().map(furniture).collect::<Lists<_>>().into();
@@ -369,10 +369,10 @@ mod tests {
     }
 
     /// A match of two documents, with its runs: place in a, in b, words.
-    type Shares<'a> = (u32, u32, &'a [(u32, u32, u32)]);
+    pub type Shares<'a> = (u32, u32, &'a [(u32, u32, u32)]);
 
     /// A report of documents of so many words.
-    fn report(words: &[u32], matches: &[Shares<'_>]) -> Report {
+    pub fn report(words: &[u32], matches: &[Shares<'_>]) -> Report {
         let mut out = Report { words: words.to_vec(), ..Report::default() };
         out.stats.documents = words.len();
         for (at, &(a, b, runs)) in matches.iter().enumerate() {

@@ -145,9 +145,9 @@ impl<'a> Tree<'a> {
         best.retain(|one| Some(one.0) == most);
         let mut best: Vec<DocId> = best.into_iter().map(|one| one.1).collect();
         best.sort_by_key(|other| place(*other));
-        let first =
-            |best: usize, next: usize, all: &[DocId]| if self.dated_before(all[next], all[best]) { next } else { best };
-        if let Some(taken) = (0..best.len()).reduce(|taken, next| first(taken, next, &best)) {
+        let taken =
+            (0..best.len()).reduce(|taken, next| if self.dated_before(best[next], best[taken]) { next } else { taken });
+        if let Some(taken) = taken {
             best.swap(0, taken);
         }
         best
@@ -236,4 +236,60 @@ fn descends(parents: &[Option<DocId>], from: DocId, ancestor: DocId) -> bool {
 fn credits(report: &Report, doc: DocId) -> BTreeSet<Agency> {
     let of_text = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
     of_text.filter_map(|(credit, _)| credit.agency).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidates::boilerplate::Boilerplate;
+    use crate::corpus::Document;
+    use crate::group::shared::tests::{Shares, all_links, report};
+    use crate::results::{PairSource, Verdict};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against asking for each document in turn, whatever descends from it left out from the beginning. Many chances are
+        /// even or contradict the order, so that parents would go in circles.
+        #[test]
+        fn parents_are_those_found_one_by_one(
+            firsts in prop::collection::vec(prop::sample::select(vec![0.1, 0.4, 0.5, 0.5, 0.6, 0.9]), 15),
+            lengths in prop::collection::vec(55_u32..60, 15),
+        ) {
+            let pairs = (0..6).flat_map(|a| (a + 1..6).map(move |b| (a, b)));
+            let runs: Vec<[(u32, u32, u32); 1]> = lengths.iter().map(|&length| [(0, 0, length)]).collect();
+            let matches: Vec<Shares<'_>> = pairs.zip(&runs).map(|((a, b), runs)| (a, b, &runs[..])).collect();
+            let mut report = report(&[60; 6], &matches);
+            report.sources = firsts
+                .iter()
+                .map(|&a_first| PairSource {
+                    verdict: Verdict::Undetermined,
+                    probability: 0.5,
+                    a_first,
+                    unseen: 0.0,
+                    reasons: Vec::new(),
+                })
+                .collect();
+            let corpus = Corpus::from_documents((0..6).map(|id| Document::new(id.to_string(), "words"))).unwrap();
+            let shared = all_links(&report, &Boilerplate::default());
+            let docs: Vec<DocId> = corpus.docs().collect();
+            let tree = Tree::new(&corpus, &report, &shared, docs.iter().map(|&doc| before(&report, &shared, doc)).collect());
+
+            let mut children = vec![0; docs.len()];
+            let (mut parents, mut one_by_one) = (vec![None; docs.len()], vec![None; docs.len()]);
+            for _ in 0..2 {
+                let best = docs.iter().map(|&doc| tree.best(doc, &children)).collect();
+                tree.choose(&mut parents, &best, &children);
+                for &doc in &tree.order {
+                    let may = |other: DocId| !descends(&one_by_one, other, doc);
+                    one_by_one[doc.index()] = tree.best_of(doc, &children, may).first().copied();
+                }
+                parents.iter().flatten().for_each(|parent: &DocId| children[parent.index()] += 1);
+            }
+            prop_assert_eq!(&parents, &one_by_one);
+            for &doc in &docs {
+                let further = parents[doc.index()];
+                prop_assert!(further.is_none_or(|parent| !descends(&parents, parent, doc)), "in circles");
+            }
+        }
+    }
 }
