@@ -14,10 +14,10 @@ use std::hint::black_box;
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
 use wirecopy::align;
-use wirecopy::candidates::index::Scratch;
-use wirecopy::candidates::parts::Rules;
+use wirecopy::candidates::groups::Rules;
+use wirecopy::candidates::join::{Share, join};
 use wirecopy::candidates::postings;
-use wirecopy::candidates::{Index, Pair, Posting, Sides, lsh};
+use wirecopy::candidates::{Pair, Posting, Sides, lsh};
 use wirecopy::params::{HashParams, QueryParams};
 use wirecopy::pipeline::batches::Prepared;
 use wirecopy::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
@@ -329,12 +329,10 @@ fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair>
     let mut room = Vec::new();
     let mut grouped = |all: &Vec<Posting>| postings::group(all.iter(), |p| p.hash, |p| *p, Sides::Any, &mut room);
     let shares: Vec<_> = shares.iter().map(&mut grouped).collect();
-    let index = Index::of_shares(&shares, DOCUMENTS, Rules { limit, ..Rules::default() });
-    let (mut scratch, mut out) = (Scratch::default(), Vec::new());
-    for doc in 0..DOCUMENTS {
-        index.candidates(DocId::from_index(doc), window, &mut scratch, &mut out);
-    }
-    out
+    let numbered = shares.iter().enumerate();
+    let shares: Vec<Share<'_>> =
+        numbered.map(|(number, postings)| Share { number, postings, boilerplate: &[] }).collect();
+    join(&shares, DOCUMENTS, window, Rules { limit, ..Rules::default() }, u64::MAX).pairs
 }
 
 /// The rival of `postings`: an inverted index as one would write it first, and a count of every pair in it.

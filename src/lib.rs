@@ -43,7 +43,7 @@
 //! group/                coverage, quotations, links, clusters, round-ups | passages with all their witnesses
 //! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
 //! verify, align/        exact counts | seed, chain, fill, near, select, rewritten, weigh, diff
-//! candidates/           lsh, postings, index
+//! candidates/           lsh, postings, join
 //! sketch/               minhash, bands, winnow
 //! text/                 tokenize (64 bytes at once, else a character at a time), fold, shingle, letters, kinds of words
 //! corpus                Document, Corpus: where original text is fetched again

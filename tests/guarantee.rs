@@ -7,10 +7,10 @@ mod common;
 
 use common::Random;
 use wirecopy::DocId;
-use wirecopy::candidates::index::Scratch;
-use wirecopy::candidates::parts::Rules;
+use wirecopy::candidates::groups::Rules;
+use wirecopy::candidates::join::{Share, join};
 use wirecopy::candidates::postings;
-use wirecopy::candidates::{Index, Posting, Sides};
+use wirecopy::candidates::{Posting, Sides};
 use wirecopy::hash::mix;
 use wirecopy::params::HashParams;
 use wirecopy::sketch::fingerprints;
@@ -92,10 +92,9 @@ impl Case {
             all.extend(kept.iter().map(|f| Posting::new(DocId::from_index(number), f, 0)));
         }
         let grouped = postings::group(all.into_iter(), |p| p.hash, |p| p, Sides::Any, &mut Vec::new());
-        let index = Index::of_shares(&[grouped], self.docs.len(), Rules { limit, ..Rules::default() });
-        let (mut scratch, mut pairs) = (Scratch::default(), Vec::new());
-        index.candidates(DocId(0), window, &mut scratch, &mut pairs);
-        pairs.contains(&(DocId(0), DocId(1)))
+        let share = Share { number: 0, postings: &grouped, boilerplate: &[] };
+        let found = join(&[share], self.docs.len(), window, Rules { limit, ..Rules::default() }, u64::MAX);
+        found.pairs.contains(&(DocId(0), DocId(1)))
     }
 
     /// The documents with small numbers for words, for whoever has to find out why.

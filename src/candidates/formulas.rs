@@ -9,9 +9,9 @@
 //! `log2(t / n)`, whatever its words weigh alone: each of its w words a w-th of that. Words outside of formulas are taken to
 //! weigh what words weigh on average. A pair is proposed if all of this comes to what the lightest passage must weigh.
 
-use super::Posting;
+use super::{Hit, Posting};
 use crate::sketch::winnow::Context;
-use crate::units::{DocId, low_u8, to_u32, to_usize};
+use crate::units::{low_u8, to_u32, to_usize};
 
 /// Surprise of a word in no formula, in bits: about what the words of news weigh on average.
 const BITS_A_WORD: u32 = 10;
@@ -30,23 +30,6 @@ pub struct Formulas {
     words: u32,
 }
 
-/// One shared fingerprint of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
-    /// The other document.
-    pub doc: DocId,
-    /// Place in this document less place in the other.
-    pub diagonal: i64,
-    /// Place in this document.
-    pub position: u32,
-    /// Shared words before it, at most three.
-    pub before: u32,
-    /// Shared words after it, at most three.
-    pub after: u32,
-    /// How usual it is, if it is a formula.
-    pub formula: Option<Usual>,
-}
-
 impl Formulas {
     /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits.
     pub fn new(width: usize, tokens: u64, least: f64) -> Formulas {
@@ -56,18 +39,18 @@ impl Formulas {
 
     /// Whether what a pair shares is more than a formula; `hits` are its shared fingerprints, ascending. O(hits).
     pub fn are_exceeded(&self, hits: &[Hit]) -> bool {
-        let Some(usual) = hits.iter().filter_map(|h| h.formula).max() else { return true };
+        let Some(usual) = hits.iter().filter_map(|hit| hit.formula()).max() else { return true };
         let (mut inside, mut all) = (0, 0); // words in formulas, and in all
-        let mut last = (i64::MIN, 0, 0); // the last diagonal, and how far formulas went there, and all
+        let mut last = (u64::MAX, 0, 0); // the last diagonal, and how far formulas went there, and all
         for hit in hits {
-            let end = hit.position + self.width;
-            if last.0 != hit.diagonal {
-                last = (hit.diagonal, 0, 0);
+            let end = hit.position() + self.width;
+            if last.0 != hit.diagonal() {
+                last = (hit.diagonal(), 0, 0);
             }
-            all += (end + hit.after).saturating_sub(last.2.max(hit.position - hit.before));
-            last.2 = last.2.max(end + hit.after);
-            if hit.formula.is_some() {
-                inside += end - last.1.max(hit.position);
+            all += (end + hit.after()).saturating_sub(last.2.max(hit.position() - hit.before()));
+            last.2 = last.2.max(end + hit.after());
+            if hit.formula().is_some() {
+                inside += end - last.1.max(hit.position());
                 last.1 = end;
             }
         }
@@ -99,16 +82,13 @@ pub fn usual(group: &[Posting], scratch: &mut Vec<u32>) -> Option<Usual> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::DocId;
 
     /// Of a shared run: the fingerprints at these words of it, each with as many shared words around as there are.
-    fn run(diagonal: i64, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Hit> {
-        let hit = |&(at, formula): &(u32, Option<Usual>)| Hit {
-            doc: DocId(1),
-            diagonal,
-            position: start + at,
-            before: at.min(3),
-            after: (words - at - 5).min(3),
-            formula,
+    fn run(diagonal: u32, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Hit> {
+        let hit = |&(at, formula): &(u32, Option<Usual>)| {
+            let (place, around) = (start + at, [at.min(3), (words - at - 5).min(3)]);
+            Hit::new([DocId(0), DocId(1)], [place, place - diagonal], around, formula)
         };
         fingerprints.iter().map(hit).collect()
     }

@@ -1,7 +1,7 @@
 //! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
 
 use super::repeated::Repeated;
-use super::{Capped, Pair, Sides, Window};
+use super::{Capped, DocSet, Pair, Sides, Window};
 use crate::sketch::BandKeys;
 use crate::units::{DocId, low_u32, to_u64};
 use std::cmp::Reverse;
@@ -180,6 +180,8 @@ impl Near {
 #[derive(Clone, Debug, Default)]
 pub struct Copies {
     group: Vec<Option<DocId>>,
+    /// Documents that are in a group.
+    grouped: DocSet,
 }
 
 impl Copies {
@@ -190,14 +192,14 @@ impl Copies {
             let number = *group[hub.index()].get_or_insert(hub);
             group[doc.index()].get_or_insert(number);
         }
-        Copies { group }
+        let grouped = DocSet::of(documents, |doc| group[doc.index()].is_some());
+        Copies { group, grouped }
     }
 
     /// Whether two documents are in one group.
     #[inline]
     pub fn hold(&self, a: DocId, b: DocId) -> bool {
-        let group = self.group[a.index()];
-        group.is_some() && group == self.group[b.index()]
+        self.grouped.holds(a) && self.group[a.index()] == self.group[b.index()]
     }
 }
 

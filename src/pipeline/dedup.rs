@@ -4,10 +4,11 @@
 //! second run over what stays: among documents that stay, the search would propose no pair that was not compared.
 
 use super::batches::{self, Prepared};
+use super::lookup;
 use super::signatures::{self, Part, Signatures, Signer};
-use super::which::{every_pair, index, passage_pairs};
+use super::which::every_pair;
 use super::{Progress, keep, numbering};
-use crate::candidates::{Capped, Pair, Sides, Window, lsh, parts::Rules};
+use crate::candidates::{Capped, Pair, Sides, Window, groups::Rules, lsh};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::params::DedupParams;
@@ -230,11 +231,10 @@ impl Proposer<'_> {
                 let shares = &self.signatures.postings;
                 let postings = numbering::postings(shares, &self.docs, crowded.len(), self.signer)?;
                 let rules = Rules { limit: query.pair_limit, ..Rules::default() };
-                let index = index(&postings, &[], self.docs.len(), rules)?;
-                capped_fingerprints = index.capped();
-                pairs.extend(
-                    passage_pairs(&index, [DocId(0), DocId::from_index(self.docs.len())], hash.window, progress).0,
-                );
+                let (documents, room) = (self.docs.len(), self.signer.room());
+                let found = lookup::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;
+                capped_fingerprints = found.capped;
+                pairs.extend(found.pairs);
             }
             if capped_fingerprints.buckets > 0 {
                 crowded.fill(true);

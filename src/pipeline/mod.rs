@@ -16,6 +16,7 @@ mod keep;
 pub mod learn;
 #[cfg(feature = "files")]
 pub mod load;
+mod lookup;
 pub mod matrix;
 mod numbering;
 mod order;

@@ -9,8 +9,8 @@
 use super::batches::BATCH_BYTES;
 use super::counts::COUNTED_BYTES;
 use super::held::Held;
-use super::which::MOST_INDEX_PARTS;
-use crate::candidates::{Index, Posting};
+use super::lookup::{HITS_A_POSTING, MOST_PASSES};
+use crate::candidates::{Hit, Posting};
 use crate::corpus::Corpus;
 use crate::results::Stats;
 use crate::units::{DocId, long_to_f64, rounded, to_f64, to_usize};
@@ -45,8 +45,8 @@ const GROUPED: f64 = 2.0;
 const RULE: f64 = 200.0;
 /// What a pair more takes of what one of the sample did: in a larger pile its documents are at hand for other pairs too.
 const NEXT_PAIR: f64 = 0.65;
-/// How much longer looking up takes for each further part of the index.
-const PART: f64 = 0.7;
+/// How much longer looking up takes for each further pass.
+const PASS: f64 = 0.3;
 
 /// A figure of a run that is yet to come.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -174,8 +174,8 @@ pub fn forecast(seen: Seen<'_>, limits: Limits) -> Forecast {
             "grouping stories" | "telling who took from whom" => growing(pairs, known, GROUPED),
             "learning boilerplate" => Range::exact(seconds * times.powf(CHANCE)),
             "looking up fingerprints" => {
-                let parts = index_parts(fingerprints, limits.budget);
-                Range::exact(seconds * times.powf(CHANCE) * (1.0 + PART * (parts - 1.0)))
+                let passes = passes(fingerprints, limits.budget);
+                Range::exact(seconds * times.powf(CHANCE) * (1.0 + PASS * (passes - 1.0)))
             }
             _ => Range::exact(seconds * times),
         };
@@ -225,10 +225,14 @@ fn pairs(seen: Seen<'_>, limits: Limits) -> Range {
     Range { low: grow(root(-SPREAD)), likely: grow(far), high: grow(root(SPREAD)) }
 }
 
-/// Parts in which the index of so many fingerprints is made.
-fn index_parts(fingerprints: f64, budget: u64) -> f64 {
-    let (index, budget) = (SHARED[1] * fingerprints * to_f64(Index::BYTES), long_to_f64(budget.max(1)));
-    if index <= budget { 1.0 } else { (2.0 * index / budget).ceil().min(to_f64(MOST_INDEX_PARTS)) }
+/// Bytes of the hits of some postings, of which those at a time take about so much.
+fn hits(postings: f64) -> f64 {
+    postings * long_to_f64(HITS_A_POSTING) * to_f64(Hit::BYTES)
+}
+
+/// Times that so many fingerprints are gone through for their hits.
+fn passes(fingerprints: f64, budget: u64) -> f64 {
+    (hits(SHARED[1] * fingerprints) / long_to_f64(budget.max(1))).ceil().clamp(1.0, long_to_f64(MOST_PASSES))
 }
 
 /// Bytes in memory, and on the disk, that some fingerprints take when those that are shared were grouped.
@@ -238,7 +242,7 @@ fn kept(fingerprints: f64, shared: f64, budget: f64) -> (f64, f64) {
     (all.min(budget), (all - budget).max(0.0))
 }
 
-/// Most bytes at a time: while fingerprints are grouped, or while the index of those that are shared is there; with the rows
+/// Most bytes at a time: while fingerprints are grouped, or while those that are shared are looked up; with the rows
 /// of documents, the texts that are held, and results.
 fn memory(seen: Seen<'_>, pairs: Range, candidates: Range, fingerprints: f64, budget: f64) -> Range {
     let Seen { corpus, times, stats, .. } = seen;
@@ -247,10 +251,10 @@ fn memory(seen: Seen<'_>, pairs: Range, candidates: Range, fingerprints: f64, bu
     let fixed = PROGRAM + DOCUMENT * documents + times * long_to_f64(corpus.held_bytes());
     let of = |shared: f64, pairs: f64, candidates: f64| {
         let postings = shared * fingerprints;
-        let index = (postings * to_f64(Posting::BYTES)).min(budget) + (postings * to_f64(Index::BYTES)).min(budget);
+        let lookup = (postings * to_f64(Posting::BYTES)).min(budget) + hits(postings).min(budget);
         let compared = (2.0 * candidates).min(documents) * text;
         let batch = PREPARED * compared.min(to_f64(BATCH_BYTES));
-        fixed + kept(fingerprints, shared, budget).0.max(index).max(batch + PAIR * pairs)
+        fixed + kept(fingerprints, shared, budget).0.max(lookup).max(batch + PAIR * pairs)
     };
     Range {
         low: of(SHARED[0], pairs.low, candidates.low),
@@ -323,11 +327,11 @@ mod tests {
     }
 
     #[test]
-    fn an_index_has_parts_that_fit() {
-        for (fingerprints, budget, parts) in
-            [(10.0, 1000, 1.0), (1000.0, 4000, 4.0), (1e9, 1000, to_f64(MOST_INDEX_PARTS))]
+    fn hits_are_made_in_passes_that_fit() {
+        for (fingerprints, budget, expected) in
+            [(10.0, 1000, 1.0), (1000.0, 4000, 3.0), (1e9, 1000, long_to_f64(MOST_PASSES))]
         {
-            assert_eq!(index_parts(fingerprints, budget), parts);
+            assert_eq!(passes(fingerprints, budget), expected);
         }
     }
 

@@ -28,7 +28,7 @@ use rayon::prelude::*;
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
 /// Cost: linear in the text and in what is shared. Memory beside the corpus: 4 bytes a band for every document, until
-/// candidates are known; for passages about 16 kept fingerprints per 40 words at 12 bytes, the shared ones at 36 more; and
+/// candidates are known; for passages about 16 kept fingerprints per 40 words at 12 bytes, the shared ones at 48 more; and
 /// the tokens and shingles of one batch of documents.
 ///
 /// # Errors

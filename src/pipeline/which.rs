@@ -2,16 +2,16 @@
 
 use super::Progress;
 use super::fold::Fold;
+use super::lookup;
 use super::numbering::{self, Timed};
 use super::signatures::{Signatures, Signer};
 use super::stored::Stored;
 use crate::candidates::boilerplate::{self, Boilerplate, Facts, Pile, Suspects};
 use crate::candidates::formulas::Formulas;
-use crate::candidates::index::Scratch;
+use crate::candidates::groups::Rules;
 use crate::candidates::listing::{Listed, listing};
 use crate::candidates::lsh::{self, Copies, Linked, Near};
-use crate::candidates::parts::{self, Rules};
-use crate::candidates::{Capped, Index, Pair, Posting, Sides, Window};
+use crate::candidates::{Capped, DocSet, Pair, Posting, Sides, Window};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -21,9 +21,6 @@ use crate::units::{DocId, to_u32, to_u64, to_usize};
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Parts in which an index is made at most: each looks at all fingerprints once more, and what is common is in all.
-pub(super) const MOST_INDEX_PARTS: usize = 16;
 
 /// Which pairs a scan looks at.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +82,8 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 
 /// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
 /// and its list. `first` is the first document of each text, and `fold` tells which documents stand for which. Notes in
-/// `stats` how they were found, and drops the band keys. An index of more than about as many bytes as the signer has room
-/// for is made for some of the documents at a time.
+/// `stats` how they were found, and drops the band keys. What is looked up by fingerprints at a time takes about as much as
+/// the signer has room for at most.
 pub(super) fn proposed(
     corpus: &Corpus,
     (first, fold): (&[DocId], &mut Fold),
@@ -145,24 +142,22 @@ pub(super) fn proposed(
         drop(postings);
         let shares = if docs.is_some() { &numbered } else { shares };
         let least = stats.chance_bits + query.min_weight;
+        // The numbering by time has no copies.
+        let folded = fold.stand_ins().filter(|_| docs.is_none());
+        let originals = folded.map(|_| DocSet::of(searched, |doc| !fold.is_copy(doc)));
         let rules = Rules {
             limit: query.pair_limit,
             sides,
             window,
             copies: Some(&copies),
-            // The numbering by time has none of them.
-            stand_ins: fold.stand_ins().filter(|_| docs.is_none()),
+            searched: originals.as_ref(),
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
-            own: None,
         };
-        for own in index_parts(shares, searched, signer.room()) {
-            let index = index(shares, &groups, searched, Rules { own: Some(own), ..rules })?;
-            stats.capped_fingerprints = index.capped();
-            let (by_passage, formulas_only) = passage_pairs(&index, own, winnowing, progress);
-            pairs.extend(by_passage);
-            stats.formulas_only += formulas_only;
-        }
+        let found = lookup::proposed((shares, &groups), searched, winnowing, rules, signer.room(), progress)?;
+        pairs.extend(found.pairs);
+        stats.capped_fingerprints = found.capped;
+        stats.formulas_only = found.formulas_only;
         pairs.par_sort_unstable();
         pairs.dedup();
     }
@@ -173,15 +168,6 @@ pub(super) fn proposed(
     pairs.extend(fold.within(query.pair_limit, of_documents));
     pairs.par_sort_unstable();
     Ok((pairs, boilerplate, listed))
-}
-
-/// The documents, from the first up to the last, for which one index at a time is made, so that it takes about so much room:
-/// half of what the first one of many holds are the postings of others.
-fn index_parts(shares: &[Stored], documents: usize, room: u64) -> impl Iterator<Item = [DocId; 2]> + use<> {
-    let bytes = to_u64(Index::BYTES * shares.iter().map(Stored::count).sum::<usize>());
-    let parts = if bytes <= room { 1 } else { bytes.saturating_mul(2).div_ceil(room.max(1)) };
-    let parts = usize::try_from(parts).unwrap_or(usize::MAX).clamp(1, MOST_INDEX_PARTS);
-    (0..parts).map(move |part| [part, part + 1].map(|p| DocId::from_index(documents * p / parts)))
 }
 
 /// What the search for boilerplate asks of the documents.
@@ -283,49 +269,4 @@ fn near_pairs(
     left_out.retain(|pair| pairs.binary_search(pair).is_err());
     capped.pairs_left_out += to_u64(left_out.len());
     (pairs, capped, copies)
-}
-
-/// The index of all shares with their boilerplate, if there is any.
-///
-/// # Errors
-/// As [`Stored::get`].
-pub(super) fn index<'a>(shares: &[Stored], found: &[Suspects], docs: usize, rules: Rules<'a>) -> Result<Index<'a>> {
-    let part = |share: usize| {
-        let found = found.get(share).map_or(&[][..], |found| found);
-        Ok(parts::Part::new(&shares[share].get()?, found, rules))
-    };
-    let parts = (0..shares.len()).into_par_iter().map(part).collect::<Result<_>>()?;
-    let mut index = Index::new(parts, docs, rules);
-    let docs: Vec<DocId> = (0..docs).map(DocId::from_index).collect();
-    let shadows = |scratch: &mut Scratch, docs: &[DocId]| {
-        let mut out = Vec::new();
-        docs.iter().for_each(|&doc| index.shadows(doc, scratch, &mut out));
-        out
-    };
-    let shadows: Vec<_> = docs.par_chunks(256).map_init(Scratch::default, shadows).collect();
-    index.cast(shadows.into_iter().flatten());
-    Ok(index)
-}
-
-/// Candidates of the fingerprints, ascending, of the documents from `first` up to `end` with later ones; and the number of
-/// pairs that share a formula only.
-pub(super) fn passage_pairs(
-    index: &Index<'_>,
-    [first, end]: [DocId; 2],
-    window: usize,
-    progress: &dyn Progress,
-) -> (Vec<Pair>, u64) {
-    let docs: Vec<DocId> = (first.0..end.0).map(DocId).collect();
-    progress.stage("looking up fingerprints", to_u64(docs.len()));
-    let parts: Vec<(Vec<Pair>, u64)> = docs
-        .par_chunks(256)
-        .map_init(Scratch::default, |scratch, chunk| {
-            let mut out = Vec::new();
-            let refused = chunk.iter().map(|&doc| index.candidates(doc, window, scratch, &mut out)).sum();
-            progress.advance(to_u64(chunk.len()));
-            (out, refused)
-        })
-        .collect();
-    let refused = parts.iter().map(|part| part.1).sum();
-    (parts.into_iter().flat_map(|part| part.0).collect(), refused)
 }
