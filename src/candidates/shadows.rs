@@ -33,8 +33,8 @@ pub struct Commons {
     /// Those of document d are `all[rows[d]..rows[d + 1]]`; no rows if there are none at all.
     rows: Vec<u32>,
     all: Vec<Common>,
-    /// For each document which stretches of it have a common one in reach, its 64 * n-th stretches as one bit: most postings
-    /// lie in none, and are known by this look at memory alone.
+    /// For each document a bit for each of its stretches that has a common one in reach; after 64 stretches the bits begin
+    /// anew. Most postings lie in no such stretch, which this look at memory alone tells.
     reached: Vec<u64>,
 }
 
@@ -93,4 +93,34 @@ fn trace(fingerprint: u32, distance: u32) -> u16 {
         return 0;
     }
     low_u16(mix(u64::from(fingerprint) << 32 | u64::from(distance))).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Long documents too, whose stretches share bits.
+        #[test]
+        fn shadows_are_those_of_the_nearest_common_ones(
+            mut places in prop::collection::btree_set((0..3_u32, prop_oneof![0..200_u32, 2000..2400_u32]), 0..20),
+            doc in 0..3_u32,
+            position in prop_oneof![0..200_u32, 2000..2400_u32],
+        ) {
+            let posting = |doc: u32, position: u32| Posting { hash: position, doc: DocId(doc), position, ..Posting::default() };
+            places.remove(&(doc, position));
+            let all: Vec<Common> = places.iter().map(|&(doc, at)| Common::new(&posting(doc, at), 7)).collect();
+            let own = || all.iter().filter(|common| common.doc.0 == doc);
+            let of = |common: Option<&Common>| {
+                let near = common.filter(|common| common.position.abs_diff(position) <= 16);
+                near.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(position)))
+            };
+            let expected = [
+                of(own().filter(|common| common.position < position).max_by_key(|common| common.position)),
+                of(own().filter(|common| common.position > position).min_by_key(|common| common.position)),
+            ];
+            prop_assert_eq!(Commons::new(all.clone(), 3).shadows(&posting(doc, position)), expected);
+        }
+    }
 }
