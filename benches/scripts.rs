@@ -62,8 +62,8 @@ impl Script {
         let words: Vec<&str> = self.words.split_whitespace().collect();
         let mut state = 7u64;
         let mut draw = |below: usize| {
-            state = wirecopy::hash::mix(state);
-            wirecopy::units::top_bits(state, 32) % below
+            state = wirecopy::base::hash::mix(state);
+            wirecopy::base::units::top_bits(state, 32) % below
         };
         let mut document = |_| {
             let mut text = String::new();

@@ -13,17 +13,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hint::black_box;
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
-use wirecopy::align;
-use wirecopy::candidates::groups::Rules;
-use wirecopy::candidates::join::{Share, join};
-use wirecopy::candidates::postings;
-use wirecopy::candidates::{Pair, Posting, Sides, lsh};
-use wirecopy::params::{HashParams, QueryParams};
-use wirecopy::pipeline::batches::Prepared;
-use wirecopy::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
-use wirecopy::text::{Tokens, shingles, tokenize};
-use wirecopy::units::{ByteSpan, DocId, low_bits, to_u32};
-use wirecopy::verify::{HashIndex, Overlap};
+use wirecopy::base::units::{ByteSpan, DocId, low_bits, to_u32};
+use wirecopy::engine::align;
+use wirecopy::engine::align::verify::{HashIndex, Overlap};
+use wirecopy::engine::candidates::join::{Share, join};
+use wirecopy::engine::candidates::posting_lists::Rules;
+use wirecopy::engine::candidates::postings;
+use wirecopy::engine::candidates::{Pair, Posting, Sides, lsh};
+use wirecopy::engine::sketch::{BandKeys, Bands, Sketcher, fingerprints, minhash};
+use wirecopy::engine::text::{Tokens, shingles, tokenize};
+use wirecopy::model::params::{HashParams, QueryParams};
+use wirecopy::run::compare_pairs::Prepared;
 
 #[path = "../seeds/planted.rs"]
 mod planted;
@@ -136,7 +136,7 @@ fn plain_words(text: &str, out: &mut Tokens) {
     out.hashes.clear();
     out.spans.clear();
     for (start, word) in text.unicode_word_indices() {
-        out.hashes.push(wirecopy::hash::token(word.to_lowercase().as_bytes()));
+        out.hashes.push(wirecopy::base::hash::token(word.to_lowercase().as_bytes()));
         out.spans.push(ByteSpan { start: to_u32(start), end: to_u32(start + word.len()) });
     }
 }
@@ -169,7 +169,7 @@ fn hash_window(window: &[u64]) -> u64 {
     for (slot, token) in bytes.chunks_exact_mut(8).zip(window) {
         slot.copy_from_slice(&token.to_le_bytes());
     }
-    wirecopy::hash::bytes(&bytes)
+    wirecopy::base::hash::bytes(&bytes)
 }
 
 fn sketch(c: &mut Criterion, material: &Material) {

@@ -9,9 +9,9 @@ use planted::Planted;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use wirecopy::params::QueryParams;
-use wirecopy::text::{Tokens, shingles, tokenize};
-use wirecopy::units::{CharSpan, to_usize};
+use wirecopy::base::units::{CharSpan, to_usize};
+use wirecopy::engine::text::{Tokens, shingles, tokenize};
+use wirecopy::model::params::QueryParams;
 use wirecopy::{Corpus, Document, Params, Report, scan};
 
 #[path = "../seeds/planted.rs"]

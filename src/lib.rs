@@ -68,36 +68,21 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-pub mod align;
-pub mod background;
-mod bits;
-pub mod candidates;
-pub mod corpus;
-pub mod credits;
-pub mod error;
+pub mod attribution;
+pub mod base;
+pub mod engine;
 #[cfg(feature = "files")]
-pub mod files;
-pub mod group;
-pub mod hash;
-#[cfg(feature = "files")]
-pub mod input;
-#[cfg(feature = "files")]
-pub mod output;
-pub mod params;
-pub mod pipeline;
-pub mod results;
-pub mod sketch;
-pub mod spill;
-pub mod text;
-pub mod units;
-pub mod verify;
+pub mod io;
+pub mod model;
+pub mod run;
+pub mod story;
 
-pub use corpus::{Chunk, Corpus, Document, DocumentRef};
-pub use error::{Error, Result};
-pub use params::Params;
-pub use pipeline::scan::{compare, scan};
-pub use results::Report;
-pub use units::{ByteSpan, CharSpan, Date, DocId, Precision, TokenSpan};
+pub use base::error::{Error, Result};
+pub use base::units::{ByteSpan, CharSpan, Date, DocId, Precision, TokenSpan};
+pub use model::corpus::{Chunk, Corpus, Document, DocumentRef};
+pub use model::params::Params;
+pub use model::report::Report;
+pub use run::scan::{compare, scan};
 
 #[cfg(all(doctest, feature = "cli"))]
 #[doc = include_str!("../README.md")]

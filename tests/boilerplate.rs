@@ -1,10 +1,10 @@
 //! Owns page furniture: what an outlet repeats under different stories gives no match by itself, and what is repeated for
 //! other reasons does.
 
-use wirecopy::candidates::listing::Listed;
-use wirecopy::hash::mix;
-use wirecopy::text::Worded;
-use wirecopy::units::{Date, Precision};
+use wirecopy::base::hash::mix;
+use wirecopy::base::units::{Date, Precision};
+use wirecopy::engine::candidates::boilerplate_list::Listed;
+use wirecopy::engine::text::Worded;
 use wirecopy::{Corpus, Document, Params, Report, scan};
 
 /// So many words that no other call with another seed gives.

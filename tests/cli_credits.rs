@@ -6,7 +6,7 @@ mod program;
 
 use predicates::str::contains;
 use program::{Desk, Rows, document, json_lines, stdout};
-use wirecopy::output::documents;
+use wirecopy::io::write::documents;
 
 const STORY: &str =
     "The harbour was closed on Tuesday after a freighter ran aground in heavy fog, the port authority said.";

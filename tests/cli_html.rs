@@ -260,7 +260,7 @@ fn contrast(one: &str, other: &str) -> f64 {
 
 #[test]
 fn all_text_stands_out_by_day_and_by_night() {
-    let style = include_str!("../src/output/html/report.css");
+    let style = include_str!("../src/io/write/html/report.css");
     let (day, night) = style.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
     for part in [day, night.split_once("* {").unwrap().0] {
         let colour = |name: &str| {

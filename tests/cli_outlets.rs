@@ -6,7 +6,7 @@ mod program;
 
 use predicates::str::contains;
 use program::{Desk, Rows, SHARED, stderr, stdout};
-use wirecopy::output::outlets;
+use wirecopy::io::write::outlets;
 
 /// Two feeds of one house and a rival with the same story; and a piece without an outlet.
 fn desk() -> Desk {

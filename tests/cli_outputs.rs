@@ -12,8 +12,8 @@ use program::{ARTICLES, Desk, Rows, SHARED, document, json_lines, stderr, stdout
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use wirecopy::output::passages::Extra;
-use wirecopy::output::{boilerplate, clusters, pairs, passages, witnesses};
+use wirecopy::io::write::passages::Extra;
+use wirecopy::io::write::{boilerplate, clusters, pairs, passages, witnesses};
 
 /// Texts of the articles by id.
 fn texts() -> HashMap<String, String> {

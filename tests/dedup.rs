@@ -5,9 +5,9 @@ mod common;
 use common::{Random, corpus};
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
-use wirecopy::params::{By, DedupParams, Keep};
-use wirecopy::pipeline::dedup::dedup;
-use wirecopy::results::{Choice, Removed};
+use wirecopy::model::params::{By, DedupParams, Keep};
+use wirecopy::model::report::{Choice, Removed};
+use wirecopy::run::dedup::dedup;
 use wirecopy::{Corpus, Date, DocId, Document, Precision};
 
 /// Stories and what was made of them: copies with words replaced, cut tails, several put together. Some ids stand twice.

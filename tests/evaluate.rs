@@ -15,8 +15,8 @@ use measures::{Case, Half, LabelledSet, Measures};
 use std::io::Write;
 use std::path::Path;
 use wirecopy::Params;
-use wirecopy::pipeline::scan::scan_pairs;
-use wirecopy::pipeline::which::Which;
+use wirecopy::run::propose::Which;
+use wirecopy::run::scan::scan_pairs;
 
 fn near(found: f64, want: f64) -> bool {
     (found - want).abs() < 1e-12

@@ -23,7 +23,7 @@ use scores::{Agreement, Claim, Held, brier, calibration, missed};
 use sources::{Answer, answers, earliest, sources};
 use std::collections::BTreeMap;
 use truth::{Source, Truth};
-use wirecopy::input::dates;
+use wirecopy::io::read::dates;
 use wirecopy::{Corpus, DocId, Document, Params, scan};
 
 fn near(found: f64, want: f64) -> bool {

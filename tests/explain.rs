@@ -9,13 +9,14 @@ mod planted;
 
 use common::{Random, corpus, ordered};
 use std::collections::BTreeMap;
-use wirecopy::pipeline::explain::{Explanation, Verdict, explain};
-use wirecopy::pipeline::signatures::{self, Signer};
+use wirecopy::run::explain::{Explanation, Verdict, explain};
+use wirecopy::run::sketch_pass;
+use wirecopy::run::sketch_pass::Signer;
 use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, scan};
 
 fn explained(corpus: &Corpus, a: DocId, b: DocId, params: &Params) -> Explanation {
     let signer = Signer::new(params, true);
-    let parts = signatures::parts(corpus, &signer, &()).expect("texts in memory");
+    let parts = sketch_pass::parts(corpus, &signer, &()).expect("texts in memory");
     explain(corpus, (parts, &signer), (a, b), params, &()).expect("good parameters")
 }
 
@@ -133,7 +134,7 @@ fn verdicts() {
     assert_eq!((verdict(1, &params), verdict(3, &params)), (Verdict::OutsideOfWindow, Verdict::Undated));
     assert_eq!(explained(&all, DocId(0), DocId(1), &params).apart, Some(8 * 86_400 + 1));
     let signer = Signer::new(&params, true);
-    let parts = signatures::parts(&all, &signer, &()).expect("texts in memory");
+    let parts = sketch_pass::parts(&all, &signer, &()).expect("texts in memory");
     assert!(explain(&all, (parts, &signer), (DocId(1), DocId(1)), &params, &()).is_err());
 }
 

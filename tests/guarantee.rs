@@ -7,14 +7,14 @@ mod common;
 
 use common::Random;
 use wirecopy::DocId;
-use wirecopy::candidates::groups::Rules;
-use wirecopy::candidates::join::{Share, join};
-use wirecopy::candidates::postings;
-use wirecopy::candidates::{Posting, Sides};
-use wirecopy::hash::mix;
-use wirecopy::params::HashParams;
-use wirecopy::sketch::fingerprints;
-use wirecopy::text::shingles;
+use wirecopy::base::hash::mix;
+use wirecopy::engine::candidates::join::{Share, join};
+use wirecopy::engine::candidates::posting_lists::Rules;
+use wirecopy::engine::candidates::postings;
+use wirecopy::engine::candidates::{Posting, Sides};
+use wirecopy::engine::sketch::fingerprints;
+use wirecopy::engine::text::shingles;
+use wirecopy::model::params::HashParams;
 
 const CASES: u64 = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };
 

@@ -8,11 +8,12 @@ mod planted;
 use common::{Random, corpus, documents, ids, seed_file};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
-use wirecopy::align::diff::{Op, differences};
-use wirecopy::align::{self, Aligned};
-use wirecopy::pipeline::batches::Prepared;
-use wirecopy::results::{Kind, Passage};
-use wirecopy::verify::Overlap;
+use wirecopy::engine::align;
+use wirecopy::engine::align::Aligned;
+use wirecopy::engine::align::diff::{Op, differences};
+use wirecopy::engine::align::verify::Overlap;
+use wirecopy::model::report::{Kind, Passage};
+use wirecopy::run::compare_pairs::Prepared;
 use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
 
 const WIDTH: usize = 5;

@@ -6,8 +6,8 @@ use common::{Random, corpus, data, documents};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use wirecopy::results::{Passage, Stretch};
-use wirecopy::text::{Tokens, fold, tokenize};
+use wirecopy::engine::text::{Tokens, fold, tokenize};
+use wirecopy::model::report::{Passage, Stretch};
 use wirecopy::{Corpus, Document, Params, compare, scan};
 
 const CASES: u64 = if cfg!(debug_assertions) { 300 } else { 6000 };

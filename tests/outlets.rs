@@ -5,7 +5,7 @@ mod common;
 
 use common::{Random, corpus};
 use std::collections::HashMap;
-use wirecopy::results::{Class, OutletPair};
+use wirecopy::model::derivation::{Class, OutletPair};
 use wirecopy::{Corpus, Date, Document, Params, Precision, Report, scan};
 
 /// So many words that nothing else shares.
@@ -27,7 +27,7 @@ fn found(docs: Vec<Document>) -> (Corpus, Report) {
 /// Copied, edited and own words and the class of each document.
 fn derivations(corpus: &Corpus, report: &Report) -> HashMap<String, (u32, u32, u32, Class)> {
     let of = |doc| {
-        let d: &wirecopy::results::Derivation = &report.derivations[wirecopy::DocId::index(doc)];
+        let d: &wirecopy::model::derivation::Derivation = &report.derivations[wirecopy::DocId::index(doc)];
         (corpus.id(doc).to_owned(), (d.copied, d.edited, d.own, d.class))
     };
     corpus.docs().map(of).collect()

@@ -7,7 +7,7 @@ mod planted;
 
 use common::{Ranges, corpus, data, documents, float, ids, json_lines, number, ordered, string};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use wirecopy::text::{Tokens, shingles, tokenize};
+use wirecopy::engine::text::{Tokens, shingles, tokenize};
 use wirecopy::{Corpus, DocId, Document, Params, Report, scan};
 
 type Pair = (DocId, DocId);

@@ -4,7 +4,7 @@ mod common;
 
 use common::{corpus, data, documents, float, ids, json_lines, ordered, string};
 use std::collections::{HashMap, HashSet};
-use wirecopy::text::{Tokens, tokenize};
+use wirecopy::engine::text::{Tokens, tokenize};
 use wirecopy::{Corpus, DocId, Params, scan};
 
 /// The different runs of five words of a document, spelled out.

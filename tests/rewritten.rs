@@ -1,6 +1,6 @@
 //! Rewritten passages, on made-up texts: what is found, where it ends, and what is not taken for one.
 
-use wirecopy::results::{Kind, Passage};
+use wirecopy::model::report::{Kind, Passage};
 use wirecopy::{Corpus, Document, Params, compare, scan};
 
 /// Two sentences in one outlet's words, and the same in another's.

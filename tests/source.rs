@@ -5,7 +5,7 @@ mod common;
 
 use common::{Random, corpus, ids};
 use std::collections::BTreeMap;
-use wirecopy::results::{Parent, Verdict};
+use wirecopy::model::source::{Parent, Verdict};
 use wirecopy::{Date, DocId, Document, Params, Precision, scan};
 
 const HOUR: i64 = 3600;
@@ -182,11 +182,11 @@ fn share(score: [u32; 2]) -> f64 {
 }
 
 /// A scan of some documents, as (ids of the pair, its verdict).
-fn verdicts(docs: &[Document]) -> Vec<((String, String), wirecopy::results::PairSource)> {
+fn verdicts(docs: &[Document]) -> Vec<((String, String), wirecopy::model::source::PairSource)> {
     verdicts_with(docs, &Params::default())
 }
 
-fn verdicts_with(docs: &[Document], params: &Params) -> Vec<((String, String), wirecopy::results::PairSource)> {
+fn verdicts_with(docs: &[Document], params: &Params) -> Vec<((String, String), wirecopy::model::source::PairSource)> {
     let corpus = corpus(docs.to_vec());
     let report = scan(&corpus, params).expect("good parameters");
     let id = |doc| corpus.id(doc).to_owned();

@@ -5,7 +5,7 @@ mod common;
 use common::{Random, corpus};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use wirecopy::results::{Cluster, Witnesses};
+use wirecopy::model::report::{Cluster, Witnesses};
 use wirecopy::{ByteSpan, Corpus, DocId, Document, Params, Report, scan};
 
 /// A stretch of so many words that nothing else shares.

@@ -7,10 +7,10 @@ mod common;
 mod planted;
 
 use common::{Random, corpus};
-use wirecopy::candidates::{Pair, Sides};
-use wirecopy::pipeline::scan::scan_pairs;
-use wirecopy::pipeline::which::Which;
-use wirecopy::results::Match;
+use wirecopy::engine::candidates::{Pair, Sides};
+use wirecopy::model::report::Match;
+use wirecopy::run::propose::Which;
+use wirecopy::run::scan::scan_pairs;
 use wirecopy::{Corpus, DocId, Document, Error, Params, Report};
 
 fn planted_corpus() -> Corpus {

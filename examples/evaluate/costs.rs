@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use wirecopy::pipeline::Progress;
+use wirecopy::run::Progress;
 
 /// When each stage began.
 #[derive(Default)]

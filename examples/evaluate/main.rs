@@ -6,7 +6,7 @@
 mod costs;
 mod lines;
 mod measures;
-#[path = "../../src/cli/search_args.rs"]
+#[path = "../../src/cli/args/search.rs"]
 mod search_args;
 
 use clap::Parser;
@@ -15,10 +15,11 @@ use measures::{Half, LabelledSet};
 use search_args::SearchArgs;
 use std::error::Error;
 use std::path::PathBuf;
-use wirecopy::files::ResultFile;
-use wirecopy::output::{Format, Table, passages};
-use wirecopy::pipeline::which::Which;
-use wirecopy::pipeline::{self, scan::scan_pairs};
+use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::{Format, Table, passages};
+use wirecopy::run;
+use wirecopy::run::propose::Which;
+use wirecopy::run::scan::scan_pairs;
 
 /// Measures the passages of a scan against a labelled set
 #[derive(Parser)]
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let params = arguments.search.params()?;
     if let Some(threads) = arguments.threads {
-        pipeline::use_threads(threads)?;
+        run::use_threads(threads)?;
     }
     let stages = Stages::default();
     stages.begin("reading");

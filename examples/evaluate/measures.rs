@@ -5,9 +5,9 @@ use super::lines::{Result, file, for_each_line};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use wirecopy::candidates::Pair;
-use wirecopy::input::Options;
-use wirecopy::pipeline::load::load;
+use wirecopy::engine::candidates::Pair;
+use wirecopy::io::read::Options;
+use wirecopy::run::load::load;
 use wirecopy::{Corpus, DocId, Report};
 
 /// Half-open, in code points.

@@ -7,7 +7,7 @@ mod costs;
 mod lines;
 mod measure;
 mod scores;
-#[path = "../../src/cli/search_args.rs"]
+#[path = "../../src/cli/args/search.rs"]
 mod search_args;
 mod sources;
 mod truth;
@@ -20,11 +20,11 @@ use search_args::SearchArgs;
 use sources::{Answer, Sources, answers, earliest, sources};
 use std::path::PathBuf;
 use truth::Truth;
-use wirecopy::input::Options;
-use wirecopy::pipeline;
-use wirecopy::pipeline::load::load;
-use wirecopy::pipeline::scan::scan_pairs;
-use wirecopy::pipeline::which::Which;
+use wirecopy::io::read::Options;
+use wirecopy::run;
+use wirecopy::run::load::load;
+use wirecopy::run::propose::Which;
+use wirecopy::run::scan::scan_pairs;
 use wirecopy::{Corpus, Document};
 
 /// Measures a scan against planted stories
@@ -47,7 +47,7 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let params = arguments.search.params()?;
     if let Some(threads) = arguments.threads {
-        pipeline::use_threads(threads)?;
+        run::use_threads(threads)?;
     }
     let corpus = load(&[file(&arguments.folder, "docs.jsonl")], &Options::default(), true, &())?.corpus;
     let truth = Truth::read(&arguments.folder, &corpus)?;

@@ -3,7 +3,7 @@
 use super::scores::{Agreement, Held, missed};
 use super::truth::Truth;
 use std::collections::{BTreeMap, BTreeSet};
-use wirecopy::results::{Match, Stretch, Witness};
+use wirecopy::model::report::{Match, Stretch, Witness};
 use wirecopy::{Corpus, DocId, Report};
 
 /// What is wrong, one line each.

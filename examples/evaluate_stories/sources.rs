@@ -5,7 +5,7 @@ use super::measure::Errors;
 use super::scores::Claim;
 use super::truth::{Source, Truth};
 use std::collections::BTreeSet;
-use wirecopy::results::{Origin, Parent};
+use wirecopy::model::source::{Origin, Parent};
 use wirecopy::{Corpus, Date, DocId, Precision, Report};
 
 /// What a run says about the source of one document.

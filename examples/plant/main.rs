@@ -25,8 +25,8 @@ use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
-use wirecopy::input::Options;
-use wirecopy::pipeline::load::load;
+use wirecopy::io::read::Options;
+use wirecopy::run::load::load;
 
 /// Plants stories with known trees
 #[derive(Parser)]

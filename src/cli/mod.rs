@@ -1,30 +1,9 @@
 //! The command line. Exit codes: 0 done, 1 done but inputs were skipped, 2 could not run, 130 interrupted.
 
 mod args;
-mod background;
-mod bands;
-mod compare;
+mod commands;
 mod config;
-mod config_file;
-mod dedup;
-mod dedup_args;
-mod differs;
-mod explain;
-mod explain_args;
-mod help;
-mod layout;
-mod marks;
-mod memory;
-mod plan;
-mod plot_args;
-mod progress;
-mod read_args;
-mod result_args;
-mod scan;
-mod search_args;
-mod summary;
-mod summary_json;
-mod values;
+mod screen;
 
 use anyhow::Result;
 use args::{BackgroundCommand, Cli, Command, RunArgs};
@@ -34,7 +13,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use wirecopy::spill::Spill;
+use wirecopy::base::spill::Spill;
 
 /// Runs what the user typed.
 pub fn main() -> ExitCode {
@@ -46,7 +25,7 @@ pub fn main() -> ExitCode {
         Err(error) => return ended(Err(error)),
     };
     let interrupted = || {
-        wirecopy::files::remove_unfinished();
+        wirecopy::io::write::result_file::remove_unfinished();
         std::process::exit(130);
     };
     if let Err(error) = ctrlc::set_handler(interrupted) {
@@ -54,14 +33,16 @@ pub fn main() -> ExitCode {
     }
     let terminal = cli.terminal;
     let done = match cli.command {
-        Command::Scan(args) => scan::run(*args, terminal),
-        Command::Compare(args) => compare::run(&args, terminal),
-        Command::Dedup(args) => dedup::run(&args, terminal),
-        Command::Explain(args) => explain::run(&args, terminal),
-        Command::Background { what: BackgroundCommand::Build(args) } => background::build(&args, terminal),
-        Command::ExplainBands(args) => bands::run(&args, terminal),
-        Command::Completions { shell } => help::completions(shell, &mut terminal.out()),
-        Command::Man(args) => help::man(&args, &mut terminal.out()),
+        Command::Scan(args) => crate::cli::commands::scan::run(*args, terminal),
+        Command::Compare(args) => crate::cli::commands::compare::run(&args, terminal),
+        Command::Dedup(args) => crate::cli::commands::dedup::run(&args, terminal),
+        Command::Explain(args) => crate::cli::commands::explain::run(&args, terminal),
+        Command::Background { what: BackgroundCommand::Build(args) } => {
+            crate::cli::commands::background::build(&args, terminal)
+        }
+        Command::ExplainBands(args) => crate::cli::commands::bands::run(&args, terminal),
+        Command::Completions { shell } => crate::cli::screen::help::completions(shell, &mut terminal.out()),
+        Command::Man(args) => crate::cli::screen::help::man(&args, &mut terminal.out()),
     };
     ended(done)
 }
@@ -73,7 +54,7 @@ fn ended(done: Result<ExitCode>) -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told if standard error is gone too.
-            let _ = writeln!(io::stderr(), "error: {}", marks::one_line(&message(&error)));
+            let _ = writeln!(io::stderr(), "error: {}", crate::cli::screen::highlight::one_line(&message(&error)));
             ExitCode::from(2)
         }
     }
@@ -82,10 +63,10 @@ fn ended(done: Result<ExitCode>) -> ExitCode {
 /// Starts the threads; returns what takes what is over the memory.
 fn start(args: &RunArgs) -> Result<Arc<Spill>> {
     if let Some(threads) = args.threads {
-        wirecopy::pipeline::use_threads(usize::try_from(threads)?)?;
+        wirecopy::run::use_threads(usize::try_from(threads)?)?;
     }
     // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
-    let budget = args.memory.unwrap_or_else(memory::most) / 4;
+    let budget = args.memory.unwrap_or_else(crate::cli::config::memory::most) / 4;
     Ok(Arc::new(Spill::new(budget, &temp_dir(args))))
 }
 

@@ -4,8 +4,8 @@
 use super::made_up::{Lexicon, NUMBER, Prose, Random, capital};
 use std::collections::HashSet;
 use wirecopy::Corpus;
-use wirecopy::hash::phrase;
-use wirecopy::text::{Tokens, tokenize};
+use wirecopy::base::hash::phrase;
+use wirecopy::engine::text::{Tokens, tokenize};
 
 /// Words of a sentence that is taken from a text, at least and at most.
 const LENGTH: std::ops::RangeInclusive<usize> = 7..=45;

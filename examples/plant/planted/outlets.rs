@@ -2,8 +2,8 @@
 
 use super::language::Language;
 use super::made_up::Random;
-use wirecopy::input::dates::show;
-use wirecopy::units::{Date, Precision};
+use wirecopy::base::units::{Date, Precision};
+use wirecopy::io::read::dates::show;
 
 pub const HOUR: i64 = 3600;
 pub const DAY: i64 = 24 * HOUR;

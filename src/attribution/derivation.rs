@@ -1,0 +1,128 @@
+//! Owns how much of each document was taken over from others, and what that makes it ([`Class`]).
+//!
+//! Of what two documents share, one has taken the words, or both have:
+//! 1. a document takes from its likely source, and not the other way;
+//! 2. the first of a story takes nothing from the others of that story;
+//! 3. both take what has an unseen source;
+//! 4. else the one takes that is likelier to be the second, or whose id comes second where neither is.
+//!
+//! What members of a template share is the form's: nobody has taken it. What stands in texts outside of the corpus is
+//! not known.
+
+use crate::base::rows::Lists;
+use crate::base::span_sets::{SpanRows, words_outside};
+use crate::base::units::{DocId, to_usize};
+use crate::model::derivation::{Class, Derivation};
+use crate::model::params::QueryParams;
+use crate::model::report::{Kind, Match, Report};
+use crate::model::source::{Origin, Parent, Verdict};
+use crate::story::coverage::matched;
+
+/// One way from a document to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link<'a> {
+    pub other: DocId,
+    /// Their pair.
+    pub found: &'a Match,
+    pub way: Way,
+}
+
+/// Which way shared words went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To the document.
+    Taken,
+    /// To the other one.
+    Given,
+    /// To both, from an unseen source.
+    Both,
+}
+
+/// What documents share, and what of them does not count.
+#[derive(Debug)]
+pub struct Takings<'a> {
+    report: &'a Report,
+    /// By document: which words are boilerplate or credits.
+    left_out: &'a SpanRows,
+    /// By document: its matches, in order of the other.
+    matches: &'a Lists<u32>,
+    /// By document: the number of its story, if that is no template; and that of its template.
+    pub(crate) story: Vec<Option<u32>>,
+    template: Vec<Option<u32>>,
+}
+
+impl<'a> Takings<'a> {
+    /// From a report that has everything but this, with the furniture and the matches of each document. O(documents).
+    pub fn new(report: &'a Report, (left_out, matches): (&'a SpanRows, &'a Lists<u32>)) -> Takings<'a> {
+        let documents = matches.documents();
+        let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
+        for (number, cluster) in (0..).zip(&report.clusters) {
+            let of = if cluster.template { &mut template } else { &mut story };
+            cluster.documents().for_each(|doc| of[doc.index()] = Some(number));
+        }
+        Takings { report, left_out, matches, story, template }
+    }
+
+    /// The links of a document, in order of the other; none between those of a template.
+    pub(crate) fn links(&self, doc: DocId) -> impl Iterator<Item = Link<'a>> {
+        let link = move |&found: &u32| {
+            let found = to_usize(found);
+            let m = &self.report.matches[found];
+            let other = if m.a == doc { m.b } else { m.a };
+            let template = self.template[doc.index()];
+            let apart = template.is_none() || template != self.template[other.index()];
+            apart.then(|| Link { other, found: m, way: way(self.report, found, doc, other) })
+        };
+        self.matches.of(doc).iter().filter_map(link)
+    }
+
+    /// How many words of a document stand in the passages of these links: as they stand, and in all.
+    pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = Link<'a>>) -> (u32, u32) {
+        let (mut copied, mut all) = (Vec::new(), Vec::new());
+        for Link { found: m, .. } in links {
+            let side = usize::from(m.a != doc);
+            for passage in self.report.passages_of(m) {
+                all.push([passage.in_a, passage.in_b][side].tokens);
+                // Words that a rewritten passage has left stand in another order or among others.
+                if passage.kind != Kind::Rewritten {
+                    copied.extend(matched(std::slice::from_ref(passage), side));
+                }
+            }
+        }
+        let left_out = self.left_out.of(doc);
+        (words_outside(copied, &left_out), words_outside(all, &left_out))
+    }
+
+    /// What the words of a document are. O(its matched words, log).
+    pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
+        let all = self.report.words[doc.index()] - self.left_out.of(doc).words();
+        let (copied, taken) = self.words(doc, self.links(doc).filter(|link| link.way != Way::Given));
+        let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
+        out.class = match out.share() {
+            share if share >= query.wholly_from => Class::Wholly,
+            share if share >= query.partly_from => Class::Partly,
+            _ => Class::NotDerived,
+        };
+        out
+    }
+}
+
+/// Which way the words went that a document shares with another one, by the rules above.
+fn way(report: &Report, found: usize, doc: DocId, other: DocId) -> Way {
+    let (mine, theirs) = (&report.origins[doc.index()], &report.origins[other.index()]);
+    let source = &report.sources[found];
+    let first = |origin: &Origin| origin.source.is_none() && origin.story.is_some();
+    let taken = if mine.source == Some(Parent::Document(other)) {
+        true
+    } else if theirs.source == Some(Parent::Document(doc)) {
+        false
+    } else if first(mine) != first(theirs) && mine.story == theirs.story {
+        first(theirs)
+    } else if source.verdict == Verdict::Unseen {
+        return Way::Both;
+    } else {
+        // The first of a pair comes first by id, too.
+        (doc < other) == (source.a_first < 0.5)
+    };
+    if taken { Way::Taken } else { Way::Given }
+}

@@ -1,0 +1,7 @@
+//! Who had a text first, and from whom each document has its words.
+
+pub mod ancestry;
+pub mod derivation;
+pub mod direction;
+pub mod outlets;
+pub mod shared_text;

@@ -1,0 +1,532 @@
+//! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
+
+use crate::base::rows::Lists;
+use crate::base::span_sets::{SpanRows, Spans, length, outside, united};
+use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
+use crate::base::varint_spans::{Packed, pack};
+use crate::engine::align::seed::Run;
+use crate::engine::candidates::boilerplate::Boilerplate;
+use crate::engine::credits::CorpusCredits;
+use crate::model::report::{Kind, Match, Passage, Report};
+use crate::story::coverage::matched;
+
+/// Words that an edit adds or takes, at most.
+const EDIT: u32 = 4;
+/// Words at an end of boilerplate that may not have been learnt as such: less than a window of fingerprints.
+const EDGE: u32 = 3;
+
+/// Other documents, the nearest and of each text one, that are asked about one.
+const NEAREST: usize = 16;
+/// Words of its own at its beginning by which a document has a lead instead of another one's.
+const LEAD: u32 = 12;
+
+/// One way from a document to another: their match, and the words of the document that the other has.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'a> {
+    /// The other one.
+    pub other: DocId,
+    /// Their match, as an index of the matches.
+    pub found: usize,
+    /// Words of the document that the other has, boilerplate out of account.
+    pub shared: u32,
+    /// Where they stand.
+    pub spans: Packed<'a>,
+    /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
+    pub(crate) changed: u32,
+    /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
+    pub(crate) edits: u32,
+    /// Words of the document before which the other has a few that the document leaves out, ascending.
+    omits: &'a [u32],
+}
+
+/// Whether spans hold the words before and after this place.
+fn cover(spans: &[TokenSpan], at: u32) -> bool {
+    let span = spans.partition_point(|span| span.end <= at);
+    spans.get(span).is_some_and(|span| span.start < at)
+}
+
+impl Link<'_> {
+    /// How many of some places (ascending) lie among words that both have, with nothing between them.
+    fn goes_over(&self, places: &[u32]) -> usize {
+        let spans: Vec<TokenSpan> = self.spans.iter().collect();
+        places.iter().filter(|at| cover(&spans, **at) && self.omits.binary_search(at).is_err()).count()
+    }
+}
+
+/// The matches of each document, as indices of all, in order of the other document. O(matches).
+pub fn matches_of(report: &Report) -> Lists<u32> {
+    let matches = || (0..).zip(&report.matches);
+    // First those in which a document is the second, then those in which it is the first: so the others ascend.
+    let all = matches().map(|(found, m)| (m.b, found)).chain(matches().map(|(found, m)| (m.a, found)));
+    Lists::grouped(report.words.len(), all)
+}
+
+/// The links of some documents that follow each other.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Matches of the documents before these, which are no links here.
+    before: usize,
+    rows: Vec<Row>,
+    /// Those of all links, [packed](Packed).
+    spans: Vec<u8>,
+    omits: Vec<u32>,
+}
+
+/// A link; its spans and omits begin where those of the link before it end.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    other: DocId,
+    shared: u32,
+    changed: u32,
+    edits: u32,
+    spans: u32,
+    omits: u32,
+}
+
+impl Links {
+    /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
+    pub fn new(report: &Report, matches: &Lists<u32>, furniture: &SpanRows, docs: &[DocId]) -> Links {
+        let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
+        let mut out = Links { before, ..Links::default() };
+        for &doc in docs {
+            matches.of(doc).iter().for_each(|&found| out.add(report, furniture, doc, &report.matches[to_usize(found)]));
+        }
+        out.rows.shrink_to_fit();
+        out.spans.shrink_to_fit();
+        out.omits.shrink_to_fit();
+        out
+    }
+
+    fn add(&mut self, report: &Report, furniture: &SpanRows, doc: DocId, m: &Match) {
+        let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
+        let passages = report.passages_of(m);
+        let spans = beside(&united(matched(passages, side)), &furniture.of(doc));
+        let mut row = Row { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
+        pack(&spans, &mut self.spans);
+        let omits = self.omits.len();
+        for gap in gaps(passages) {
+            row.edits += gap[0].len().max(gap[1].len());
+            row.changed += gap[side].len();
+            self.omits.extend(gap[side].is_empty().then_some(gap[side].start));
+        }
+        self.omits[omits..].sort_unstable();
+        self.rows.push(Row { spans: to_u32(self.spans.len()), omits: to_u32(self.omits.len()), ..row });
+    }
+
+    fn spans(&self, row: usize) -> Packed<'_> {
+        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].spans));
+        Packed(&self.spans[start..to_usize(self.rows[row].spans)])
+    }
+
+    fn omits(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].omits));
+        &self.omits[start..to_usize(self.rows[row].omits)]
+    }
+}
+
+/// What documents share with each other.
+#[derive(Debug)]
+pub struct Shared {
+    /// By document: which words are boilerplate or credits.
+    furniture: SpanRows,
+    /// By document, in order of the other, the matches, and for each of them, in the same place, the link.
+    matches: Lists<u32>,
+    /// Of so many documents each.
+    links: Vec<Links>,
+    in_each: usize,
+    /// By document: the places of the links of the nearest.
+    nearest: Lists<u32>,
+    /// By document: words that none of these has, furniture out of account.
+    own: SpanRows,
+}
+
+impl Shared {
+    /// Of the furniture, the [matches](matches_of) and the links of all documents, `in_each` of them together. Who is nearest, and which words are a
+    /// document's own, is not there yet: see [`Shared::with_nearest`] and [`Shared::with_own`].
+    pub fn new(furniture: SpanRows, matches: Lists<u32>, links: Vec<Links>, in_each: usize) -> Shared {
+        Shared { furniture, matches, links, in_each, nearest: Lists::default(), own: SpanRows::default() }
+    }
+
+    /// The same with what [`Shared::nearest`] says of each document.
+    pub fn with_nearest(self, nearest: Lists<u32>) -> Shared {
+        Shared { nearest, ..self }
+    }
+
+    /// The same with what [`Shared::own`] says of each document.
+    pub fn with_own(self, own: Lists<TokenSpan>) -> Shared {
+        Shared { own: own.into(), ..self }
+    }
+
+    /// What is left when links are not needed any more: which words are furniture, and the matches of each document.
+    pub fn without_links(self) -> (SpanRows, Lists<u32>) {
+        (self.furniture, self.matches)
+    }
+
+    /// The places of the links of a document with the nearest other texts, of each the first document that it is linked
+    /// with; `first` is the first document of each text. O(links, log).
+    pub fn nearest(&self, doc: DocId, first: &[DocId]) -> Vec<u32> {
+        let links = self.links_with(doc);
+        let row = |at: u32| &links.rows[to_usize(at) - links.before];
+        let text = |at: u32| first[row(at).other.index()];
+        let mut order: Vec<u32> = self.matches.places(doc).map(to_u32).collect();
+        order.retain(|&at| text(at) != first[doc.index()]);
+        order.sort_by_key(|&at| (text(at), at));
+        order.dedup_by_key(|at| text(*at));
+        order.sort_by_key(|&at| (u32::MAX - row(at).shared, at));
+        order.truncate(NEAREST);
+        order
+    }
+
+    /// Which of so many words of a document none of the nearest has, furniture out of account. O(spans, log).
+    pub fn own(&self, doc: DocId, words: u32) -> Vec<TokenSpan> {
+        let all = self.near(doc).flat_map(|link| link.spans.iter()).collect();
+        let whole = TokenSpan { start: 0, end: words };
+        outside(&outside(&[whole], &united(all)), &self.furniture.of(doc))
+    }
+
+    /// The links of a document, in order of the other.
+    pub fn of(&self, doc: DocId) -> impl Iterator<Item = Link<'_>> {
+        self.matches.places(doc).map(move |at| self.link(doc, at))
+    }
+
+    /// The links of a document with the nearest.
+    pub(crate) fn near(&self, doc: DocId) -> impl Iterator<Item = Link<'_>> {
+        self.nearest.of(doc).iter().map(move |&at| self.link(doc, to_usize(at)))
+    }
+
+    /// The link between two documents.
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<Link<'_>> {
+        let (places, links) = (self.matches.places(doc), self.links_with(doc));
+        let rows = &links.rows[places.start - links.before..places.end - links.before];
+        rows.binary_search_by_key(&other, |row| row.other).ok().map(|at| self.link(doc, places.start + at))
+    }
+
+    /// The link of a document in a place among all.
+    fn link(&self, doc: DocId, at: usize) -> Link<'_> {
+        let links = self.links_with(doc);
+        let row = at - links.before;
+        let Row { other, shared, changed, edits, .. } = links.rows[row];
+        let (spans, omits, found) = (links.spans(row), links.omits(row), to_usize(self.matches.all()[at]));
+        Link { other, found, shared, spans, changed, edits, omits }
+    }
+
+    /// Those among which the links of a document are.
+    fn links_with(&self, doc: DocId) -> &Links {
+        &self.links[doc.index() / self.in_each]
+    }
+
+    /// The words of a document that are boilerplate or credits.
+    pub(crate) fn furniture(&self, doc: DocId) -> Spans<'_> {
+        self.furniture.of(doc)
+    }
+
+    /// The words of a document that none of the nearest has, furniture out of account.
+    pub(crate) fn alone(&self, doc: DocId) -> Spans<'_> {
+        self.own.of(doc)
+    }
+
+    /// Words of a document before which more others have something that it leaves out than go over the place as it does.
+    /// O(places + spans, log).
+    fn omitted(&self, doc: DocId) -> Vec<u32> {
+        let of_link = |link: Link<'_>| {
+            let same = link.omits.chunk_by(|x, y| x == y);
+            let spans: Vec<TokenSpan> = link.spans.iter().collect();
+            same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && cover(&spans, at))))
+                .collect()
+        };
+        let mut places: Vec<(u32, bool)> = self.of(doc).flat_map(|link| -> Vec<_> { of_link(link) }).collect();
+        if places.len() < 2 {
+            return Vec::new();
+        }
+        places.sort_unstable();
+        let sorted = |end: fn(TokenSpan) -> u32| {
+            let mut ends: Vec<u32> = self.of(doc).flat_map(|link| link.spans.iter().map(end)).collect();
+            ends.sort_unstable();
+            ends
+        };
+        let (starts, ends) = (sorted(|span| span.start), sorted(|span| span.end));
+        let rare = |same: &[(u32, bool)]| {
+            let at = same[0].0;
+            let covering = starts.partition_point(|&start| start < at) - ends.partition_point(|&end| end <= at);
+            let having = covering - same.iter().filter(|(_, covers)| *covers).count();
+            (same.len() >= 2 && (1..same.len()).contains(&having)).then_some(at)
+        };
+        places.chunk_by(|x, y| x.0 == y.0).filter_map(rare).collect()
+    }
+
+    /// The readings of a document of so many words. O(words + spans + places left out, log).
+    pub(crate) fn readings(&self, doc: DocId, words: u32) -> Readings {
+        let mut have = vec![0_i32; to_usize(words) + 1];
+        let mut lack = have.clone();
+        let count = |list: &mut Vec<i32>, start: u32, end: u32| {
+            list[to_usize(start)] += 1;
+            list[to_usize(end)] -= 1;
+        };
+        for link in self.of(doc) {
+            // Who has a lead of its own lacks this one's, but this one need not have added it.
+            let led = self
+                .between(link.other, doc)
+                .and_then(|there| there.spans.iter().next())
+                .is_some_and(|first| self.alone(link.other).words_before(first.start) >= LEAD);
+            let first = link.spans.iter().next().map_or(0, |span| span.start);
+            let mut reached = if led { first } else { 0 };
+            for span in link.spans.iter() {
+                count(&mut lack, reached, span.start);
+                count(&mut have, span.start, span.end);
+                reached = span.end;
+            }
+        }
+        let (mut having, mut lacking) = (0, 0);
+        let mut out = Readings { common: vec![0], rare: vec![0], omitted: self.omitted(doc) };
+        for (more, less) in have.iter().zip(&lack).take(to_usize(words)) {
+            having += more;
+            lacking += less;
+            let rare = having > 0 && lacking >= 2 && lacking > having;
+            let common = having > 0 && !rare;
+            let next = |list: &Vec<u32>, is: bool| list.last().copied().unwrap_or(0) + u32::from(is);
+            let (c, r) = (next(&out.common, common), next(&out.rare, rare));
+            out.common.push(c);
+            out.rare.push(r);
+        }
+        out
+    }
+}
+
+/// Which words of a document others hold, too: counted from its beginning.
+///
+/// A word is rare if of those that hold what is around it more lack it than have it: somebody edited or added it, and who
+/// has it too is near to that one. It is common if it is not, and any other has it. What the document leaves out is rare in
+/// the same way.
+#[derive(Debug)]
+pub(crate) struct Readings {
+    common: Vec<u32>,
+    rare: Vec<u32>,
+    /// Words before which something is left out that more have than lack, ascending.
+    omitted: Vec<u32>,
+}
+
+impl Readings {
+    /// Common and rare words that a link of the document shares; leaving out counts as a rare word.
+    pub fn within(&self, link: &Link<'_>) -> (u32, u32) {
+        let sum =
+            |list: &[u32]| link.spans.iter().map(|s| list[to_usize(s.end)] - list[to_usize(s.start)]).sum::<u32>();
+        let omitted = link.goes_over(&self.omitted);
+        (sum(&self.common), sum(&self.rare) + to_u32(omitted))
+    }
+
+    /// All common words.
+    pub fn common(&self) -> u32 {
+        self.common.last().copied().unwrap_or(0)
+    }
+}
+
+/// Which words of a document are boilerplate or credits, ascending and apart.
+pub fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
+    united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
+}
+
+/// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
+fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
+    let mut out = outside(spans, furniture);
+    let touches = |span: &TokenSpan| {
+        let near = furniture.partition_point(|f| f.end < span.start);
+        furniture[near..].iter().take(2).any(|f| f.end == span.start || f.start == span.end)
+    };
+    out.retain(|span| span.len() > EDGE || !touches(span));
+    out
+}
+
+/// Both sides of each place of passages where a few words stand between two runs.
+fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
+    let gap = |end: u32, start: u32| TokenSpan { start: end.min(start), end: start };
+    let between = |two: &[Run]| [gap(two[0].a_end(), two[1].a), gap(two[0].b_end(), two[1].b)];
+    let copied = passages.iter().filter(|passage| passage.kind != Kind::Rewritten);
+    let gaps = copied.flat_map(|passage| passage.runs.windows(2).map(between));
+    gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::model::report::{Match, Stretch};
+    use proptest::prelude::*;
+
+    pub fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
+        let docs: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
+        let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
+        let furniture: SpanRows = docs.iter().map(furniture).collect::<Lists<_>>().into();
+        let matches = matches_of(report);
+        let links = docs.chunks(2).map(|docs| Links::new(report, &matches, &furniture, docs)).collect();
+        let shared = Shared::new(furniture, matches, links, 2);
+        let nearest = docs.iter().map(|&doc| shared.nearest(doc, &docs)).collect();
+        let shared = shared.with_nearest(nearest);
+        let own = docs.iter().map(|&doc| shared.own(doc, report.words[doc.index()])).collect();
+        shared.with_own(own)
+    }
+
+    fn span((start, end): (u32, u32)) -> TokenSpan {
+        TokenSpan { start, end }
+    }
+
+    /// A match of two documents, with its runs: place in a, in b, words.
+    pub type Shares<'a> = (u32, u32, &'a [(u32, u32, u32)]);
+
+    /// A report of documents of so many words.
+    pub fn report(words: &[u32], matches: &[Shares<'_>]) -> Report {
+        let mut out = Report { words: words.to_vec(), ..Report::default() };
+        out.stats.documents = words.len();
+        for (at, &(a, b, runs)) in matches.iter().enumerate() {
+            let runs: Vec<Run> = runs.iter().map(|&(a, b, len)| Run { a, b, len }).collect();
+            let (first, last) = (runs[0], runs[runs.len() - 1]);
+            let stretch = |tokens| Stretch { tokens, ..Stretch::default() };
+            out.passages.push(Passage {
+                a: DocId(a),
+                b: DocId(b),
+                in_a: stretch(span((first.a, last.a_end()))),
+                in_b: stretch(span((first.b, last.b_end()))),
+                kind: Kind::Edited,
+                matched_words: runs.iter().map(|run| run.len).sum(),
+                weight_bits: 100.0,
+                runs,
+                near: Vec::new(),
+            });
+            out.matches.push(Match {
+                a: DocId(a),
+                b: DocId(b),
+                overlap: Default::default(),
+                near_duplicate: true,
+                passages: at..at + 1,
+                matched_words: 0,
+                weight_bits: 0.0,
+                coverage: Default::default(),
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn links_hold_what_is_shared_and_what_was_edited() {
+        for (runs, shared, changed, edits) in [
+            (&[(0, 0, 50)][..], 50, [0, 0], 0),
+            (&[(0, 0, 20), (21, 21, 29)], 49, [1, 1], 1), // a word exchanged
+            (&[(0, 0, 20), (21, 20, 29)], 49, [1, 0], 1), // put in, or left out
+            (&[(0, 0, 20), (22, 23, 27)], 47, [2, 3], 3),
+            (&[(0, 0, 20), (20, 26, 24)], 44, [0, 0], 0), // a sentence is no edit
+        ] {
+            let shared_by = all_links(&report(&[50, 50], &[(0, 1, runs)]), &Boilerplate::default());
+            for (side, (doc, other)) in [(DocId(0), DocId(1)), (DocId(1), DocId(0))].into_iter().enumerate() {
+                let link = shared_by.between(doc, other).expect("linked");
+                assert_eq!((link.shared, link.changed, link.edits), (shared, changed[side], edits), "{runs:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_each_other_text_the_first_that_is_linked_is_asked() {
+        let whole = &[(0, 0, 50)][..];
+        let part = &[(0, 0, 30)][..];
+        let shared = all_links(
+            &report(&[50; 5], &[(0, 1, part), (0, 2, whole), (0, 3, whole), (0, 4, whole)]),
+            &Boilerplate::default(),
+        );
+        let others = |first: [u32; 5]| -> Vec<u32> {
+            let places = shared.nearest(DocId(0), &first.map(DocId));
+            places.into_iter().map(|at| shared.link(DocId(0), to_usize(at)).other.0).collect()
+        };
+        assert_eq!(others([0, 1, 2, 3, 4]), [2, 3, 4, 1]);
+        assert_eq!(others([0, 1, 2, 2, 0]), [2, 1]); // the last has the text of the document itself
+    }
+
+    #[test]
+    fn boilerplate_counts_for_nothing() {
+        let boilerplate = Boilerplate::new(vec![(DocId(0), 40)], 2, 10);
+        let shared = all_links(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
+        assert_eq!((shared.link(DocId(0), 0).shared, shared.link(DocId(1), 1).shared), (20, 30));
+        let own = [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]];
+        assert_eq!(shared.own, own.into_iter().collect::<Lists<_>>().into());
+    }
+
+    #[test]
+    fn what_boilerplate_leaves_of_a_run_at_its_edges_counts_for_nothing() {
+        // Words 43 to 57 of the first are boilerplate; the second has what stands there, too.
+        let boilerplate = Boilerplate::new(vec![(DocId(0), 43)], 2, 14);
+        for (run, left) in [
+            ((40, 20, 20), &[][..]),
+            ((39, 20, 20), &[(39, 43)][..]),
+            ((40, 20, 30), &[(57, 70)]),
+            ((10, 20, 30), &[(10, 40)]),
+            ((10, 10, 50), &[(10, 43)]),
+        ] {
+            let shared = all_links(&report(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
+            let left: Vec<TokenSpan> = left.iter().copied().map(span).collect();
+            assert_eq!(shared.link(DocId(0), 0).spans.iter().collect::<Vec<_>>(), left, "{run:?}");
+        }
+    }
+
+    #[test]
+    fn what_most_lack_is_rare() {
+        // Of a document of 50 words the others hold all but some.
+        let whole = &[(0, 0, 50)][..];
+        let edited = &[(0, 0, 10), (11, 11, 39)][..];
+        let headless = &[(20, 0, 30)][..];
+        let longer = &[(0, 0, 20), (20, 21, 30)][..];
+        for (others, common, rare) in [
+            (&[(50, whole), (50, whole), (50, edited)][..], 50, 0),
+            (&[(50, whole), (50, edited), (50, edited)], 49, 1),
+            (&[(50, edited), (50, edited), (50, edited)], 49, 0), // a word of its own
+            (&[(50, whole), (50, edited)], 50, 0),                // one may have lost it
+            (&[(50, whole), (30, headless), (30, headless)], 30, 20), // a lead that was added
+            (&[(50, whole), (51, longer), (51, longer)], 50, 1),  // a word left out
+            (&[(50, whole), (51, longer)], 50, 0),                // one may have put it in
+            (&[(51, longer), (51, longer), (51, longer)], 50, 0), // left out by itself
+            (&[(50, whole), (50, edited), (50, edited), (51, longer), (51, longer)], 50, 0), // more hold what is around
+        ] {
+            let words: Vec<u32> = std::iter::once(50).chain(others.iter().map(|other| other.0)).collect();
+            let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
+            let shared = all_links(&report(&words, &matches), &Boilerplate::default());
+            let readings = shared.readings(DocId(0), 50);
+            let all = Link { spans: Packed(&[0, 50]), omits: &[], ..shared.link(DocId(0), 0) };
+            assert_eq!(readings.within(&all), (common, rare), "{others:?}");
+            assert_eq!(readings.common(), common);
+        }
+        // Who has a lead of its own has put it there instead.
+        let led = &[(20, 20, 30)][..];
+        let shared = all_links(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
+        assert_eq!(shared.readings(DocId(0), 50).within(&shared.link(DocId(0), 0)), (50, 0));
+    }
+
+    /// The same by asking each link about each place.
+    fn omitted_slowly(shared: &Shared, doc: DocId) -> Vec<u32> {
+        let links = || shared.of(doc);
+        let places: std::collections::BTreeSet<u32> = links().flat_map(|link| link.omits).copied().collect();
+        let rare = |at: &u32| {
+            let lacking = links().flat_map(|link| link.omits).filter(|omit| *omit == at).count();
+            let having: usize = links().map(|link| link.goes_over(&[*at])).sum();
+            lacking >= 2 && (1..lacking).contains(&having)
+        };
+        places.into_iter().filter(rare).collect()
+    }
+
+    proptest! {
+        /// Six others, each with runs that follow each other with a few words put in or left out between them.
+        #[test]
+        fn omissions_are_those_that_are_found_slowly(
+            others in prop::collection::vec(prop::collection::vec((1u32..9, 0u32..2, 0u32..3), 1..9), 1..6),
+            furniture in prop::option::of(0u32..40),
+        ) {
+            let runs: Vec<Vec<(u32, u32, u32)>> = others.iter().map(|other| {
+                let (mut a, mut b) = (0, 0);
+                other.iter().map(|&(len, skip_a, skip_b)| {
+                    let run = (a + skip_a, b + skip_b, len);
+                    (a, b) = (a + skip_a + len, b + skip_b + len);
+                    run
+                }).collect()
+            }).collect();
+            let matches: Vec<Shares<'_>> = (1..).zip(&runs).map(|(b, runs)| (0, b, &runs[..])).collect();
+            let places = furniture.map(|at| (DocId(0), at)).into_iter().collect();
+            let boilerplate = Boilerplate::new(places, 1 + runs.len(), 5);
+            let shared = all_links(&report(&vec![120; 1 + runs.len()], &matches), &boilerplate);
+            prop_assert_eq!(shared.omitted(DocId(0)), omitted_slowly(&shared, DocId(0)));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Owns lists by document that lie one after the other in one place: a million small ones would take more room than what
+//! is in them.
+
+use crate::base::units::{DocId, to_u32, to_usize};
+use std::ops::Range;
+
+/// A list for each document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lists<T> {
+    /// Document d's are `items[ends[d - 1]..ends[d]]`.
+    ends: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists { ends: Vec::new(), items: Vec::new() }
+    }
+}
+
+impl<T> FromIterator<Vec<T>> for Lists<T> {
+    /// From those of each document in turn.
+    fn from_iter<I: IntoIterator<Item = Vec<T>>>(lists: I) -> Self {
+        let mut out = Lists::default();
+        for list in lists {
+            out.items.extend(list);
+            out.ends.push(to_u32(out.items.len()));
+        }
+        out
+    }
+}
+
+impl<T> Lists<T> {
+    /// Adds those of the documents after these.
+    pub fn append(&mut self, next: Lists<T>) {
+        let before = to_u32(self.items.len());
+        self.ends.extend(next.ends.iter().map(|end| before + end));
+        self.items.extend(next.items);
+    }
+
+    /// Of so many documents, from things in any order; those of a document stay in theirs. O(things and documents).
+    pub(crate) fn grouped(documents: usize, things: impl Iterator<Item = (DocId, T)> + Clone) -> Lists<T>
+    where
+        T: Copy + Default,
+    {
+        let mut ends = vec![0; documents];
+        things.clone().for_each(|(doc, _)| ends[doc.index()] += 1);
+        let mut all = 0;
+        // First where each begins; filling moves that to the end.
+        for end in &mut ends {
+            (*end, all) = (all, all + *end);
+        }
+        let mut items = vec![T::default(); to_usize(all)];
+        for (doc, thing) in things {
+            let end = &mut ends[doc.index()];
+            items[to_usize(*end)] = thing;
+            *end += 1;
+        }
+        Lists { ends, items }
+    }
+
+    /// Number of documents.
+    pub(crate) fn documents(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// That of a document.
+    pub(crate) fn of(&self, doc: DocId) -> &[T] {
+        &self.items[self.places(doc)]
+    }
+
+    /// Where that of a document lies among all things.
+    pub(crate) fn places(&self, doc: DocId) -> Range<usize> {
+        let start = doc.index().checked_sub(1).map_or(0, |last| to_usize(self.ends[last]));
+        start..to_usize(self.ends[doc.index()])
+    }
+
+    /// All things.
+    pub(crate) fn all(&self) -> &[T] {
+        &self.items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_come_back_however_they_were_put_together() {
+        let lists = [vec![1, 2], vec![], vec![3], vec![], vec![], vec![4, 5, 6]];
+        for cut in 0..=lists.len() {
+            let part = |lists: &[Vec<i32>]| lists.iter().cloned().collect::<Lists<i32>>();
+            let mut all = part(&lists[..cut]);
+            all.append(part(&lists[cut..]));
+            assert_eq!(all, part(&lists));
+            assert_eq!((all.documents(), all.all()), (6, &[1, 2, 3, 4, 5, 6][..]));
+            let flat = lists.iter().enumerate().flat_map(|(d, l)| l.iter().map(move |&i| (DocId::from_index(d), i)));
+            let (even, odd): (Vec<_>, Vec<_>) = flat.clone().partition(|one| one.1 % 2 == 0);
+            assert_eq!(Lists::grouped(6, even.into_iter().chain(odd)).of(DocId(5)), [4, 6, 5]);
+            assert_eq!(Lists::grouped(6, flat), all);
+            assert!(lists.iter().enumerate().all(|(doc, list)| all.of(DocId::from_index(doc)) == list));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Owns what the user can type of how documents are read, and the reader's options that it means.
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use wirecopy::io::read::{Fields, Format, Options, SourceMap};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct ReadArgs {
+    /// Field or column with the text
+    #[arg(long, default_value = "text", value_name = "NAME")]
+    pub text_field: String,
+    /// Field or column with the id
+    #[arg(long, default_value = "id", value_name = "NAME")]
+    pub id_field: String,
+    /// Field or column with the outlet
+    #[arg(long, default_value = "source", value_name = "NAME")]
+    pub source_field: String,
+    /// Call outlets by other names, such as one for all feeds of a house: a table (.csv, .tsv) or JSON lines with from and to
+    #[arg(long, value_name = "FILE")]
+    pub source_map: Option<PathBuf>,
+    /// Field or column with the date
+    #[arg(long, default_value = "date", value_name = "NAME")]
+    pub date_field: String,
+    /// Field or column with the title
+    #[arg(long, default_value = "title", value_name = "NAME")]
+    pub title_field: String,
+    /// Kind of all inputs [default: by content, then by ending]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub input_format: Option<FormatArg>,
+    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed for text files, declared by pages]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Stop at the first input that cannot be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    Text,
+    Jsonl,
+    Csv,
+    Tsv,
+    Html,
+    Warc,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl ReadArgs {
+    /// The reader's options.
+    pub fn options(&self) -> Result<Options> {
+        Ok(Options {
+            fields: Fields {
+                id: self.id_field.clone(),
+                text: self.text_field.clone(),
+                source: self.source_field.clone(),
+                date: self.date_field.clone(),
+                title: self.title_field.clone(),
+            },
+            format: self.input_format.map(|kind| match kind {
+                FormatArg::Text => Format::Text,
+                FormatArg::Jsonl => Format::JsonLines,
+                FormatArg::Csv => Format::Csv,
+                FormatArg::Tsv => Format::Tsv,
+                FormatArg::Html => Format::Html,
+                FormatArg::Warc => Format::Warc,
+                #[cfg(feature = "parquet")]
+                FormatArg::Parquet => Format::Parquet,
+            }),
+            encoding: encoding(self.encoding.as_deref())?,
+            sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// An encoding by any of the names that the web uses.
+pub fn encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>> {
+    let Some(name) = name else { return Ok(None) };
+    match encoding_rs::Encoding::for_label(name.as_bytes()) {
+        Some(found) => Ok(Some(found)),
+        None => bail!(
+            "--encoding {name}: no such encoding; names are those of the web, such as utf-8, windows-1252, shift_jis"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_by_name() {
+        assert!(encoding(Some("latin1")).unwrap().is_some());
+        assert!(encoding(Some("klingon")).is_err());
+    }
+}

@@ -1,0 +1,232 @@
+//! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
+
+use super::plan;
+use super::scan::{place, refuse_inputs, table};
+use crate::cli::args::TerminalArgs;
+use crate::cli::args::dedup::DedupArgs;
+use crate::cli::screen::layout::Screen;
+use crate::cli::screen::progress::Bar;
+use crate::cli::screen::summary;
+use crate::cli::screen::summary::{count, counted};
+use crate::cli::screen::summary_json;
+use crate::cli::{start, unless_closed};
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use wirecopy::base::units::to_u64;
+use wirecopy::io::read;
+use wirecopy::io::write::deduplicated::{Layout, Originals};
+use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::{Format, removed};
+use wirecopy::model::params::{By, DedupParams};
+use wirecopy::run::dedup;
+use wirecopy::run::dedup::Deduplicated;
+use wirecopy::run::load;
+use wirecopy::run::load::Loaded;
+
+pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
+    let started = Instant::now();
+    let (params, options) = (args.params()?, args.reading.options()?);
+    refuse(args)?;
+    if args.plan {
+        return plan::dedup(args, &params, &options, terminal);
+    }
+    if terminal.json() && args.output.as_os_str() == "-" {
+        bail!("--format json writes to standard output, and so does --output -: write the documents to a file");
+    }
+    let output = ResultFile::create(&args.output)?;
+    let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
+    let spill = start(&args.running)?;
+    let bar = Bar::new(terminal);
+    let signer = dedup::signer(&params).with_spill(spill.clone());
+    let (loaded, parts, originals) =
+        load::load_originals(&args.inputs, &options, args.reading.strict, &signer, &spill, &bar)?;
+    let corpus = &loaded.corpus;
+    if corpus.is_empty() {
+        bar.clear();
+        summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
+        bail!("no documents in what was given: nothing is written");
+    }
+    let originals = Originals::new(corpus, &originals)?;
+    check_name(&args.output, originals.layout())?;
+    let found = dedup::dedup_signed(corpus, (parts, &signer), &params, &bar)?;
+    let kept = found.kept();
+    unless_closed(originals.write(output, &kept).map_err(Into::into))?;
+    if let Some(table) = table {
+        let row =
+            |doc: &wirecopy::DocId| Some(&found.removed[found.removed.binary_search_by_key(doc, |r| r.doc).ok()?]);
+        let rows = originals.docs().iter().filter_map(row);
+        unless_closed(removed::write(table, corpus, rows, &found.words, &params).map_err(Into::into))?;
+    }
+    bar.clear();
+    let mut out = terminal.stderr();
+    let facts = Facts::new(&loaded, &found, &kept, &params, started.elapsed().as_secs_f64());
+    if terminal.quiet {
+    } else if terminal.json() {
+        let mut out = terminal.out();
+        unless_closed(writeln!(out, "{}", facts.json()).and_then(|()| out.flush()).map_err(Into::into))?;
+    } else {
+        let mut text = Vec::new();
+        facts.write(&mut text)?;
+        if originals.layout() == Layout::Names {
+            writeln!(text, "The output lists the files that are kept.")?;
+        }
+        let skipped = to_u64(loaded.skipped.len());
+        if skipped > 0 {
+            writeln!(
+                text,
+                "{} could not be read and {} not in the output:",
+                counted(skipped, "input"),
+                if skipped == 1 { "is" } else { "are" }
+            )?;
+        }
+        write!(out, "{}", Screen::of(&std::io::stderr()).page(&String::from_utf8(text)?))?;
+    }
+    summary::left_out(&mut out, &loaded, terminal.verbose)?;
+    Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Refuses outputs that are inputs, or one another.
+fn refuse(args: &DedupArgs) -> Result<()> {
+    let outputs: Vec<PathBuf> = std::iter::once(&args.output).chain(&args.removed).cloned().collect();
+    if let [one, other] = &outputs[..]
+        && place(one) == place(other)
+    {
+        bail!("{}: --output and --removed cannot go to the same place", one.display());
+    }
+    let ending = args.output.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
+    if let "gz" | "zst" = ending.as_str() {
+        let tool = if ending == "gz" { "gzip" } else { "zstd" };
+        bail!(
+            "{0}: output is not packed; write it to a pipe: wirecopy dedup ... -o - | {tool} > {0}",
+            args.output.display()
+        );
+    }
+    refuse_inputs(&outputs, || {
+        Ok(read::expand(&args.inputs)?.paths.into_iter().chain(args.reading.source_map.clone()).collect())
+    })
+}
+
+/// Refuses a name whose ending promises another format than that of the input.
+fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
+    let (good, what) = match (layout, Format::of(path)) {
+        (_, None) => return Ok(()),
+        _ if path.as_os_str() == "-" => return Ok(()),
+        (Layout::JsonLines, Some(format)) => (format == Format::JsonLines, "JSON lines"),
+        (Layout::Table(_), Some(format)) => (matches!(format, Format::Csv | Format::Tsv), "a table"),
+        (Layout::Names, Some(_)) => {
+            (false, "a list of names (text files and pages are documents of their own): .txt fits")
+        }
+        (Layout::Archive, Some(_)) => (false, "a web archive: .warc fits"),
+        #[cfg(feature = "parquet")]
+        (Layout::Rows(_), Some(format)) => (format == Format::Parquet, "Parquet"),
+    };
+    if !good {
+        bail!("{}: what is written has the format of the input, {what}; choose another ending", path.display());
+    }
+    Ok(())
+}
+
+/// What there is to tell of a run.
+struct Facts<'a> {
+    loaded: &'a Loaded,
+    found: &'a Deduplicated,
+    params: &'a DedupParams,
+    /// Words and bytes of what is kept.
+    kept_words: u64,
+    kept_bytes: u64,
+    seconds: f64,
+}
+
+impl<'a> Facts<'a> {
+    fn new(loaded: &'a Loaded, found: &'a Deduplicated, kept: &[bool], params: &'a DedupParams, seconds: f64) -> Self {
+        let mut out = Facts { loaded, found, params, kept_words: 0, kept_bytes: 0, seconds };
+        for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()]) {
+            out.kept_words += u64::from(found.words[doc.index()]);
+            out.kept_bytes += to_u64(loaded.corpus.text_len(doc));
+        }
+        out
+    }
+
+    fn json(&self) -> Value {
+        let (stats, query) = (&self.found.stats, &self.params.params.query);
+        let removed = self.found.removed.len();
+        json!({
+            "v": 1,
+            "documents": stats.documents, "words": stats.tokens, "bytes": stats.bytes,
+            "kept": stats.documents - removed, "kept_words": self.kept_words, "kept_bytes": self.kept_bytes,
+            "removed": removed,
+            "min_jaccard": self.params.by.jaccard().then_some(query.min_jaccard),
+            "min_containment": self.params.by.containment().then_some(self.params.min_containment),
+            "undated": stats.undated, "too_short": stats.too_short,
+            "pairs_compared": stats.candidates, "expected_recall": stats.expected_recall,
+            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": self.found.stats.pairs_left_out(),
+            "skipped": summary_json::skipped(self.loaded), "notes": summary_json::notes(self.loaded),
+            "seconds": self.seconds,
+        })
+    }
+
+    fn write(&self, out: &mut impl Write) -> Result<()> {
+        let (stats, params, query) = (&self.found.stats, self.params, &self.params.params.query);
+        let removed = to_u64(self.found.removed.len());
+        let documents = to_u64(stats.documents);
+        let mb = |bytes: u64| format!("{}.{} MB", count(bytes / 1_000_000), bytes / 100_000 % 10);
+        writeln!(
+            out,
+            "{} ({}, {} of text, {:.1} s)",
+            counted(documents, "document"),
+            counted(stats.tokens, "word"),
+            mb(stats.bytes),
+            self.seconds
+        )?;
+        writeln!(
+            out,
+            "{} kept ({}, {} of text)",
+            count(documents - removed),
+            counted(self.kept_words, "word"),
+            mb(self.kept_bytes)
+        )?;
+        let measure = match params.by {
+            By::Jaccard => format!("Jaccard {} or more", query.min_jaccard),
+            By::Containment => format!("{} or more of it in the one kept", params.min_containment),
+            By::Both => {
+                format!(
+                    "Jaccard {} or more, or {} or more of it in the one kept",
+                    query.min_jaccard, params.min_containment
+                )
+            }
+        };
+        writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
+        summary::undated(out, stats)?;
+        if stats.too_short > 0 {
+            let (short, width) = (to_u64(stats.too_short), params.params.hash.shingle_width);
+            let are = if short == 1 { "is" } else { "are" };
+            writeln!(out, "{} {are} too short to compare (under {width} words) and kept", counted(short, "document"))?;
+        }
+        if stats.bands.is_some() && params.by.jaccard() {
+            writeln!(
+                out,
+                "{} verified exactly. A pair at Jaccard {} is found with chance {:.4}.",
+                counted(to_u64(stats.candidates), "candidate pair"),
+                query.min_jaccard,
+                stats.expected_recall
+            )?;
+        }
+        if let Some(run) = stats.guaranteed_run {
+            writeln!(out, "Every pair that shares a run of {run} words was looked at.")?;
+        }
+        let left_out = self.found.stats.pairs_left_out();
+        if left_out > 0 {
+            let pairs = counted(left_out, "pair");
+            writeln!(
+                out,
+                "Except: things that over {} documents share; up to {pairs} among those kept were not looked at.",
+                query.pair_limit
+            )?;
+        }
+        Ok(())
+    }
+}

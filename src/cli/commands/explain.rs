@@ -1,0 +1,279 @@
+//! Owns `wirecopy explain`: what each stage of a scan knew of a pair, in words or as JSON.
+
+use crate::cli::args::TerminalArgs;
+use crate::cli::args::explain::ExplainArgs;
+use crate::cli::screen::highlight::{FAINT, one_line, styled};
+use crate::cli::screen::layout::Screen;
+use crate::cli::screen::progress::Bar;
+use crate::cli::screen::summary;
+use crate::cli::screen::summary::counted;
+use crate::cli::start;
+use anstyle::Style;
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::ExitCode;
+use wirecopy::base::units::to_u64;
+use wirecopy::engine::text::Worded;
+use wirecopy::io::read::dates;
+use wirecopy::model::report::Passage;
+use wirecopy::run::explain;
+use wirecopy::run::explain::{Explanation, SharedFingerprint, Verdict};
+use wirecopy::run::load;
+use wirecopy::run::sketch_pass::Signer;
+use wirecopy::{Corpus, DocId, Params, TokenSpan};
+
+const BOLD: Style = Style::new().bold();
+/// Fingerprints and passages that are shown to people; JSON has all.
+const SHOWN: usize = 12;
+/// Code points of a text that are quoted to people.
+const QUOTED: usize = 120;
+
+pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
+    let (mut params, options) = (args.search.params()?, args.reading.options()?);
+    params.query.most_apart = args.window;
+    let spill = start(&args.running)?;
+    let signer = Signer::new(&params, true).with_spill(spill);
+    let bar = Bar::new(terminal);
+    let (loaded, parts) = load::load_signed(&args.inputs, &[], &options, args.reading.strict, &signer, &bar)?;
+    bar.clear();
+    let corpus = &loaded.corpus;
+    summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
+    let (a, b) = (find(corpus, &args.a)?, find(corpus, &args.b)?);
+    let found = explain::explain(corpus, (parts, &signer), (a, b), &params, &bar)?;
+    bar.clear();
+    let (text_a, text_b) = (corpus.text(found.pair.0)?, corpus.text(found.pair.1)?);
+    let told = Told { corpus, params: &params, found: &found, texts: [Worded::new(text_a), Worded::new(text_b)] };
+    let mut out = terminal.out();
+    if terminal.json() {
+        writeln!(out, "{}", told.json())?;
+    } else {
+        let mut text = Vec::new();
+        told.write(&mut text)?;
+        write!(out, "{}", Screen::of(&std::io::stdout()).page(&String::from_utf8(text)?))?;
+    }
+    out.flush()?;
+    Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn find(corpus: &Corpus, id: &str) -> Result<DocId> {
+    match corpus.docs().find(|&doc| corpus.id(doc) == id) {
+        Some(doc) => Ok(doc),
+        None => {
+            let example = corpus.docs().next().map_or(String::new(), |doc| format!(", such as {:?}", corpus.id(doc)));
+            bail!("no document has the id {id:?}; ids are those of the results of scan{example}")
+        }
+    }
+}
+
+/// What is told of a pair.
+struct Told<'a> {
+    corpus: &'a Corpus,
+    params: &'a Params,
+    found: &'a Explanation,
+    texts: [Worded<'a>; 2],
+}
+
+impl Told<'_> {
+    fn write(&self, out: &mut impl Write) -> Result<()> {
+        let (found, query) = (self.found, &self.params.query);
+        let docs = [found.pair.0, found.pair.1];
+        for (name, (doc, words)) in ["a", "b"].into_iter().zip(docs.into_iter().zip(found.words)) {
+            let source = self.corpus.source(doc).map_or(String::new(), |source| format!(" ({})", one_line(source)));
+            let date = self.corpus.date(doc).map_or("no date".to_owned(), dates::show);
+            let id = styled(BOLD, &one_line(self.corpus.id(doc)));
+            writeln!(out, "{name}: {id}{source}, {date}, {}", counted(u64::from(words), "word"))?;
+        }
+        writeln!(out, "\n{}", styled(BOLD, &self.verdict()))?;
+        let o = found.overlap;
+        writeln!(
+            out,
+            "\nJaccard {:.4} ({} is a near-duplicate): {} shared of {} and {} different shingles of {} words. Containment: {:.4} of a is in b, {:.4} of b is in a.",
+            o.jaccard(),
+            query.min_jaccard,
+            o.shared,
+            o.a,
+            o.b,
+            self.params.hash.shingle_width,
+            o.containment_a(),
+            o.containment_b()
+        )?;
+        let s = &found.sketch;
+        writeln!(
+            out,
+            "Sketch: {} of {} bands of {} rows agree; of such pairs {:.1} on average, and at least one with chance {:.4}.",
+            s.equal, s.cut.bands, s.cut.rows, s.expected, s.chance
+        )?;
+        if found.stats.bands.is_none() {
+            writeln!(out, "The corpus is so small that every pair is compared, whatever sketch and fingerprints say.")?;
+        }
+        self.fingerprints(out)?;
+        for (name, (spans, text)) in ["a", "b"].into_iter().zip(found.boilerplate.iter().zip(&self.texts)) {
+            for span in spans {
+                writeln!(out, "Boilerplate in {name}, left out of account: “{}”", quoted(text.piece(*span)))?;
+            }
+        }
+        self.passages(out)
+    }
+
+    fn fingerprints(&self, out: &mut impl Write) -> Result<()> {
+        let all = &self.found.fingerprints;
+        if self.params.query.near_duplicates_only {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "{} shared{}",
+            counted(to_u64(all.len()), "fingerprint"),
+            if all.is_empty() { "." } else { ":" }
+        )?;
+        for one in all.iter().take(SHOWN) {
+            let what = match one {
+                SharedFingerprint { boilerplate: true, .. } => ", boilerplate: proposes nothing",
+                SharedFingerprint { formula: true, .. } => ", among other words each time: little by itself",
+                SharedFingerprint { common: true, .. } => ", common: links each with a hub and the next",
+                _ => "",
+            };
+            let words = quoted(self.texts[0].piece(one.places[0]));
+            writeln!(out, "  “{words}” in {}{what}", counted(u64::from(one.documents), "document"))?;
+        }
+        self.more(out, all.len())
+    }
+
+    fn passages(&self, out: &mut impl Write) -> Result<()> {
+        let (found, query) = (self.found, &self.params.query);
+        if query.near_duplicates_only {
+            return Ok(());
+        }
+        let (bits, chance, weight) = (found.least_bits, found.stats.chance_bits, query.min_weight);
+        writeln!(
+            out,
+            "{} before the thresholds, which are {} words and {bits:.1} bits ({weight} more than the {chance:.1} that chance explains in {}){}",
+            counted(to_u64(found.passages.len()), "passage"),
+            found.least_words,
+            counted(found.stats.tokens_once, "word"),
+            if found.passages.is_empty() { "." } else { ":" }
+        )?;
+        for passage in found.passages.iter().take(SHOWN) {
+            let words = quoted(self.texts[0].piece(passage.in_a.tokens));
+            let (kind, matched) = (passage.kind.name(), counted(u64::from(passage.matched_words), "matched word"));
+            writeln!(out, "  {kind}, {matched}, {:.1} bits, {}: “{words}”", passage.weight_bits, self.said(passage))?;
+        }
+        self.more(out, found.passages.len())
+    }
+
+    fn more(&self, out: &mut impl Write, all: usize) -> Result<()> {
+        if all > SHOWN {
+            let more = format!("  … and {} more (--format json has all)", all - SHOWN);
+            writeln!(out, "{}", styled(FAINT, &more))?;
+        }
+        Ok(())
+    }
+
+    fn said(&self, passage: &Passage) -> &'static str {
+        match (self.found.accepts(passage), passage.weight_bits < self.found.least_bits) {
+            (true, _) => "enough",
+            (false, true) => "too light",
+            _ if self.found.is_slight(passage) => "too light beside a copy",
+            (false, false) => "too short",
+        }
+    }
+
+    /// The verdict in a sentence.
+    fn verdict(&self) -> String {
+        let (o, query) = (self.found.overlap, &self.params.query);
+        let days = |seconds: i64| format!("{}.{} days", seconds / 86_400, seconds % 86_400 / 8640);
+        match self.found.verdict(self.params) {
+            Verdict::Reported { near_duplicate, passages } => {
+                let near = near_duplicate.then(|| format!("they are near-duplicates (Jaccard {:.4})", o.jaccard()));
+                let passages = match passages {
+                    0 => None,
+                    1 => Some("1 passage is long and heavy enough".to_owned()),
+                    n => Some(format!("{n} passages are long and heavy enough")),
+                };
+                let why: Vec<String> = near.into_iter().chain(passages).collect();
+                format!("Reported: {}.", why.join(", and "))
+            }
+            Verdict::TooShort => {
+                format!("Not reported: one of them has under {} words and is never compared.", self.params.hash.shingle_width)
+            }
+            Verdict::Undated => "Not reported: one of them has no date, and --window asks for one.".to_owned(),
+            Verdict::OutsideOfWindow => {
+                format!("Not reported: their dates lie {} apart, more than --window.", days(self.found.apart.unwrap_or(0)))
+            }
+            Verdict::NotProposed if self.found.sketch.equal > 0 && !self.found.sketch.alike => format!(
+                "Not reported: it was not compared. Bands of the sketches agree, but so little else of them as is seen once in 100,000 pairs of Jaccard {}.",
+                query.min_jaccard
+            ),
+            Verdict::NotProposed if self.found.in_a_star() => format!(
+                "Not reported: it was not compared. What both have stands in over {} documents (--pair-limit): each of those meets few others, and the one that stands for its story.",
+                query.pair_limit
+            ),
+            Verdict::NotProposed => {
+                "Not reported: it was not compared, since no band of the sketches agrees and fingerprints do not propose it."
+                    .to_owned()
+            }
+            Verdict::Closing => {
+                "Not reported: it was compared, but all that they share is a short text that their outlet puts below both: no evidence."
+                    .to_owned()
+            }
+            Verdict::TooLittle if query.near_duplicates_only => {
+                format!("Not reported: it was compared, but Jaccard {:.4} is under {}.", o.jaccard(), query.min_jaccard)
+            }
+            Verdict::TooLittle => format!(
+                "Not reported: it was compared, but Jaccard {:.4} is under {} and no passage is long and heavy enough.",
+                o.jaccard(),
+                query.min_jaccard
+            ),
+        }
+    }
+
+    fn json(&self) -> Value {
+        let (found, o, s) = (self.found, self.found.overlap, &self.found.sketch);
+        let id = |doc| json!({ "id": self.corpus.id(doc), "source": self.corpus.source(doc), "date": self.corpus.date(doc).map(dates::show) });
+        let place = |side: usize, span: TokenSpan| {
+            let chars = self.texts[side].chars(span);
+            json!({ "char_start": chars.start, "char_end": chars.end, "text": self.texts[side].piece(span) })
+        };
+        let fingerprint = |f: &SharedFingerprint| {
+            json!({
+                "a": place(0, f.places[0]), "b": place(1, f.places[1]), "documents": f.documents, "boilerplate": f.boilerplate,
+                "formula": f.formula, "common": f.common,
+            })
+        };
+        let passage = |p: &Passage| {
+            json!({
+                "a": place(0, p.in_a.tokens), "b": place(1, p.in_b.tokens), "kind": p.kind.name(),
+                "matched_words": p.matched_words, "weight_bits": p.weight_bits, "reported": found.accepts(p),
+            })
+        };
+        let boilerplate = |side: usize| found.boilerplate[side].iter().map(|&s| place(side, s)).collect::<Vec<Value>>();
+        json!({
+            "v": 1,
+            "a": id(found.pair.0), "b": id(found.pair.1),
+            "reported": matches!(found.verdict(self.params), Verdict::Reported { .. }),
+            "verdict": self.verdict(),
+            "proposed": found.proposed,
+            "seconds_apart": found.apart,
+            "words_a": found.words[0], "words_b": found.words[1],
+            "jaccard": o.jaccard(), "containment_a": o.containment_a(), "containment_b": o.containment_b(),
+            "shared_shingles": o.shared, "shingles_a": o.a, "shingles_b": o.b,
+            "min_jaccard": self.params.query.min_jaccard, "near_duplicate": found.near_duplicate,
+            "bands": s.cut.bands, "rows": s.cut.rows, "bands_equal": s.equal, "bands_expected": s.expected,
+            "chance_of_candidate": s.chance,
+            "fingerprints": found.fingerprints.iter().map(fingerprint).collect::<Vec<Value>>(),
+            "boilerplate_a": boilerplate(0), "boilerplate_b": boilerplate(1),
+            "min_words": found.least_words, "min_bits": found.least_bits, "chance_bits": found.stats.chance_bits,
+            "passages": found.passages.iter().map(passage).collect::<Vec<Value>>(),
+        })
+    }
+}
+
+/// The beginning of a text on one line.
+fn quoted(text: &str) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

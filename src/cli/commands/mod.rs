@@ -1,0 +1,9 @@
+//! The commands, a file each.
+
+pub mod background;
+pub mod bands;
+pub mod compare;
+pub mod dedup;
+pub mod explain;
+pub mod plan;
+pub mod scan;

@@ -1,0 +1,327 @@
+//! Owns `wirecopy scan`: open the results, read, scan, write, sum up.
+
+use super::plan;
+use crate::cli::args::results::ResultArgs;
+use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
+use crate::cli::screen::layout::Screen;
+use crate::cli::screen::progress::Bar;
+use crate::cli::screen::summary;
+use crate::cli::{start, unless_closed};
+use anyhow::{Result, bail};
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use wirecopy::Params;
+use wirecopy::base::units::to_u64;
+use wirecopy::engine::candidates::{Pair, Sides};
+use wirecopy::io::read;
+use wirecopy::io::read::pairs::PairFile;
+use wirecopy::io::write::graph;
+use wirecopy::io::write::graph::GraphFile;
+use wirecopy::io::write::html;
+use wirecopy::io::write::matrix::{By, MatrixFile};
+use wirecopy::io::write::pan::PanFolder;
+use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::witnesses::WitnessFile;
+use wirecopy::io::write::{Format, Table, boilerplate, clusters, documents, outlets, pairs, passages};
+use wirecopy::model::report::Note;
+use wirecopy::run;
+use wirecopy::run::Progress;
+use wirecopy::run::load;
+use wirecopy::run::load::Loaded;
+use wirecopy::run::propose::Which;
+use wirecopy::run::scan;
+use wirecopy::run::sketch_pass::Signer;
+
+pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
+    let started = Instant::now();
+    let params = args.params()?;
+    let options = args.reading.options()?;
+    refuse_to_overwrite(&args)?;
+    if args.plan {
+        return plan::scan(&args, &params, &options, terminal);
+    }
+    let stdout_taken = uses_stdout(&args.results);
+    if terminal.json() && stdout_taken {
+        bail!("--format json writes to standard output, and so does a result named -: write that to a file");
+    }
+    let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
+    let results = Results::create(&args.results, &params)?;
+    let spill = start(&args.running)?;
+    let bar = Bar::new(terminal);
+    let (strict, against) = (args.reading.strict, &args.which.against);
+    let signer = Signer::new(&params, given.is_none()).with_spill(spill);
+    let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
+    let second = loaded.corpus.second_side();
+    if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
+        bar.clear();
+        summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
+        let side = match second.first() {
+            None => "",
+            Some(true) => " in INPUT to compare --against the others",
+            Some(false) => " in what --against gives",
+        };
+        if !loaded.skipped.is_empty() {
+            bail!("no documents{side}: all that was given had to be skipped");
+        }
+        let side = if side.is_empty() { " in what was given" } else { side };
+        bail!("no documents{side} (.txt .md .html .jsonl .csv .tsv .parquet .warc .wet are read, also .gz and .zst)");
+    }
+    let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
+    let by_source = args.results.plots.by() == By::Source;
+    if results.outlets.is_some() || by_source {
+        let from = if by_source { "what is told by outlet" } else { "--outlets" };
+        note_without_outlet(&mut loaded, from);
+    }
+    let corpus = &loaded.corpus;
+    results.matrix.as_ref().map_or(Ok(()), |matrix| matrix.check_size(corpus))?;
+    let which = match &given {
+        Some(pairs) => Which::Only(pairs),
+        None if against.is_empty() => Which::default(),
+        None => Which::Proposed(Sides::Two(&second)),
+    };
+    let report = scan::scan_signed(corpus, (parts, &signer), which, &params, &bar)?;
+    let page = html::Facts {
+        corpus,
+        report: &report,
+        params: &params,
+        skipped: &loaded.skipped,
+        notes: &loaded.notes,
+        most_bytes: args.results.html_max,
+    };
+    bar.stage("writing results", 0);
+    let not_on_page = results.write(&page, given.as_deref(), &args.results, &bar)?;
+    bar.clear();
+    if !terminal.quiet {
+        let screen = if stdout_taken { Screen::of(&io::stderr()) } else { Screen::of(&io::stdout()) };
+        let (top, took) = (args.top, started.elapsed());
+        let facts = summary::Facts { params: &params, loaded: &loaded, report: &report, top, took, screen };
+        let mut out = terminal.out();
+        if terminal.json() {
+            unless_closed(writeln!(out, "{}", facts.json()).map_err(Into::into))?;
+        } else if stdout_taken {
+            facts.write(&mut terminal.stderr())?;
+        } else {
+            unless_closed(facts.write(&mut out).and_then(|()| out.flush()).map_err(Into::into))?;
+        }
+    }
+    summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
+    summary::not_on_page(&mut terminal.stderr(), not_on_page)?;
+    Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The pairs of a file; what it skips joins what the inputs skipped.
+fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pair>> {
+    let found = file.resolve(&loaded.corpus);
+    if strict && let Some(first) = found.skipped.first() {
+        bail!("{}: {}", first.place(), first.reason);
+    }
+    loaded.skipped.extend(found.skipped);
+    loaded.notes = read::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(found.notes));
+    Ok(found.pairs)
+}
+
+/// Says how many documents have to be left out of results about outlets.
+fn note_without_outlet(loaded: &mut Loaded, from: &str) {
+    let corpus = &loaded.corpus;
+    let mut without = corpus.docs().filter(|&doc| corpus.source(doc).is_none());
+    if let Some(first) = without.next() {
+        let (what, count) = (format!("documents without an outlet, left out of {from}"), 1 + to_u64(without.count()));
+        loaded.notes.push(Note { what, count, first: corpus.id(first).to_owned() });
+    }
+}
+
+/// Results that were asked for, open.
+struct Results {
+    pairs: Option<Table>,
+    passages: Option<Table>,
+    clusters: Option<Table>,
+    witnesses: Option<WitnessFile>,
+    boilerplate: Option<Table>,
+    documents: Option<Table>,
+    outlets: Option<Table>,
+    pan: Option<PanFolder>,
+    html: Option<ResultFile>,
+    matrix: Option<MatrixFile>,
+    graph: Option<GraphFile>,
+}
+
+impl Results {
+    /// Opens all, so that a name that cannot be written is known before the run.
+    fn create(args: &ResultArgs, params: &Params) -> Result<Results> {
+        let near = params.query.near_duplicates_only;
+        let mut pair_columns = if near { pairs::NEAR_COLUMNS } else { pairs::COLUMNS }.to_vec();
+        pair_columns.extend(args.diff.then_some(pairs::DIFF_COLUMNS).into_iter().flatten());
+        Ok(Results {
+            pairs: table("--pairs", args.pairs.as_deref(), &pair_columns)?,
+            passages: table("--passages", args.passages.as_deref(), &args.extra(params.query.near_words).columns())?,
+            clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
+            witnesses: witness_file(args)?,
+            boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
+            documents: table("--documents", args.documents.as_deref(), documents::COLUMNS)?,
+            outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
+            pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
+            html: page(args)?,
+            matrix: args.plots.open_matrix()?,
+            graph: args.plots.open_graph()?,
+        })
+    }
+
+    /// Writes all; gives what the page has no place for.
+    fn write(
+        self,
+        facts: &html::Facts<'_>,
+        given: Option<&[Pair]>,
+        args: &ResultArgs,
+        bar: &Bar,
+    ) -> Result<html::LeftOut> {
+        let html::Facts { corpus, report, params, .. } = *facts;
+        if let Some(table) = self.pairs {
+            unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
+        }
+        if let Some(table) = self.passages {
+            unless_closed(
+                passages::write(table, corpus, report, args.extra(params.query.near_words)).map_err(Into::into),
+            )?;
+        }
+        if let Some(table) = self.clusters {
+            unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(file) = self.witnesses {
+            unless_closed(file.write(corpus, report, args.excerpts).map_err(Into::into))?;
+        }
+        if let Some(table) = self.boilerplate {
+            unless_closed(boilerplate::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(table) = self.documents {
+            unless_closed(documents::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(table) = self.outlets {
+            unless_closed(outlets::write(table, report).map_err(Into::into))?;
+        }
+        if let Some(folder) = self.pan {
+            folder.write(corpus, report, given)?;
+        }
+        if let Some(matrix) = self.matrix {
+            let done = run::matrix::write(matrix, corpus, report, params.hash.shingle_width, bar);
+            unless_closed(done.map_err(Into::into))?;
+        }
+        if let Some(graph) = self.graph {
+            graph::write(graph, corpus, report, args.plots.by())?;
+        }
+        let mut left_out = html::LeftOut::default();
+        if let Some(file) = self.html {
+            unless_closed(html::write(file, facts).map(|found| left_out = found).map_err(Into::into))?;
+        }
+        Ok(left_out)
+    }
+}
+
+pub(crate) fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
+    let Some(path) = path else { return Ok(None) };
+    let format = format(flag, path)?;
+    Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
+}
+
+fn witness_file(args: &ResultArgs) -> Result<Option<WitnessFile>> {
+    let Some(path) = args.witnesses.as_deref() else { return Ok(None) };
+    let format = format("--witnesses", path)?;
+    Ok(Some(WitnessFile::new(ResultFile::create(path)?, format, args.excerpts)?))
+}
+
+fn page(args: &ResultArgs) -> Result<Option<ResultFile>> {
+    let Some(path) = args.html.as_deref() else { return Ok(None) };
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    if !matches!(ending.as_deref(), Some("html" | "htm")) && !is_special(path) && path.as_os_str() != "-" {
+        bail!("--html {}: the name must end in .html (or be - for standard output)", path.display());
+    }
+    Ok(Some(ResultFile::create(path)?))
+}
+
+/// Whether it is a pipe or a device, which has no ending to tell.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+fn format(flag: &str, path: &Path) -> Result<Format> {
+    let Some(format) = Format::of(path).or(is_special(path).then_some(Format::JsonLines)) else {
+        bail!(
+            "{flag} {}: the name must end in .jsonl, .csv, .tsv or .parquet (or be - for standard output)",
+            path.display()
+        );
+    };
+    Ok(format)
+}
+
+/// Everything that would be written.
+fn named(args: &ResultArgs) -> Vec<PathBuf> {
+    let files = [
+        &args.pairs,
+        &args.passages,
+        &args.clusters,
+        &args.documents,
+        &args.outlets,
+        &args.witnesses,
+        &args.boilerplate,
+        &args.html,
+    ];
+    files.into_iter().flatten().cloned().chain(args.plots.named()).collect()
+}
+
+fn uses_stdout(args: &ResultArgs) -> bool {
+    named(args).iter().any(|path| path.as_os_str() == "-")
+}
+
+/// Refuses a result that is an input too, or two results under one name.
+fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
+    let results = named(&args.results);
+    let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
+    for (i, result) in results.iter().enumerate() {
+        if places[..i].contains(&places[i]) {
+            let name = if result.as_os_str() == "-" { "standard output".into() } else { result.to_string_lossy() };
+            bail!("{name}: two results cannot go to the same place");
+        }
+    }
+    let WhichArgs { against, only_pairs, .. } = &args.which;
+    if only_pairs.as_ref().is_some_and(|path| path.as_os_str() == "-" && args.inputs.contains(path)) {
+        bail!("--only-pairs -: standard input is read already; only one input can come from there");
+    }
+    let all = || {
+        let (files, _) = read::expand_sides(&args.inputs, against)?;
+        let tables = [only_pairs, &args.reading.source_map, &args.search.background, &args.search.credits];
+        Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())
+    };
+    if let Some(pan) = args.results.pan_xml.as_deref().filter(|folder| folder.is_dir()).map(place) {
+        let inputs = all()?;
+        let in_pan = |path: &PathBuf| path.parent() == Some(&*pan) && path.extension().is_some_and(|e| e == "xml");
+        if let Some(input) = inputs.iter().map(|path| place(path)).filter(in_pan).min() {
+            bail!("{}: this is one of the inputs; write --pan-xml to another folder", input.display());
+        }
+    }
+    refuse_inputs(&results, all)
+}
+
+/// Refuses a result that is one of the inputs.
+pub(crate) fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<PathBuf>>) -> Result<()> {
+    let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
+    // A file that does not exist cannot be an input.
+    if places.iter().any(|place| place.is_file()) {
+        let inputs: HashSet<PathBuf> = inputs()?.iter().map(|path| place(path)).collect();
+        if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
+            bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
+        }
+    }
+    Ok(())
+}
+
+/// One name for all names of a file, whether it exists or is yet to be made.
+pub(crate) fn place(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
+        (Ok(place), ..) => place,
+        (_, Ok(parent), Some(name)) if path.as_os_str() != "-" => parent.join(name),
+        _ => path.to_owned(),
+    }
+}

@@ -1,0 +1,90 @@
+//! Owns the lists of what differs: numbers and names on a line of their own, other words after them.
+
+use super::highlight::{FAINT, STANDS_OUT, one_line, styled};
+use super::layout::Screen;
+use wirecopy::TokenSpan;
+use wirecopy::engine::align::diff::{Difference, Op, whole};
+use wirecopy::engine::text::Worded;
+use wirecopy::engine::text::word_kind::WordKind;
+use wirecopy::io::write::diff::{Shown, shown};
+use wirecopy::model::report::Passage;
+
+/// Differences that a line names.
+const NAMED: usize = 12;
+/// Words of one side that are shown whole.
+const SHORT: u32 = 6;
+
+/// What differs, ready to be shown.
+pub struct Listed {
+    numbers_and_names: Vec<String>,
+    wording: Vec<String>,
+}
+
+impl Listed {
+    /// All steps but those that say the same.
+    pub fn new(a: &Worded<'_>, b: &Worded<'_>, steps: &[Difference], screen: Screen) -> Listed {
+        let mut out = Listed { numbers_and_names: Vec::new(), wording: Vec::new() };
+        for step in steps.iter().filter(|step| !matches!(step.op, Op::Moved | Op::Near)) {
+            let [differs] = shown(a, b, std::slice::from_ref(step))[..] else { continue };
+            let [a_text, b_text] = [brief(a, step.a), brief(b, step.b)].map(|text| screen.apart(&one_line(&text)));
+            let line = Shown { a_text: &a_text, b_text: &b_text, ..differs }.to_string();
+            match differs.touches {
+                WordKind::Wording => out.wording.push(line),
+                WordKind::Name | WordKind::Number => out.numbers_and_names.push(line),
+            }
+        }
+        out
+    }
+
+    /// A line a list; none for an empty one.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let lists = [("differs:", STANDS_OUT, &self.numbers_and_names), ("other words:", FAINT, &self.wording)];
+        lists.into_iter().filter(|(.., list)| !list.is_empty()).map(|(label, style, list)| {
+            let more = match list.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                n => format!(" … and {n} more"),
+            };
+            format!("{} {}{more}", styled(style, label), list[..NAMED.min(list.len())].join("; "))
+        })
+    }
+}
+
+/// Some words; of many only the numbers and names, or how they begin and end.
+fn brief(text: &Worded<'_>, span: TokenSpan) -> String {
+    if span.len() <= SHORT {
+        return text.piece(span).to_owned();
+    }
+    let part = |start, end| TokenSpan { start, end };
+    let mut parts = vec![part(span.start, span.start + 3), part(span.end - 2, span.end)];
+    if text.touches(span) != WordKind::Wording {
+        let stand_out = (span.start..span.end).filter(|&i| text.kind(i) != WordKind::Wording);
+        parts.clear();
+        for i in stand_out {
+            match parts.last_mut() {
+                Some(last) if last.end == i => last.end += 1,
+                _ => parts.push(part(i, i + 1)),
+            }
+        }
+    }
+    let (before, after) = (parts[0].start > span.start, parts[parts.len() - 1].end < span.end);
+    let parts: Vec<&str> = parts.into_iter().map(|part| text.piece(part)).collect();
+    format!("{}{}{}", if before { "… " } else { "" }, parts.join(" … "), if after { " …" } else { "" })
+}
+
+/// What differs outside of the passages, of two texts that are mostly one: of others it would be most of them.
+pub fn outside(a: &Worded<'_>, b: &Worded<'_>, passages: &[Passage]) -> Option<Vec<Difference>> {
+    let covers = |all: TokenSpan, of: fn(&Passage) -> TokenSpan| {
+        let mut inside = vec![false; all.range().len()];
+        passages.iter().for_each(|p| inside[of(p).range()].fill(true));
+        inside
+    };
+    let (in_a, in_b) = (covers(a.all(), |p| p.in_a.tokens), covers(b.all(), |p| p.in_b.tokens));
+    let mostly = |inside: &[bool]| 2 * inside.iter().filter(|&&i| i).count() > inside.len();
+    if !mostly(&in_a) || !mostly(&in_b) {
+        return None;
+    }
+    let mut steps = whole(&a.tokens().hashes, &b.tokens().hashes, passages.iter().map(|p| (&p.runs[..], &p.near[..])));
+    let apart = |d: &Difference| !in_a[d.a.range()].contains(&true) && !in_b[d.b.range()].contains(&true);
+    steps.retain(|d| !matches!(d.op, Op::Equal | Op::Moved | Op::Near) && apart(d));
+    (!steps.is_empty()).then_some(steps)
+}

@@ -1,0 +1,167 @@
+//! Owns chains: runs that follow each other in both documents become one stretch.
+//!
+//! A dynamic programme over runs in order of (a, b) with a gap cost and a bounded look-back, as minimap2 chains seeds
+//! (Li 2018, Bioinformatics 34:3094).
+
+use super::seed::Run;
+use crate::base::units::{diagonal, to_usize};
+use crate::engine::weigh::weight::Decibits;
+
+/// Predecessors that each run considers. Bounds the cost on texts full of repeats.
+const LOOK_BACK: usize = 50;
+/// Most words between two runs of a chain, on either side: a few for short chains, where a longer gap is more often a
+/// sentence put in between two passages; one more for each so many matched words, so that a book meets its other edition as
+/// one passage; so many at most.
+const LEAST_GAP: i64 = 12;
+const WORDS_PER_GAP: i64 = 50;
+const MAX_GAP: u32 = 40;
+/// Cost per word of the shorter gap, and per word by which the gaps differ, in hundredths of a matched word.
+const GAP_COST: i64 = 5;
+const SHIFT_COST: i64 = 15;
+
+/// Parts runs (in order of (a, b)) into chains, the best first. In a chain both sides ascend; overlaps are trimmed off
+/// the later run. O(runs x 50).
+pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
+    if runs.len() < 2 {
+        return runs.into_iter().map(|run| vec![run]).collect();
+    }
+    let n = runs.len();
+    let mut score: Vec<i64> = Vec::with_capacity(n);
+    let mut previous: Vec<Option<usize>> = Vec::with_capacity(n);
+    for (i, run) in runs.iter().enumerate() {
+        let alone = 100 * i64::from(run.len);
+        let (mut best, mut from) = (alone, None);
+        for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
+            let most = (LEAST_GAP + score[j] / (100 * WORDS_PER_GAP)).min(i64::from(MAX_GAP));
+            if let Some(gain) = follow(&runs[j], run, most)
+                && score[j] + gain > best
+            {
+                (best, from) = (score[j] + gain, Some(j));
+            }
+        }
+        score.push(best);
+        previous.push(from);
+    }
+    let mut ends: Vec<usize> = (0..n).collect();
+    ends.sort_by_key(|&i| (-score[i], i));
+    let mut used = vec![false; n];
+    let mut out = Vec::new();
+    for end in ends {
+        let mut chain = Vec::new();
+        let mut at = Some(end);
+        while let Some(i) = at.filter(|&i| !used[i]) {
+            used[i] = true;
+            chain.push(runs[i]);
+            at = previous[i];
+        }
+        if !chain.is_empty() {
+            chain.reverse();
+            out.push(trimmed(chain));
+        }
+    }
+    out
+}
+
+/// What `next` adds to a chain that ends in `last`, or `None` if it cannot follow, as when over `most` words are between.
+fn follow(last: &Run, next: &Run, most: i64) -> Option<i64> {
+    if next.a <= last.a || next.b <= last.b {
+        return None;
+    }
+    let overlap = overlap(last, next);
+    if overlap >= next.len {
+        return None;
+    }
+    let gap_a = next.a.saturating_sub(last.a_end());
+    let gap_b = next.b.saturating_sub(last.b_end());
+    if i64::from(gap_a.max(gap_b)) > most {
+        return None;
+    }
+    // Distance between the diagonals: words that only one side has.
+    let shift = (diagonal(next.a, next.b) - diagonal(last.a, last.b)).abs();
+    let gained = 100 * i64::from(next.len - overlap);
+    Some(gained - SHIFT_COST * shift - GAP_COST * i64::from(gap_a.min(gap_b)) - 50 * i64::from((shift + 1).ilog2()))
+}
+
+/// Most words that one side may have between two runs where the other has next to none ([`ASIDE`]): a clause in other words
+/// is part of a passage, one put in between two copied ones is not. One more for each so many matched words.
+const LEAST_ASIDE: u32 = 5;
+const WORDS_PER_ASIDE: u32 = 500;
+const ASIDE: u32 = 2;
+/// Least that each part says, in tenths of a bit, if its words came one by one: half a quotation is weak without the other.
+const LEAST_APART: u32 = 800;
+
+/// Parts a stretch where one side goes on alone for too long, and for more than `join_gap` words; what says too little to
+/// stand for itself stays with what is beside it. O(matched words).
+pub fn parted(surprises: &[Decibits], runs: Vec<Run>, join_gap: u32) -> Vec<Vec<Run>> {
+    let worth = |run: &Run| surprises[run.in_a().range()].iter().map(|&bits| u32::from(bits)).sum::<u32>();
+    let matched: u32 = runs.iter().map(|run| run.len).sum();
+    let most = (join_gap.max(LEAST_ASIDE) + matched / WORDS_PER_ASIDE).min(MAX_GAP);
+    let mut before = 0;
+    let mut after: u32 = runs.iter().map(worth).sum();
+    let goes_on = |last: &Run, next: &Run| {
+        let said = worth(last);
+        (before, after) = (before + said, after - said);
+        let (a, b) = (next.a - last.a_end(), next.b - last.b_end());
+        let aside = a.max(b) > most && a.min(b) <= ASIDE && before.min(after) >= LEAST_APART;
+        if aside {
+            before = 0;
+        }
+        !aside
+    };
+    runs.chunk_by(goes_on).map(<[Run]>::to_vec).collect()
+}
+
+fn overlap(last: &Run, next: &Run) -> u32 {
+    last.a_end().saturating_sub(next.a).max(last.b_end().saturating_sub(next.b))
+}
+
+fn trimmed(chain: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(chain.len());
+    for run in chain {
+        let cut = out.last().map_or(0, |last| overlap(last, &run));
+        if cut < run.len {
+            out.push(Run { a: run.a + cut, b: run.b + cut, len: run.len - cut });
+        }
+    }
+    debug_assert!(out.windows(2).all(|w| to_usize(w[0].a_end()) <= to_usize(w[1].a) && w[0].b_end() <= w[1].b));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(a: u32, b: u32, len: u32) -> Run {
+        Run { a, b, len }
+    }
+
+    #[test]
+    fn cases() {
+        for (what, runs, want) in [
+            ("nothing", vec![], vec![]),
+            ("an edit joins", vec![run(0, 10, 8), run(9, 19, 8)], vec![vec![run(0, 10, 8), run(9, 19, 8)]]),
+            ("too far apart", vec![run(0, 0, 8), run(60, 60, 9)], vec![vec![run(60, 60, 9)], vec![run(0, 0, 8)]]),
+            ("re-ordered", vec![run(0, 50, 8), run(10, 5, 9)], vec![vec![run(10, 5, 9)], vec![run(0, 50, 8)]]),
+            ("overlap is cut", vec![run(0, 0, 8), run(6, 9, 8)], vec![vec![run(0, 0, 8), run(8, 11, 6)]]),
+        ] {
+            assert_eq!(chains(runs), want, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_parts_where_one_side_goes_on_alone() {
+        let after = |a, b, len| vec![run(0, 0, len), run(len + a, len + b, 8)];
+        for (what, runs, join_gap, pieces) in [
+            ("a few words put in", after(5, 0, 8), 5, 1),
+            ("a clause put in", after(6, 1, 8), 5, 2),
+            ("a clause left out", after(0, 6, 8), 5, 2),
+            ("a clause in other words", after(6, 3, 8), 5, 1),
+            ("a clause put into a long text", after(6, 1, 500), 5, 1),
+            ("what says little", after(6, 1, 7), 5, 1),
+            ("few words are always bridged", after(5, 0, 8), 0, 1),
+            ("as is asked", after(12, 0, 8), 60, 1),
+        ] {
+            assert_eq!(parted(&[100; 600], runs, join_gap).len(), pieces, "{what}");
+        }
+    }
+}

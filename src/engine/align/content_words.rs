@@ -1,0 +1,171 @@
+//! Owns what the search for rewritten passages sees of a document: the stem of each word, how much it says, and where
+//! sentences begin.
+
+use super::Side;
+use crate::base::units::{ByteSpan, low_u8, to_u32, to_usize};
+use crate::engine::align::verify::HashIndex;
+use crate::engine::text::{Tokens, fold};
+use crate::engine::weigh::weight::Decibits;
+use std::sync::OnceLock;
+
+/// Letters of a word that make its stem. A prefix of five does about as well as a stemmer in many languages (McNamee,
+/// Mayfield 2004, character n-gram tokenization) and needs none of their lists.
+const STEM_LETTERS: usize = 5;
+
+/// Surprise from which a word is telling, in tenths of a bit: one in a thousand.
+const TELLING: Decibits = 100;
+/// What chance takes off a telling word that two windows share, and what is left at most, in tenths of a bit: the window is
+/// some seventy words long, and no word alone makes a passage.
+const BY_CHANCE: Decibits = 61;
+const MOST_PER_WORD: Decibits = 56;
+
+/// Surprise from which a word says something: half a bit over one in 500 words. In tenths of a bit.
+pub const COMMON: Decibits = 85;
+
+/// Bits over [`COMMON`] that a word has, in tenths.
+pub fn rarity(surprise: Decibits) -> Decibits {
+    surprise.saturating_sub(COMMON)
+}
+
+/// The words of a document as the search for rewritten passages compares them: what it takes to see that a pair has
+/// nothing for it, and the rest where it is asked for.
+#[derive(Debug, Default)]
+pub struct Content {
+    /// Stems of the telling words.
+    pub telling: HashIndex,
+    /// The token of each telling word.
+    pub places: Vec<u32>,
+    /// What each speaks for two windows that share it, in tenths of a bit.
+    pub evidence: Vec<Decibits>,
+    /// At the last place of each telling word, in how many places it stands; 255 for so many or more.
+    pub copies: Vec<u8>,
+    words: OnceLock<Words>,
+}
+
+/// All words of a document; parallel to its tokens.
+#[derive(Debug)]
+pub struct Words {
+    /// Hashes of the stems. A number is its own stem.
+    pub stems: Vec<u64>,
+    index: OnceLock<HashIndex>,
+    /// What a match of each word is worth, in hundredths: 100 for the commonest words, 200 for words that say something.
+    /// More for rare words would let single names decide where a passage ends.
+    pub worth: Vec<u8>,
+    /// Whether a word begins a sentence or a line.
+    pub starts: Vec<bool>,
+}
+
+impl Content {
+    /// Finds the telling words by the surprise of each token. O(tokens).
+    pub fn new(text: &str, tokens: &Tokens, surprises: &[Decibits]) -> Content {
+        let telling = || (0..tokens.len()).filter(|&i| surprises[i] >= TELLING);
+        let count = telling().count();
+        let mut out =
+            Content { places: Vec::with_capacity(count), evidence: Vec::with_capacity(count), ..Content::default() };
+        let mut stems = Vec::with_capacity(count);
+        for i in telling() {
+            stems.push(stem(tokens.hashes[i], text, tokens.spans[i]));
+            out.places.push(to_u32(i));
+            out.evidence.push((surprises[i] - BY_CHANCE).min(MOST_PER_WORD));
+        }
+        out.telling = HashIndex::new(stems);
+        let copies = |place: u32| match out.telling.is_last(place) {
+            true => out.telling.places(place).take(255).fold(0, |copies, _| copies + 1),
+            false => 0,
+        };
+        out.copies = (0..to_u32(count)).map(copies).collect();
+        out
+    }
+
+    /// Whether a telling word is so rare that it says as much as any can: one in 3,300.
+    pub fn is_rare(&self, telling: usize) -> bool {
+        self.evidence[telling] == MOST_PER_WORD
+    }
+
+    /// All words, from the document as a side of an alignment. O(text) for the first who asks.
+    pub fn words(&self, document: Side<'_>) -> &Words {
+        self.words.get_or_init(|| {
+            let (text, spans) = (document.text, document.spans);
+            let mut starts = Vec::with_capacity(spans.len());
+            let mut end = 0;
+            for &span in spans {
+                starts.push(end == 0 || starts_sentence(&text[end..to_usize(span.start)], span.slice(text)));
+                end = to_usize(span.end);
+            }
+            let stems = document.tokens.iter().zip(spans).map(|(&hash, &span)| stem(hash, text, span));
+            let worth =
+                document.at_large.iter().map(|&surprise| low_u8(10 * usize::from(rarity(surprise).clamp(10, 20))));
+            Words::new(stems.collect(), worth.collect(), starts)
+        })
+    }
+}
+
+impl Words {
+    /// From what is known of each word.
+    pub fn new(stems: Vec<u64>, worth: Vec<u8>, starts: Vec<bool>) -> Words {
+        Words { stems, index: OnceLock::new(), worth, starts }
+    }
+
+    /// Index of the stems. O(words) for the first who asks: nobody does of a document that only excerpts are looked at.
+    pub fn index(&self) -> &HashIndex {
+        self.index.get_or_init(|| HashIndex::new(self.stems.clone()))
+    }
+}
+
+/// Hash of a word's stem; `hash` is the word's.
+fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
+    let word = span.slice(text);
+    match word.as_bytes().first_chunk::<STEM_LETTERS>() {
+        None => hash,
+        Some(first) if first[0].is_ascii_digit() => hash,
+        Some(first) if word.len() > STEM_LETTERS && first.is_ascii() && !first.contains(&b'.') => {
+            fold::hash_undotted(text.as_bytes(), ByteSpan { start: span.start, end: span.start + 5 })
+        }
+        Some(_) => match word.char_indices().nth(STEM_LETTERS) {
+            Some((end, _)) if !word.starts_with(char::is_numeric) => fold::hash(&word[..end]),
+            _ => hash,
+        },
+    }
+}
+
+/// Whether a word after `gap` begins a sentence: on a new line, or after a full stop and a blank, and not in small letters.
+pub fn starts_sentence(gap: &str, word: &str) -> bool {
+    if word.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let stop = |c: char| matches!(c, '.' | '!' | '?' | '…' | '؟' | '।');
+    gap.contains(['\n', '。', '！', '？']) || (gap.contains(stop) && gap.ends_with(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::text::tokenize;
+
+    fn words(text: &str) -> Words {
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let shingles = HashIndex::default();
+        let side = Side::bare(&tokens.hashes, &shingles);
+        let content = Content::new(text, &tokens, &vec![0; tokens.len()]);
+        content.words(Side { text, spans: &tokens.spans, ..side });
+        content.words.into_inner().expect("just made")
+    }
+
+    #[test]
+    fn inflected_words_share_a_stem_and_numbers_do_not() {
+        let words = words("travelled traveller 270,000 270,001 été étéx Kerry Kerry’s");
+        let stems = words.stems;
+        assert_eq!(stems[0], stems[1]);
+        assert_ne!(stems[2], stems[3]);
+        assert_ne!(stems[4], stems[5]);
+        assert_eq!(stems[6], stems[7]);
+    }
+
+    #[test]
+    fn sentences_begin_after_stops_and_line_ends() {
+        let starts = words("He left. She stayed, at 3.5 p.m. yesterday.\nNobody (“Who?”) knew").starts;
+        let at: Vec<usize> = (0..starts.len()).filter(|&i| starts[i]).collect();
+        assert_eq!(at, [0, 2, 8]);
+    }
+}

@@ -1,0 +1,165 @@
+//! Owns where rewritten passages may be: places dense in shared words, each grown to the stretch that pays best.
+
+use super::dot_matrix::{CELL, Matrix};
+use super::vocabulary::{ALONE, Bag, Region, Shared, Words};
+use crate::base::units::{to_u32, to_usize};
+use crate::engine::align::content_words::rarity;
+use std::ops::Range;
+
+/// Occurrences in the second document over which a stem marks no place.
+const MAX_PLACES: usize = 16;
+/// Least rarity of a stem that marks a place, in tenths of a bit.
+const MARKING: u16 = 5;
+/// Least weight of a window, in hundredths of a bit over [`crate::engine::align::content_words::COMMON`], and windows tried for a pair.
+const LEAST_WINDOW: u32 = 1000;
+const MAX_WINDOWS: usize = 20;
+
+const ROUNDS: usize = 9;
+/// How regions grow that begin as windows.
+const PACE: Pace = Pace { step: 20, lost: 16, unmatched: 150 };
+
+/// How a region grows.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    /// Words by which a side may grow in one step, and words beyond the other side in which its partner is looked for: so
+    /// the two can grow together.
+    pub step: usize,
+    /// Words under which a region is given up.
+    pub lost: usize,
+    /// Cost of a word without partner, in hundredths. It is what keeps common words from joining anything to anything.
+    pub unmatched: i32,
+}
+
+/// A region and what its growth was worth.
+pub struct Grown {
+    /// Where it is.
+    pub region: Region,
+    /// Worth less cost, over both sides, in hundredths.
+    pub score: i64,
+}
+
+/// Calls `found` with each region grown from a dense place, the densest first; it says whether the region is worth
+/// keeping. A place inside a kept region, or next to it, is not tried again. Cost: O(shared words times their places), and
+/// twenty growths.
+pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, &mut Bag) -> bool) {
+    let cells = cells(shared);
+    let mut windows = cells.windows(LEAST_WINDOW);
+    windows.sort_by_key(|&(at, weight)| (u32::MAX - weight, at));
+    let mut done: Vec<(Range<usize>, Range<usize>)> = Vec::new(); // rectangles of cells
+    let mut tried = 0;
+    for ((i, j), _) in windows {
+        let free = |at: &(u32, u32)| {
+            !done.iter().any(|(rows, columns)| rows.contains(&to_usize(at.0)) && columns.contains(&to_usize(at.1)))
+        };
+        let corners = [(i, j), (i, j + 1), (i + 1, j), (i + 1, j + 1)];
+        if corners.iter().filter(|at| free(at)).map(|&at| cells.weight(at)).sum::<u32>() < LEAST_WINDOW {
+            continue;
+        }
+        tried += 1;
+        if tried > MAX_WINDOWS {
+            return;
+        }
+        let start = |k: u32, side: usize| to_usize(k) * CELL..((to_usize(k) + 2) * CELL).min(shared.sides[side].len());
+        let grown = grow(shared, bag, [start(i, 0), start(j, 1)], PACE);
+        let of = |r: &Range<usize>| (r.start / CELL, (r.end - 1) / CELL);
+        let ((a, b), (c, d)) = (of(&grown.region[0]), of(&grown.region[1]));
+        let border = usize::from(found(grown, bag));
+        done.push((a.saturating_sub(border)..b + border + 1, c.saturating_sub(border)..d + border + 1));
+        done.push((to_usize(i)..to_usize(i) + 2, to_usize(j)..to_usize(j) + 2));
+    }
+}
+
+/// What marks places: for each pair of places of a shared stem its rarity, spread over its places in the second document.
+fn cells(shared: &Shared<'_>) -> Matrix {
+    let [a, b] = &shared.sides;
+    let marks = |words: &Words<'_>, i: usize| words.ids[i] != ALONE && rarity(words.surprises[i]) >= MARKING;
+    // Columns of each stem, side by side.
+    let marking = || (0..b.len()).filter(|&j| marks(b, j)).map(|j| (to_usize(b.ids[j]), to_u32(j / CELL)));
+    let mut ends = vec![0; shared.ids + 1];
+    marking().for_each(|(id, _)| ends[id + 1] += 1);
+    (0..shared.ids).for_each(|id| ends[id + 1] += ends[id]);
+    let mut columns = vec![0; ends[shared.ids]];
+    marking().for_each(|(id, column)| {
+        columns[ends[id]] = column;
+        ends[id] += 1;
+    });
+    Matrix::new([a.len(), b.len()], |row, sums| {
+        for i in (row * CELL..a.len().min((row + 1) * CELL)).filter(|&i| marks(a, i)) {
+            let id = to_usize(a.ids[i]);
+            let start = if id == 0 { 0 } else { ends[id - 1] };
+            let at = &columns[start..ends[id]];
+            if at.len() <= MAX_PLACES {
+                let weight = 10 * u32::from(rarity(a.surprises[i])) / to_u32(at.len().max(1));
+                at.iter().for_each(|&column| sums.add(column, weight));
+            }
+        }
+    })
+}
+
+/// Moves the sides of a region in turn to where they pay best, until neither moves. O(length) a round.
+pub fn grow(shared: &Shared<'_>, bag: &mut Bag, mut region: Region, pace: Pace) -> Grown {
+    let mut score = 0;
+    for _ in 0..ROUNDS {
+        let before = region.clone();
+        score = 0;
+        for side in 0..2 {
+            let (own, other) = (&shared.sides[side], &shared.sides[1 - side]);
+            let near =
+                region[1 - side].start.saturating_sub(pace.step)..(region[1 - side].end + pace.step).min(other.len());
+            let reach = region[side].start.saturating_sub(pace.step)..(region[side].end + pace.step).min(own.len());
+            bag.add(&other.ids[near.clone()]);
+            let pays = |i: usize| {
+                if bag.count(own.ids[i]) > 0 { i32::from(own.content.worth[i]) } else { -pace.unmatched }
+            };
+            let best = best_segment(reach, &region[side], pays);
+            bag.clear(&other.ids[near]);
+            region[side] = best.0;
+            score += best.1;
+        }
+        // What shrinks so far seldom grows again.
+        if region == before || region.iter().any(|side| side.len() < pace.lost) {
+            break;
+        }
+    }
+    Grown { region, score }
+}
+
+/// The segment within `reach` of the greatest sum that touches `old`, and that sum; the shortest, leftmost of equals.
+fn best_segment(reach: Range<usize>, old: &Range<usize>, pays: impl Fn(usize) -> i32) -> (Range<usize>, i64) {
+    let (mut sum, mut low, mut from) = (0, 0, reach.start);
+    let (mut best, mut score) = (old.clone(), i64::MIN);
+    for i in reach {
+        // A segment begins before the old one ends.
+        if i < old.end && sum <= low {
+            (low, from) = (sum, i);
+        }
+        sum += i64::from(pays(i));
+        if i >= old.start && sum - low > score {
+            (best, score) = (from..i + 1, sum - low);
+        }
+    }
+    (best, score)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn best_segment_equals_trying_all(pays in prop::collection::vec(-3i32..4, 1..30), old in (0usize..30, 1usize..10)) {
+            let start = old.0 % pays.len();
+            let old = start..(start + old.1).min(pays.len());
+            let (best, score) = best_segment(0..pays.len(), &old, |i| pays[i]);
+            let sum = |r: Range<usize>| pays[r].iter().map(|&p| i64::from(p)).sum::<i64>();
+            prop_assert_eq!(sum(best.clone()), score);
+            prop_assert!(best.start < old.end && best.end > old.start);
+            for s in 0..old.end {
+                for e in s.max(old.start) + 1..=pays.len() {
+                    prop_assert!(sum(s..e) <= score);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Owns the excerpt of a document that is far longer than the other one of its pair: what of it stands around the places
+//! where the two may meet. Without it a book would be gone through for each note that mentions something of it.
+
+use super::dot_matrix::CELL;
+use super::prefilter::Promise;
+use super::vocabulary::Region;
+use crate::base::hash::mix;
+use crate::base::units::{TokenSpan, to_u32, to_u64};
+use crate::engine::align::content_words::Words;
+use crate::engine::align::seed::Run;
+use crate::engine::align::{Aligned, Side};
+use crate::engine::weigh::weight::Decibits;
+use std::ops::Range;
+
+/// Words from which a document is long, and how many times as long as the other one it must be.
+const LONG: usize = 20_000;
+const TIMES_LONGER: usize = 16;
+/// Words without partner between two parts, over which nothing grows.
+const GAP: usize = 4 * CELL;
+
+/// Parts of a document as one document.
+pub struct Excerpt {
+    pub words: Words,
+    /// Surprise of each word at large.
+    pub at_large: Vec<Decibits>,
+    /// Where each part stands in the document, ascending and apart, and where it begins in the excerpt.
+    parts: Vec<(Range<usize>, usize)>,
+}
+
+/// Whether an excerpt of the second document does.
+pub fn suffices(a: Side<'_>, b: Side<'_>) -> bool {
+    b.tokens.len() >= LONG.max(TIMES_LONGER * a.tokens.len())
+}
+
+impl Excerpt {
+    /// Of the second document, whose words are given: what stands around all that a pair may hold, and around the exact
+    /// stretches. A passage is seldom more than twice as long as what it was made of. O(words of the excerpt).
+    pub fn new(a: Side<'_>, b: Side<'_>, words: &Words, promise: &Promise, exact: &[Aligned]) -> Excerpt {
+        let margin = 2 * a.tokens.len() + 2 * CELL;
+        let starts = promise.starts.iter().map(|start| &start[1]);
+        let exact = exact.iter().map(|stretch| stretch.b.range());
+        let mut places: Vec<Range<usize>> = promise.windows.iter().chain(starts).cloned().chain(exact).collect();
+        places.sort_unstable_by_key(|place| (place.start, place.end));
+        let mut parts: Vec<(Range<usize>, usize)> = Vec::new();
+        for place in places {
+            let (start, end) = (place.start.saturating_sub(margin), (place.end + margin).min(b.tokens.len()));
+            match parts.last_mut().filter(|(part, _)| start <= part.end) {
+                Some((part, _)) => part.end = part.end.max(end),
+                None => parts.push((start..end, 0)),
+            }
+        }
+        let all = parts.iter().map(|(part, _)| part.len() + GAP).sum();
+        let (mut stems, mut at_large) = (Vec::with_capacity(all), Vec::with_capacity(all));
+        let (mut worth, mut starts) = (Vec::with_capacity(all), Vec::with_capacity(all));
+        for (part, at) in &mut parts {
+            *at = stems.len();
+            stems.extend_from_slice(&words.stems[part.clone()]);
+            at_large.extend_from_slice(&b.at_large[part.clone()]);
+            worth.extend_from_slice(&words.worth[part.clone()]);
+            starts.extend_from_slice(&words.starts[part.clone()]);
+            // Words that the other document has not, and that it costs most to take in.
+            let end = stems.len() + GAP;
+            stems.extend((stems.len()..end).map(|place| mix(u64::MAX - to_u64(place))));
+            at_large.resize(end, Decibits::MAX);
+            worth.resize(end, 200);
+            starts.resize(end, true);
+        }
+        Excerpt { words: Words::new(stems, worth, starts), at_large, parts }
+    }
+
+    /// An exact stretch as it lies in the excerpt.
+    pub fn stretch(&self, stretch: &Aligned) -> Aligned {
+        let b = self.place(stretch.b.range());
+        let to = |place: u32| place - stretch.b.start + to_u32(b.start);
+        let runs = stretch.runs.iter().map(|run| Run { b: to(run.b), ..*run }).collect();
+        Aligned { b: TokenSpan { start: to_u32(b.start), end: to_u32(b.end) }, runs, ..stretch.clone() }
+    }
+
+    /// What a pair may hold as it lies in the excerpt.
+    pub fn promise(&self, promise: &Promise) -> Promise {
+        let starts = promise.starts.iter().map(|[a, b]| [a.clone(), self.place(b.clone())]).collect();
+        Promise { regions: promise.regions, starts, windows: Vec::new() }
+    }
+
+    /// A place of the document in the excerpt, which holds it.
+    fn place(&self, place: Range<usize>) -> Range<usize> {
+        let part = self.parts.partition_point(|(part, _)| part.start <= place.start);
+        let (part, at) = &self.parts[part - 1];
+        place.start - part.start + at..place.end - part.start + at
+    }
+
+    /// A region of the excerpt in the document; `None` if it lies between two parts.
+    pub fn region(&self, [a, b]: Region) -> Option<Region> {
+        let part = self.parts.partition_point(|(_, at)| *at <= b.start);
+        let (part, at) = &self.parts[part - 1];
+        let to = |place: usize| (place - at + part.start).min(part.end);
+        let b = to(b.start)..to(b.end);
+        (!b.is_empty()).then_some([a, b])
+    }
+}

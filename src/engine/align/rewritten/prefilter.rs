@@ -1,0 +1,236 @@
+//! Owns the first question about a pair: whether it can hold a rewritten passage. Nearly all pairs do not, and are told
+//! here, by the telling words that both hold outside of what was copied.
+
+use super::dot_matrix::{CELL, Matrix};
+use super::sentences;
+use super::sentences::Point;
+use super::vocabulary::Region;
+use crate::base::units::{to_u32, to_usize};
+use crate::engine::align::Aligned;
+use crate::engine::align::content_words::Content;
+use std::ops::Range;
+
+/// Different rare words that a pair must share.
+const LEAST_RARE_WORDS: usize = 8;
+/// Evidence in tenths of a bit that some two windows must share, under half of what a passage needs in the end.
+const LEAST_IN_WINDOWS: u32 = 320;
+/// Places in either document over which a word tells of none, and over which a rare word begins no short passage.
+const MOST_PLACES: u8 = 16;
+const MOST_OF_RARE: u8 = 4;
+
+/// What a pair may hold.
+pub struct Promise {
+    /// Whether it may hold a rewritten passage of the usual length, or a digest if these are looked for.
+    pub regions: bool,
+    /// Where short ones may be.
+    pub starts: Vec<Region>,
+    /// Where in the second document windows share evidence enough.
+    pub windows: Vec<Range<usize>>,
+}
+
+/// A telling word that both documents hold, at one of its places in the first.
+#[derive(Clone, Copy)]
+struct Partner {
+    /// Its last place in either, among the telling words.
+    last: (u32, u32),
+    /// Whether it is rare enough to begin a short passage.
+    begins: bool,
+}
+
+/// What a pair may hold, whose exact stretches are known. O(telling words), and the pairs of places of those that both
+/// hold.
+///
+/// Six rare words that stand within 36 words of either document always count. What may be missed is a passage whose
+/// telling words lie scattered, repeat each other, or are of those that stand in an exact stretch or in more than sixteen
+/// places.
+pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Promise {
+    let copied = copied(a, exact);
+    let free = |&(p, is_copied): &(u32, &bool)| {
+        // A word of the copy in `b` has its partner in `a`.
+        !is_copied && a.telling.is_last(p) && !a.telling.places(p).any(|word| copied[to_usize(word)])
+    };
+    let in_both = (0..).zip(&copied).filter(free).map(|one| one.0);
+    let in_both = in_both.filter_map(|p| Some((p, b.telling.last_place(a.telling.all()[to_usize(p)])?)));
+    let in_both: Vec<(u32, u32)> = in_both.collect();
+    if in_both.iter().filter(|last| a.is_rare(to_usize(last.0))).count() < LEAST_RARE_WORDS {
+        return Promise { regions: false, starts: Vec::new(), windows: Vec::new() };
+    }
+    let mut partners: Vec<Option<Partner>> = vec![None; a.places.len()];
+    for last in in_both {
+        let most = a.copies[to_usize(last.0)].max(b.copies[to_usize(last.1)]);
+        if most <= MOST_PLACES {
+            let begins = most <= MOST_OF_RARE && a.is_rare(to_usize(last.0));
+            a.telling.places(last.0).for_each(|word| partners[to_usize(word)] = Some(Partner { last, begins }));
+        }
+    }
+    let windows = windows(a, b, &partners);
+    Promise { regions: digests || !windows.is_empty(), starts: sentences::starts(&rare(a, b, &partners)), windows }
+}
+
+/// Places in both documents of the words that begin short passages, in order.
+fn rare(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Point> {
+    let mut out = Vec::new();
+    for (&i, partner) in a.places.iter().zip(partners) {
+        if let Some(Partner { last: (word, there), begins: true }) = *partner {
+            out.extend(b.telling.places(there).map(|j| (i, b.places[to_usize(j)], word)));
+        }
+    }
+    out
+}
+
+/// Where in the second document windows share evidence enough with one of the first. A word counts once in a cell.
+fn windows(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Range<usize>> {
+    let words = [a, b].map(|side| side.places.last().map_or(0, |&last| to_usize(last) + 1));
+    let row_of = |word: u32| to_usize(a.places[to_usize(word)]) / CELL;
+    let mut places = (0..).zip(partners).peekable();
+    let matrix = Matrix::new(words, |row, sums| {
+        while let Some((word, partner)) = places.next_if(|one| row_of(one.0) == row) {
+            let again = a.telling.place_before(word).is_some_and(|before| row_of(before) == row);
+            if let Some(Partner { last: (one, there), .. }) = partner.filter(|_| !again) {
+                let evidence = u32::from(a.evidence[to_usize(one)]);
+                let mut done = None;
+                for column in b.telling.places(there).map(|j| b.places[to_usize(j)] / to_u32(CELL)) {
+                    if done.replace(column) != Some(column) {
+                        sums.add(column, evidence);
+                    }
+                }
+            }
+        }
+    });
+    let found = matrix.windows(LEAST_IN_WINDOWS).into_iter().map(|((_, column), _)| CELL * to_usize(column));
+    found.map(|start| start..start + 2 * CELL).collect()
+}
+
+/// Which telling words of the first document stand in an exact run.
+fn copied(content: &Content, exact: &[Aligned]) -> Vec<bool> {
+    let mut copied = vec![false; content.places.len()];
+    for run in exact.iter().flat_map(|stretch| &stretch.runs) {
+        let telling = |token: u32| content.places.partition_point(|&place| place < token);
+        copied[telling(run.a)..telling(run.a_end())].fill(true);
+    }
+    copied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::score::is_long;
+    use super::super::search;
+    use super::super::vocabulary::Shared;
+    use super::*;
+    use crate::engine::align::Side;
+    use crate::engine::align::verify::HashIndex;
+    use crate::engine::text::{Tokens, tokenize};
+    use crate::engine::weigh::weight::Decibits;
+    use crate::model::params::PassageParams;
+    use proptest::prelude::*;
+
+    /// Some window of two by two cells whose different words, each once in a cell, speak for it.
+    fn slow(a: &Content, b: &Content) -> bool {
+        let cells = |content: &Content| -> Vec<(u64, usize)> {
+            content
+                .telling
+                .all()
+                .iter()
+                .zip(&content.places)
+                .map(|(&stem, &place)| (stem, to_usize(place) / CELL))
+                .collect()
+        };
+        let (x, y) = (cells(a), cells(b));
+        let pairs = x
+            .iter()
+            .flat_map(|&(stem, i)| y.iter().filter(move |other| other.0 == stem).map(move |&(_, j)| (i, j, stem)));
+        let pairs: std::collections::BTreeSet<(usize, usize, u64)> = pairs.collect();
+        let evidence = |stem: u64| {
+            let last = a.telling.all().iter().rposition(|&other| other == stem);
+            last.map_or(0, |last| u32::from(a.evidence[last]))
+        };
+        let inside =
+            |i: usize, j: usize| pairs.iter().filter(move |c| (i..i + 2).contains(&c.0) && (j..j + 2).contains(&c.1));
+        (0..10).any(|i| (0..10).any(|j| inside(i, j).map(|c| evidence(c.2)).sum::<u32>() >= LEAST_IN_WINDOWS))
+    }
+
+    fn text(words: &[u32]) -> String {
+        words.iter().map(|word| format!("w{word} ")).collect()
+    }
+
+    /// A fifth of the words are common, a fifth just telling, the others rare.
+    fn surprise(word: u32) -> Decibits {
+        [40, 103, 120, 130, 160][to_usize(word % 5)]
+    }
+
+    fn content(words: &[u32]) -> Content {
+        let text = text(words);
+        let mut tokens = Tokens::default();
+        tokenize(&text, &mut tokens);
+        Content::new(&text, &tokens, &words.iter().map(|&word| surprise(word)).collect::<Vec<_>>())
+    }
+
+    /// What the search finds in two texts if everything is promised, and what is.
+    fn found_and_promised(x: &[u32], y: &[u32]) -> (Vec<Region>, Promise) {
+        let shingles = HashIndex::default();
+        let texts = [x, y].map(text);
+        let surprises = [x, y].map(|words| words.iter().map(|&word| surprise(word)).collect::<Vec<_>>());
+        let tokens = [0, 1].map(|side| {
+            let mut tokens = Tokens::default();
+            tokenize(&texts[side], &mut tokens);
+            tokens
+        });
+        let contents = [0, 1].map(|side| Content::new(&texts[side], &tokens[side], &surprises[side]));
+        let [a, b] = [0, 1].map(|k| {
+            let bare = Side::bare(&tokens[k].hashes, &shingles);
+            let side = Side { text: &texts[k], spans: &tokens[k].spans, at_large: &surprises[k], ..bare };
+            (contents[k].words(side), side.at_large)
+        });
+        let promise = promise(&contents[0], &contents[1], &[], false);
+        let all = Promise { regions: true, starts: promise.starts.clone(), windows: Vec::new() };
+        (search(&Shared::new(a, b), &all, &[], false, PassageParams::default().exact_share), promise)
+    }
+
+    proptest! {
+        /// Two texts of mostly common words: few windows hold enough, and many nearly.
+        #[test]
+        fn windows_equal_looking_everywhere(
+            x in prop::collection::vec(0u32..60, 60..200),
+            y in prop::collection::vec(0u32..60, 60..200),
+        ) {
+            let telling = |words: &[u32]| -> Vec<u32> {
+                words.iter().map(|&word| if word < 40 { 5 * word } else { 5 * word + 3 }).collect()
+            };
+            let [a, b] = [&x, &y].map(|words| content(&telling(words)));
+            prop_assume!(a.copies.iter().chain(&b.copies).all(|&copies| copies <= MOST_PLACES));
+            let promised = promise(&a, &b, &[], false);
+            let rare = a.telling.hashes().filter(|&stem| b.telling.last_place(stem).is_some()).count();
+            prop_assert_eq!(promised.regions, rare >= LEAST_RARE_WORDS && slow(&a, &b));
+        }
+
+        /// A text and its words in another order, some exchanged: whatever the search finds was promised.
+        #[test]
+        fn what_is_found_was_promised(
+            words in prop::collection::vec(0u32..200, 20..150),
+            order in prop::collection::vec((0u32..1000, 0u32..600), 150),
+        ) {
+            let turned = words.iter().zip(&order).map(|(&word, &(key, new))| (key, if new < 200 { new } else { word }));
+            let mut turned: Vec<(u32, u32)> = turned.collect();
+            turned.sort_unstable();
+            let turned: Vec<u32> = turned.into_iter().map(|word| word.1).collect();
+            // A word counts once in a cell, however often it stands there.
+            let often = |words: &[u32]| words.iter().any(|w| words.iter().filter(|v| *v == w).count() > 4);
+            prop_assume!(!often(&words) && !often(&turned));
+            let mut rare: Vec<u32> = words.iter().copied().filter(|w| surprise(*w) >= 120 && turned.contains(w)).collect();
+            rare.sort_unstable();
+            rare.dedup();
+            prop_assume!(rare.len() >= LEAST_RARE_WORDS); // fewer never promise anything
+            let (found, promised) = found_and_promised(&words, &turned);
+            prop_assert!(promised.regions || !found.iter().any(is_long), "{found:?}");
+        }
+
+        #[test]
+        fn two_rare_words_together_are_seen(points in prop::collection::vec((0u32..90, 0u32..90, 0u32..9), 0..12)) {
+            let mut points = points;
+            points.sort_unstable();
+            let close = |p: &Point, q: &Point| p.0.abs_diff(q.0) <= 8 && p.1.abs_diff(q.1) <= 8 && p.2 != q.2;
+            let some = points.iter().any(|p| points.iter().any(|q| close(p, q)));
+            prop_assert_eq!(!sentences::starts(&points).is_empty(), some);
+        }
+    }
+}

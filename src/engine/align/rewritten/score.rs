@@ -1,0 +1,98 @@
+//! Owns what speaks for a region: how much of it has a partner, and how surprising that is between these two documents.
+
+use super::vocabulary::{Bag, Region, Shared};
+use crate::base::units::{exp2, log2, to_decibits, to_f64, to_usize};
+use crate::engine::align::content_words::COMMON;
+use crate::engine::weigh::weight::Decibits;
+
+/// Least words of the shorter and of the longer side of a rewritten passage.
+const LEAST_WORDS: (usize, usize) = (20, 35);
+/// Least share of its worth that has a partner (Dice's coefficient), in hundredths.
+const LEAST_DICE: i64 = 50;
+/// Least surprise, in tenths of a bit; and in a pair that shares a word-for-word copy elsewhere: who copies in one place
+/// seldom rewrites in another, and what looks so is mostly the subject's vocabulary.
+const LEAST_SURPRISE: u64 = 700;
+const LEAST_BESIDE_COPY: u64 = 1680;
+
+/// Words that a document is taken to have beside its own when its habits are estimated: the world at large.
+const PRIOR: f64 = 3000.0;
+/// Most that one word can say, in bits: one rare name is no passage.
+const MOST_PER_WORD: f64 = 5.6;
+
+/// What a region shares, words taken once for each copy.
+pub struct Evidence {
+    /// As [`dice`] counts it.
+    dice: i64,
+    /// Surprise of the partners, in tenths of a bit.
+    surprise: u64,
+}
+
+/// Weighs a region. O(its length).
+///
+/// The surprise of a shared word is `-log2 P(it stands in a stretch of this length by chance)`, the chance estimated from
+/// the rest of the same document, mixed with the world at large: `q = (count outside + C p) / (words outside + C)` for each
+/// word, [`chance`] to meet it at all. So a subject's own vocabulary, which stands all over
+/// a document, says little. Of the two documents the one counts to which it is less surprising.
+pub fn weigh(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> Evidence {
+    let [a, b] = &shared.sides;
+    let (in_a, in_b) = (&a.ids[region[0].clone()], &b.ids[region[1].clone()]);
+    let mut inside = Bag::new(shared.ids);
+    inside.add(in_a);
+    let mut copies = Bag::new(shared.ids);
+    copies.add(in_b);
+    bag.add(in_b);
+    let mut surprise = [0u64; 2];
+    for i in region[0].clone() {
+        let id = a.ids[i];
+        if !bag.take(id) {
+            continue;
+        }
+        let p = at_large(a.surprises[i]);
+        for (side, held) in [(0, &inside), (1, &copies)] {
+            let words = &shared.sides[side];
+            let outside = words.counts[to_usize(id)] - held.count(id);
+            let rest = to_f64(words.len() - region[side].len());
+            let q = (f64::from(outside) + PRIOR * p) / (rest + PRIOR);
+            let bits = -log2(chance(q, region[side].len()));
+            surprise[side] += u64::from(to_decibits(bits.min(MOST_PER_WORD)));
+        }
+    }
+    bag.clear(in_b);
+    Evidence { dice: dice(shared, region, bag), surprise: surprise[0].min(surprise[1]) }
+}
+
+/// Worth of the words with a partner over the mean worth of both sides, in hundredths. O(its length).
+pub fn dice(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> i64 {
+    let [a, b] = &shared.sides;
+    let in_b = &b.ids[region[1].clone()];
+    bag.add(in_b);
+    let partners = region[0].clone().filter(|&i| bag.take(a.ids[i]));
+    let partners: i64 = partners.map(|i| i64::from(a.content.worth[i])).sum();
+    bag.clear(in_b);
+    let worth =
+        |side: usize| shared.sides[side].content.worth[region[side].clone()].iter().map(|&w| i64::from(w)).sum::<i64>();
+    200 * partners / (worth(0) + worth(1)).max(1)
+}
+
+/// Chance of a word of this surprise, in running text. The commonest words count as if they were a little rarer.
+pub fn at_large(surprise: Decibits) -> f64 {
+    exp2(f64::from(surprise.max(COMMON)) / -10.0)
+}
+
+/// Chance that a word of chance `p` stands at least once among `len` words.
+pub fn chance(p: f64, len: usize) -> f64 {
+    1.0 - exp2((-p * to_f64(len) * std::f64::consts::LOG2_E).max(-1000.0))
+}
+
+/// Whether a region is long enough to be looked at further.
+pub fn is_long(region: &Region) -> bool {
+    let (a, b) = (region[0].len(), region[1].len());
+    a.min(b) >= LEAST_WORDS.0 && a.max(b) >= LEAST_WORDS.1
+}
+
+impl Evidence {
+    /// Whether this is a passage.
+    pub fn suffices(&self, beside_copy: bool) -> bool {
+        self.dice >= LEAST_DICE && self.surprise >= if beside_copy { LEAST_BESIDE_COPY } else { LEAST_SURPRISE }
+    }
+}

@@ -1,0 +1,97 @@
+//! Owns the ends of a region: at sentences, as long as each sentence pays.
+
+use super::vocabulary::{Bag, Region, Shared, Words};
+use std::ops::Range;
+
+/// An end moves to the beginning of a sentence this near, in words.
+const SNAP: usize = 5;
+/// A sentence counts as ended after so many words.
+const LONGEST_SENTENCE: usize = 28;
+/// Rounds over the four ends.
+const ROUNDS: usize = 4;
+/// Cost of a word without partner, in hundredths.
+const UNMATCHED: i64 = 60;
+
+/// Moves the ends of a region to sentences, then cuts end sentences that do not pay and adds neighbours that do.
+///
+/// A word pays only if the other side holds more copies of it than the rest of this side uses: else the words of a subject
+/// would pull in sentence after sentence. O(rounds times length).
+pub fn trim(shared: &Shared<'_>, region: &mut Region, bag: &mut Bag, used: &mut Bag) {
+    region.iter_mut().zip(&shared.sides).for_each(|(side, words)| snap(words, side));
+    for _ in 0..ROUNDS {
+        let before = region.clone();
+        for side in 0..2 {
+            let own = &shared.sides[side];
+            let other = &shared.sides[1 - side].ids[region[1 - side].clone()];
+            bag.add(other);
+            let mut pays = |sentence: Range<usize>, rest: Range<usize>| {
+                let rest = &own.ids[rest];
+                used.add(rest);
+                let mut sum = 0;
+                for i in sentence.clone() {
+                    let id = own.ids[i];
+                    if bag.count(id) > used.count(id) {
+                        sum += i64::from(own.content.worth[i]);
+                        used.add(&[id]);
+                    } else {
+                        sum -= UNMATCHED;
+                    }
+                }
+                used.clear(rest);
+                used.clear(&own.ids[sentence]);
+                sum
+            };
+            let Range { mut start, mut end } = region[side].clone();
+            let inner = sentence_end(own, start, end);
+            if inner < end && pays(start..inner, inner..end) < 0 {
+                start = inner;
+            }
+            if start > 0 {
+                let outer = sentence_start(own, start, 0);
+                if pays(outer..start, start..end) > 0 {
+                    start = outer;
+                }
+            }
+            let inner = sentence_start(own, end, start);
+            if inner > start && pays(inner..end, start..inner) < 0 {
+                end = inner;
+            }
+            if end < own.len() {
+                let outer = sentence_end(own, end, own.len());
+                if pays(end..outer, start..end) > 0 {
+                    end = outer;
+                }
+            }
+            bag.clear(other);
+            region[side] = start..end;
+        }
+        if *region == before {
+            return;
+        }
+    }
+}
+
+/// Where the sentence that begins at `from` ends, `limit` at most.
+fn sentence_end(words: &Words<'_>, from: usize, limit: usize) -> usize {
+    let limit = limit.min(from + LONGEST_SENTENCE);
+    (from + 1..limit).find(|&i| words.content.starts[i]).unwrap_or(limit)
+}
+
+/// Where the sentence that ends at `to` begins, `limit` at least.
+fn sentence_start(words: &Words<'_>, to: usize, limit: usize) -> usize {
+    let limit = limit.max(to.saturating_sub(LONGEST_SENTENCE));
+    (limit..to).rev().find(|&i| words.content.starts[i]).unwrap_or(limit)
+}
+
+fn snap(words: &Words<'_>, side: &mut Range<usize>) {
+    let is_edge = |i: usize| i == 0 || i == words.len() || words.content.starts[i];
+    let nearest = |at: usize, inward: fn(usize, usize) -> usize, outward: fn(usize, usize) -> Option<usize>| {
+        let near = (0..=SNAP).flat_map(|d| [outward(at, d), Some(inward(at, d))]);
+        near.flatten().find(|&i| i <= words.len() && is_edge(i))
+    };
+    let start = nearest(side.start, |at, d| at + d, usize::checked_sub).unwrap_or(side.start);
+    let end = nearest(side.end, usize::saturating_sub, usize::checked_add).unwrap_or(side.end);
+    if start < end {
+        *side = start..end;
+    }
+}

@@ -1,0 +1,100 @@
+//! Owns the view of two documents in which words are numbers: what both hold, and how much each is worth.
+
+use crate::base::units::to_usize;
+use crate::engine::align::content_words;
+use crate::engine::align::verify::for_each_shared;
+use crate::engine::weigh::weight::Decibits;
+use std::ops::Range;
+
+/// A stem that only one of the two documents holds.
+pub const ALONE: u32 = u32::MAX;
+
+/// A stretch of each document, in tokens.
+pub type Region = [Range<usize>; 2];
+
+/// Two documents, side 0 and side 1.
+pub struct Shared<'a> {
+    /// What each holds.
+    pub sides: [Words<'a>; 2],
+    /// Number of different stems that both hold: ids are below it.
+    pub ids: usize,
+}
+
+/// One document beside the other.
+pub struct Words<'a> {
+    /// For each token the number of its stem, or [`ALONE`].
+    pub ids: Vec<u32>,
+    /// How often the document holds each stem.
+    pub counts: Vec<u32>,
+    /// Surprise of each token at large, in tenths of a bit.
+    pub surprises: &'a [Decibits],
+    /// What else is known of the words.
+    pub content: &'a content_words::Words,
+}
+
+/// All words of a document, and the surprise of each at large.
+type Document<'a> = (&'a content_words::Words, &'a [Decibits]);
+
+impl<'a> Shared<'a> {
+    /// Numbers the stems that both hold. O(|a| + |b|).
+    pub fn new(a: Document<'a>, b: Document<'a>) -> Shared<'a> {
+        let mut sides = [a, b].map(|(content, surprises)| {
+            let ids = vec![ALONE; surprises.len()];
+            Words { ids, counts: Vec::new(), surprises, content }
+        });
+        let mut ids = 0;
+        for_each_shared(a.0.index(), b.0.index(), |p, q| {
+            for (side, last) in sides.iter_mut().zip([p, q]) {
+                let mut count = 0;
+                for place in side.content.index().places(last) {
+                    side.ids[to_usize(place)] = ids;
+                    count += 1;
+                }
+                side.counts.push(count);
+            }
+            ids += 1;
+        });
+        Shared { ids: to_usize(ids), sides }
+    }
+}
+
+impl Words<'_> {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+}
+
+/// A multiset of stems; empty between uses.
+pub struct Bag(Vec<u32>);
+
+impl Bag {
+    /// An empty bag for ids below `ids`.
+    pub fn new(ids: usize) -> Bag {
+        Bag(vec![0; ids])
+    }
+
+    /// Puts stems in.
+    pub fn add(&mut self, ids: &[u32]) {
+        ids.iter().filter(|&&id| id != ALONE).for_each(|&id| self.0[to_usize(id)] += 1);
+    }
+
+    /// Takes out all copies of some stems.
+    pub fn clear(&mut self, ids: &[u32]) {
+        ids.iter().filter(|&&id| id != ALONE).for_each(|&id| self.0[to_usize(id)] = 0);
+    }
+
+    /// How many copies it holds.
+    pub fn count(&self, id: u32) -> u32 {
+        if id == ALONE { 0 } else { self.0[to_usize(id)] }
+    }
+
+    /// Takes out one copy, if there is any.
+    pub fn take(&mut self, id: u32) -> bool {
+        let held = self.count(id) > 0;
+        if held {
+            self.0[to_usize(id)] -= 1;
+        }
+        held
+    }
+}

@@ -1,0 +1,126 @@
+//! Owns shadows: what lies beside a common fingerprint, and so may be the edge of a common run.
+//!
+//! At the edge of a common run (a footer, a story that everybody ran) winnowing keeps shingles in some of the documents only,
+//! which would pass for rare. They lie in its shadow and propose nothing, unless the words on the other side agree as well.
+
+use super::Posting;
+use crate::base::hash::mix;
+use crate::base::units::{DocId, low_u16, low_u32, to_u32, to_u64, to_usize};
+
+/// How many tokens from a common fingerprint its shadow reaches.
+const SHADOW: u32 = 16;
+
+/// A posting of a common fingerprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Common {
+    doc: DocId,
+    position: u32,
+    /// Stands for the fingerprint.
+    fingerprint: u32,
+}
+
+impl Common {
+    /// Of a posting in the share of this number.
+    pub fn new(posting: &Posting, share: usize) -> Common {
+        let fingerprint = low_u32(mix(to_u64(share) << 32 | u64::from(posting.hash)));
+        Common { doc: posting.doc, position: posting.position, fingerprint }
+    }
+}
+
+/// The common fingerprints of all documents.
+#[derive(Debug, Default)]
+pub struct Commons {
+    /// Those of document d are `all[rows[d]..rows[d + 1]]`; no rows if there are none at all.
+    rows: Vec<u32>,
+    all: Vec<Common>,
+    /// For each document a bit for each of its stretches that has a common one in reach; after 64 stretches the bits begin
+    /// anew. Most postings lie in no such stretch, which this look at memory alone tells.
+    reached: Vec<u64>,
+}
+
+/// Tokens of a stretch that a bit stands for.
+const STRETCH: u32 = 32;
+
+/// A trace of the common fingerprint before a posting and of the one after it, with their distance; 0 where there is none in
+/// reach. Two postings with an equal trace lie in the same common run.
+pub(super) type Shadows = [u16; 2];
+
+impl Commons {
+    /// From those of `docs` documents, ascending. O(these + docs).
+    pub fn new(all: Vec<Common>, docs: usize) -> Commons {
+        if all.is_empty() {
+            return Commons::default();
+        }
+        let mut reached = vec![0; docs];
+        for common in &all {
+            let at = common.position;
+            let both = [at.saturating_sub(SHADOW), at.saturating_add(SHADOW)];
+            both.into_iter().for_each(|at| reached[common.doc.index()] |= bit(at));
+        }
+        let mut rows = vec![0; docs + 1];
+        let mut end = 0;
+        for (row, doc) in rows.iter_mut().zip(0..) {
+            end += all[end..].iter().take_while(|common| common.doc.0 < doc).count();
+            *row = to_u32(end);
+        }
+        Commons { rows, all, reached }
+    }
+
+    /// The shadows on a posting of a fingerprint that is not common. O(log n) for n common ones in its document.
+    #[inline]
+    pub(super) fn shadows(&self, posting: &Posting) -> Shadows {
+        let doc = posting.doc.index();
+        if self.reached.get(doc).is_none_or(|reached| reached & bit(posting.position) == 0) {
+            return Shadows::default();
+        }
+        let own = &self.all[to_usize(self.rows[doc])..to_usize(self.rows[doc + 1])];
+        let (before, after) = own.split_at(own.partition_point(|common| common.position < posting.position));
+        let trace = |common: Option<&Common>| {
+            common.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(posting.position)))
+        };
+        [trace(before.last()), trace(after.first())]
+    }
+}
+
+/// The bit of the stretch that a token lies in.
+fn bit(token: u32) -> u64 {
+    1 << (token / STRETCH % u64::BITS)
+}
+
+/// Sixteen bits that stand for a common fingerprint and the distance to it; never 0 if it is in reach, else 0.
+fn trace(fingerprint: u32, distance: u32) -> u16 {
+    if distance > SHADOW {
+        return 0;
+    }
+    low_u16(mix(u64::from(fingerprint) << 32 | u64::from(distance))).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Long documents too, whose stretches share bits.
+        #[test]
+        fn shadows_are_those_of_the_nearest_common_ones(
+            mut places in prop::collection::btree_set((0..3_u32, prop_oneof![0..200_u32, 2000..2400_u32]), 0..20),
+            doc in 0..3_u32,
+            position in prop_oneof![0..200_u32, 2000..2400_u32],
+        ) {
+            let posting = |doc: u32, position: u32| Posting { hash: position, doc: DocId(doc), position, ..Posting::default() };
+            places.remove(&(doc, position));
+            let all: Vec<Common> = places.iter().map(|&(doc, at)| Common::new(&posting(doc, at), 7)).collect();
+            let own = || all.iter().filter(|common| common.doc.0 == doc);
+            let of = |common: Option<&Common>| {
+                let near = common.filter(|common| common.position.abs_diff(position) <= 16);
+                near.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(position)))
+            };
+            let expected = [
+                of(own().filter(|common| common.position < position).max_by_key(|common| common.position)),
+                of(own().filter(|common| common.position > position).min_by_key(|common| common.position)),
+            ];
+            prop_assert_eq!(Commons::new(all.clone(), 3).shadows(&posting(doc, position)), expected);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Owns the groups of a share of the fingerprints: which postings of each are searched, and which are linked with which.
+//!
+//! A fingerprint in few documents links them pair by pair. One in very many (a footer, a form, a story that everybody ran)
+//! is common: it links them as a star.
+
+use super::common_phrases::Formulas;
+use super::lsh::Copies;
+use super::{Capped, DocSet, Posting, Sides, Window};
+use crate::base::units::{DocId, to_u32};
+use std::ops::Range;
+
+/// What a search is told about the corpus.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules<'a> {
+    /// Most documents that a fingerprint links pair by pair.
+    pub limit: usize,
+    /// Which documents may be paired.
+    pub sides: Sides<'a>,
+    /// Which may be paired by their dates; documents come in order of time then.
+    pub window: Option<Window<'a>>,
+    /// Documents that are linked already.
+    pub copies: Option<&'a Copies>,
+    /// The documents that are searched; without it all are.
+    pub searched: Option<&'a DocSet>,
+    /// What formulas must have to link documents; without it they do as anything else.
+    pub formulas: Option<Formulas>,
+}
+
+/// The postings of one fingerprint that are searched.
+#[derive(Clone, Debug)]
+pub(super) struct Group<'g> {
+    /// By document and position.
+    pub postings: &'g [Posting],
+    /// What links them: one stretch of all, or the stars of a common fingerprint; none for boilerplate, which links nothing.
+    pub stretches: &'g [Stretch],
+    /// Whether it is boilerplate, or linked by stars.
+    pub common: bool,
+    /// What stars leave out.
+    pub capped: Capped,
+}
+
+/// Postings of a group that are linked in one way: all, or with a window those of a stretch of time.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    /// Which they are.
+    pub postings: Range<usize>,
+    /// The middle of a star: the first posting, of the first side and of the second if there are two. `None` if they are
+    /// linked pair by pair.
+    pub hubs: Option<[usize; 2]>,
+}
+
+impl Rules<'_> {
+    /// Goes through the groups of a share that [`group`](super::postings::group) made, whose `boilerplate` are these ranges.
+    /// O(postings).
+    pub(super) fn for_each_group(
+        &self,
+        share: &[Posting],
+        boilerplate: &[(u32, u32)],
+        mut each: impl FnMut(Group<'_>),
+    ) {
+        let (mut end, mut boilerplate) = (0, boilerplate.iter().peekable());
+        let (mut searched, mut stretches) = (Vec::new(), Vec::new());
+        for group in share.chunk_by(|x, y| x.hash == y.hash) {
+            let start = end;
+            end += group.len();
+            let is_boilerplate = boilerplate.next_if(|range| range.0 == to_u32(start)).is_some();
+            let postings = self.searched(group, &mut searched);
+            stretches.clear();
+            let capped = if is_boilerplate { Capped::default() } else { self.stretch(postings, &mut stretches) };
+            let common = stretches.first().is_none_or(|stretch| stretch.hubs.is_some());
+            each(Group { postings, stretches: &stretches, common, capped });
+        }
+    }
+
+    /// The postings of a group that are searched, by way of `scratch` if these are not all.
+    fn searched<'g>(&self, group: &'g [Posting], scratch: &'g mut Vec<Posting>) -> &'g [Posting] {
+        let Some(searched) = self.searched else { return group };
+        let is_searched = |p: &Posting| searched.holds(p.doc);
+        if group.iter().all(is_searched) {
+            return group;
+        }
+        scratch.clear();
+        scratch.extend(group.iter().copied().filter(is_searched));
+        scratch
+    }
+
+    /// Tells how postings are linked, and what that leaves out.
+    fn stretch(&self, postings: &[Posting], out: &mut Vec<Stretch>) -> Capped {
+        let mut capped = Capped::default();
+        let stars = if postings.len() > self.limit { self.stars(postings) } else { Vec::new() };
+        if stars.iter().all(|star| star.len() <= self.limit) {
+            out.push(Stretch { postings: 0..postings.len(), hubs: None });
+            return capped;
+        }
+        let mut start = 0;
+        for star in stars {
+            capped += Capped::star(self.sides, star.iter().copied());
+            let end = start + postings[start..].partition_point(|p| star.last().is_some_and(|last| p.doc <= *last));
+            let own = &postings[start..end];
+            let first = |second| start + own.iter().position(|p| self.sides.second(p.doc) == second).unwrap_or(0);
+            out.push(Stretch { postings: start..end, hubs: Some([false, true].map(first)) });
+            start = end;
+        }
+        capped
+    }
+
+    /// The documents of each stretch of time; all in one without a window.
+    fn stars(&self, postings: &[Posting]) -> Vec<Vec<DocId>> {
+        let docs: Vec<DocId> = postings.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc).collect();
+        match self.window {
+            Some(window) if docs.len() > self.limit => window.stretches(&docs).map(<[DocId]>::to_vec).collect(),
+            _ => vec![docs],
+        }
+    }
+}
+
+impl Group<'_> {
+    /// Which postings the one at `at` is linked with, of later documents. O(these).
+    #[inline]
+    pub fn linked(&self, at: usize, hubs: Option<[usize; 2]>, rules: &Rules<'_>) -> [Range<usize>; 2] {
+        let (doc, later) = (self.postings[at].doc, self.same_document(at));
+        match hubs {
+            // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
+            Some(hubs) if hubs.iter().all(|&hub| self.postings[hub].doc != doc) => {
+                let hub = hubs[usize::from(!rules.sides.second(doc))];
+                [later..self.same_document(later), if hub > later { hub..self.same_document(hub) } else { 0..0 }]
+            }
+            _ => {
+                let end = match rules.window {
+                    // In order of time those near enough come first. The group may be far longer.
+                    Some(window) => {
+                        let far = self.postings[later..].iter().position(|p| !window.reaches(doc, p.doc));
+                        far.map_or(self.postings.len(), |far| later + far)
+                    }
+                    None => self.postings.len(),
+                };
+                [later..end, 0..0]
+            }
+        }
+    }
+
+    /// The end of the postings of one document, from the first of them; the end of all from there.
+    #[inline]
+    fn same_document(&self, first: usize) -> usize {
+        let rest = &self.postings[first..];
+        first + rest.iter().take_while(|p| p.doc == rest[0].doc).count()
+    }
+}

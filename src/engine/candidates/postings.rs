@@ -1,0 +1,96 @@
+//! Owns postings: where each fingerprint stands, sorted and rid of what only one document holds.
+
+use super::Sides;
+use crate::base::bloom::Repeated;
+use crate::base::units::{DocId, low_u32};
+use crate::engine::sketch::Fingerprint;
+use crate::engine::sketch::winnow::Context;
+
+/// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
+/// but squares: a document that repeats a line a thousand times would meet its copy a million times.
+const MAX_REPEATS: usize = 4;
+/// Beyond these a position is kept if its surroundings are new: a shared run may be the one place where a much repeated
+/// phrase goes on as it does elsewhere. The guarantee ends with a phrase that stands in one document in more ways than
+/// this.
+const MAX_CONTEXTS: usize = 64;
+
+/// A fingerprint of a document, as it is sorted into the index. 16 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// Bits of the shingle's hash above those that name its share. Postings of different shingles that agree in both (one
+    /// pair in 2^38) cost a look at the text.
+    pub hash: u32,
+    /// The document.
+    pub doc: DocId,
+    /// Token at which the shingle begins.
+    pub position: u32,
+    /// Traces of the words around it.
+    pub context: Context,
+}
+
+impl Posting {
+    /// Bytes of a posting on disk.
+    pub const BYTES: usize = 16;
+
+    /// The posting as it is written to disk.
+    #[inline]
+    pub fn to_bytes(self) -> [u8; Posting::BYTES] {
+        let [a, b, c, d] = [self.hash, self.doc.0, self.position, self.context.0].map(u32::to_le_bytes);
+        [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], c[0], c[1], c[2], c[3], d[0], d[1], d[2], d[3]]
+    }
+
+    /// The way back.
+    #[inline]
+    pub fn from_bytes(bytes: [u8; Posting::BYTES]) -> Posting {
+        let at = |i: usize| u32::from_le_bytes([bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]]);
+        Posting { hash: at(0), doc: DocId(at(4)), position: at(8), context: Context(at(12)) }
+    }
+
+    /// The posting of a document's fingerprint; the lowest `share_bits` of the hash are not kept.
+    pub fn new(doc: DocId, f: &Fingerprint, share_bits: u32) -> Posting {
+        Posting { hash: low_u32(f.hash >> share_bits), doc, position: f.position, context: f.context }
+    }
+}
+
+/// Sorts the postings of a share and drops those of fingerprints that occur in one document (on one side) only, and repeats past the
+/// fourth of a fingerprint in a document among words that it was seen among before.
+///
+/// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. They come as
+/// anything that tells a `hash`, and a `posting` if that is repeated; `share` is room to sort them in. O(n) for postings that
+/// occur once, which most do, O(n log n) for the others.
+pub fn group<T>(
+    all: impl Iterator<Item = T> + Clone,
+    hash: impl Fn(&T) -> u32,
+    posting: impl Fn(T) -> Posting,
+    sides: Sides<'_>,
+    share: &mut Vec<Posting>,
+) -> Vec<Posting> {
+    let repeated = Repeated::of(all.clone().map(|one| hash(&one)), all.clone().count());
+    share.clear();
+    // Lists within a list are gone through faster this way than by `extend`.
+    all.filter(|one| repeated.holds(hash(one))).for_each(|one| share.push(posting(one)));
+    share.sort_unstable();
+    let mut kept = 0;
+    let mut start = 0;
+    while start < share.len() {
+        let hash = share[start].hash;
+        let end = start + share[start..].iter().take_while(|p| p.hash == hash).count();
+        if share[start..end].iter().any(|p| sides.apart(share[start].doc, p.doc)) {
+            let mut first = kept; // of this document
+            for i in start..end {
+                let next = share[i];
+                if kept > first && share[kept - 1].doc != next.doc {
+                    first = kept;
+                }
+                let seen = &share[first..kept];
+                let new = || seen.len() < MAX_CONTEXTS && seen.iter().all(|p| p.context != next.context);
+                if seen.len() < MAX_REPEATS || new() {
+                    share[kept] = next;
+                    kept += 1;
+                }
+            }
+        }
+        start = end;
+    }
+    share[..kept].to_vec()
+}

@@ -1,0 +1,107 @@
+//! Owns a line as the forms of credits see it: names, words, and the signs between them.
+
+use crate::base::units::{ByteSpan, to_u32, to_usize};
+use crate::model::agencies::{Table, Term, spaceless};
+
+/// One piece of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Term(Term),
+    /// Another word; whether it begins with a capital, and whether it is one to four small letters (a reporter's initials).
+    Word {
+        capital: bool,
+        initials: bool,
+    },
+    Number,
+    Open,
+    Close,
+    Slash,
+    Dash,
+    Bar,
+    Comma,
+    Colon,
+    Stop,
+    Other,
+}
+
+/// A line in pieces.
+pub(super) struct Line<'a> {
+    pub text: &'a str,
+    pub items: Vec<(Item, ByteSpan)>,
+}
+
+impl<'a> Line<'a> {
+    pub fn new(text: &'a str, span: ByteSpan, table: &Table) -> Line<'a> {
+        let (mut at, end) = (to_usize(span.start), to_usize(span.end));
+        let mut items = Vec::new();
+        while at < end {
+            let Some(c) = text[at..end].chars().next() else { break };
+            let found = table.at(&text[..end], at, |_| true);
+            let (item, len) = match found {
+                Some((term, len)) => (Some(Item::Term(term)), len),
+                None if c.is_alphanumeric() => word(&text[at..end]),
+                None => (sign(c), c.len_utf8()),
+            };
+            if let Some(item) = item {
+                items.push((item, ByteSpan { start: to_u32(at), end: to_u32(at + len) }));
+            }
+            at += len;
+        }
+        Line { text, items }
+    }
+}
+
+/// The word at the beginning of a text; of a script without spaces, one character.
+fn word(text: &str) -> (Option<Item>, usize) {
+    let first = text.chars().next().unwrap_or(' ');
+    let len = match spaceless(first) {
+        true => first.len_utf8(),
+        false => {
+            text.find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’' || spaceless(c)).unwrap_or(text.len())
+        }
+    };
+    let word = &text[..len];
+    if word.chars().all(|c| c.is_numeric()) {
+        return (Some(Item::Number), len);
+    }
+    let initials = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_lowercase());
+    (Some(Item::Word { capital: !first.is_lowercase(), initials }), len)
+}
+
+fn sign(c: char) -> Option<Item> {
+    Some(match c {
+        c if c.is_whitespace() => return None,
+        '(' | '[' | '（' | '［' | '【' | '〔' | '「' => Item::Open,
+        ')' | ']' | '）' | '］' | '】' | '〕' | '」' => Item::Close,
+        '/' | '／' => Item::Slash,
+        '-' | '–' | '—' | '―' | '‒' | '−' | '－' => Item::Dash,
+        '|' | '｜' | '•' | '·' => Item::Bar,
+        ',' | '、' | '，' | '،' | '&' | '+' | ';' => Item::Comma,
+        ':' | '：' => Item::Colon,
+        '.' | '!' | '?' | '。' | '！' | '？' | '।' | '…' | '"' | '”' | '“' | '»' => Item::Stop,
+        _ => Item::Other,
+    })
+}
+
+/// Lines that hold more than space, without the space around.
+pub(super) fn lines(text: &str) -> Vec<ByteSpan> {
+    let mut at = 0;
+    let mut out = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            out.push(ByteSpan { start: to_u32(start), end: to_u32(start + trimmed.len()) });
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// Whether a line of text that was broken at a fixed width goes on in the next one.
+pub(super) fn goes_on(text: &str, line: ByteSpan, next: ByteSpan) -> bool {
+    let between = ByteSpan { start: line.end, end: next.start }.slice(text);
+    let words = line.slice(text);
+    let ends = |c: char| matches!(sign(c), Some(Item::Stop | Item::Close | Item::Colon));
+    between.matches('\n').count() == 1 && words.chars().count() > 40 && !words.ends_with(ends)
+}

@@ -1,0 +1,8 @@
+//! Documents in, passages out.
+
+pub mod align;
+pub mod candidates;
+pub mod credits;
+pub mod sketch;
+pub mod text;
+pub mod weigh;

@@ -1,0 +1,212 @@
+//! Owns the choice of bands: how a sketch is cut so that near-duplicates meet and others do not.
+//!
+//! Two documents with Jaccard s agree in all `rows` slots of one band with chance s^rows, hence in at least one of
+//! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
+
+use super::b_bit;
+use crate::base::hash::stir;
+use crate::base::units::{DocId, low_u32, to_f64, to_u32, to_usize};
+use std::sync::Arc;
+
+/// A cut of a sketch into bands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bands {
+    /// Number of bands.
+    pub bands: usize,
+    /// Slots in a band.
+    pub rows: usize,
+}
+
+impl Bands {
+    /// The cut with most rows (fewest false candidates) that still reaches `recall` at `threshold`, and of its bands
+    /// only as many as that takes. A threshold too low for the sketch gets one row and all slots.
+    ///
+    /// ```
+    /// let cut = wirecopy::engine::sketch::Bands::choose(128, 0.7, 0.99);
+    /// assert!(cut.recall_at(0.7) >= 0.99 && cut.bands * cut.rows <= 128);
+    /// ```
+    pub fn choose(slots: usize, threshold: f64, recall: f64) -> Bands {
+        let cuts = (1..=slots).rev().filter_map(|rows| {
+            let enough = (1..=slots / rows).find(|&bands| Bands { bands, rows }.recall_at(threshold) >= recall);
+            enough.map(|bands| Bands { bands, rows })
+        });
+        cuts.into_iter().next().unwrap_or(Bands { bands: slots, rows: 1 })
+    }
+
+    /// Chance that a pair of the given Jaccard becomes a candidate: one point of the S-curve.
+    pub fn recall_at(&self, jaccard: f64) -> f64 {
+        1.0 - (1.0 - jaccard.powf(to_f64(self.rows))).powf(to_f64(self.bands))
+    }
+
+    /// The keys of a sketch, one a band, appended to `keys`: two documents share one when all slots of that band are equal
+    /// (or, with one pair in four billion, by chance). All 0 for a document without shingles, and only then.
+    pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u32>) {
+        if sketch[0] == u32::MAX {
+            keys.extend(std::iter::repeat_n(0, self.bands));
+            return;
+        }
+        let key = |slots: &[u32]| slots.iter().fold(0, |key, &slot| stir(key ^ u64::from(slot)));
+        keys.extend(sketch.chunks_exact(self.rows).take(self.bands).map(|slots| low_u32(key(slots) >> 32).max(1)));
+    }
+}
+
+/// The keys of all documents, and their [`marks`] where they were made: all that is left of their sketches.
+#[derive(Clone, Debug, Default)]
+pub struct BandKeys {
+    /// Number of bands.
+    pub bands: usize,
+    table: Arc<Table>,
+    /// The row of each document, or [`LEFT_OUT`].
+    order: Vec<u32>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    rows: usize,
+    /// Band by band those of all rows: who looks up a band reads nothing else.
+    keys: Vec<u32>,
+    /// Row by row.
+    marks: Vec<u64>,
+    /// Words of marks a row.
+    mark_words: usize,
+}
+
+/// Instead of the row of a document that is not searched.
+const LEFT_OUT: u32 = u32::MAX;
+
+impl BandKeys {
+    /// Of documents as they were signed, in parts: of each the keys and the marks (of `marks` words), row by row. What was
+    /// signed as number i is document `rank[i]`. Parts go one by one, so that nothing is held twice.
+    pub fn new(
+        (bands, marks): (usize, usize),
+        parts: impl IntoIterator<Item = (Vec<u32>, Vec<u64>)>,
+        rank: &[DocId],
+    ) -> BandKeys {
+        let rows = rank.len();
+        let mut table = Table { rows, keys: vec![0; bands * rows], marks: vec![0; marks * rows], mark_words: marks };
+        let mut ranks = rank.iter();
+        for (keys, list) in parts {
+            for (i, row) in keys.chunks_exact(bands).enumerate() {
+                let Some(doc) = ranks.next() else { break };
+                row.iter().zip(table.keys[doc.index()..].iter_mut().step_by(rows)).for_each(|(&key, to)| *to = key);
+                table.marks[doc.index() * marks..][..marks].copy_from_slice(&list[i * marks..][..marks]);
+            }
+        }
+        BandKeys { bands, table: Arc::new(table), order: (0..to_u32(rows)).collect() }
+    }
+
+    /// The same keys for these documents only, in this order: the first is document 0.
+    pub fn of(&self, docs: &[DocId]) -> BandKeys {
+        let order = docs.iter().map(|doc| self.order[doc.index()]).collect();
+        BandKeys { bands: self.bands, table: self.table.clone(), order }
+    }
+
+    /// The same keys without the documents that are left out; the others keep their numbers.
+    pub fn without(&self, left_out: impl Fn(DocId) -> bool) -> BandKeys {
+        let rows = self.order.iter().enumerate();
+        let order = rows.map(|(i, &row)| if left_out(DocId::from_index(i)) { LEFT_OUT } else { row }).collect();
+        BandKeys { bands: self.bands, table: self.table.clone(), order }
+    }
+
+    /// The keys of a band, with their documents in order: of those that had a shingle and are not left out.
+    pub fn of_band(&self, band: usize) -> impl Iterator<Item = (u32, DocId)> {
+        let column = &self.table.keys[band * self.table.rows..][..self.table.rows];
+        let key = |row: &u32| if *row == LEFT_OUT { 0 } else { column[to_usize(*row)] };
+        self.order.iter().map(key).zip((0..).map(DocId)).filter(|&(key, _)| key != 0)
+    }
+
+    /// In how many bands two documents have the same key.
+    pub fn equal(&self, (a, b): (DocId, DocId)) -> usize {
+        let same = |band: &usize| {
+            let [x, y] = [a, b].map(|doc| self.table.keys[band * self.table.rows + self.row(doc)]);
+            x == y && x != 0
+        };
+        (0..self.bands).filter(same).count()
+    }
+
+    /// Whether so many marks of two documents are equal; so it is if none were made.
+    #[inline]
+    pub fn agree(&self, (a, b): (DocId, DocId), least: u32) -> bool {
+        let words = self.table.mark_words;
+        let marks = |doc| &self.table.marks[self.row(doc) * words..][..words];
+        words == 0 || b_bit::equal(marks(a), marks(b)) >= least
+    }
+
+    /// The row of a document that is not left out.
+    #[inline]
+    fn row(&self, doc: DocId) -> usize {
+        to_usize(self.order[doc.index()])
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::hash::mix;
+    use crate::engine::sketch::Sketcher;
+
+    #[test]
+    fn keys_and_marks_are_found_whatever_the_order() {
+        let docs = |docs: &[u32]| -> Vec<DocId> { docs.iter().copied().map(DocId).collect() };
+        // Three documents in two parts; the first that was signed is the second one by id.
+        let parts = [(vec![7, 8, 7, 9], vec![0xABCD, 0xABC0]), (vec![7, 8], vec![0xFFFF])];
+        let keys = BandKeys::new((2, 1), parts, &docs(&[1, 2, 0]));
+        let band = |keys: &BandKeys, band| keys.of_band(band).map(|(key, doc)| (key, doc.0)).collect::<Vec<_>>();
+        assert_eq!(band(&keys, 1), [(8, 0), (8, 1), (9, 2)]);
+        let agree = |keys: &BandKeys, a, b| (0..17).rev().find(|&least| keys.agree((DocId(a), DocId(b)), least));
+        assert_eq!([(1, 2), (0, 1), (1, 1)].map(|(a, b)| agree(&keys, a, b)), [Some(15), Some(12), Some(16)]);
+        assert_eq!((keys.equal((DocId(0), DocId(1))), keys.equal((DocId(1), DocId(2)))), (2, 1));
+        let turned = keys.of(&docs(&[2, 1]));
+        assert_eq!((agree(&turned, 0, 1), band(&turned, 1)), (Some(15), vec![(9, 0), (8, 1)]));
+        let fewer = keys.without(|doc| doc == DocId(0));
+        assert_eq!((agree(&fewer, 1, 2), band(&fewer, 0)), (Some(15), vec![(7, 1), (7, 2)]));
+        let unmarked = BandKeys::new((1, 0), [(vec![7, 0], Vec::new())], &docs(&[0, 1]));
+        assert!(unmarked.agree((DocId(0), DocId(1)), 99), "no marks, no objection");
+        assert_eq!((band(&unmarked, 0), unmarked.equal((DocId(1), DocId(1)))), (vec![(7, 0)], 0));
+    }
+
+    #[test]
+    fn choices() {
+        for (threshold, want) in [(0.5, (35, 3)), (0.7, (17, 4)), (0.8, (16, 6)), (0.9, (11, 10)), (1.0, (1, 128))] {
+            let cut = Bands::choose(128, threshold, 0.99);
+            assert_eq!((cut.bands, cut.rows), want, "at {threshold}");
+        }
+        assert_eq!(Bands::choose(128, 0.01, 0.99), Bands { bands: 128, rows: 1 });
+    }
+
+    /// The slots of our sketch are not drawn independently, so the S-curve is checked against the real thing.
+    #[test]
+    fn real_sketches_follow_the_curve() {
+        let sketcher = Sketcher::new(128);
+        for (n, shared, threshold) in [(30u64, 20u64, 0.5), (340, 280, 0.7), (40, 33, 0.7), (1000, 889, 0.8)] {
+            let cut = Bands::choose(128, threshold, 0.99);
+            let (trials, mut found) = (3000, 0);
+            for trial in 0..trials {
+                let h = |i: u64| mix(mix(trial + 7) ^ i);
+                let (a, b): (Vec<u64>, Vec<u64>) =
+                    ((0..n).map(h).collect(), (n - shared..2 * n - shared).map(h).collect());
+                let (mut x, mut y) = ([0; 128], [0; 128]);
+                sketcher.sketch(&a, &mut x);
+                sketcher.sketch(&b, &mut y);
+                let (mut p, mut q) = (Vec::new(), Vec::new());
+                cut.keys(&x, &mut p);
+                cut.keys(&y, &mut q);
+                found += usize::from(p.iter().zip(&q).any(|(p, q)| p == q));
+            }
+            let jaccard = shared as f64 / (2 * n - shared) as f64;
+            let (real, expected) = (found as f64 / trials as f64, cut.recall_at(jaccard));
+            let error = 4.0 * (expected * (1.0 - expected) / trials as f64).sqrt() + 0.002;
+            assert!(real > expected - error, "n {n}: found {real}, promised {expected}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Fixed-size summaries of a document: the MinHash sketch for near-duplicates, winnowed fingerprints for shared passages.
+
+pub mod b_bit;
+pub mod bands;
+pub mod minhash;
+pub mod winnow;
+
+pub use bands::{BandKeys, Bands};
+pub use minhash::Sketcher;
+pub use winnow::{Fingerprint, fingerprints};

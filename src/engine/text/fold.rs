@@ -1,0 +1,133 @@
+//! Owns folding: what two tokens may differ in and still count as the same word.
+//!
+//! Case (Unicode full case folding), compatibility forms and composition (NFKC), the shape of the apostrophe, full stops
+//! inside initialisms ("U.S" = "US") and invisible characters (soft hyphen, joiners, variation selectors). Accents stay.
+
+use crate::base::hash::{halves, short_token};
+use crate::base::units::{ByteSpan, to_usize};
+use icu_casemap::{CaseMapper, CaseMapperBorrowed};
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
+use std::cell::RefCell;
+
+/// Hash of an ASCII token of letters, digits, apostrophes and commas: no full stop.
+///
+/// Most tokens are short: sixteen bytes are folded at once, whatever follows the token, and only its own are hashed.
+#[inline]
+pub fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
+    let (start, len) = (to_usize(span.start), to_usize(span.end - span.start));
+    match bytes.get(start..start + 16).and_then(|window| window.first_chunk()) {
+        Some(window) if len <= 16 => short_token(len, lower(window)),
+        _ => hash_ascii(bytes, span),
+    }
+}
+
+/// Sixteen bytes with a bit set that makes a letter small, and that digits, apostrophes and commas have.
+#[inline]
+fn lower(window: &[u8; 16]) -> [u64; 2] {
+    const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+    let [first, second] = halves(window);
+    [first | SMALL, second | SMALL]
+}
+
+/// Hash of any ASCII token.
+#[cold]
+pub(super) fn hash_ascii(bytes: &[u8], span: ByteSpan) -> u64 {
+    let token = &bytes[to_usize(span.start)..to_usize(span.end)];
+    if token.len() > 16 {
+        return hash(std::str::from_utf8(token).unwrap_or_default());
+    }
+    let (mut window, mut len) = ([0; 16], 0);
+    let keep = keeps_stops(char::from(token[0]));
+    for &b in token.iter().filter(|&&b| b != b'.' || keep) {
+        window[len] = b;
+        len += 1;
+    }
+    short_token(len, lower(&window))
+}
+
+/// Full stops are dropped from initialisms, not from numbers: "3.5" is not "35".
+fn keeps_stops(first: char) -> bool {
+    first.is_numeric()
+}
+
+/// The folded form of any token, appended to `out`. ASCII and other text agree where both apply.
+///
+/// ```
+/// let fold = |s| { let mut out = String::new(); wirecopy::engine::text::fold::fold(s, &mut out); out };
+/// assert_eq!(fold("Straße"), "strasse");
+/// assert_eq!(fold("U.S"), "us");
+/// assert_eq!(fold("Don’t"), "don't");
+/// assert_eq!(fold("cafe\u{301}"), "café");
+/// ```
+pub fn fold(token: &str, out: &mut String) {
+    const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
+    const CASE: CaseMapperBorrowed<'static> = CaseMapper::new();
+    let keep = token.starts_with(keeps_stops);
+    let plain = |c: char| match c {
+        '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02BC}' | '\u{FF07}' => Some('\''),
+        '.' if !keep => None,
+        // Default-ignorable characters that exports, editors and watermarks leave inside words.
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' => None,
+        '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => None,
+        _ => Some(c),
+    };
+    if token.is_ascii() {
+        out.extend(token.chars().filter_map(plain).map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    // Folding can undo composition (U+0390 and its like), so compose once more.
+    let composed = NFKC.normalize(token);
+    let folded = CASE.fold_string(&composed);
+    let folded: &str = &folded;
+    out.extend(NFKC.normalize(folded).chars().filter_map(plain));
+}
+
+/// Hash of any token: [`fold`], then [`crate::base::hash::token`].
+pub fn hash(token: &str) -> u64 {
+    thread_local!(static SCRATCH: RefCell<String> = const { RefCell::new(String::new()) });
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.clear();
+        fold(token, scratch);
+        crate::base::hash::token(scratch.as_bytes())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_and_unicode_paths_agree() {
+        for token in ["Word", "U.S", "3.5", "p.m", "a1.b2", "DON'T", "270,000", "a", &"x".repeat(100), &"L.".repeat(60)]
+        {
+            for after in ["", " and much more text after it"] {
+                let text = format!("{token}{after}");
+                let span = ByteSpan { start: 0, end: crate::base::units::to_u32(token.len()) };
+                assert_eq!(hash_ascii(text.as_bytes(), span), hash(token), "{token}");
+                if !token.contains('.') {
+                    assert_eq!(hash_undotted(text.as_bytes(), span), hash(token), "{token}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn same_word_in_other_clothes() {
+        for (a, b) in [
+            ("Straße", "STRASSE"),
+            ("don’t", "DON'T"),
+            ("U.S", "us"),
+            ("cafe\u{301}", "Café"),
+            ("ﬁnance", "finance"),
+            ("Ｔｏｋｙｏ", "tokyo"),
+            ("co\u{ad}operate", "cooperate"),
+            ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+            ("می\u{200c}خواهم", "میخواهم"),
+        ] {
+            assert_eq!(hash(a), hash(b), "{a} {b}");
+        }
+        for (a, b) in [("café", "cafe"), ("3.5", "35"), ("its", "it's")] {
+            assert_ne!(hash(a), hash(b), "{a} {b}");
+        }
+    }
+}

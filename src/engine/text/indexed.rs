@@ -1,0 +1,66 @@
+//! Owns a text with its words at hand: their places, their kinds, and the piece between any two.
+
+use super::word_kind::{WordKind, kinds};
+use super::{CodePoints, Tokens, tokenize};
+use crate::base::units::{ByteSpan, CharSpan, TokenSpan, to_u32, to_usize};
+use std::borrow::Cow;
+
+/// A text, its tokens, and the kind of each. What shows or writes differences asks here.
+#[derive(Clone, Debug)]
+pub struct Worded<'a> {
+    text: Cow<'a, str>,
+    tokens: Tokens,
+    kinds: Vec<WordKind>,
+    points: CodePoints,
+}
+
+impl<'a> Worded<'a> {
+    /// Finds the words. O(bytes).
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        let (text, mut tokens) = (text.into(), Tokens::default());
+        tokenize(&text, &mut tokens);
+        Worded { kinds: kinds(&text, &tokens), tokens, points: CodePoints::new(&text), text }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// All its words.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// All of it as a span of tokens.
+    pub fn all(&self) -> TokenSpan {
+        TokenSpan { start: 0, end: to_u32(self.tokens.len()) }
+    }
+
+    /// From the first byte of the first word to the last of the last. An empty span lies right after the word before it.
+    pub fn bytes(&self, span: TokenSpan) -> ByteSpan {
+        let end = |i: u32| i.checked_sub(1).map_or(0, |last| self.tokens.spans[to_usize(last)].end);
+        let start = if span.is_empty() { end(span.start) } else { self.tokens.spans[to_usize(span.start)].start };
+        ByteSpan { start, end: end(span.end) }
+    }
+
+    /// The same in code points.
+    pub fn chars(&self, span: TokenSpan) -> CharSpan {
+        self.points.of(&self.text, self.bytes(span))
+    }
+
+    /// The piece of text from the first word to the last; nothing for an empty span.
+    pub fn piece(&self, span: TokenSpan) -> &str {
+        self.bytes(span).slice(&self.text)
+    }
+
+    /// What a word is.
+    pub fn kind(&self, word: u32) -> WordKind {
+        self.kinds[to_usize(word)]
+    }
+
+    /// The kind among some words that should stand out most.
+    pub fn touches(&self, span: TokenSpan) -> WordKind {
+        self.kinds[span.range()].iter().copied().max().unwrap_or(WordKind::Wording)
+    }
+}

@@ -1,0 +1,194 @@
+//! Owns the words of text that is not all ASCII, one character at a time.
+//!
+//! Every character is looked up as a [`Sign`]. Where one comes that is unknown, or does something rare, the words around
+//! it are left to the slow path: from the last place before it where nothing that precedes can matter, to the next one.
+
+use super::char_class::{COMPOSES, Kind, Sign};
+use super::tokenize::{blank, ends_in_hyphen};
+use super::unicode_words::words;
+use super::{Tokens, fold};
+use crate::base::hash;
+
+/// Words from `start`, where a stretch begins, up to a blank that much ASCII follows. What follows the blank, or the end.
+pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut bool) -> usize {
+    let bytes = text.as_bytes();
+    // The last place that words on the two sides of it don't share, and the number of words before it.
+    let (mut cut, mut before) = (start, out.len());
+    let mut broken_until = start; // end of the last break
+    let mut at = start;
+    while let Some((sign, len)) = look(text, at) {
+        match sign.kind {
+            Kind::Break if blank(&bytes[at]) => {
+                *hyphenated |= bytes[at] == b'\n' && ends_in_hyphen(&bytes[..at]);
+                at += 1;
+                if bytes[at..].first_chunk::<16>().is_some_and(|next| next.is_ascii()) {
+                    return at;
+                }
+                (cut, before) = (at, out.len());
+            }
+            Kind::Break => {
+                // Two spaces (U+3000, say) and a mark are one to UAX #29.
+                if at != broken_until {
+                    (cut, before) = (at, out.len());
+                }
+                at += len;
+                broken_until = at;
+            }
+            Kind::Single => {
+                (cut, before) = (at, out.len());
+                let (end, hash) = single(text, at, sign, len);
+                out.push(hash, at, end);
+                at = end;
+            }
+            Kind::Apostrophe | Kind::Middle | Kind::Separator => at += len,
+            Kind::Letter | Kind::Digit | Kind::Unknown | Kind::Mark | Kind::Attached => match word(text, at) {
+                Some((end, hash)) => {
+                    out.push(hash, at, end);
+                    at = end;
+                }
+                None => {
+                    at = next_cut(text, at);
+                    out.truncate(before);
+                    words(text, cut, at, &mut out.spans);
+                    out.hashes.extend(out.spans[before..].iter().map(|span| fold::hash(span.slice(text))));
+                    (cut, before) = (at, out.len());
+                }
+            },
+        }
+    }
+    at
+}
+
+/// The sign at a place, and its bytes in the text.
+#[inline]
+fn look(text: &str, at: usize) -> Option<(Sign, usize)> {
+    text[at..].chars().next().map(|c| (Sign::of(c), c.len_utf8()))
+}
+
+/// End and hash of the single at `at` with what sits on it.
+#[inline]
+fn single(text: &str, at: usize, sign: Sign, len: usize) -> (usize, u64) {
+    let mut folded = Folded::default();
+    folded.push(sign);
+    let mut end = at + len;
+    while let Some((sign, len)) = look(text, end).filter(|(sign, _)| sign.kind == Kind::Attached) {
+        folded.push_mark(sign);
+        end += len;
+    }
+    (end, folded.hash(&text[at..end]))
+}
+
+/// End and hash of the word that begins at `start`. None if that takes the slow path to say.
+fn word(text: &str, start: usize) -> Option<(usize, u64)> {
+    let mut folded = Folded::default();
+    let mut last = Kind::Break;
+    let mut at = start;
+    while let Some((sign, len)) = look(text, at) {
+        match sign.kind {
+            Kind::Unknown | Kind::Attached => return None,
+            Kind::Break | Kind::Single | Kind::Separator => break,
+            Kind::Letter | Kind::Digit => {
+                folded.push(sign);
+                last = sign.kind;
+            }
+            Kind::Mark if last == Kind::Break => return None,
+            Kind::Mark => folded.push_mark(sign),
+            Kind::Apostrophe | Kind::Middle => {
+                let next = look(text, at + len).map_or(Kind::Break, |(next, _)| next.kind);
+                match (last, sign.kind, &sign.folded) {
+                    _ if matches!(next, Kind::Unknown | Kind::Mark | Kind::Attached) => return None,
+                    _ if next != last => break,
+                    (Kind::Letter, Kind::Apostrophe, _) | (Kind::Digit, Kind::Middle, b",\0\0\0") => folded.push(sign),
+                    (Kind::Digit, Kind::Middle, b".\0\0\0") => folded.plain = false,
+                    _ => return None,
+                }
+            }
+        }
+        at += len;
+    }
+    Some((at, folded.hash(&text[start..at])))
+}
+
+/// Where the slow path may end that has to do `from`: before a blank, before a break that something known but no break
+/// precedes, or before a single that two known ones precede (UAX #29 makes one word of Katakana, and a stacking sign
+/// before it counts).
+fn next_cut(text: &str, from: usize) -> usize {
+    let (mut known, mut last) = (0, Kind::Unknown);
+    for (offset, c) in text[from..].char_indices() {
+        let kind = Sign::of(c).kind;
+        let needed = match kind {
+            Kind::Break if u8::try_from(c).is_ok_and(|b| blank(&b)) => 0,
+            Kind::Break if last != Kind::Break => 1,
+            Kind::Single => 2,
+            _ => u32::MAX,
+        };
+        if known >= needed {
+            return from + offset;
+        }
+        let odd = matches!(kind, Kind::Unknown | Kind::Mark | Kind::Attached | Kind::Separator);
+        known = if odd { 0 } else { known + 1 };
+        last = kind;
+    }
+    text.len()
+}
+
+/// The folded form of a word.
+struct Folded {
+    bytes: [u8; 64],
+    len: usize,
+    /// Whether `bytes` holds it: not if it is too long, or too odd.
+    plain: bool,
+    /// Ranks of the last mark and of the one before it, 0 for a letter.
+    ranks: [u8; 2],
+}
+
+impl Default for Folded {
+    fn default() -> Self {
+        Folded { bytes: [0; 64], len: 0, plain: true, ranks: [0; 2] }
+    }
+}
+
+impl Folded {
+    #[inline]
+    fn push(&mut self, sign: Sign) {
+        self.ranks = [0; 2];
+        self.append(sign);
+    }
+
+    #[inline]
+    fn append(&mut self, sign: Sign) {
+        match self.bytes.get_mut(self.len..self.len + 4) {
+            Some(room) => room.copy_from_slice(&sign.folded),
+            None => self.plain = false,
+        }
+        self.len += usize::from(sign.len);
+    }
+
+    /// Marks are put into order of rank, which in practice means that two of two bytes change places.
+    fn push_mark(&mut self, sign: Sign) {
+        if sign.rank == 0 {
+            return self.push(sign);
+        }
+        self.append(sign);
+        let [last, before] = self.ranks;
+        if sign.rank >= last {
+            self.ranks = [sign.rank, last];
+        } else {
+            self.ranks = [last, sign.rank];
+            self.plain &= sign.rank >= before;
+            if let Some(two) = self.bytes.get_mut(self.len.saturating_sub(4)..self.len) {
+                two.rotate_left(2);
+            }
+        }
+        self.plain &= sign.rank != COMPOSES && sign.len == 2;
+    }
+
+    #[inline]
+    fn hash(&self, word: &str) -> u64 {
+        match (self.bytes.first_chunk(), self.len) {
+            _ if !self.plain => fold::hash(word),
+            (Some(window), len) if len <= 16 => hash::short_token(len, hash::halves(window)),
+            (_, len) => hash::token(&self.bytes[..len]),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Owns the words of text of any script: Unicode's word boundaries (UAX #29) by `unicode-segmentation`, with the
+//! departures that [`tokenize`](super::tokenize) lists. Slow and right: what the fast paths are tested against, and what
+//! they leave to it.
+
+use crate::base::units::{ByteSpan, to_u32};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words of `text[start..end]`, which other text must not run into: blanks on both sides, say.
+pub(super) fn words(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
+    for (offset, word) in text[start..end].unicode_word_indices() {
+        split_word(text, start + offset, start + offset + word.len(), out);
+    }
+}
+
+/// Applies our departures from UAX #29 to one of its words.
+fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
+    let word = &text[start..end];
+    let span = |start: usize, end: usize| ByteSpan { start: to_u32(start), end: to_u32(end) };
+    if word.is_ascii() {
+        let bytes = &text.as_bytes()[..end];
+        let mut at = start;
+        while at < end {
+            if bytes[at].is_ascii_alphanumeric() {
+                let stop = ascii_word(bytes, at);
+                out.push(span(at, stop));
+                at = stop;
+            } else {
+                at += 1;
+            }
+        }
+        return;
+    }
+    let mut from = start;
+    let mut flush = |from: usize, to: usize| {
+        if text[from..to].contains(char::is_alphanumeric) {
+            out.push(span(from, to));
+        }
+    };
+    let mut stacked = false; // the last character asks the next consonant to join it
+    for (offset, c) in word.char_indices() {
+        let at = start + offset;
+        if c == ':' || c == '_' || (c == '.' && !stop_joins(word, offset)) {
+            flush(from, at);
+            from = at + c.len_utf8();
+        } else if spaceless(c) && !is_mark(c) {
+            if at > from && !stacked {
+                flush(from, at);
+                from = at;
+            }
+        } else if at > from && !is_mark(c) && text[from..at].chars().next_back().is_some_and(spaceless) {
+            flush(from, at);
+            from = at;
+        }
+        stacked = matches!(c, '\u{17D2}' | '\u{1039}' | '\u{1A60}');
+    }
+    flush(from, end);
+    // UAX #29 parts a Khmer or Burmese consonant stack after the sign that stacks it; put it together again.
+    if let [.., a, b] = out[..]
+        && a.end == b.start
+        && a.slice(text).ends_with(['\u{17D2}', '\u{1039}', '\u{1A60}'])
+    {
+        out.truncate(out.len() - 2);
+        out.push(ByteSpan { start: a.start, end: b.end });
+    }
+}
+
+/// End of the ASCII word that starts at `start`.
+fn ascii_word(bytes: &[u8], start: usize) -> usize {
+    let goes_on = |&i: &usize| match bytes[i] {
+        b if b.is_ascii_alphanumeric() => true,
+        _ => joins(bytes, i),
+    };
+    (start..bytes.len()).find(|i| !goes_on(i)).unwrap_or(bytes.len())
+}
+
+/// Whether the mark at `at` makes one word of what is on both sides of it, in ASCII text: an apostrophe between letters,
+/// a comma or full stop between digits, a full stop between two lone letters.
+pub(super) fn joins(bytes: &[u8], at: usize) -> bool {
+    let near = |i: Option<usize>| i.and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
+    let (left, right) = (near(at.checked_sub(1)), near(Some(at + 1)));
+    let letters = left.is_ascii_alphabetic() && right.is_ascii_alphabetic();
+    let digits = left.is_ascii_digit() && right.is_ascii_digit();
+    match bytes[at] {
+        b'\'' => letters,
+        b',' => digits,
+        b'.' => {
+            let (before, after) = (near(at.checked_sub(2)), near(Some(at + 2)));
+            digits || (letters && !before.is_ascii_alphanumeric() && !after.is_ascii_alphanumeric() && after.is_ascii())
+        }
+        _ => false,
+    }
+}
+
+/// Whether the full stop at `offset` of `word` belongs to a number or an initialism.
+fn stop_joins(word: &str, offset: usize) -> bool {
+    let mut left = word[..offset].chars().rev();
+    let mut right = word[offset + 1..].chars();
+    let (Some(l), Some(r)) = (left.next(), right.next()) else { return false };
+    if l.is_numeric() && r.is_numeric() {
+        return true;
+    }
+    let lone = |next: Option<char>| next.is_none_or(|c| c == '.');
+    l.is_alphabetic() && r.is_alphabetic() && lone(left.next()) && lone(right.next())
+}
+
+/// Whether a token is of a script written without spaces, where a token is a character.
+pub fn is_spaceless(token: &str) -> bool {
+    token.starts_with(spaceless)
+}
+
+/// Scripts written without spaces between words.
+fn spaceless(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}'   // Thai, Lao
+        | '\u{1000}'..='\u{109F}' // Burmese
+        | '\u{1780}'..='\u{17FF}' // Khmer
+        | '\u{19E0}'..='\u{19FF}'
+        | '\u{A9E0}'..='\u{A9FF}'
+        | '\u{AA60}'..='\u{AA7F}'
+        | '\u{3005}'..='\u{3007}' // 々〆〇
+        | '\u{3021}'..='\u{3029}'
+        | '\u{3031}'..='\u{3035}'
+        | '\u{3041}'..='\u{30FF}' // Kana
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9F}' // half-width Katakana
+        | '\u{1B000}'..='\u{1B16F}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Signs of spaceless scripts that sit on the character before them, and marks and joiners of any script.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{0300}'..='\u{036F}'
+        | '\u{0E31}' | '\u{0E33}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}'
+        | '\u{0EB1}' | '\u{0EB3}'..='\u{0EBC}' | '\u{0EC8}'..='\u{0ECE}'
+        | '\u{102B}'..='\u{103E}' | '\u{1056}'..='\u{1059}' | '\u{105E}'..='\u{1060}' | '\u{1062}'..='\u{1064}'
+        | '\u{1067}'..='\u{106D}' | '\u{1071}'..='\u{1074}' | '\u{1082}'..='\u{108D}' | '\u{108F}'
+        | '\u{109A}'..='\u{109D}'
+        | '\u{17B4}'..='\u{17D3}' | '\u{17DD}'
+        | '\u{3099}'..='\u{309A}' | '\u{FF9E}' | '\u{FF9F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}

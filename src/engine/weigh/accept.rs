@@ -1,0 +1,154 @@
+//! Owns the verdict on an examined pair: which of its stretches are passages, and its row in the report.
+
+use crate::base::units::{ByteSpan, TokenSpan, from_decibits};
+use crate::engine::align::seed::Run;
+use crate::engine::align::verify::Overlap;
+use crate::engine::align::{Aligned, COPY_IDENTITY, COPY_WORDS, are_turned, boundaries};
+use crate::engine::candidates::Pair;
+use crate::engine::weigh::weight;
+use crate::engine::weigh::weight::Weigher;
+use crate::model::report::{Coverage, Kind, Match, Passage, Stretch};
+use crate::run::compare_pairs::Prepared;
+
+/// What a stretch must have to be a passage.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Least {
+    /// Words: matched ones, or for a rewritten passage those of its shorter side.
+    pub words: u32,
+    /// Weight in bits.
+    pub bits: f64,
+    /// Weight in bits that an exact passage must have beside a word-for-word copy.
+    pub beside_copy: f64,
+}
+
+fn is_copy(p: &Passage) -> bool {
+    p.kind != Kind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
+}
+
+impl Least {
+    /// Whether a stretch of so many words that weighs so much is a passage.
+    pub fn accepts(self, words: u32, bits: f64) -> bool {
+        words >= self.words && bits >= self.bits
+    }
+
+    /// The same of a passage.
+    pub fn accepts_passage(self, p: &Passage) -> bool {
+        let words =
+            if p.kind == Kind::Rewritten { p.in_a.tokens.len().min(p.in_b.tokens.len()) } else { p.matched_words };
+        self.accepts(words, p.weight_bits)
+    }
+
+    /// Whether a passage weighs enough beside the others of its pair.
+    pub fn accepts_beside(self, p: &Passage, all: &[Passage]) -> bool {
+        let is_slight = p.weight_bits < self.beside_copy && p.kind != Kind::Rewritten && !is_copy(p);
+        !(is_slight && all.iter().any(|other| is_copy(other) && self.accepts_passage(other)))
+    }
+}
+
+/// The stretches that are long and heavy enough, as passages, the heaviest first. `a` and `b` are the two documents.
+pub(crate) fn passages(
+    pair: Pair,
+    stretches: &[Aligned],
+    least: Least,
+    weigher: &mut Weigher<'_>,
+    a: (&str, &Prepared),
+    b: (&str, &Prepared),
+) -> Vec<Passage> {
+    let turned = are_turned(&a.1.tokens.hashes, &b.1.tokens.hashes);
+    let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.1, Run::in_b) } else { (a.1, Run::in_a) };
+    // Many stretches would be too light even if each word came as a surprise; that is quickly said.
+    let most = |s: &Aligned| from_decibits(weight::most(&first.surprises, side, s));
+    let mut weight = |s: &Aligned| {
+        let (in_a, in_b) = (a.1.weighed(a.0), b.1.weighed(b.0));
+        from_decibits(match turned {
+            true => weigher.weight(in_b, in_a, &s.clone().mirrored()),
+            false => weigher.weight(in_a, in_b, s),
+        })
+    };
+    // A rewritten passage is as long as the shorter of its sides.
+    let words = |s: &Aligned| if s.rewritten { s.a.len().min(s.b.len()) } else { s.matched() };
+    let promising = stretches.iter().filter(|s| least.accepts(words(s), most(s)));
+    let weighed = promising.map(|s| (weight(s), s));
+    let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
+    let passage = |(bits, s): (f64, &Aligned)| {
+        let [in_a, in_b] = boundaries::bytes([(a.0, &a.1.tokens.spans, s.a), (b.0, &b.1.tokens.spans, s.b)]);
+        let matched = s.matched();
+        let verbatim = matched == s.a.len() && matched == s.b.len();
+        Passage {
+            a: pair.0,
+            b: pair.1,
+            in_a: stretch(s.a, in_a, a),
+            in_b: stretch(s.b, in_b, b),
+            kind: match s.rewritten {
+                true => Kind::Rewritten,
+                false if verbatim => Kind::Verbatim,
+                false => Kind::Edited,
+            },
+            matched_words: matched,
+            weight_bits: bits,
+            runs: s.runs.clone(),
+            near: s.near.clone(),
+        }
+    };
+    let mut out: Vec<Passage> = heavy.into_iter().map(passage).collect();
+    let mut stands = out.iter().map(|p| least.accepts_beside(p, &out)).collect::<Vec<bool>>().into_iter();
+    out.retain(|_| stands.next().unwrap_or(true));
+    out.sort_by(|p, q| {
+        let by_place = || (p.in_a.tokens, p.in_b.tokens).cmp(&(q.in_a.tokens, q.in_b.tokens));
+        q.weight_bits.total_cmp(&p.weight_bits).then_with(by_place)
+    });
+    out
+}
+
+/// The passages of another pair whose texts are those of this one.
+pub(crate) fn copied(passages: &[Passage], (a, b): Pair) -> Vec<Passage> {
+    passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect()
+}
+
+fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepared)) -> Stretch {
+    Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
+}
+
+/// The pair's row, its range of passages and its coverage still empty.
+pub(crate) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[Passage]) -> Match {
+    Match {
+        a,
+        b,
+        overlap,
+        near_duplicate,
+        passages: 0..0,
+        matched_words: passages.iter().map(|p| p.matched_words).sum(),
+        // In whole tenths: a sum of floats would end in digits such as 1593.6000000000001.
+        weight_bits: passages.iter().map(|p| (10.0 * p.weight_bits).round()).sum::<f64>() / 10.0,
+        coverage: Coverage::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::units::DocId;
+
+    #[test]
+    fn beside_a_copy_a_slight_passage_does_not_stand() {
+        let passage = |kind, words: u32, matched, bits| {
+            let stretch = Stretch { tokens: TokenSpan { start: 0, end: words }, ..Stretch::default() };
+            let (a, b) = (DocId(0), DocId(1));
+            let (runs, near) = (Vec::new(), Vec::new());
+            Passage { a, b, in_a: stretch, in_b: stretch, kind, matched_words: matched, weight_bits: bits, runs, near }
+        };
+        let all = [
+            passage(Kind::Verbatim, 30, 30, 150.0),
+            passage(Kind::Edited, 30, 28, 167.9),
+            passage(Kind::Edited, 30, 28, 168.0),
+            passage(Kind::Verbatim, 29, 29, 160.0),
+            passage(Kind::Rewritten, 40, 20, 90.0),
+        ];
+        let stand = |beside_copy, all: &[Passage]| -> Vec<bool> {
+            let least = Least { words: 20, bits: 50.0, beside_copy };
+            all.iter().map(|p| least.accepts_beside(p, all)).collect()
+        };
+        assert_eq!(stand(168.0, &all), [true, false, true, false, true]);
+        assert_eq!((stand(0.0, &all), stand(168.0, &all[1..])), (vec![true; 5], vec![true; 4]));
+    }
+}

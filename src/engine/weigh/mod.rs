@@ -1,0 +1,7 @@
+//! The weight of a shared passage in bits, and the thresholds that a passage must reach.
+
+pub(crate) mod accept;
+pub mod common_words;
+pub mod names;
+pub mod phrases;
+pub mod weight;

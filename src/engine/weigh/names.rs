@@ -1,0 +1,155 @@
+//! Owns names: where capital letters say that words belong together as one name, with its title.
+
+use crate::base::units::to_usize;
+use crate::engine::text::Tokens;
+
+/// What a token is to a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Not part of a name.
+    #[default]
+    None,
+    /// The first word of a name.
+    First,
+    /// A further word of the name that the token before it belongs to.
+    Further,
+}
+
+/// Small words inside names.
+const CONNECTORS: &[&str] = &[
+    "of", "the", "for", "and", "al", "el", "bin", "ibn", "de", "del", "della", "der", "den", "di", "da", "do", "dos",
+    "du", "la", "le", "van", "von", "und", "y", "e", "zu",
+];
+/// Most small words in a row: "Secretary of the Treasury".
+const CONNECTORS_IN_A_ROW: usize = 2;
+/// In a line with more capitalised words than this, in hundredths, capitals say nothing: a headline. Shorter lines are
+/// bylines and names.
+const TITLE_CASE: usize = 60;
+const TITLE_WORDS: usize = 4;
+/// In a text with more than this, in hundredths, they say nothing either: the language capitalises its nouns.
+const NOUN_CASE: usize = 25;
+
+/// The part that each token plays in a name. O(text).
+///
+/// A name is a run of capitalised words, with small connecting words inside ("of", "al", "de") and nothing but blanks,
+/// hyphens and the full stops of titles and initials between. A text or line where too many words are capitalised has
+/// none. Scripts without case have none.
+pub fn names(text: &str, tokens: &Tokens) -> Vec<Part> {
+    let word = |i: usize| tokens.spans[i].slice(text);
+    let between = |i: usize| to_usize(tokens.spans[i - 1].end)..to_usize(tokens.spans[i].start);
+    let mut out = vec![Part::None; tokens.len()];
+    let cases: Vec<Case> = tokens.spans.iter().map(|span| Case::at(text, to_usize(span.start))).collect();
+    if share(&cases) > NOUN_CASE {
+        return out;
+    }
+    let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    for line_end in line_ends {
+        let end = start + tokens.spans[start..].partition_point(|span| to_usize(span.start) < line_end);
+        if end - start < TITLE_WORDS || share(&cases[start..end]) <= TITLE_CASE {
+            let mut last: Option<usize> = None; // the last capitalised word of a name that may go on
+            for i in start..end {
+                if last.is_none() && cases[i] != Case::Capital {
+                    continue;
+                }
+                let goes_on = last.is_some() && joins(word(i - 1), &text[between(i)]);
+                if cases[i] == Case::Capital {
+                    match last {
+                        Some(from) if goes_on => out[from + 1..=i].fill(Part::Further),
+                        _ => out[i] = Part::First,
+                    }
+                    last = Some(i);
+                } else {
+                    let inside = |from: &usize| i - from <= CONNECTORS_IN_A_ROW && CONNECTORS.contains(&word(i));
+                    last = last.filter(|from| goes_on && inside(from));
+                }
+            }
+        }
+        start = end;
+    }
+    out
+}
+
+/// How a word begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Capital,
+    OtherLetter,
+    NoLetter,
+}
+
+impl Case {
+    /// Of the word that begins at byte `start`.
+    fn at(text: &str, start: usize) -> Case {
+        let byte = text.as_bytes()[start];
+        let (capital, letter) = if byte.is_ascii() {
+            (byte.is_ascii_uppercase(), byte.is_ascii_alphabetic())
+        } else {
+            text[start..].chars().next().map_or((false, false), |c| (c.is_uppercase(), c.is_alphabetic()))
+        };
+        match (capital, letter) {
+            (true, _) => Case::Capital,
+            (_, true) => Case::OtherLetter,
+            _ => Case::NoLetter,
+        }
+    }
+}
+
+/// Capitalised words among those that begin with a letter, in hundredths.
+fn share(cases: &[Case]) -> usize {
+    let count = |case: Case| cases.iter().filter(|&&c| c == case).count();
+    let capital = count(Case::Capital);
+    (100 * capital).checked_div(capital + count(Case::OtherLetter)).unwrap_or(0)
+}
+
+/// Whether what stands between two words lets a name go on.
+fn joins(before: &str, between: &str) -> bool {
+    // "Mr. Smith", "George W. Bush", "U.S. Secretary"
+    let short = |word: &str| word.len() <= 3 || word.contains('.');
+    let gap = if between == " " { "" } else { between.trim() };
+    matches!(gap, "" | "-" | "\u{2010}" | "\u{2011}") || (gap == "." && short(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::text::tokenize;
+
+    #[test]
+    fn cases() {
+        let filler =
+            "and so they said that it would be better for all of them to wait until the next day, which they did not";
+        for (line, want) in [
+            ("he met US Secretary of State John Kerry there", vec!["US Secretary of State John Kerry"]),
+            ("the Saudi Foreign Minister Adel al-Jubeir said so", vec!["Saudi Foreign Minister Adel al-Jubeir"]),
+            ("in Geneva, Switzerland on Monday. Kerry said that", vec!["Geneva", "Switzerland", "Monday", "Kerry"]),
+            ("as Mr. George W. Bush of the Senate was told", vec!["Mr. George W. Bush of the Senate"]),
+            ("for the many of them who and what", vec![]),
+            ("Nationwide Syria Ceasefire Is Top Priority: John Kerry", vec![]),
+            ("By Fatih Erel", vec!["By Fatih Erel"]),
+            ("国务院总理 李克强", vec![]),
+        ] {
+            let text = format!("{line}\n{filler}\n{filler}");
+            let mut tokens = Tokens::default();
+            tokenize(&text, &mut tokens);
+            let mut found: Vec<(usize, usize)> = Vec::new();
+            for (span, part) in tokens.spans.iter().zip(names(&text, &tokens)) {
+                match (part, found.last_mut()) {
+                    (Part::First, _) => found.push((to_usize(span.start), to_usize(span.end))),
+                    (Part::Further, Some(name)) => name.1 = to_usize(span.end),
+                    _ => {}
+                }
+            }
+            let found: Vec<&str> = found.into_iter().map(|(start, end)| &text[start..end]).collect();
+            assert_eq!(found, want, "{line}");
+        }
+    }
+
+    #[test]
+    fn nouns_with_capitals_are_no_names() {
+        let text = "Der Minister sagte am Montag, die Regierung werde das Gesetz im Herbst dem Parlament vorlegen";
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        assert!(names(text, &tokens).iter().all(|&part| part == Part::None));
+    }
+}

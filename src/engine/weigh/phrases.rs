@@ -1,0 +1,187 @@
+//! Owns phrases: two or three words that follow each other, and in how many surroundings each stands in a corpus.
+//!
+//! A phrase counts once for each different surroundings, and once for each document. So a formula that stands in many
+//! stories counts often, while the wording of one story that a hundred outlets run counts about once: its copies must not
+//! make it look usual. (Kneser and Ney 1995 count continuations for a like reason.)
+//!
+//! Surroundings are the least trace among some words that stand a few words off, so that the words of a longer formula are
+//! not taken for its surroundings, and an edit in one copy seldom changes them. A trace is a part of the word's hash.
+
+use crate::base::hash::phrase;
+use crate::base::units::{low_u32, to_u32, to_usize, top_bits};
+use crate::engine::text::Tokens;
+use ahash::AHashMap;
+
+/// Most words of a phrase.
+pub const LONGEST: usize = 3;
+
+/// Surroundings are taken from so many words,
+const SPAN: usize = 12;
+/// the nearest of which is so many words before the last word of the phrase.
+const APART: usize = 7;
+
+/// Shares of the phrases, by the top bits of the hash, that are counted side by side.
+const SHARE_BITS: u32 = 6;
+/// Bits of an entry that tell the phrase; the others tell its surroundings.
+const PHRASE_BITS: u32 = 40;
+/// Copies of one passage in the two documents of a pair: what they hold is no evidence that others hold it.
+const OWN: u32 = 2;
+/// Places of the table that finds repeats inside a document. A repeat that it has forgotten is counted if its
+/// surroundings are new.
+const REMEMBERED: usize = 1 << 12;
+
+/// The low end of a token's trace. Which bits are taken is no matter but for the commonest words: were "the" less than
+/// nearly all others, as by its top bits, it would stand for the surroundings of every other phrase.
+const TRACE_SHIFT: u32 = 25;
+
+/// What stands around each token, for the phrases that end there; into `out` (cleared first). At the beginning of a text
+/// it is what follows.
+pub fn surroundings(tokens: &[u64], out: &mut Vec<u32>) {
+    out.clear();
+    let traces: Vec<u32> = tokens.iter().map(|&token| trace(token)).collect();
+    let least = |near: &[u32]| near.iter().fold(u32::MAX, |least, &trace| least.min(trace));
+    let before = |i: usize| i.checked_sub(APART).filter(|&end| end >= SPAN / 2);
+    out.extend((0..tokens.len()).map(|i| match before(i) {
+        Some(end) => least(&traces[end.saturating_sub(SPAN)..end]),
+        None => least(&traces[(i + APART).min(tokens.len())..(i + APART + SPAN).min(tokens.len())]),
+    }));
+}
+
+fn trace(token: u64) -> u32 {
+    low_u32(token >> TRACE_SHIFT)
+}
+
+/// Phrases of documents, while a corpus is read.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    /// Phrase and surroundings in one number, by share.
+    shares: Vec<Vec<u64>>,
+    around: Vec<u32>,
+    seen: Vec<u64>,
+    documents: u64,
+}
+
+impl Phrases {
+    /// Adds those of one document. O(tokens); 16 bytes a token.
+    pub fn add(&mut self, tokens: &Tokens) {
+        self.shares.resize(1 << SHARE_BITS, Vec::new());
+        self.seen.resize(REMEMBERED, 0);
+        self.documents += 1;
+        surroundings(&tokens.hashes, &mut self.around);
+        for words in 2..=LONGEST {
+            for (run, &around) in tokens.hashes.windows(words).zip(self.around.iter().skip(words - 1)) {
+                let phrase = phrase(run);
+                let seen = &mut self.seen[top_bits(phrase, REMEMBERED.ilog2())];
+                let here = phrase ^ self.documents;
+                if *seen != here {
+                    *seen = here;
+                    let entry = (phrase >> (64 - PHRASE_BITS) << (64 - PHRASE_BITS)) | u64::from(around >> 8);
+                    self.shares[top_bits(phrase, SHARE_BITS)].push(entry);
+                }
+            }
+        }
+    }
+
+    /// Adds the phrases of other documents.
+    pub fn merge(mut self, other: Phrases) -> Phrases {
+        if self.shares.is_empty() {
+            return other;
+        }
+        for (share, more) in self.shares.iter_mut().zip(other.shares) {
+            share.extend(more);
+        }
+        self
+    }
+
+    /// The shares, to be [`count`]ed side by side.
+    pub fn into_shares(self) -> Vec<Vec<u64>> {
+        self.shares
+    }
+}
+
+/// How often each phrase of a share counts, but for those that a pair of documents would explain. O(n log n).
+pub fn count(mut share: Vec<u64>) -> Vec<(u64, u32)> {
+    share.sort_unstable();
+    share.dedup();
+    let same = |x: &u64, y: &u64| x >> (64 - PHRASE_BITS) == y >> (64 - PHRASE_BITS);
+    let groups = share.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
+    groups.map(|group| (group[0] >> (64 - PHRASE_BITS), to_u32(group.len()))).collect()
+}
+
+/// How often each phrase stands in documents other than those of a pair.
+#[derive(Debug, Default)]
+pub struct PhraseCounts(AHashMap<u64, u32>);
+
+impl PhraseCounts {
+    /// Of the counts of all shares.
+    pub fn new(shares: Vec<Vec<(u64, u32)>>) -> Self {
+        PhraseCounts(shares.into_iter().flatten().collect())
+    }
+
+    /// In how many surroundings a phrase stands beyond a pair's own.
+    #[inline]
+    pub fn others(&self, phrase: u64) -> u32 {
+        self.0.get(&(phrase >> (64 - PHRASE_BITS))).map_or(0, |&count| count.saturating_sub(OWN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::hash::mix;
+
+    fn counts(documents: &[Vec<u64>]) -> PhraseCounts {
+        let part = |documents: &[Vec<u64>]| {
+            let mut phrases = Phrases::default();
+            for hashes in documents {
+                phrases.add(&Tokens { hashes: hashes.clone(), spans: Vec::new() });
+            }
+            phrases
+        };
+        // As two workers do it.
+        let (x, y) = documents.split_at(documents.len() / 3);
+        PhraseCounts::new(part(y).merge(part(x)).into_shares().into_iter().map(count).collect())
+    }
+
+    fn words(seed: u64, count: u64) -> Vec<u64> {
+        (0..count).map(|i| mix(seed << 20 | i)).collect()
+    }
+
+    #[test]
+    fn a_phrase_counts_once_for_each_surroundings_and_document() {
+        let said = [mix(4 << 50), mix(5 << 50), mix(6 << 50)];
+        let around = |i: u64| [words(2 * i, 30), said.to_vec(), words(2 * i + 1, 30)].concat();
+        let twice = |i: u64| [around(i + 50), around(i + 100)].concat();
+        for (what, documents, want) in [
+            ("nothing", vec![vec![]], 0),
+            ("ten stories", (0..10).map(around).collect(), 8),
+            ("two documents explain each other", (0..2).map(around).collect(), 0),
+            ("fifty copies of a story", vec![around(1); 50], 0),
+            ("twice in each", (0..10).map(twice).collect::<Vec<_>>(), 8),
+            ("at the beginning", (0..10).map(|i| [said.to_vec(), words(i, 30)].concat()).collect(), 8),
+        ] {
+            let counts = counts(&documents);
+            assert_eq!((counts.others(phrase(&said)), counts.others(phrase(&said[..2]))), (want, want), "{what}");
+        }
+    }
+
+    #[test]
+    fn the_commonest_words_are_seldom_surroundings() {
+        let words = "the of and to a in is that for it der die und den de la le et les que el los het van een";
+        for word in words.split(' ') {
+            let trace = f64::from(trace(crate::engine::text::fold::hash(word))) / f64::from(u32::MAX);
+            assert!(trace > 0.2, "{word} {trace}");
+        }
+    }
+
+    #[test]
+    fn words_inside_a_longer_formula_count_too() {
+        let formula = words(99, 7);
+        let documents: Vec<Vec<u64>> =
+            (0..10).map(|i| [words(2 * i, 30), formula.clone(), words(2 * i + 1, 30)].concat()).collect();
+        let counts = counts(&documents);
+        for run in formula.windows(3) {
+            assert_eq!(counts.others(phrase(run)), 8);
+        }
+    }
+}

@@ -1,0 +1,439 @@
+//! Owns weight: how surprising it is, in bits, that two documents share this wording.
+//!
+//! A passage weighs the sum of `s(w | h)` over its different matched words (each where it surprises most), a name with
+//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched (of a
+//! rewritten passage: twice those of the side that has fewer). The surprise of a word after the words `h` that stand
+//! before it *in its run of matched words*, none to two, is
+//!
+//! ```text
+//! s(w)         = -log2 ( df(w) + 1000 · background(w) ) / ( D + 1000 )
+//! s(w | h)     = min ( s(w | h'),  -log2 ( c(h w) + 64 · 2^-b(w | h) ) / ( c(h) + 64 ) )
+//! ```
+//!
+//! where `df(w)` counts the different texts that hold w, less two, and `D` is the sum of all df; `h'` is h without its
+//! first word; `c` counts in how many different surroundings a phrase stands, less two ([`super::phrases`]); and `b` is
+//! what the background table says of the phrase ([`crate::model::background`]), or `s(w | h')` where that is less or it says
+//! nothing. So the title that every article of a pile repeats weighs little though the wide world seldom uses it; a
+//! formula weighs little because its beginning foretells the rest; and a pile of any size leaves wording that it never saw
+//! its surprise at large. The two taken off are the pair's own: the copies of a story do not make it usual.
+//!
+//! Weights are sums of tenths of a bit as whole numbers, the same on every machine. They can be compared from passage to
+//! passage, and between corpora of one language and kind.
+
+use super::common_words;
+use super::names::Part;
+use super::phrases::PhraseCounts;
+use crate::base::hash::phrase;
+use crate::base::units::{
+    ByteSpan, TokenSpan, chance, log2, log2_tenths, long_to_f64, low_u16, to_decibits, to_f64, to_u64, to_usize,
+    top_bits,
+};
+use crate::engine::align::seed::Run;
+use crate::engine::align::{Aligned, fuzzy};
+use crate::engine::text::Tokens;
+use crate::model::background::Background;
+use ahash::AHashMap;
+
+/// Strength of the background, as a number of (document, word) pairs.
+const PRIOR: f64 = 1000.0;
+
+/// Surprise of one word, in tenths of a bit: integers add up to the same sum in any order.
+pub type Decibits = u16;
+
+/// In how many documents each word stands: counts while a corpus is read, then [`Surprises`].
+#[derive(Clone, Debug, Default)]
+pub struct WordCounts {
+    words: AHashMap<u64, Count>,
+    total: u64,
+    documents: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    df: u32,
+    /// The last document that was counted, so that none counts twice.
+    last: u32,
+    /// Occurrences in the documents whose phrases are counted.
+    occurrences: u32,
+    /// Chance of the word at large.
+    background: f64,
+}
+
+impl WordCounts {
+    /// Counts one document; `phrases` says whether its phrases are counted too. O(tokens).
+    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool) {
+        self.documents += 1;
+        for (&hash, span) in tokens.hashes.iter().zip(&tokens.spans) {
+            let count = self.words.entry(hash).or_insert_with(|| Count {
+                df: 0,
+                last: 0,
+                occurrences: 0,
+                background: common_words::probability(table, hash, span.slice(text)),
+            });
+            count.occurrences += u32::from(phrases);
+            if count.last != self.documents {
+                count.last = self.documents;
+                count.df += 1;
+                self.total += 1;
+            }
+        }
+    }
+
+    /// Adds the counts of other documents.
+    pub fn merge(mut self, other: WordCounts) -> WordCounts {
+        if other.words.len() > self.words.len() {
+            return other.merge(self);
+        }
+        self.total += other.total;
+        self.documents += other.documents;
+        for (word, count) in other.words {
+            let entry = self.words.entry(word).or_insert(Count { df: 0, last: 0, occurrences: 0, ..count });
+            entry.df += count.df;
+            entry.occurrences += count.occurrences;
+        }
+        self
+    }
+
+    /// How surprising all that is, with the counts of phrases.
+    pub fn surprises(self, phrases: PhraseCounts, table: Background) -> Surprises {
+        let total = long_to_f64(self.total);
+        let bits =
+            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + PRIOR * background) / (total + PRIOR)));
+        let word = |c: &Count| Word {
+            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)],
+            at_large: to_decibits(-log2(c.background)),
+            occurrences: c.occurrences,
+        };
+        let words = self.words.iter().map(|(&hash, c)| (hash, word(c)));
+        Surprises { words: words.collect(), total, phrases, table }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// As counted, and less two documents.
+    bits: [Decibits; 2],
+    /// By the background alone.
+    at_large: Decibits,
+    occurrences: u32,
+}
+
+/// How surprising each word of a corpus is, alone and after others.
+#[derive(Debug, Default)]
+pub struct Surprises {
+    words: AHashMap<u64, Word>,
+    total: f64,
+    phrases: PhraseCounts,
+    table: Background,
+}
+
+impl Surprises {
+    /// Without a corpus: all that is known is in a table.
+    pub fn of_table(table: Background) -> Self {
+        Surprises { table, ..Surprises::default() }
+    }
+
+    /// Surprise of meeting each word of a text in another text too, and the same at large, whatever corpus is around; in
+    /// tenths of a bit. O(tokens).
+    ///
+    /// `counted` says whether the text was counted. If it was, two documents are taken out: what a pair holds is no
+    /// evidence that others hold it. (Of a sampled corpus the other one is as likely to be in the counts as this one.)
+    pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> (Vec<Decibits>, Vec<Decibits>) {
+        let unseen = |hash, span: &ByteSpan| {
+            let background = common_words::probability(&self.table, hash, span.slice(text));
+            (to_decibits(-log2(PRIOR * background / (self.total + PRIOR))), to_decibits(-log2(background)))
+        };
+        let words = tokens.hashes.iter().zip(&tokens.spans);
+        let surprises = words.map(|(&hash, span)| match self.words.get(&hash) {
+            Some(word) => (word.bits[usize::from(counted)], word.at_large),
+            None => unseen(hash, span),
+        });
+        surprises.unzip()
+    }
+
+    /// Surprise of the last of two or three words, whose surprise alone is given, after the others, in tenths of a bit.
+    /// Never more than alone.
+    fn after(&self, words: &[u64], alone: Decibits) -> Decibits {
+        let [before @ .., last, _] = words else { return alone };
+        let pair = phrase(&words[words.len() - 2..]);
+        let pairs = self.phrases.others(pair);
+        let of_last = || self.words.get(last).map_or(0, |word| word.occurrences);
+        let one = self.foretold(pair, pairs, of_last, alone);
+        let [first] = before else { return one };
+        // Where its end does not stand, it does not stand.
+        let triple = phrase(words);
+        let triples = if pairs == 0 { 0 } else { self.phrases.others(triple) };
+        self.foretold(triple, triples, || self.phrases.others(phrase(&[*first, *last])), one)
+    }
+
+    /// Surprise of the last word of a phrase after the others. The phrase stands `count` times elsewhere in the corpus, the
+    /// others do so `before` times, and without the first of them the surprise is `lower`.
+    fn foretold(&self, phrase: u64, count: u32, before: impl FnOnce() -> u32, lower: Decibits) -> Decibits {
+        let known = self.table.surprise(phrase).map_or(lower, Decibits::from).min(lower);
+        if count == 0 { known } else { foretold(count, before(), known).min(lower) }
+    }
+}
+
+/// Strength of what is known without the corpus, as a number of occurrences. Large, because a sentence that five articles
+/// on one event have taken over looks like a formula of theirs: with 4 such a sentence of ten words weighs 28 bits, with
+/// 64 it weighs 53 (of about 70 if nobody else had it).
+const STRENGTH: u32 = 64;
+
+/// Surprise of a word that follows `count` of `before` times, where it is thought to be `known` without these counts:
+/// `log2((before + S) / (count + S · 2^-known))`. In whole numbers, because it is asked for every matched word.
+fn foretold(count: u32, before: u32, known: Decibits) -> Decibits {
+    const PARTS: u32 = 12; // counts in parts of 2^12, bounded so that they fit
+    let parts = |count: u32| count.min((1 << 19) - 1) << PARTS;
+    let here = parts(count) + (STRENGTH * (chance(known) >> (20 - PARTS)));
+    let all = parts(before.max(count)) + (STRENGTH << PARTS);
+    Decibits::try_from(log2_tenths(all).saturating_sub(log2_tenths(here))).unwrap_or(known)
+}
+
+/// A document whose passages are weighed.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighed<'a> {
+    /// Its token hashes.
+    pub tokens: &'a [u64],
+    /// Surprise of each.
+    pub alone: &'a [Decibits],
+    /// The part it plays in a name.
+    pub names: &'a [Part],
+}
+
+/// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
+/// between them are not one strong passage.
+const UNMATCHED: u64 = 15;
+/// Most that a name with its titles weighs, in tenths of a bit.
+const NAME: u64 = 140;
+
+/// What a passage weighs at most, in tenths of a bit: all its matched words, each alone. `surprises` are those of the
+/// document that comes first where it is weighed, and `side` says where a run stands there. O(matched words), and quick.
+pub fn most(surprises: &[Decibits], side: fn(&Run) -> TokenSpan, passage: &Aligned) -> u64 {
+    let matched = passage.runs.iter().flat_map(|run| &surprises[side(run).range()]);
+    less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage)
+}
+
+fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
+    let near: u32 = passage.near.iter().map(|near| near.a.len() + near.b.len()).sum();
+    let (only_a, only_b) = (passage.a.len() - passage.matched(), passage.b.len() - passage.matched());
+    // Who sums up a text leaves words out: that is no evidence against it.
+    let unmatched = if passage.rewritten { 2 * only_a.min(only_b) } else { only_a + only_b }.saturating_sub(near);
+    let nearly = u64::from(fuzzy::WORTH) * to_u64(passage.near.len());
+    (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
+}
+
+/// Weighs passages, and keeps in mind what it found out about phrases: the passages of one pair after the other are often
+/// copies of the same text.
+#[derive(Debug)]
+pub struct Weigher<'a> {
+    surprises: &'a Surprises,
+    /// Surprise of a phrase's last word after the others, in the low bits; above them those of the hash of the phrase plus
+    /// its surprise alone. (Other bits of the hash say where it is kept.)
+    known: Vec<u64>,
+    best: Best,
+    of_names: Vec<(u32, u64)>,
+}
+
+/// Phrases that a [`Weigher`] keeps in mind: 128 KB.
+const KNOWN_BITS: u32 = 14;
+
+impl<'a> Weigher<'a> {
+    /// Knows nothing yet.
+    pub fn new(surprises: &'a Surprises) -> Self {
+        Weigher { surprises, known: vec![0; 1 << KNOWN_BITS], best: Best::default(), of_names: Vec::new() }
+    }
+
+    /// As [`Surprises::after`].
+    #[inline]
+    fn after(&mut self, words: &[u64], alone: Decibits) -> Decibits {
+        let phrase = phrase(words);
+        let key = phrase.wrapping_add(u64::from(alone)) << Decibits::BITS;
+        let known = &mut self.known[top_bits(phrase, KNOWN_BITS)];
+        if *known >> Decibits::BITS << Decibits::BITS != key {
+            *known = key | u64::from(self.surprises.after(words, alone));
+        }
+        low_u16(*known)
+    }
+
+    /// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
+    /// O(matched words).
+    pub fn weight(&mut self, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
+        self.best.empty(to_usize(passage.matched()));
+        let mut place = 0;
+        for run in &passage.runs {
+            let (in_a, in_b) = (run.in_a().range(), run.in_b().range());
+            let (tokens, alone) = (&a.tokens[in_a.clone()], &a.alone[in_a.clone()]);
+            let parts = a.names[in_a].iter().zip(&b.names[in_b]);
+            let mut name = None;
+            for (nth, ((&word, &alone), parts)) in tokens.iter().zip(alone).zip(parts).enumerate() {
+                let worth = if nth == 0 { alone } else { self.after(&tokens[nth.saturating_sub(2)..=nth], alone) };
+                name = match parts {
+                    (Part::None, _) | (_, Part::None) => None,
+                    (Part::Further, Part::Further) => name.or(Some(place)),
+                    _ => Some(place),
+                };
+                self.best.offer(Slot { word, worth, name: name.unwrap_or(UNNAMED) });
+                place += 1;
+            }
+        }
+        let mut shared = 0;
+        self.of_names.clear();
+        for &slot in &self.best.used {
+            match self.best.slots[slot] {
+                Slot { worth, name: UNNAMED, .. } => shared += u64::from(worth),
+                Slot { worth, name, .. } => self.of_names.push((name, worth.into())),
+            }
+        }
+        self.of_names.sort_unstable();
+        let names = self.of_names.chunk_by(|x, y| x.0 == y.0);
+        let names = names.map(|name| name.iter().map(|word| word.1).sum::<u64>().min(NAME));
+        less_unmatched(shared + names.sum::<u64>(), passage)
+    }
+}
+
+/// The matched words of a passage, each where it surprises most: a table that serves one passage after the other.
+#[derive(Debug, Default)]
+struct Best {
+    /// Twice as many as words, at least; a word lies at the first free slot from where its top bits point to.
+    slots: Vec<Slot>,
+    /// Those that are taken.
+    used: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    word: u64,
+    worth: Decibits,
+    /// The name that it belongs to, by the place of its first word among the matched ones; `UNNAMED` if to none.
+    name: u32,
+}
+
+const UNNAMED: u32 = u32::MAX - 1;
+const FREE: Slot = Slot { word: 0, worth: 0, name: u32::MAX };
+
+impl Best {
+    /// Makes room for so many words.
+    fn empty(&mut self, words: usize) {
+        self.used.drain(..).for_each(|slot| self.slots[slot] = FREE);
+        let needed = (2 * words).next_power_of_two();
+        if self.slots.len() < needed {
+            self.slots.resize(needed, FREE);
+        }
+    }
+
+    #[inline]
+    fn offer(&mut self, one: Slot) {
+        let mut slot = top_bits(one.word, self.slots.len().ilog2());
+        while self.slots[slot].name != FREE.name && self.slots[slot].word != one.word {
+            slot = (slot + 1) % self.slots.len();
+        }
+        if self.slots[slot].name == FREE.name {
+            self.used.push(slot);
+        } else if one.worth <= self.slots[slot].worth {
+            return;
+        }
+        self.slots[slot] = one;
+    }
+}
+
+/// Bits that chance explains: the number of places in which a corpus of so many tokens could agree with itself, as in
+/// the E-value of a sequence search (Karlin, Altschul 1990).
+pub fn search_space_bits(tokens: u64) -> f64 {
+    2.0 * log2(to_f64(usize::try_from(tokens).unwrap_or(usize::MAX)).max(2.0)) - 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::hash::mix;
+    use crate::engine::align::seed::Run;
+    use crate::engine::text::tokenize;
+    use crate::engine::weigh::phrases::{Phrases, count};
+
+    /// Surprises learnt from some texts alone: nothing is known at large.
+    fn learnt(texts: &[String]) -> Surprises {
+        let table = Background::from_bytes(crate::model::background::encode(&[]), "none").expect("an empty table");
+        let (mut words, mut phrases, mut tokens) = (WordCounts::default(), Phrases::default(), Tokens::default());
+        for text in texts {
+            tokenize(text, &mut tokens);
+            words.add(text, &tokens, &table, true);
+            phrases.add(&tokens);
+        }
+        words.surprises(PhraseCounts::new(phrases.into_shares().into_iter().map(count).collect()), table)
+    }
+
+    /// Weight in bits of a text of which two documents share every word.
+    fn bits(surprises: &Surprises, text: &str) -> f64 {
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let (alone, _) = surprises.of(text, &tokens, true);
+        let names = crate::engine::weigh::names::names(text, &tokens);
+        let side = Weighed { tokens: &tokens.hashes, alone: &alone, names: &names };
+        let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::base::units::to_u32(tokens.len()) }]);
+        crate::base::units::from_decibits(Weigher::new(surprises).weight(side, side, &whole))
+    }
+
+    /// Made-up words that follow each other in no order, common ones more often.
+    fn prose(seed: u64, words: u64) -> String {
+        let word = |i: u64| {
+            let dice = mix(seed << 32 | i);
+            format!("w{}", (dice % 4000) >> (dice >> 60))
+        };
+        (0..words).map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn copies_of_a_story_do_not_make_it_usual_but_use_makes_a_formula() {
+        let story = prose(1, 100);
+        let formula = "a spokesman said in a statement on the matter";
+        let texts: Vec<String> = (0..300u64)
+            .map(|i| match i % 3 {
+                0 => {
+                    // Each copy has another lead and another end, and lacks three words.
+                    let kept =
+                        story.split(' ').enumerate().filter(|(at, _)| !mix(i << 8 | *at as u64).is_multiple_of(33));
+                    let kept: Vec<&str> = kept.map(|(_, word)| word).collect();
+                    format!("{} {} {}", prose(1000 + i, 40), kept.join(" "), prose(2000 + i, 40))
+                }
+                1 => format!("{} {formula} {}", prose(3000 + i, 60), prose(4000 + i, 60)),
+                _ => prose(5000 + i, 150),
+            })
+            .collect();
+        let surprises = learnt(&texts);
+        let (of_story, of_formula) = (bits(&surprises, &story), bits(&surprises, formula));
+        assert!(of_story > 300.0, "a story that 100 carry: {of_story} bits");
+        assert!(of_formula < 25.0, "a formula that 100 use: {of_formula} bits");
+        let unseen = bits(&surprises, "nine vessels lay idle off the northern harbour wall");
+        assert!(unseen > 80.0, "nine words that none has: {unseen} bits");
+    }
+
+    #[test]
+    fn a_name_has_its_limit_and_a_number_has_none() {
+        let surprises = learnt(&[prose(1, 50)]);
+        let rest =
+            "was there among many others who had come to the northern harbour without notice and stayed all night";
+        let with = |words: &str| bits(&surprises, &format!("{words} {rest}")) - bits(&surprises, rest);
+        let name = with("Saudi Foreign Minister Adel al-Jubeir");
+        assert!((10.0..14.5).contains(&name), "{name}");
+        assert!(with("nine hundred tonnes of frozen herring") > 40.0);
+        assert!(with("253 270,000") > 20.0);
+    }
+
+    #[test]
+    fn a_word_counts_once_and_what_differs_costs() {
+        let surprises = learnt(&[prose(1, 50)]);
+        assert_eq!(bits(&surprises, "herring herring herring"), bits(&surprises, "herring"));
+        let passage = |b| Aligned::of(vec![Run { a: 0, b: 0, len: 2 }, Run { a: 2, b, len: 2 }]);
+        assert_eq!(most(&[100; 4], Run::in_a, &passage(2)) - most(&[100; 4], Run::in_a, &passage(5)), 3 * UNMATCHED);
+    }
+
+    #[test]
+    fn counts_foretell() {
+        for (count, before, known, want) in
+            [(0, 0, 80, 78..=82), (1000, 1000, 80, 0..=1), (10, 1000, 80, 64..=68), (u32::MAX, u32::MAX, 80, 0..=1)]
+        {
+            let got = foretold(count, before, known);
+            assert!(want.contains(&got), "{count} of {before}: {got}");
+        }
+    }
+}

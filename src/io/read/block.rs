@@ -1,0 +1,64 @@
+//! Owns what a block of records is, and how it is to be read.
+
+use super::csv::Columns;
+use super::web;
+use super::web::archive;
+use std::sync::Arc;
+
+/// Some whole records of one file: what [`parse`](super::parse()) takes.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Number of the file in [`Files::paths`](super::Files::paths).
+    pub file: u32,
+    /// Line of the file on which the block begins, from 1; of a web archive the number of its record.
+    pub first_line: u64,
+    /// Where in the file the block begins, if the same bytes stand there: the file is neither packed nor a stream, and in
+    /// an encoding that can be cut.
+    pub offset: Option<u64>,
+    /// How the bytes are to be read.
+    pub kind: Kind,
+    /// The records: UTF-8, or an encoding that extends ASCII; without byte order mark and header row.
+    pub bytes: Vec<u8>,
+}
+
+/// How a block is to be read.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A whole file that is one document.
+    Text,
+    /// One JSON object a line.
+    JsonLines,
+    /// Rows below this header.
+    Table(Arc<Columns>),
+    /// Rows of a Parquet file; a block's lines are its rows, from 1.
+    #[cfg(feature = "parquet")]
+    Rows(super::Footer),
+    /// A whole file that is one web page.
+    Page,
+    /// Records of a web archive.
+    Archive,
+}
+
+impl Kind {
+    /// Whether a file is one document.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self, Kind::Text | Kind::Page)
+    }
+
+    /// Most bytes of one record.
+    pub(super) fn limit(&self) -> usize {
+        match self {
+            Kind::Page => web::MOST_BYTES,
+            Kind::Archive => archive::MOST_RECORD,
+            _ => usize::MAX,
+        }
+    }
+}
+
+impl Block {
+    /// Where in the file its texts can be read again, if that costs no more than reading does: text that was taken out of
+    /// pages is kept instead.
+    pub fn texts_at(&self) -> Option<u64> {
+        self.offset.filter(|_| !matches!(self.kind, Kind::Page | Kind::Archive))
+    }
+}

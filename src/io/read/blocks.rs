@@ -1,0 +1,471 @@
+//! Owns the cutting of files into [`Block`]s of whole records, one file after the other, each read once.
+
+use super::block::{Block, Kind};
+use super::csv::{Columns, Scanner};
+use super::parse::{place, replaced, too_long};
+use super::stream::Stream;
+use super::web::archive;
+use super::web::archive::After;
+use super::{Files, Format, Options, line_ends, paths, sniff};
+use crate::base::units::{to_u32, to_u64, to_usize};
+use crate::model::corpus::Chunk;
+use crate::model::report::{Note, Skipped};
+use memchr::{memchr, memrchr};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+/// What [`Blocks`] yields.
+#[derive(Debug)]
+pub enum Item {
+    /// Records to parse.
+    Block(Block),
+    /// A file, or what is left of it, that could not be read.
+    Skipped(Skipped),
+    /// Something to know that cost no document.
+    Note(Note),
+}
+
+/// Bytes that are read beyond a block for the end of its last record: nearly all records are shorter.
+const LONGEST_LINE: usize = 64 << 10;
+
+/// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share one.
+///
+/// An iterator that waits for the disk: keep it on one thread, and parse its blocks on others. A file that cannot
+/// be opened or breaks off is one [`Skipped`], after the blocks with the records before the break. Memory: about
+/// three blocks, or two times the largest record (a text file is one record).
+pub struct Blocks<'a> {
+    files: &'a Files,
+    options: &'a Options,
+    /// Bytes that make a block; it ends with the record in which it reaches them.
+    size: usize,
+    /// Bytes that one record may have.
+    limit: usize,
+    counter: Arc<AtomicU64>,
+    next_file: usize,
+    /// The file before which it ends.
+    end: usize,
+    open: Option<Open>,
+    /// The file that is open, if its blocks are not cut from a stream of bytes.
+    other: Option<Box<dyn Iterator<Item = Item> + Send>>,
+    queue: VecDeque<Item>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Blocks of 1 MiB: large enough that threads seldom meet, small enough to share out the last ones.
+    pub fn new(files: &'a Files, options: &'a Options) -> Self {
+        Blocks::with_size(files, options, 1 << 20)
+    }
+
+    /// Blocks of about `size` bytes (at least 1).
+    pub fn with_size(files: &'a Files, options: &'a Options, size: usize) -> Self {
+        let (counter, queue) = (Arc::default(), VecDeque::new());
+        let (limit, end) = (Chunk::MAX_BYTES, files.paths.len());
+        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, end, open: None, other: None, queue }
+    }
+
+    /// Those of one file.
+    pub(super) fn only(self, file: usize) -> Self {
+        Blocks { next_file: file, end: file + 1, ..self }
+    }
+
+    /// Bytes read from the disk so far, before unpacking; goes up to [`Files::bytes`].
+    pub fn bytes_read(&self) -> Arc<AtomicU64> {
+        self.counter.clone()
+    }
+
+    #[cfg(test)]
+    pub(super) fn limited(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    fn skip(&mut self, path: &Path, line: u64, reason: String) {
+        self.queue.push_back(Item::Skipped(Skipped { path: path.to_owned(), line, reason }));
+    }
+
+    fn note(&mut self, what: &str, count: u64, first: String) {
+        self.queue.push_back(Item::Note(Note { what: what.into(), count, first }));
+    }
+
+    /// Opens the next file and finds out what it is.
+    fn start(&mut self, file: usize) {
+        let path = &self.files.paths[file];
+        #[cfg(feature = "parquet")]
+        if super::parquet::is_one(path, self.options) {
+            match super::parquet::Rows::open(path, file, self.options, self.size, self.counter.clone()) {
+                Ok(rows) => self.other = Some(Box::new(rows)),
+                Err(reason) => self.skip(path, 0, reason),
+            }
+            return;
+        }
+        let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
+        let opened = opened.and_then(|mut stream| {
+            let head = stream.head(self.options.encoding)?;
+            Open::new(path, to_u32(file), stream, head, self.options, self.limit)
+        });
+        match opened {
+            Ok(open) => self.open = Some(open),
+            Err(reason) => self.skip(path, 0, reason),
+        }
+    }
+
+    /// Reads on until there is a block or the file's end.
+    fn step(&mut self, mut open: Open) {
+        loop {
+            if let Some(end) = open.next_end(self.size) {
+                self.queue.push_back(Item::Block(open.cut(end)));
+                self.open = Some(open);
+                return;
+            }
+            if open.stream.done {
+                return self.finish(open);
+            }
+            let waiting = open.buffer.len() - open.start;
+            let limit = self.limit.min(open.kind.limit());
+            if waiting > limit {
+                let end = open.last_end();
+                if end > open.start && !open.kind.is_whole() {
+                    self.queue.push_back(Item::Block(open.cut(end)));
+                    continue;
+                }
+                let path = &self.files.paths[to_usize(open.file)];
+                let line = if open.kind.is_whole() { 0 } else { open.line };
+                open.emitted = true;
+                if matches!(open.kind, Kind::Archive) && !archive::is_document(&open.buffer[open.start..]) {
+                    self.note(archive::OTHER_KIND, 1, place(path, line));
+                } else {
+                    self.skip(path, line, too_long(limit));
+                }
+                match open.kind {
+                    Kind::JsonLines => open.drop_line(),
+                    Kind::Archive => open.drop_record(),
+                    // The rows after it cannot be found: it is most likely a quote that never closes.
+                    _ => return,
+                }
+                continue;
+            }
+            // As much as makes a block, with the end of its last record. A longer record grows by halves, so that it is
+            // copied a few times only.
+            open.fill((self.size + LONGEST_LINE).saturating_sub(waiting).max(waiting / 2).min(64 << 20));
+        }
+    }
+
+    /// What stands after the last cut, and what went wrong on the way.
+    fn finish(&mut self, mut open: Open) {
+        let path = self.files.paths[to_usize(open.file)].as_path();
+        let error = open.stream.error.take();
+        let mut end = open.buffer.len();
+        let mut never_closed = None;
+        if error.is_some() {
+            end = open.last_end();
+        } else if let Some(quote) = open.scanner.as_ref().and_then(Scanner::open_quote) {
+            end = open.last_end();
+            let line = open.line + line_ends(&open.buffer[open.start..quote]);
+            let lines =
+                open.line + line_ends(&open.buffer[open.start..]) - line + u64::from(!open.buffer.ends_with(b"\n"));
+            let reason =
+                format!("a quote opened here never closes; {lines} lines up to the end of the file were swallowed");
+            never_closed = Some((line, reason));
+        }
+        let rest = &open.buffer[open.start..end];
+        let empty = open.holds_nothing(rest);
+        // A text file may be empty; standard input, or a file that could be anything, then holds nothing.
+        let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
+        let text = matches!(open.kind, Kind::Text) && (names_text || self.options.format == Some(Format::Text));
+        let broken_off = open.line + open.lines_to(end);
+        if !empty || (text && error.is_none()) {
+            self.queue.push_back(Item::Block(open.cut(end)));
+        }
+        if let Some((line, reason)) = never_closed {
+            self.skip(path, line, reason);
+            open.emitted = true;
+        }
+        if let Some(e) = &error
+            && matches!(open.kind, Kind::Archive)
+            && open.stream.resume()
+        {
+            self.skip(path, broken_off, format!("{e}; what is left of this part of the archive was not read"));
+            open.restart();
+            self.open = Some(open);
+            return;
+        }
+        if let Some(e) = error {
+            let kept = if open.emitted { "; what stands before this line was read" } else { "" };
+            self.skip(path, if open.emitted { broken_off } else { 0 }, format!("cannot read on: {e}{kept}"));
+        } else if !open.emitted {
+            self.note("files without a document", 1, place(path, 0));
+        }
+        if open.stream.trailing() {
+            self.note("bytes after the packed data ignored", 1, place(path, 0));
+        }
+        if open.stream.replaced > 0 {
+            self.note(&replaced(open.stream.encoding()), open.stream.replaced, place(path, 0));
+        }
+    }
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.queue.pop_front() {
+                return Some(item);
+            }
+            if let Some(item) = self.other.as_mut().and_then(Iterator::next) {
+                return Some(item);
+            }
+            if let Some(open) = self.open.take() {
+                self.step(open);
+            } else if self.next_file < self.end {
+                self.next_file += 1;
+                self.start(self.next_file - 1);
+            } else {
+                return None;
+            }
+        }
+    }
+}
+
+/// Whether a table has no row here. Other white space may be a row: of one column, or of tabs.
+fn blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|b| matches!(b, b'\r' | b'\n'))
+}
+
+/// The file that is being read.
+struct Open {
+    file: u32,
+    stream: Stream,
+    kind: Kind,
+    /// Where in the file the buffer begins; see [`Block::offset`].
+    offset: Option<u64>,
+    /// Bytes read and not yet given away begin at `start`, on line `line`.
+    buffer: Vec<u8>,
+    start: usize,
+    line: u64,
+    /// No record ends between `start` and here, or none that was far enough for a block.
+    scanned: usize,
+    /// For tables.
+    scanner: Option<Scanner>,
+    /// Where the last record seen by the scanner, or of an archive, ends.
+    last: usize,
+    /// Records of an archive from `start` to there.
+    records: u64,
+    /// Something was delivered or named.
+    emitted: bool,
+}
+
+impl Open {
+    fn new(
+        path: &Path,
+        file: u32,
+        mut stream: Stream,
+        mut buffer: Vec<u8>,
+        options: &Options,
+        limit: usize,
+    ) -> Result<Self, String> {
+        while !sniff::enough(&buffer) && !stream.done && buffer.len() <= limit {
+            let want = buffer.len().clamp(64 << 10, 64 << 20);
+            stream.fill(&mut buffer, want);
+        }
+        let kind = match sniff::format(path, options, &buffer)? {
+            Format::Text => Kind::Text,
+            Format::JsonLines => Kind::JsonLines,
+            Format::Html => Kind::Page,
+            Format::Warc => Kind::Archive,
+            // Parquet was told before: it is no stream.
+            format => {
+                let delimiter = if format == Format::Csv { b',' } else { b'\t' };
+                return Open::table(file, stream, buffer, delimiter, options, limit);
+            }
+        };
+        Ok(Open::at(file, stream, kind, buffer, 0))
+    }
+
+    /// With the records from `start` on still to come.
+    fn at(file: u32, stream: Stream, kind: Kind, buffer: Vec<u8>, start: usize) -> Self {
+        let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
+        let scanner = if let Kind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
+        let (scanned, last, records, emitted) = (start, start, 0, false);
+        Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
+    }
+
+    fn table(
+        file: u32,
+        mut stream: Stream,
+        mut buffer: Vec<u8>,
+        delimiter: u8,
+        options: &Options,
+        limit: usize,
+    ) -> Result<Self, String> {
+        let mut header = Scanner::new(delimiter);
+        let mut at = 0;
+        let end = loop {
+            match header.next_end(&buffer, at) {
+                Some(end) if blank(&buffer[..end]) => at = end,
+                Some(end) => break end,
+                None if stream.done || buffer.len() > limit => break buffer.len(),
+                None => {
+                    at = buffer.len();
+                    let want = at.clamp(64 << 10, 64 << 20);
+                    stream.fill(&mut buffer, want);
+                }
+            }
+        };
+        if blank(&buffer[..end]) {
+            // No header row and no row: any kind will do.
+            return Ok(Open::at(file, stream, Kind::JsonLines, buffer, end));
+        }
+        let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
+        Ok(Open::at(file, stream, Kind::Table(Arc::new(columns)), buffer, start))
+    }
+
+    /// The first end of a record that makes a block of at least `size` bytes.
+    fn next_end(&mut self, size: usize) -> Option<usize> {
+        match (&self.kind, &mut self.scanner) {
+            (Kind::Text | Kind::Page, _) => None,
+            (Kind::Archive, _) => {
+                let after = match self.stream.done {
+                    false => After::More,
+                    true if self.stream.error.is_some() => After::Break,
+                    true => After::Nothing,
+                };
+                while let Some(end) = archive::record_end(&self.buffer, self.scanned, after) {
+                    (self.scanned, self.last, self.records) = (end, end, self.records + 1);
+                    if end - self.start >= size {
+                        return Some(end);
+                    }
+                }
+                None
+            }
+            (_, Some(scanner)) => {
+                while let Some(end) = scanner.next_end(&self.buffer, self.scanned) {
+                    (self.scanned, self.last) = (end, end);
+                    if end - self.start >= size {
+                        return Some(end);
+                    }
+                }
+                self.scanned = self.buffer.len();
+                None
+            }
+            (_, None) => {
+                let from = self.scanned.max(self.start + size - 1);
+                let end = memchr(b'\n', self.buffer.get(from..)?).map(|n| from + n + 1);
+                self.scanned = end.unwrap_or(self.buffer.len());
+                end
+            }
+        }
+    }
+
+    /// The last end of a record.
+    fn last_end(&self) -> usize {
+        match (&self.kind, &self.scanner) {
+            (Kind::Archive, _) | (_, Some(_)) => self.last,
+            _ => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
+        }
+    }
+
+    /// Gives away the bytes up to `end`.
+    fn cut(&mut self, end: usize) -> Block {
+        let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
+        // The smaller part is copied: as a rule what little was read beyond the block.
+        let bytes = if self.start == 0 && self.buffer.len() - end < end {
+            let rest = self.buffer.split_off(end);
+            let bytes = std::mem::replace(&mut self.buffer, rest);
+            self.start = end;
+            self.forget();
+            bytes
+        } else {
+            let bytes = self.buffer[self.start..end].to_vec();
+            self.start = end;
+            bytes
+        };
+        let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
+        self.line += lines;
+        self.records = 0;
+        (self.scanned, self.last) = (self.start.max(self.scanned), self.start);
+        // However a file of blank lines is cut, it holds no document.
+        self.emitted |= block.kind.is_whole() || !self.holds_nothing(&block.bytes);
+        block
+    }
+
+    /// Lines, or records of an archive, from `start` to `end`, where a record ends.
+    fn lines_to(&self, end: usize) -> u64 {
+        match self.kind {
+            Kind::Archive => self.records,
+            _ => line_ends(&self.buffer[self.start..end]),
+        }
+    }
+
+    /// Whether there is no record in these bytes.
+    fn holds_nothing(&self, bytes: &[u8]) -> bool {
+        if self.scanner.is_some() { blank(bytes) } else { bytes.trim_ascii().is_empty() }
+    }
+
+    /// The buffer now begins `n` bytes later.
+    fn passed(&mut self, n: usize) {
+        self.offset = self.offset.map(|offset| offset + to_u64(n));
+    }
+
+    /// The bytes before `start` are in the buffer no more.
+    fn forget(&mut self) {
+        self.passed(self.start);
+        self.scanned = self.scanned.saturating_sub(self.start);
+        self.last = self.last.saturating_sub(self.start);
+        if let Some(scanner) = &mut self.scanner {
+            scanner.shift(self.start);
+        }
+        self.start = 0;
+    }
+
+    fn fill(&mut self, want: usize) {
+        if self.start > 0 {
+            self.buffer.drain(..self.start);
+            self.forget();
+        }
+        self.stream.fill(&mut self.buffer, want);
+    }
+
+    /// Passes over a record of an archive that is too long: as many bytes as it says, and line ends.
+    fn drop_record(&mut self) {
+        let mut left = archive::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
+        while left > self.buffer.len() - self.start && !self.stream.done {
+            left -= self.buffer.len() - self.start;
+            self.clear();
+            self.stream.fill(&mut self.buffer, 1 << 20);
+        }
+        self.start += left.min(self.buffer.len() - self.start);
+        (self.scanned, self.last, self.line) = (self.start, self.start, self.line + 1);
+    }
+
+    /// After a break in an archive: nothing of what was read is left.
+    fn restart(&mut self) {
+        self.clear();
+        (self.last, self.records, self.line) = (0, 0, self.line + 1);
+    }
+
+    fn clear(&mut self) {
+        self.passed(self.buffer.len());
+        self.buffer.clear();
+        (self.start, self.scanned) = (0, 0);
+    }
+
+    /// Reads on to the end of a line that is too long, or of the file.
+    fn drop_line(&mut self) {
+        loop {
+            if let Some(n) = memchr(b'\n', &self.buffer[self.start..]) {
+                self.start += n + 1;
+                self.scanned = self.start;
+                self.line += 1;
+                return;
+            }
+            self.clear();
+            if self.stream.done {
+                return;
+            }
+            self.stream.fill(&mut self.buffer, 1 << 20);
+        }
+    }
+}

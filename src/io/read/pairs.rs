@@ -1,0 +1,203 @@
+//! Owns pairs that a user names: JSON lines of `{"a": "id", "b": "id"}`, read like any other input (packed, `-`).
+
+use super::jsonl::message;
+use super::parse::{merge_notes, place};
+use super::record::{Scalar, scalar};
+use super::stream::Stream;
+use crate::base::error::{Error, Result};
+use crate::base::units::DocId;
+use crate::engine::candidates::Pair;
+use crate::model::corpus::Corpus;
+use crate::model::report::{Note, Skipped};
+use serde_json::value::RawValue;
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file of pairs, read but not yet looked up.
+#[derive(Debug)]
+pub struct PairFile {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    broken_off: Option<String>,
+    trailing: bool,
+}
+
+/// What a file of pairs names.
+#[derive(Debug, Default)]
+pub struct GivenPairs {
+    /// Each pair once, sorted by its documents whatever their order. A pair keeps the order in which it was given; one
+    /// that was given in both is in order of id.
+    pub pairs: Vec<Pair>,
+    /// Lines that name no pair of this corpus, in order.
+    pub skipped: Vec<Skipped>,
+    /// What was left out without loss.
+    pub notes: Vec<Note>,
+}
+
+impl PairFile {
+    /// Reads the file: before the corpus, so that a wrong name is known at once.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be opened, [`Error::BadInput`] if it is no text.
+    pub fn read(path: &Path) -> Result<PairFile> {
+        let unreadable = |source: io::Error| Error::Io { path: path.to_owned(), action: "read", source };
+        let mut stream = Stream::open(path, Default::default()).map_err(unreadable)?;
+        let bad = |reason| Error::BadInput { place: path.display().to_string(), reason };
+        let mut bytes = stream.head(None).map_err(bad)?;
+        while !stream.done {
+            stream.fill(&mut bytes, 1 << 20);
+        }
+        match stream.error.take() {
+            Some(error) if bytes.is_empty() => Err(unreadable(error)),
+            error => {
+                let (broken_off, trailing) = (error.map(|e| e.to_string()), stream.trailing());
+                Ok(PairFile { path: path.to_owned(), bytes, broken_off, trailing })
+            }
+        }
+    }
+
+    /// Looks the pairs up in a corpus. A line that names none is skipped with its reason. O(documents + lines).
+    pub fn resolve(&self, corpus: &Corpus) -> GivenPairs {
+        let ids: HashMap<&str, DocId> = corpus.docs().map(|doc| (corpus.id(doc), doc)).collect();
+        let (mut out, mut seen) = (GivenPairs::default(), HashSet::new());
+        let mut lines: Vec<&[u8]> = self.bytes.split(|&byte| byte == b'\n').collect();
+        // What stands after the last line end is a line, unless the file breaks off in it.
+        let rest = lines.pop().filter(|_| self.broken_off.is_none());
+        let mut number = 0;
+        for line in lines.into_iter().chain(rest) {
+            number += 1;
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            match pair(line, &ids) {
+                Ok((a, b)) => {
+                    if !seen.insert((a.min(b), a.max(b))) {
+                        let what = "pairs given more than once (in either order), compared once".to_owned();
+                        out.notes.push(Note { what, count: 1, first: place(&self.path, number) });
+                    }
+                    out.pairs.push((a, b));
+                }
+                Err(reason) => out.skipped.push(Skipped { path: self.path.clone(), line: number, reason }),
+            }
+        }
+        if let Some(error) = &self.broken_off {
+            let reason = format!("cannot read on: {error}; what stands before this line was read");
+            out.skipped.push(Skipped { path: self.path.clone(), line: number + 1, reason });
+        }
+        if out.pairs.is_empty() && out.skipped.is_empty() {
+            let what = "files without a pair".to_owned();
+            out.notes.push(Note { what, count: 1, first: place(&self.path, 0) });
+        }
+        if self.trailing {
+            let what = "bytes after the packed data ignored".to_owned();
+            out.notes.push(Note { what, count: 1, first: place(&self.path, 0) });
+        }
+        out.notes = merge_notes(out.notes);
+        out.pairs.sort_unstable_by_key(|&(a, b)| (a.min(b), a.max(b), a));
+        out.pairs.dedup_by_key(|&mut (a, b)| (a.min(b), a.max(b)));
+        out
+    }
+}
+
+/// The documents of one line, or why there are none.
+fn pair(line: &[u8], ids: &HashMap<&str, DocId>) -> Result<Pair, String> {
+    let fields: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|e| message(&e))?;
+    let find = |name: &str| {
+        let raw = fields
+            .get(name)
+            .ok_or_else(|| format!("no field \"{name}\"; a pair is {{\"a\": \"id\", \"b\": \"id\"}}"))?;
+        let id = match scalar(raw.get()).map_err(|e| message(&e))? {
+            Scalar::Text(id) => id,
+            Scalar::Number(id) => id.into(),
+            Scalar::Other(other) => return Err(format!("field \"{name}\" is {other}, not an id")),
+        };
+        ids.get(&*id).copied().ok_or_else(|| format!("no document has the id {id:?}"))
+    };
+    let (a, b) = (find("a")?, find("b")?);
+    if a == b { Err("a pair of a document with itself".to_owned()) } else { Ok((a, b)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::read::tests::gzip;
+    use crate::model::corpus::Document;
+
+    fn corpus() -> Corpus {
+        Corpus::from_documents(["7", "a", "a", "z"].map(|id| Document::new(id, "some words"))).unwrap()
+    }
+
+    fn resolve(content: &[u8]) -> GivenPairs {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), content).unwrap();
+        PairFile::read(file.path()).unwrap().resolve(&corpus())
+    }
+
+    #[test]
+    fn lines_are_pairs_or_named() {
+        let (seven, a, a2, z) = (DocId(0), DocId(1), DocId(2), DocId(3));
+        let cases: [(&str, Result<Pair, &str>); 13] = [
+            (r#"{"a": "z", "b": "a"}"#, Ok((z, a))),
+            (r#"{"b": "a#2", "label": [1, {"a": 2}], "a": 7}"#, Ok((seven, a2))),
+            (" {\"a\":\"\\u0061\",\"b\":\"7\"}\r", Ok((a, seven))),
+            (r#"{"a": "z"}"#, Err("no field \"b\"; a pair is {\"a\": \"id\", \"b\": \"id\"}")),
+            (r#"{"a": null, "b": "z"}"#, Err("field \"a\" is null, not an id")),
+            (r#"{"a": ["z"], "b": "a"}"#, Err("field \"a\" is a list, not an id")),
+            (r#"{"a": "z", "b": "q\n"}"#, Err("no document has the id \"q\\n\"")),
+            (r#"{"a": "z", "b": 7.0}"#, Err("no document has the id \"7.0\"")),
+            (r#"{"a": "z", "b": "z"}"#, Err("a pair of a document with itself")),
+            (r#"["z", "a"]"#, Err("no valid JSON object: invalid type: sequence, expected a map")),
+            ("a,b", Err("no valid JSON object: expected value at column 1")),
+            (r#"{"a": "q", "a": "z", "b": "a"}"#, Ok((z, a))),
+            (r#"{"a": "z", "b": "#, Err("no valid JSON object: EOF")),
+        ];
+        for (line, expected) in cases {
+            let found = resolve(line.as_bytes());
+            match expected {
+                Ok(pair) => assert!((found.pairs == [pair]) && found.skipped.is_empty(), "{line}: {found:?}"),
+                Err(reason) => {
+                    assert_eq!((found.pairs.len(), found.skipped.len()), (0, 1), "{line}");
+                    assert!(found.skipped[0].reason.contains(reason), "{line}: {found:?}");
+                    assert_eq!(found.skipped[0].line, 1);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_pair_counts_once_whatever_the_order() {
+        let lines = ["z a", "a 7", "a z", "z 7", "z 7"].map(|line| {
+            let (a, b) = line.split_once(' ').unwrap();
+            format!("{{\"a\": \"{a}\", \"b\": \"{b}\"}}\n")
+        });
+        let want = [(DocId(1), DocId(0)), (DocId(3), DocId(0)), (DocId(1), DocId(3))];
+        let backwards: String = lines.iter().rev().cloned().collect();
+        for content in [lines.concat(), backwards, lines.concat().replace('\n', "\n\n \n")] {
+            let found = resolve(content.as_bytes());
+            assert_eq!(found.pairs, want);
+            assert_eq!((found.notes.len(), found.notes[0].count), (1, 2));
+            assert_eq!(resolve(&gzip(content.as_bytes())).pairs, want);
+        }
+    }
+
+    #[test]
+    fn files_that_give_nothing_or_break_off() {
+        for content in ["", "\n \n"] {
+            let found = resolve(content.as_bytes());
+            assert_eq!(found.notes[0].what, "files without a pair");
+        }
+        let line = "{\"a\": \"z\", \"b\": \"a\"}\n";
+        let packed = gzip(line.repeat(100_000).as_bytes());
+        let found = resolve(&packed[..packed.len() - 40]);
+        assert_eq!((found.pairs.len(), found.skipped.len()), (1, 1));
+        assert!(found.skipped[0].reason.starts_with("cannot read on: the gzip data ends too early"), "{found:?}");
+        assert!(found.skipped[0].line > 1);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), b"%PDF-1.4").unwrap();
+        assert!(matches!(PairFile::read(file.path()), Err(Error::BadInput { .. })));
+        for path in [Path::new("no/such/file"), &std::env::temp_dir()] {
+            assert!(matches!(PairFile::read(path), Err(Error::Io { .. })), "{}", path.display());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Owns records as they stand in the input: where the bytes of a block can be had again, and how some of its records are
+//! copied from there.
+
+use super::block::{Block, Kind};
+use super::lines;
+use super::web::archive;
+use crate::base::error::{Error, Result};
+use crate::base::hash;
+use crate::base::spill::{Piece, Spill};
+use crate::base::units::{ByteSpan, to_usize};
+use crate::model::corpus::Chunk;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The records of a block, one a document.
+#[derive(Debug)]
+pub struct Original {
+    kind: Kind,
+    home: Home,
+    records: Vec<ByteSpan>,
+}
+
+/// Where the bytes of a block are.
+#[derive(Debug)]
+enum Home {
+    /// They are a text file or a page, which nothing is copied from, or rows of a Parquet file, which are no lines to copy.
+    Whole,
+    /// In their file.
+    File { offset: u64, bytes: usize, checksum: u64 },
+    /// In the temporary file: they were unpacked, decoded or read from a stream.
+    Spilled(Arc<Spill>, Piece),
+}
+
+impl Original {
+    /// The records of `chunks`, which were parsed from a block. What cannot be read again goes to `spill`.
+    ///
+    /// # Errors
+    /// As [`Spill::write`].
+    pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<Original> {
+        let home = match (&block.kind, block.offset) {
+            (Kind::Text | Kind::Page, _) => Home::Whole,
+            #[cfg(feature = "parquet")]
+            (Kind::Rows(_), _) => Home::Whole,
+            (_, Some(offset)) => Home::File { offset, bytes: block.bytes.len(), checksum: hash::bytes(&block.bytes) },
+            (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
+        };
+        let records = chunks.iter().flat_map(Chunk::records).collect();
+        Ok(Original { kind: block.kind.clone(), home, records })
+    }
+
+    /// How the block was read.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Writes the records that `keep` names (one a record) byte by byte as they stand, each with its line end; `path` is
+    /// their file. Holds the bytes of one block; of a text file, a page and Parquet nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if it changed since, and what `write` says.
+    pub fn copy(&self, path: &Path, keep: &[bool], mut write: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        if !keep.contains(&true) {
+            return Ok(());
+        }
+        let bytes = self.bytes(path)?;
+        let kept = self.records.iter().zip(keep).filter(|record| *record.1);
+        for (record, _) in kept.filter(|_| !bytes.is_empty()) {
+            let (start, end) = (to_usize(record.start), to_usize(record.end));
+            let parts = match self.kind {
+                Kind::Archive => archive::lines(&bytes[start..end]),
+                _ => lines(&bytes, start, end),
+            };
+            for part in parts {
+                write(part)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        match &self.home {
+            Home::Whole => Ok(Vec::new()),
+            Home::Spilled(spill, piece) => spill.read(*piece),
+            &Home::File { offset, bytes, checksum } => {
+                let again = || -> io::Result<Vec<u8>> {
+                    let (mut file, mut out) = (File::open(path)?, vec![0; bytes]);
+                    file.seek(SeekFrom::Start(offset))?;
+                    file.read_exact(&mut out)?;
+                    Ok(out)
+                };
+                let fail = |source| Error::Io { path: path.to_owned(), action: "read records again", source };
+                Some(again().map_err(fail)?).filter(|out| hash::bytes(out) == checksum).ok_or_else(|| Error::BadInput {
+                    place: path.display().to_string(),
+                    reason: "changed while it was being compared; run again when it is at rest".to_owned(),
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Owns reading one record again that was read before, from the bytes that held it.
+
+use super::block::{Block, Kind};
+use super::{Files, Options, parse};
+use crate::base::units::to_usize;
+use crate::model::corpus::{Chunk, Records};
+
+/// What has to be known of the files to read their records again.
+#[derive(Debug)]
+pub struct Again {
+    kinds: Vec<Option<Kind>>,
+    options: Options,
+}
+
+impl Again {
+    /// `kinds` are those of the files by number (`None`: never read), `options` those that they were read with.
+    pub fn new(kinds: Vec<Option<Kind>>, options: Options) -> Again {
+        Again { kinds, options }
+    }
+}
+
+impl Records for Again {
+    fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String> {
+        let kind = self.kinds.get(to_usize(file))?.clone()?;
+        let block = Block { file, first_line: line, offset: None, kind, bytes };
+        parse(&block, &self.options, &Files::default()).chunks.pop().and_then(Chunk::into_text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::error::Error;
+    use crate::io::read::{Blocks, Item, expand};
+    use crate::model::corpus::Corpus;
+    use std::path::PathBuf;
+
+    /// The corpus of some files cut into blocks of `size` bytes; what can be left in the files is, if `forget`.
+    fn read(paths: &[PathBuf], size: usize, forget: bool) -> (Corpus, usize) {
+        let (files, options) = (expand(paths).unwrap(), Options::default());
+        let (mut kinds, mut chunks, mut forgotten) = (vec![None; files.paths.len()], Vec::new(), 0);
+        for item in Blocks::with_size(&files, &options, size) {
+            let Item::Block(block) = item else { panic!("{item:?}") };
+            kinds[to_usize(block.file)] = Some(block.kind.clone());
+            for mut chunk in parse(&block, &options, &files).chunks {
+                if let Some(offset) = block.offset.filter(|_| forget) {
+                    chunk.forget_texts(offset);
+                    forgotten += 1;
+                }
+                chunks.push(chunk);
+            }
+        }
+        let corpus = Corpus::from_chunks(chunks, files.paths).unwrap();
+        (corpus.with_records(Box::new(Again::new(kinds, options))), forgotten)
+    }
+
+    #[test]
+    fn texts_come_again_as_they_came_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, bytes: &[u8]| {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+            folder.path().join(name)
+        };
+        let line = |i: usize| format!("{{\"id\": {i}, \"text\": \"caf\\u00e9 {}\\n \\ud83d end\"}}\n\n", "x".repeat(i));
+        let lines: String = (0..50).map(line).collect();
+        let row = |i: usize| format!("r{i},\"said \"\"{i}\"\"\n in {}\"\n\r\n", "lines ".repeat(i));
+        let table = (0..50).fold("id,text\n".to_owned(), |all, i| all + &row(i));
+        let utf16: Vec<u8> = "\u{feff}a text in pairs of bytes".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let plain = [
+            put("a.jsonl", lines.as_bytes()),
+            put("b.jsonl", &[b"\xEF\xBB\xBF{\"id\": \"bom\", \"text\": \"caf\xE9\"}\n", lines.as_bytes()].concat()),
+            put("c.csv", table.as_bytes()),
+            put("d.txt", b"caf\xE9 and no more"),
+        ];
+        let other = [put("e.txt", &utf16), put("f.jsonl.gz", &super::super::tests::gzip(lines.as_bytes()))];
+        for size in [1, 100, 1 << 20] {
+            for (paths, all) in [(&plain[..], true), (&other[..1], false), (&other[1..], false)] {
+                let ((held, none), (left, some)) = (read(paths, size, false), read(paths, size, true));
+                assert_eq!((none, some > 0), (0, all), "{paths:?}");
+                for doc in held.docs() {
+                    assert_eq!(held.text(doc).unwrap(), left.text(doc).unwrap(), "{:?}", held.place(doc));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_changed_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("news.jsonl");
+        let write = |text: &str| std::fs::write(&path, format!("{{\"text\": \"{text}\"}}\n")).unwrap();
+        write("before");
+        let (corpus, _) = read(std::slice::from_ref(&path), 100, true);
+        let doc = corpus.docs().next().unwrap();
+        assert_eq!(corpus.text(doc).unwrap(), "before");
+        write("behind");
+        assert!(matches!(corpus.text(doc), Err(Error::BadInput { place, .. }) if place.ends_with("news.jsonl:1")));
+        write("b");
+        assert!(matches!(corpus.text(doc), Err(Error::Io { .. })));
+    }
+}

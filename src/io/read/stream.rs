@@ -1,0 +1,261 @@
+//! Owns one open file as a stream of text bytes: byte order marks, encodings that cannot be cut at line ends
+//! (UTF-16), files that are no text, and errors, which end a stream and are kept.
+
+use super::unpack::{GZIP, Unpacked, ZSTD};
+use super::web::archive;
+use crate::base::units::to_u64;
+use encoding_rs::{Decoder, Encoding};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+/// Bytes that are looked at to tell what a file is.
+const HEAD: usize = 8 << 10;
+
+/// One open file as a stream of bytes that never fails: an error ends it and is kept.
+pub(super) struct Stream {
+    unpacked: Unpacked,
+    decoder: Option<Decoder>,
+    /// Bytes of the byte order mark.
+    mark: usize,
+    /// The end was reached, or an error.
+    pub(super) done: bool,
+    /// Why the stream ended before the file did.
+    pub(super) error: Option<io::Error>,
+    /// Characters replaced because they are not valid in the file's encoding.
+    pub(super) replaced: u64,
+}
+
+impl Stream {
+    /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk.
+    pub(super) fn open(path: &Path, counter: Arc<AtomicU64>) -> io::Result<Self> {
+        let unpacked = Unpacked::open(path, counter)?;
+        Ok(Stream { unpacked, decoder: None, mark: 0, done: false, error: None, replaced: 0 })
+    }
+
+    /// The first bytes as UTF-8 or an encoding that extends ASCII, without byte order mark.
+    /// `encoding` is what the user named for files without a mark.
+    ///
+    /// # Errors
+    /// A reason, if the file is no text.
+    pub(super) fn head(&mut self, encoding: Option<&'static Encoding>) -> Result<Vec<u8>, String> {
+        let mut head = Vec::new();
+        self.fill(&mut head, HEAD);
+        // Every record of an archive has an encoding of its own.
+        if head.starts_with(archive::MAGIC) {
+            return Ok(head);
+        }
+        if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
+            return Err("UTF-32 is not read; convert it: iconv -f UTF-32 -t UTF-8".into());
+        }
+        let (mark, encoding) = match Encoding::for_bom(&head) {
+            Some((encoding, mark)) => (mark, Some(encoding)),
+            None => (0, encoding),
+        };
+        head.drain(..mark);
+        self.mark = mark;
+        if let Some(encoding) = encoding.filter(|e| !e.is_ascii_compatible()) {
+            self.decoder = Some(encoding.new_decoder_without_bom_handling());
+            let mut text = Vec::new();
+            self.decode(&head, &mut text);
+            return Ok(text);
+        }
+        match foreign(&head) {
+            Some(reason) => Err(reason.into()),
+            None => Ok(head),
+        }
+    }
+
+    /// Appends about `want` more bytes to `out`; sets `done` at the end.
+    pub(super) fn fill(&mut self, out: &mut Vec<u8>, want: usize) {
+        if self.done {
+            return;
+        }
+        let mut raw = Vec::new();
+        let target = if self.decoder.is_some() { &mut raw } else { &mut *out };
+        // What was read before an error is appended all the same.
+        let (mut end, whole) = (target.len(), target.len() + want);
+        target.resize(whole, 0);
+        while end < whole && !self.done {
+            match self.unpacked.read(&mut target[end..]) {
+                Ok(0) => self.done = true,
+                Ok(n) => end += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => (self.done, self.error) = (true, Some(e)),
+            }
+        }
+        target.truncate(end);
+        if self.decoder.is_some() {
+            self.decode(&raw, out);
+        }
+    }
+
+    fn decode(&mut self, raw: &[u8], out: &mut Vec<u8>) {
+        let Some(decoder) = &mut self.decoder else { return };
+        let start = out.len();
+        let room = decoder.max_utf8_buffer_length(raw.len()).unwrap_or(usize::MAX - start);
+        out.resize(start + room, 0);
+        let last = self.done && self.error.is_none();
+        let (_, _, written, bad) = decoder.decode_to_utf8(raw, &mut out[start..], last);
+        out.truncate(start + written);
+        if bad {
+            self.replaced += to_u64(memchr::memmem::find_iter(&out[start..], "\u{FFFD}").count());
+        }
+    }
+
+    /// Where in the file the text begins, if its bytes are those of the stream.
+    pub(super) fn offset(&self) -> Option<u64> {
+        (self.unpacked.plain_file && self.decoder.is_none()).then_some(to_u64(self.mark))
+    }
+
+    /// The encoding that was decoded while reading, if any.
+    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+        self.decoder.as_ref().map(Decoder::encoding)
+    }
+
+    /// Goes on behind a break in packed data, where another member begins; says whether there is one.
+    pub(super) fn resume(&mut self) -> bool {
+        let found = self.unpacked.resume();
+        self.done = !found;
+        found
+    }
+
+    /// Whether bytes after the packed data were ignored.
+    pub(super) fn trailing(&self) -> bool {
+        self.unpacked.trailing
+    }
+}
+
+const PARQUET: &str = match cfg!(feature = "parquet") {
+    true => {
+        "a Parquet file: as an input it ends in .parquet or takes --input-format parquet, and comes neither packed nor from \
+         a pipe"
+    }
+    false => "a Parquet file; export it as JSON lines or CSV first",
+};
+
+/// Why a file is not one of text, with the remedy.
+fn foreign(head: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 7] = [
+        (b"%PDF-", "a PDF; extract its text first (pdftotext)"),
+        (b"PK\x03\x04", "a zip archive or office document; unpack it or save it as text first"),
+        (b"BZh", "packed with bzip2, which is not read; unpack it first (bunzip2)"),
+        (b"\xFD7zXZ\x00", "packed with xz, which is not read; unpack it first (unxz)"),
+        (b"PAR1", PARQUET),
+        (&GZIP, "packed twice; unpack it once first"),
+        (&ZSTD, "packed twice; unpack it once first"),
+    ];
+    let known = KNOWN.iter().find(|(magic, _)| head.starts_with(magic));
+    if let Some((_, reason)) = known {
+        return Some(reason);
+    }
+    let binary = memchr::memchr(0, head).is_some();
+    binary.then_some("binary, not text (for UTF-16 without a byte order mark, name it: --encoding utf-16le)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::gzip;
+    use super::*;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    fn zst(data: &[u8]) -> Vec<u8> {
+        zstd::encode_all(data, 1).unwrap()
+    }
+
+    /// What a file of these bytes reads as: text, whether bytes trailed, the error.
+    fn read(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<(Vec<u8>, bool, String), String> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let counter = Arc::new(AtomicU64::new(0));
+        let mut stream = Stream::open(file.path(), counter.clone()).map_err(|e| e.to_string())?;
+        let mut text = stream.head(encoding)?;
+        while !stream.done {
+            stream.fill(&mut text, 1000);
+        }
+        assert!(stream.error.is_some() || counter.load(Relaxed) == to_u64(bytes.len()));
+        Ok((text, stream.trailing(), stream.error.map_or(String::new(), |e| e.to_string())))
+    }
+
+    #[test]
+    fn packed_files_give_all_members() {
+        let text: Vec<u8> = (0..40_000).map(|i: u32| b'a' + (i.wrapping_mul(i) % 23) as u8).collect();
+        let (one, two) = text.split_at(15_000);
+        let skippable = [&[0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0][..], b"xyz"].concat();
+        let cases = [
+            ("plain", text.clone(), false),
+            ("gzip", gzip(&text), false),
+            ("gzip members", [gzip(one), gzip(b""), gzip(two)].concat(), false),
+            ("zstd", zst(&text), false),
+            ("zstd frames", [zst(one), skippable.clone(), zst(b""), zst(two)].concat(), false),
+            ("skippable first", [skippable, zst(&text)].concat(), false),
+            ("gzip, rubbish", [gzip(one), gzip(two), b"rubbish".to_vec()].concat(), true),
+            ("gzip, one byte", [gzip(&text), vec![0x1F]].concat(), true),
+            ("zstd, zeros", [zst(&text), vec![0; 512]].concat(), true),
+        ];
+        for (name, bytes, trailing) in cases {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), &bytes).unwrap();
+            let mut stream = Stream::open(file.path(), Arc::default()).unwrap();
+            let mut found = stream.head(None).unwrap();
+            while !stream.done {
+                stream.fill(&mut found, 777);
+            }
+            assert!(found == text && stream.error.is_none(), "{name}: {:?}", stream.error);
+            assert_eq!(stream.trailing(), trailing, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_a_break_is_kept() {
+        let text: Vec<u8> = (0..400_000).map(|i: u32| b'a' + (i.wrapping_mul(i) % 23) as u8).collect();
+        for packed in [gzip(&text), zst(&text)] {
+            let (found, _, error) = read(&packed[..packed.len() - 9], None).unwrap();
+            assert!(text.starts_with(&found) && found.len() > 100_000, "{}", found.len());
+            assert!(error.contains("ends too early"), "{error}");
+        }
+        let mut broken = gzip(&text);
+        let at = broken.len() - 4;
+        broken[at] ^= 1;
+        assert!(read(&broken, None).unwrap().2.contains("broken gzip data"));
+    }
+
+    #[test]
+    fn encodings_and_marks() {
+        use encoding_rs::{ISO_2022_JP, UTF_16LE, WINDOWS_1252};
+        let utf16 = |text: &str, mark: &[u8], big: bool| {
+            let unit = |u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() };
+            [mark.to_vec(), text.encode_utf16().flat_map(unit).collect()].concat()
+        };
+        let text = "Straße 東京 😀 ".repeat(1000);
+        let japanese = ISO_2022_JP.encode("東京 ferry").0.into_owned();
+        let cases = [
+            (utf16(&text, &[0xFF, 0xFE], false), None, text.as_bytes()),
+            (utf16(&text, &[0xFE, 0xFF], true), Some(WINDOWS_1252), text.as_bytes()),
+            (utf16(&text, &[], false), Some(UTF_16LE), text.as_bytes()),
+            ([&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat(), Some(UTF_16LE), text.as_bytes()),
+            (japanese, Some(ISO_2022_JP), "東京 ferry".as_bytes()),
+            (b"caf\xE9".to_vec(), Some(WINDOWS_1252), b"caf\xE9"),
+        ];
+        for (bytes, encoding, expected) in cases {
+            assert!(read(&bytes, encoding).unwrap().0 == expected, "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn files_that_are_no_text_are_refused_with_a_remedy() {
+        let cases: [(&[u8], &str); 6] = [
+            (b"ab\0cd", "binary"),
+            (b"%PDF-1.4", "pdftotext"),
+            (b"BZh91AY", "bunzip2"),
+            (&[0xFF, 0xFE, 0, 0, 65, 0, 0, 0], "UTF-32"),
+            (&gzip(&gzip(b"x")), "packed twice"),
+            (b"PAR1\x15", "Parquet"),
+        ];
+        for (bytes, expected) in cases {
+            let reason = read(bytes, None).unwrap_err();
+            assert!(reason.contains(expected), "{reason}");
+        }
+    }
+}

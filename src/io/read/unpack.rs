@@ -1,0 +1,205 @@
+//! Owns the bytes of one file, counted and unpacked (gzip, zstd, told by their first bytes).
+//!
+//! Members of a packed file are taken one by one instead of by a decoder for many: such decoders report bytes
+//! after the last member as a broken file, while gzip(1) keeps what it read and warns.
+
+use crate::base::units::to_u64;
+use flate2::bufread::GzDecoder;
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+pub(super) const GZIP: [u8; 2] = [0x1F, 0x8B];
+/// A gzip member begins so: its mark and the one way of packing that there is.
+const MEMBER: [u8; 3] = [0x1F, 0x8B, 8];
+pub(super) const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
+/// The bytes on disk, counted.
+struct Source {
+    inner: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// Where in the file the buffer begins.
+    base: u64,
+    counter: Arc<AtomicU64>,
+}
+
+impl Source {
+    /// At least the next `n` bytes without taking them; fewer only at the end of the file.
+    fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
+        if self.start + n > self.buffer.len() {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.base += to_u64(self.start);
+            (self.start, self.end) = (0, self.end - self.start);
+        }
+        while self.end - self.start < n {
+            match self.inner.read(&mut self.buffer[self.end..]) {
+                Ok(0) => break,
+                Ok(more) => {
+                    self.end += more;
+                    self.counter.fetch_add(to_u64(more), Relaxed);
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(&self.buffer[self.start..self.end])
+    }
+}
+
+impl Source {
+    /// Where in the file the next byte stands.
+    fn position(&self) -> u64 {
+        self.base + to_u64(self.start)
+    }
+
+    /// Goes back to a place that was passed, or as near to it as is still at hand.
+    fn back(&mut self, position: u64) {
+        self.start = self.start.min(usize::try_from(position.saturating_sub(self.base)).unwrap_or(usize::MAX));
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.start == self.end && out.len() >= self.buffer.len() {
+            let n = self.inner.read(out)?;
+            self.counter.fetch_add(to_u64(n), Relaxed);
+            self.base += to_u64(self.end + n);
+            (self.start, self.end) = (0, 0);
+            return Ok(n);
+        }
+        let n = self.fill_buf()?.read(out)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl BufRead for Source {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.peek(1)
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.start += n;
+    }
+}
+
+enum Codec {
+    Plain(Source),
+    Gzip(Box<GzDecoder<Source>>),
+    Zstd(Box<zstd::Decoder<'static, Source>>),
+    End,
+}
+
+/// The unpacked bytes.
+pub(super) struct Unpacked {
+    codec: Codec,
+    /// Where the packed member begins.
+    begins: u64,
+    /// Bytes followed the last packed member.
+    pub(super) trailing: bool,
+    /// These are the bytes of a file that can be read again at any place.
+    pub(super) plain_file: bool,
+}
+
+impl Unpacked {
+    /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk.
+    pub(super) fn open(path: &Path, counter: Arc<AtomicU64>) -> io::Result<Self> {
+        let (inner, is_file): (Box<dyn Read + Send>, bool) = if path.as_os_str() == "-" {
+            (Box::new(io::stdin()), false)
+        } else {
+            let file = File::open(path)?;
+            let is_file = file.metadata()?.is_file();
+            (Box::new(file), is_file)
+        };
+        let mut source = Source { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, base: 0, counter };
+        let head = source.peek(ZSTD.len())?;
+        let packed = head.starts_with(&GZIP) || zstd_frame(head);
+        let codec = if packed { member(source)? } else { Codec::Plain(source) };
+        Ok(Unpacked { codec, begins: 0, trailing: false, plain_file: is_file && !packed })
+    }
+}
+
+impl Unpacked {
+    /// Passes over what is left of a broken gzip member, to the beginning of another one; says whether there is one.
+    pub(super) fn resume(&mut self) -> bool {
+        let Codec::Gzip(decoder) = std::mem::replace(&mut self.codec, Codec::End) else { return false };
+        let mut source = decoder.into_inner();
+        // The decoder may have read into the next one before it saw the break.
+        source.back(self.begins + 1);
+        while let Ok(bytes) = source.peek(64 << 10) {
+            let (begins, all) = (memchr::memmem::find(bytes, &MEMBER), bytes.len());
+            if begins.is_none() && all < MEMBER.len() {
+                break;
+            }
+            // Its mark may stand across the end of these bytes.
+            source.consume(begins.unwrap_or(all + 1 - MEMBER.len()));
+            if begins.is_some() {
+                self.begins = source.position();
+                self.codec = Codec::Gzip(Box::new(GzDecoder::new(source)));
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The next member of a packed file; [`Codec::Plain`] where something else stands.
+fn member(mut source: Source) -> io::Result<Codec> {
+    let head = source.peek(ZSTD.len())?;
+    if head.is_empty() {
+        Ok(Codec::End)
+    } else if head.starts_with(&GZIP) {
+        Ok(Codec::Gzip(Box::new(GzDecoder::new(source))))
+    } else if zstd_frame(head) {
+        let mut decoder = zstd::Decoder::with_buffer(source)?.single_frame();
+        // Files made with `zstd --long=31` need it.
+        decoder.window_log_max(31)?;
+        Ok(Codec::Zstd(Box::new(decoder)))
+    } else {
+        Ok(Codec::Plain(source))
+    }
+}
+
+/// Whether a zstd frame or a skippable one (pzstd, seekable zstd) begins here.
+fn zstd_frame(head: &[u8]) -> bool {
+    head.starts_with(&ZSTD) || matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let found = match &mut self.codec {
+                Codec::Plain(source) => return source.read(out),
+                Codec::Gzip(decoder) => decoder.read(out).map_err(|e| named("gzip", &e)),
+                Codec::Zstd(decoder) => decoder.read(out).map_err(|e| named("zstd", &e)),
+                Codec::End => return Ok(0),
+            };
+            let n = found?;
+            if n > 0 || out.is_empty() {
+                return Ok(n);
+            }
+            let source = match std::mem::replace(&mut self.codec, Codec::End) {
+                Codec::Gzip(decoder) => decoder.into_inner(),
+                Codec::Zstd(decoder) => decoder.finish(),
+                Codec::Plain(_) | Codec::End => return Ok(0),
+            };
+            self.begins = source.position();
+            match member(source)? {
+                Codec::Plain(_) => self.trailing = true,
+                next => self.codec = next,
+            }
+        }
+    }
+}
+
+fn named(codec: &str, error: &io::Error) -> io::Error {
+    let message = match error.kind() {
+        io::ErrorKind::UnexpectedEof => format!("the {codec} data ends too early (an incomplete download?)"),
+        _ => format!("broken {codec} data: {error}"),
+    };
+    io::Error::new(error.kind(), message)
+}

@@ -1,0 +1,53 @@
+//! Owns `--boilerplate`: one row a stretch of boilerplate that was learnt, so that people see what was left out of account.
+
+use super::{Cell, Table};
+use crate::base::error::Result;
+use crate::engine::text::Worded;
+use crate::model::corpus::Corpus;
+use crate::model::report::Report;
+
+/// Columns.
+///
+/// `source`: the outlet, if at least nine in ten of its documents are of one. `documents`: how many hold it. `days`:
+/// different days of these; unknown if none has a date. `example`: id of the first that holds it, of that outlet.
+/// `char_start`, `char_end`: where it stands there, in code points; `byte_start`, `byte_end`: in bytes of its UTF-8.
+/// `words`: its length. `text`: what stands there.
+pub const COLUMNS: &[&str] = &[
+    "source",
+    "documents",
+    "days",
+    "example",
+    "char_start",
+    "char_end",
+    "byte_start",
+    "byte_end",
+    "words",
+    "text",
+    "v",
+];
+
+/// Writes all stretches, those in most documents first. The text of each example is fetched again.
+///
+/// # Errors
+/// As [`Table::row`] and [`Corpus::text`].
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
+    let mut texts = corpus.reader();
+    for one in &report.boilerplate {
+        let text = Worded::new(texts.text(one.example)?);
+        let (bytes, chars) = (text.bytes(one.place), text.chars(one.place));
+        table.row(&[
+            corpus.source(one.example).filter(|_| one.of_one_outlet).into(),
+            one.documents.into(),
+            Some(one.days).filter(|&days| days > 0).map_or(Cell::Unknown, Cell::from),
+            Cell::Text(corpus.id(one.example)),
+            chars.start.into(),
+            chars.end.into(),
+            bytes.start.into(),
+            bytes.end.into(),
+            one.place.len().into(),
+            Cell::Text(text.piece(one.place)),
+            Cell::Count(1),
+        ])?;
+    }
+    table.finish()
+}

@@ -1,0 +1,155 @@
+//! Owns the documents that `dedup` keeps, as one file: records byte by byte as they stood in the input, in its order. Of text
+//! files and web pages, each of which is a document, it is the list of their names, one a line; of Parquet, a file with the
+//! same columns.
+
+use crate::base::error::{Error, Result};
+use crate::base::units::{DocId, to_usize};
+#[cfg(feature = "parquet")]
+use crate::io::read::Footer;
+use crate::io::read::{Kind, Original};
+use crate::io::write::result_file::ResultFile;
+use crate::model::corpus::{Corpus, Place};
+use std::io::Write;
+use std::path::Path;
+
+/// What the file is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Layout<'a> {
+    /// Names of text files and pages.
+    Names,
+    /// Records of web archives.
+    Archive,
+    /// JSON lines.
+    JsonLines,
+    /// Rows below this header row.
+    Table(&'a [u8]),
+    /// Rows of Parquet, with all columns of the input.
+    #[cfg(feature = "parquet")]
+    Rows(&'a Footer),
+}
+
+/// The records of a corpus in order of input.
+#[derive(Debug)]
+pub struct Originals<'a> {
+    corpus: &'a Corpus,
+    blocks: &'a [Original],
+    /// Documents in order of input.
+    docs: Vec<DocId>,
+    layout: Layout<'a>,
+}
+
+impl<'a> Originals<'a> {
+    /// The records of a corpus, whose documents are those of the blocks in order of input.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if they do not go into one file: of several kinds, or tables with different header rows.
+    pub fn new(corpus: &'a Corpus, blocks: &'a [Original]) -> Result<Originals<'a>> {
+        let mut docs = vec![DocId(0); corpus.len()];
+        corpus.docs().zip(corpus.input_order()).for_each(|(doc, &place)| docs[to_usize(place)] = doc);
+        let mut out = Originals { corpus, blocks, docs, layout: Layout::JsonLines };
+        let mut first = None;
+        for (block, docs) in out.blocks() {
+            let layout = match block.kind() {
+                Kind::Text | Kind::Page => Layout::Names,
+                Kind::Archive => Layout::Archive,
+                Kind::JsonLines => Layout::JsonLines,
+                Kind::Table(columns) => Layout::Table(columns.header()),
+                #[cfg(feature = "parquet")]
+                Kind::Rows(footer) => Layout::Rows(footer),
+            };
+            let (known, doc) = *first.get_or_insert((layout, docs[0]));
+            let same = match (known, layout) {
+                (Layout::Table(one), Layout::Table(other)) => one.trim_ascii_end() == other.trim_ascii_end(),
+                #[cfg(feature = "parquet")]
+                (Layout::Rows(one), Layout::Rows(other)) => one.same_columns(other),
+                _ => known == layout,
+            };
+            if !same {
+                let [one, other] = [doc, docs[0]].map(|doc| out.place(doc).path.display().to_string());
+                let tables = std::mem::discriminant(&known) == std::mem::discriminant(&layout);
+                let what = if tables { "has other columns than" } else { "is of another kind than" };
+                let reason =
+                    format!("{what} {one}, and what is kept goes into one file as it stands; give them to two runs");
+                return Err(Error::BadInput { place: other, reason });
+            }
+        }
+        out.layout = first.map_or(Layout::JsonLines, |first| first.0);
+        Ok(out)
+    }
+
+    /// What their file is made of.
+    pub fn layout(&self) -> Layout<'a> {
+        self.layout
+    }
+
+    /// Documents in order of input.
+    pub fn docs(&self) -> &[DocId] {
+        &self.docs
+    }
+
+    /// Writes the records of the documents that are `kept`. Memory: those of one block.
+    ///
+    /// # Errors
+    /// As [`Original::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away.
+    pub fn write(&self, mut file: ResultFile, kept: &[bool]) -> Result<()> {
+        #[cfg(feature = "parquet")]
+        if let Layout::Rows(first) = self.layout {
+            return self.write_rows(file, first, kept);
+        }
+        let name = file.name().to_owned();
+        let mut write = |bytes: &[u8]| {
+            let done = file.write_all(bytes);
+            done.map_err(|source| Error::Io { path: name.clone(), action: "write", source })
+        };
+        if let Layout::Table(header) = self.layout {
+            write(header)?;
+        }
+        for (block, docs) in self.blocks() {
+            let keep: Vec<bool> = docs.iter().map(|doc| kept[doc.index()]).collect();
+            let Place { path, .. } = self.place(docs[0]);
+            match self.layout {
+                Layout::Names if keep[0] => write(&[path.as_os_str().as_encoded_bytes(), b"\n"].concat())?,
+                Layout::Names => {}
+                _ => block.copy(&path, &keep, &mut write)?,
+            }
+        }
+        file.finish()
+    }
+
+    /// The same of Parquet files. Memory: a row group's packed pages of one column, and a byte a row.
+    #[cfg(feature = "parquet")]
+    fn write_rows(&self, file: ResultFile, first: &Footer, kept: &[bool]) -> Result<()> {
+        let mut files: Vec<(_, &Footer, Vec<bool>)> = Vec::new();
+        for (block, docs) in self.blocks() {
+            let Kind::Rows(footer) = block.kind() else { continue };
+            let path = self.place(docs[0]).path;
+            if files.last().is_none_or(|file| file.0 != path) {
+                files.push((path, footer, vec![false; footer.rows()]));
+            }
+            let Some((_, _, keep)) = files.last_mut() else { continue };
+            for doc in docs.iter().filter(|doc| kept[doc.index()]) {
+                // Rows count from 1.
+                let row = usize::try_from(self.place(*doc).line).unwrap_or(0).wrapping_sub(1);
+                if let Some(keep) = keep.get_mut(row) {
+                    *keep = true;
+                }
+            }
+        }
+        let mut out = super::parquet::Copy::new(file, first)?;
+        files.iter().try_for_each(|(path, footer, keep)| out.rows(path, footer, keep))?;
+        out.finish()
+    }
+
+    /// Each block with its documents.
+    fn blocks(&self) -> impl Iterator<Item = (&'a Original, &[DocId])> {
+        self.blocks.iter().scan(0, |first, block| {
+            let docs = &self.docs[*first..*first + block.len()];
+            *first += block.len();
+            Some((block, docs))
+        })
+    }
+
+    fn place(&self, doc: DocId) -> Place {
+        self.corpus.place(doc).unwrap_or(Place { path: Path::new("").to_owned(), line: 0 })
+    }
+}

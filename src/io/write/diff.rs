@@ -1,0 +1,157 @@
+//! Owns differences as results show them: with their words, their places, and what they touch.
+
+use crate::base::error::Result;
+use crate::base::units::{CharSpan, DocId, TokenSpan};
+use crate::engine::align::diff::{Difference, Op};
+use crate::engine::text::Worded;
+use crate::engine::text::word_kind::WordKind;
+use crate::model::corpus::{Corpus, Reader};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt;
+use std::io::{self, Write};
+
+/// One difference of two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// What happened; never [`Op::Equal`].
+    pub op: Op,
+    /// Whether a number or a name is among its words. Of moved and nearly equal words: [`WordKind::Wording`], they say
+    /// the same.
+    pub touches: WordKind,
+    /// Place in A, in code points; empty where only B has words.
+    pub a: CharSpan,
+    /// Place in B.
+    pub b: CharSpan,
+    /// Words of A.
+    pub a_text: &'a str,
+    /// Words of B.
+    pub b_text: &'a str,
+}
+
+/// What differs, in order of A. `steps` are all of a stretch; where one side has no words, the place is after the word
+/// before, or at the beginning of the stretch.
+pub fn shown<'a>(a: &'a Worded<'_>, b: &'a Worded<'_>, steps: &[Difference]) -> Vec<Shown<'a>> {
+    let differ = steps.iter().filter(|step| step.op != Op::Equal);
+    let first_a = steps.iter().map(|step| step.a.start).min();
+    let first_b = steps.iter().map(|step| step.b.start).min();
+    let place = |text: &Worded<'_>, span: TokenSpan, first| {
+        let found = text.chars(span);
+        if !span.is_empty() || Some(span.start) != first || span.start == text.all().end {
+            return found;
+        }
+        let CharSpan { start, .. } = text.chars(TokenSpan { end: span.start + 1, ..span });
+        CharSpan { start, end: start }
+    };
+    let show = |step: &Difference| Shown {
+        op: step.op,
+        touches: match step.op {
+            Op::Moved | Op::Near => WordKind::Wording,
+            _ => a.touches(step.a).max(b.touches(step.b)),
+        },
+        a: place(a, step.a, first_a),
+        b: place(b, step.b, first_b),
+        a_text: a.piece(step.a),
+        b_text: b.piece(step.b),
+    };
+    differ.map(show).collect()
+}
+
+/// `253 -> 270`, `- old`, `+ new`, `~ moved`, `harbour ≈ harbonr`, on one line.
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b] = [self.a_text, self.b_text].map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "));
+        match self.op {
+            Op::Inserted => write!(f, "+ {b}"),
+            Op::Deleted => write!(f, "- {a}"),
+            Op::Moved => write!(f, "~ {a}"),
+            Op::Near => write!(f, "{a} ≈ {b}"),
+            Op::Equal | Op::Replaced => write!(f, "{a} -> {b}"),
+        }
+    }
+}
+
+/// All on one line, for a cell of a table.
+pub(super) fn text(differences: &[Shown<'_>]) -> String {
+    differences.iter().map(Shown::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// A JSON array.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn json(out: &mut impl Write, differences: &[Shown<'_>]) -> io::Result<()> {
+    for (i, d) in differences.iter().enumerate() {
+        let (before, op, touches) = (if i == 0 { '[' } else { ',' }, d.op.name(), d.touches.name());
+        write!(out, "{before}{{\"op\":\"{op}\",\"touches\":\"{touches}\"")?;
+        write!(out, ",\"a\":[{},{}],\"b\":[{},{}],\"a_text\":", d.a.start, d.a.end, d.b.start, d.b.end)?;
+        serde_json::to_writer(&mut *out, d.a_text)?;
+        out.write_all(b",\"b_text\":")?;
+        serde_json::to_writer(&mut *out, d.b_text)?;
+        out.write_all(b"}")?;
+    }
+    out.write_all(if differences.is_empty() { b"[]" } else { b"]" })
+}
+
+/// Bytes of text whose words are kept from one pair to the next.
+const KEPT_BYTES: usize = 32 << 20;
+
+/// The words of documents, found once while pairs come in order.
+pub(super) struct Words<'a> {
+    texts: Reader<'a>,
+    kept: HashMap<DocId, Worded<'a>>,
+    bytes: usize,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of(corpus: &'a Corpus) -> Self {
+        Words { texts: corpus.reader(), kept: HashMap::new(), bytes: 0 }
+    }
+
+    /// The words of a pair's two documents.
+    ///
+    /// # Errors
+    /// As [`Reader::text`].
+    pub(super) fn pair(&mut self, a: DocId, b: DocId) -> Result<(&Worded<'a>, &Worded<'a>)> {
+        if self.bytes > KEPT_BYTES {
+            (self.kept, self.bytes) = (HashMap::new(), 0);
+        }
+        for doc in [a, b] {
+            if let Entry::Vacant(new) = self.kept.entry(doc) {
+                let words = new.insert(Worded::new(self.texts.text(doc)?));
+                self.bytes += words.text().len();
+            }
+        }
+        Ok((&self.kept[&a], &self.kept[&b]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::align::diff::whole;
+
+    #[test]
+    fn what_two_notices_differ_in() -> Result<(), Box<dyn std::error::Error>> {
+        let a = "The old bridge over the Ister will be shut from Monday, 3 March; «253» cars a day must wait.";
+        let b = "The bridge over the Ister will be shut from Tuesday, 14 March; 270 cars a day will \"wait\".";
+        let (x, y) = (Worded::new(a), Worded::new(b));
+        let found = shown(&x, &y, &whole(&x.tokens().hashes, &y.tokens().hashes, []));
+        assert_eq!(text(&found), "- old; Monday, 3 -> Tuesday, 14; 253 -> 270; must -> will");
+        let touched: Vec<&str> = found.iter().map(|d| d.touches.name()).collect();
+        assert_eq!(touched, ["wording", "number", "number", "wording"]);
+        let mut out = Vec::new();
+        json(&mut out, &found[..1])?;
+        assert_eq!(
+            String::from_utf8(out)?,
+            r#"[{"op":"deleted","touches":"wording","a":[4,7],"b":[3,3],"a_text":"old","b_text":""}]"#
+        );
+        for d in &found {
+            let cut = |text: &str, s: CharSpan| -> String {
+                text.chars().skip(s.start as usize).take((s.end - s.start) as usize).collect()
+            };
+            assert_eq!((cut(a, d.a), cut(b, d.b)), (d.a_text.to_owned(), d.b_text.to_owned()));
+        }
+        Ok(())
+    }
+}

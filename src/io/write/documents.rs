@@ -1,0 +1,117 @@
+//! Owns `--documents`: one row a document, whatever was found of it.
+
+use super::{Cell, Table, reasons};
+use crate::base::error::Result;
+use crate::base::units::{CharSpan, DocId};
+use crate::engine::credits::{CorpusCredits, Credit};
+use crate::io::read::dates;
+use crate::model::corpus::Corpus;
+use crate::model::report::Report;
+use crate::model::source::Parent;
+use std::io::{self, Write};
+
+/// Columns.
+///
+/// `id`: the document. `source`: outlet. `date`: as it was read. `words`: number. `credits`: whom the text names as its
+/// source ([`Credits`]). `story`: id of the representative of its cluster. `likely_source`: id of the document that it most
+/// likely has its words from, the name of an agency that is not in the corpus, or `unseen source`; unknown for what may be
+/// the first. `source_probability`: chance that this is it. `source_reasons`: in words. `copied`, `edited`, `own`: its words,
+/// boilerplate and credits left out: taken over as they stand, taken over and changed, neither. `class`: `wholly`, `partly`,
+/// or `not derived`.
+pub const COLUMNS: &[&str] = &[
+    "id",
+    "source",
+    "date",
+    "words",
+    "credits",
+    "v",
+    "story",
+    "likely_source",
+    "source_probability",
+    "source_reasons",
+    "copied",
+    "edited",
+    "own",
+    "class",
+];
+
+/// The credits of a document, as a value of a row: an array of `{"agency", "kind", "span"}`, the span in code points; or
+/// one line, `dateline: Reuters; credit: AFP`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Credits<'a> {
+    of: &'a CorpusCredits,
+    doc: DocId,
+}
+
+impl<'a> Credits<'a> {
+    fn each(self) -> impl Iterator<Item = (&'a Credit, Option<&'a str>, CharSpan)> {
+        let name = move |credit: &Credit| credit.agency.map(|agency| self.of.table.name(agency));
+        self.of.of(self.doc).iter().map(move |(credit, chars)| (credit, name(credit), *chars))
+    }
+
+    /// As one line.
+    pub fn text(self) -> String {
+        let shown =
+            |(credit, name, _): (&Credit, Option<&str>, _)| format!("{}: {}", credit.kind.name(), name.unwrap_or("?"));
+        self.each().map(shown).collect::<Vec<_>>().join("; ")
+    }
+
+    /// As an array.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn json(self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(b"[")?;
+        for (i, (credit, name, chars)) in self.each().enumerate() {
+            out.write_all(if i == 0 { b"{\"agency\":" } else { b",{\"agency\":" })?;
+            serde_json::to_writer(&mut *out, &name)?;
+            write!(out, ",\"kind\":\"{}\",\"span\":[{},{}]}}", credit.kind.name(), chars.start, chars.end)?;
+        }
+        out.write_all(b"]")
+    }
+}
+
+/// Writes all documents, in order of id.
+///
+/// # Errors
+/// As [`Table::row`].
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
+    for doc in corpus.docs() {
+        let date = corpus.date(doc).map(dates::show);
+        let (origin, derived) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
+        let source = likely_source(corpus, report, doc);
+        let reasons = match (origin.source, origin.found) {
+            (None, _) => None,
+            (_, Some(found)) => Some(reasons::text(corpus, report, found)),
+            (_, None) => Some("credited".to_owned()),
+        };
+        table.row(&[
+            Cell::Text(corpus.id(doc)),
+            corpus.source(doc).into(),
+            date.as_deref().into(),
+            report.words[doc.index()].into(),
+            Cell::Credits(Credits { of: &report.credits, doc }),
+            Cell::Count(2),
+            origin.story.map(|doc| corpus.id(doc)).into(),
+            source.map(|(name, _)| name).into(),
+            source.map_or(Cell::Unknown, |(_, probability)| Cell::Number(probability)),
+            reasons.as_deref().into(),
+            derived.copied.into(),
+            derived.edited.into(),
+            derived.own.into(),
+            Cell::Text(derived.class.name()),
+        ])?;
+    }
+    table.finish()
+}
+
+/// Who a document most likely has its words from, and the chance of it; `None` for what may be the first.
+pub(super) fn likely_source<'a>(corpus: &'a Corpus, report: &'a Report, doc: DocId) -> Option<(&'a str, f64)> {
+    let origin = report.origins.get(doc.index())?;
+    let name = match origin.source? {
+        Parent::Document(parent) => corpus.id(parent),
+        Parent::Agency(agency) => report.credits.table.name(agency),
+        Parent::Unseen => "unseen source",
+    };
+    Some((name, super::rounded(origin.probability)))
+}

@@ -1,0 +1,184 @@
+//! Owns `--graph`: documents, or outlets, as nodes, and what two of them share as the edge between them.
+//!
+//! The graph is undirected, as sharing is; where it is known who of two was first, an attribute of the edge says so. Every
+//! document is a node, also one that shares nothing. Nodes stand in order of id (of name), an edge leads from the one that
+//! comes first, `a` in the names of its attributes, to the other, `b`.
+
+mod file;
+
+pub use file::{Attributes, GraphFile, GraphFormat, Kind};
+
+use super::documents::likely_source;
+use super::matrix::{By, Contents, Measure, Order, Rows, clusters, entries};
+use super::outlets::{share, stories};
+use super::pairs::first;
+use super::{Cell, rounded};
+use crate::base::error::Result;
+use crate::base::units::{rounded as whole, to_u64};
+use crate::io::read::dates;
+use crate::io::write::result_file::ResultFile;
+use crate::model::corpus::Corpus;
+use crate::model::report::Report;
+use std::collections::BTreeMap;
+
+/// Of documents. `label`: the id. `cluster`: its number, as `--clusters` has it. All others as in
+/// [`documents::COLUMNS`](super::documents::COLUMNS); those from `words` on are unknown where no passages were looked for.
+pub const DOCUMENTS: Attributes = &[
+    ("label", Kind::Text),
+    ("title", Kind::Text),
+    ("source", Kind::Text),
+    ("date", Kind::Text),
+    ("cluster", Kind::Count),
+    ("words", Kind::Count),
+    ("class", Kind::Text),
+    ("likely_source", Kind::Text),
+    ("source_probability", Kind::Number),
+];
+
+/// Of a pair of documents. `weight`: of its passages, in bits (`weight_bits` of [`pairs::COLUMNS`](super::pairs::COLUMNS));
+/// the others as there. Those that tell of passages are unknown where none were looked for.
+pub const PAIRS: Attributes = &[
+    ("weight", Kind::Number),
+    ("jaccard", Kind::Number),
+    ("containment_a", Kind::Number),
+    ("containment_b", Kind::Number),
+    ("near_duplicate", Kind::Bool),
+    ("matched_words", Kind::Count),
+    ("source_verdict", Kind::Text),
+    ("first", Kind::Text),
+    ("probability", Kind::Number),
+];
+
+/// Of outlets. `label`: the name; the others as in the row of an outlet with all others
+/// ([`outlets::COLUMNS`](super::outlets::COLUMNS)).
+pub const OUTLETS: Attributes = &[
+    ("label", Kind::Text),
+    ("documents", Kind::Count),
+    ("words", Kind::Count),
+    ("taken", Kind::Count),
+    ("given", Kind::Count),
+    ("taken_share", Kind::Number),
+    ("stories", Kind::Count),
+    ("first_share", Kind::Number),
+    ("lag_hours", Kind::Number),
+];
+
+/// Of two outlets that share words. `weight`, `matched_words`: summed over all pairs of a document of each. `containment_a`:
+/// share of a's words that stand in documents of b, `containment_b` the other way. `taken_a`: words that a took from b,
+/// `taken_b` the other way. `stories`: that both carry. What an outlet shares with itself is no edge.
+pub const OUTLET_PAIRS: Attributes = &[
+    ("weight", Kind::Number),
+    ("matched_words", Kind::Count),
+    ("containment_a", Kind::Number),
+    ("containment_b", Kind::Number),
+    ("taken_a", Kind::Count),
+    ("taken_b", Kind::Count),
+    ("stories", Kind::Count),
+];
+
+/// Begins a graph of documents or of outlets.
+///
+/// # Errors
+/// As [`GraphFile::new`].
+pub fn create(file: ResultFile, format: GraphFormat, by: By) -> Result<GraphFile> {
+    let (nodes, edges) = match by {
+        By::Document => (DOCUMENTS, PAIRS),
+        By::Source => (OUTLETS, OUTLET_PAIRS),
+    };
+    GraphFile::new(file, format, nodes, edges)
+}
+
+/// Writes the graph that was begun. O(documents + pairs, log).
+///
+/// # Errors
+/// [`Error::Io`](crate::Error::Io).
+pub fn write(graph: GraphFile, corpus: &Corpus, report: &Report, by: By) -> Result<()> {
+    match by {
+        By::Document => documents(graph, corpus, report),
+        By::Source => outlets(graph, corpus, report),
+    }
+}
+
+fn documents(mut graph: GraphFile, corpus: &Corpus, report: &Report) -> Result<()> {
+    let clusters = clusters(corpus, report);
+    for doc in corpus.docs() {
+        let date = corpus.date(doc).map(dates::show);
+        let class = report.derivations.get(doc.index()).map(|derived| derived.class.name());
+        let source = likely_source(corpus, report, doc);
+        graph.node(&[
+            Cell::Text(corpus.id(doc)),
+            corpus.title(doc).into(),
+            corpus.source(doc).into(),
+            date.as_deref().into(),
+            clusters[doc.index()].map_or(Cell::Unknown, Cell::Count),
+            report.words.get(doc.index()).map_or(Cell::Unknown, |&words| words.into()),
+            class.into(),
+            source.map(|(name, _)| name).into(),
+            source.map_or(Cell::Unknown, |(_, probability)| Cell::Number(probability)),
+        ])?;
+    }
+    graph.end_nodes()?;
+    let passages = report.stats.guaranteed_run.is_some();
+    let known = |cell| if passages { cell } else { Cell::Unknown };
+    for (found, m) in report.matches.iter().enumerate() {
+        let source = report.sources.get(found);
+        graph.edge(
+            m.a.0,
+            m.b.0,
+            &[
+                known(Cell::Number(m.weight_bits)),
+                Cell::Number(m.overlap.jaccard()),
+                Cell::Number(m.overlap.containment_a()),
+                Cell::Number(m.overlap.containment_b()),
+                Cell::Bool(m.near_duplicate),
+                known(m.matched_words.into()),
+                source.map(|source| source.verdict.name()).into(),
+                source.and_then(|source| first(corpus, m, source.verdict)).into(),
+                source.map_or(Cell::Unknown, |source| Cell::Number(rounded(source.probability))),
+            ],
+        )?;
+    }
+    graph.finish()
+}
+
+fn outlets(mut graph: GraphFile, corpus: &Corpus, report: &Report) -> Result<()> {
+    for total in &report.outlets.totals {
+        let [stories, first, lag] = stories(&total.stories);
+        graph.node(&[
+            Cell::Text(&total.name),
+            total.documents.into(),
+            Cell::Count(total.words),
+            Cell::Count(total.taken),
+            Cell::Count(total.given),
+            share(total.taken, total.words),
+            stories,
+            first,
+            lag,
+        ])?;
+    }
+    graph.end_nodes()?;
+    // By name, as the outlets of the report.
+    let rows = Rows::new(corpus, report, By::Source, Order::Id);
+    let [weight, words, containment] = [Measure::Weight, Measure::SharedWords, Measure::Containment].map(|measure| {
+        let all = entries(report, &rows, Contents { measure, by: By::Source, order: Order::Id });
+        all.into_iter().map(|entry| ((entry.row, entry.column), entry.value)).collect::<BTreeMap<_, _>>()
+    });
+    for pair in report.outlets.pairs.iter().filter(|pair| pair.outlet < pair.other) {
+        let (a, b) = (pair.outlet, pair.other);
+        let of = |cells: &BTreeMap<_, f64>, place| cells.get(&place).copied().unwrap_or(0.0);
+        graph.edge(
+            a,
+            b,
+            &[
+                Cell::Number(of(&weight, (a, b))),
+                Cell::Count(to_u64(whole(of(&words, (a, b))))),
+                Cell::Number(of(&containment, (a, b))),
+                Cell::Number(of(&containment, (b, a))),
+                Cell::Count(pair.taken),
+                Cell::Count(pair.given),
+                pair.stories.number.into(),
+            ],
+        )?;
+    }
+    graph.finish()
+}

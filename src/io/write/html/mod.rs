@@ -1,0 +1,314 @@
+//! Owns `--html`: the report as one page that needs nothing else, for people to read.
+//!
+//! The page works without JavaScript: views are shown by the address (`#pair-3`), and so are passages. The templates, the
+//! style and the script lie beside this file. All text of documents goes through the template engine's escaping, and a
+//! Content-Security-Policy lets nothing run or load but the style and the script of the page itself, which it names by hash.
+//!
+//! A page has a size limit. Stories and passages with witnesses may take a part of it, the rest goes to pairs, the
+//! strongest first; what did not fit is said in the page.
+
+mod maps;
+mod marked;
+mod names;
+mod overview;
+mod pairs;
+mod passages;
+mod source;
+mod stories;
+
+use super::diff::Words;
+use super::human::{clipped, count, counted};
+use super::strongest_first;
+use crate::base::error::{Error, Result};
+use crate::base::units::rounded;
+use crate::io::write::result_file::ResultFile;
+use crate::model::corpus::Corpus;
+use crate::model::params::Params;
+use crate::model::report::{Note, Report, Skipped, Witnesses};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use maps::{Documents, Outlets};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, UndefinedBehavior};
+use overview::Overview;
+use pairs::{Ranks, Reading, Row};
+use passages::Carried;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use stories::Story;
+
+/// The least size limit: what does not grow with the corpus takes up to half of it.
+pub const LEAST_BYTES: usize = 1_000_000;
+
+/// Bytes kept free for what does not grow with the corpus: style, script, overview, maps.
+const FIXED: usize = LEAST_BYTES / 2;
+
+/// A pair takes so many bytes at least.
+const LEAST_PAIR: usize = 2_000;
+
+/// Stories and pairs that the overview names.
+const TOP: usize = 5;
+
+/// Outlets that can be chosen from.
+const OUTLETS: usize = 300;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+const TEMPLATES: &[(&str, &str)] = &[
+    ("page.html", include_str!("page.html")),
+    ("pair.html", include_str!("pair.html")),
+    ("parts.html", include_str!("parts.html")),
+    ("passage.html", include_str!("passage.html")),
+    ("row.html", include_str!("row.html")),
+    ("story.html", include_str!("story.html")),
+];
+
+/// What there is to show.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The documents.
+    pub corpus: &'a Corpus,
+    /// What was found.
+    pub report: &'a Report,
+    /// How it was looked for.
+    pub params: &'a Params,
+    /// Inputs that were left out.
+    pub skipped: &'a [Skipped],
+    /// What else a reader should know.
+    pub notes: &'a [Note],
+    /// Most bytes of the page, [`LEAST_BYTES`] or more.
+    pub most_bytes: usize,
+}
+
+/// What did not fit the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Pairs, the weakest.
+    pub pairs: usize,
+    /// Stories, the smallest.
+    pub stories: usize,
+    /// Passages with witnesses, those with fewest.
+    pub passages: usize,
+}
+
+impl LeftOut {
+    /// Whether all is there.
+    pub fn is_empty(&self) -> bool {
+        *self == LeftOut::default()
+    }
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// [`Error::Io`] if the disk is full; as [`crate::model::corpus::Reader::text`].
+pub fn write(mut file: ResultFile, facts: &Facts<'_>) -> Result<LeftOut> {
+    let engine = Engine::new(file.name());
+    let (page, left_out) = Parts::new(facts, &engine)?.page(facts, &engine)?;
+    let done = file.write_all(page.as_bytes());
+    done.map_err(|source| Error::Io { path: file.name().to_owned(), action: "write", source })?;
+    file.finish()?;
+    Ok(left_out)
+}
+
+/// The templates, and the name of the file that they make.
+struct Engine {
+    templates: Environment<'static>,
+    file: PathBuf,
+}
+
+impl Engine {
+    fn new(file: &Path) -> Engine {
+        let mut templates = Environment::new();
+        templates.set_undefined_behavior(UndefinedBehavior::Strict);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        templates.set_syntax(syntax.expect("the usual delimiters"));
+        templates.add_filter("count", count);
+        templates.add_filter("counted", |n: u64, what: &str| counted(n, what));
+        templates.add_filter("percent", percent);
+        templates.add_filter("clipped", |text: &str, most: usize| clipped(text, most));
+        for (name, source) in TEMPLATES {
+            templates.add_template(name, source).expect("a template of our own: every test of the page compiles it");
+        }
+        Engine { templates, file: file.to_owned() }
+    }
+
+    fn render(&self, name: &str, what: impl Serialize) -> Result<String> {
+        let done = self.templates.get_template(name).and_then(|template| template.render(Serde(what)));
+        done.map_err(|e| Error::Io { path: self.file.clone(), action: "write", source: io::Error::other(e) })
+    }
+}
+
+/// `64 %`; what is not nothing, or not all, is not shown as such.
+fn percent(share: f64) -> String {
+    match rounded(share * 100.0) {
+        0 if share > 0.0 => "<1\u{a0}%".to_owned(),
+        100 if share < 1.0 => ">99\u{a0}%".to_owned(),
+        n => format!("{n}\u{a0}%"),
+    }
+}
+
+/// What a Content-Security-Policy calls a style or a script.
+fn csp_hash(source: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(source.as_bytes())))
+}
+
+/// The parts of the page that grow with the corpus, rendered.
+struct Parts {
+    ranks: Ranks,
+    stories: Vec<String>,
+    passages: Vec<String>,
+    rows: Vec<String>,
+    readings: Vec<String>,
+    /// The first of each, for the overview.
+    top_stories: Vec<Story>,
+    top_pairs: Vec<Row>,
+    outlets: BTreeSet<String>,
+}
+
+impl Parts {
+    fn new(facts: &Facts<'_>, engine: &Engine) -> Result<Parts> {
+        let Facts { corpus, report, .. } = *facts;
+        let order = strongest_first(report);
+        let mut story_of = stories::of_documents(report, corpus.len());
+        let inside = stories::pairs_inside(report, &story_of);
+        let mut texts = corpus.reader();
+        let most = facts.most_bytes.saturating_sub(FIXED);
+
+        // How many stories and passages fit if every pair can be read, which makes them longest.
+        let all = Ranks::new(&order, vec![true; order.len()]);
+        let story = |(number, cluster): (usize, _), ranks: &Ranks| {
+            Story::new(corpus, report, number, cluster, &inside[number - 1], ranks)
+        };
+        let clusters = || (1..).zip(stories::shown(report));
+        let fitting = fit(clusters().map(|one| engine.render("story.html", story(one, &all))), most / 10 * 3)?;
+        let mut passage = |(number, one): (usize, &Witnesses), ranks: &Ranks| {
+            engine.render("passage.html", Carried::new((corpus, &mut texts), report, number, one, ranks)?)
+        };
+        let witnesses = || (1..).zip(&report.witnesses);
+        let carried = fit(witnesses().map(|one| passage(one, &all)), most / 10)?;
+
+        let mut left = most - size(&fitting) - size(&carried);
+        story_of.iter_mut().for_each(|number| *number = number.filter(|&n| n <= fitting.len()));
+        let mut words = Words::of(corpus);
+        let mut out = Parts {
+            ranks: all,
+            stories: fitting,
+            passages: carried,
+            rows: Vec::new(),
+            readings: Vec::new(),
+            top_stories: Vec::new(),
+            top_pairs: Vec::new(),
+            outlets: BTreeSet::new(),
+        };
+        let mut readable = vec![false; order.len()];
+        for (number, &i) in (1..).zip(&order) {
+            let found = &report.matches[i];
+            if left < LEAST_PAIR {
+                break;
+            }
+            if corpus.text_len(found.a).saturating_add(corpus.text_len(found.b)) > left {
+                continue;
+            }
+            let story = story_of[found.a.index()].filter(|_| story_of[found.a.index()] == story_of[found.b.index()]);
+            let row = Row::new(corpus, report, number, found, story);
+            let short = engine.render("row.html", &row)?;
+            let reading = Reading::new((corpus, &mut words), report, i, row)?;
+            let long = engine.render("pair.html", &reading)?;
+            if let Some(rest) = left.checked_sub(short.len() + long.len()) {
+                left = rest;
+                readable[i] = true;
+                out.rows.push(short);
+                out.readings.push(long);
+                out.outlets.extend([&reading.row.a, &reading.row.b].into_iter().filter_map(|doc| doc.source.clone()));
+                if out.top_pairs.len() < TOP {
+                    out.top_pairs.push(reading.row);
+                }
+            }
+        }
+        out.ranks = Ranks::new(&order, readable);
+        if out.rows.len() < order.len() {
+            let (stories, passages) = (out.stories.len(), out.passages.len());
+            let again = clusters().take(stories).map(|one| engine.render("story.html", story(one, &out.ranks)));
+            out.stories = again.collect::<Result<_>>()?;
+            let again = witnesses().take(passages).map(|one| passage(one, &out.ranks));
+            out.passages = again.collect::<Result<_>>()?;
+        }
+        out.top_stories = clusters().take(TOP.min(out.stories.len())).map(|one| story(one, &out.ranks)).collect();
+        Ok(out)
+    }
+
+    fn page(self, facts: &Facts<'_>, engine: &Engine) -> Result<(String, LeftOut)> {
+        let Facts { corpus, report, .. } = *facts;
+        let left_out = LeftOut {
+            pairs: report.matches.len() - self.rows.len(),
+            stories: stories::shown(report).count() - self.stories.len(),
+            passages: report.witnesses.len() - self.passages.len(),
+        };
+        let whole = |parts: Vec<String>| Value::from_safe_string(parts.concat());
+        let page = Page {
+            version: env!("CARGO_PKG_VERSION"),
+            style: Value::from_safe_string(STYLE.to_owned()),
+            script: Value::from_safe_string(SCRIPT.to_owned()),
+            style_hash: csp_hash(STYLE),
+            script_hash: csp_hash(SCRIPT),
+            overview: Overview::new(facts, left_out),
+            outlet_map: Outlets::new(corpus, report),
+            document_map: Documents::new(corpus, report, &self.ranks),
+            top_stories: self.top_stories,
+            top_pairs: self.top_pairs,
+            outlets: self.outlets.into_iter().take(OUTLETS).collect(),
+            pairs: self.rows.len(),
+            passages_shown: self.passages.len(),
+            stories_shown: self.stories.len(),
+            stories: whole(self.stories),
+            passages: whole(self.passages),
+            rows: whole(self.rows),
+            readings: whole(self.readings),
+        };
+        Ok((engine.render("page.html", page)?, left_out))
+    }
+}
+
+/// What the template of the page asks for.
+#[derive(Serialize)]
+struct Page {
+    version: &'static str,
+    style: Value,
+    script: Value,
+    style_hash: String,
+    script_hash: String,
+    overview: Overview,
+    outlet_map: Option<Outlets>,
+    document_map: Option<Documents>,
+    top_stories: Vec<Story>,
+    top_pairs: Vec<Row>,
+    outlets: Vec<String>,
+    pairs: usize,
+    passages_shown: usize,
+    stories_shown: usize,
+    stories: Value,
+    passages: Value,
+    rows: Value,
+    readings: Value,
+}
+
+/// As many of the first parts as have no more bytes than this together.
+fn fit(parts: impl Iterator<Item = Result<String>>, most: usize) -> Result<Vec<String>> {
+    let (mut out, mut left) = (Vec::new(), most);
+    for part in parts {
+        let part = part?;
+        let Some(rest) = left.checked_sub(part.len()) else { break };
+        left = rest;
+        out.push(part);
+    }
+    Ok(out)
+}
+
+fn size(parts: &[String]) -> usize {
+    parts.iter().map(String::len).sum()
+}

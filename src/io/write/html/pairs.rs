@@ -1,0 +1,143 @@
+//! Owns pairs as the report shows them: a row in the list, and both texts side by side.
+
+use super::marked;
+use super::marked::{Piece, Side};
+use super::names::Doc;
+use super::source::Judgement;
+use crate::base::error::Result;
+use crate::base::units::ratio;
+use crate::engine::text::Worded;
+use crate::io::write::diff::Words;
+use crate::model::corpus::Corpus;
+use crate::model::report::{Kind, Match, Passage, Report};
+use serde::Serialize;
+
+/// A pair in short.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Its rank from 1, the strongest first.
+    pub number: usize,
+    pub a: Doc,
+    pub b: Doc,
+    /// Matched words; where no passages were looked for, shared shingles.
+    pub shared: u32,
+    pub passages: usize,
+    pub weight: f64,
+    pub jaccard: f64,
+    /// Share of a's shingles that b holds, and the other way.
+    pub a_in_b: f64,
+    pub b_in_a: f64,
+    pub near_duplicate: bool,
+    /// How its passages were taken over.
+    pub kinds: Vec<&'static str>,
+    /// The story that both are of.
+    pub story: Option<usize>,
+}
+
+impl Row {
+    pub fn new(corpus: &Corpus, report: &Report, number: usize, found: &Match, story: Option<usize>) -> Row {
+        let passages = report.passages_of(found);
+        let has = |kind: &Kind| passages.iter().any(|p| p.kind == *kind);
+        let kinds = [Kind::Verbatim, Kind::Edited, Kind::Rewritten].iter().filter(|kind| has(kind));
+        let o = found.overlap;
+        Row {
+            number,
+            a: Doc::of(corpus, found.a),
+            b: Doc::of(corpus, found.b),
+            shared: if passages.is_empty() { o.shared } else { found.matched_words },
+            passages: passages.len(),
+            weight: found.weight_bits,
+            jaccard: o.jaccard(),
+            a_in_b: o.containment_a(),
+            b_in_a: o.containment_b(),
+            near_duplicate: found.near_duplicate,
+            kinds: kinds.map(|kind| kind.name()).collect(),
+            story,
+        }
+    }
+}
+
+/// Both texts of a pair.
+#[derive(Debug, Serialize)]
+pub struct Reading {
+    pub row: Row,
+    pub passages: Vec<InShort>,
+    /// Who had it first.
+    pub source: Option<Judgement>,
+    pub texts: [Text; 2],
+}
+
+/// One text of a pair.
+#[derive(Debug, Serialize)]
+pub struct Text {
+    /// `a` or `b`.
+    pub side: &'static str,
+    /// The other one.
+    pub other: &'static str,
+    pub doc: Doc,
+    pub words: usize,
+    pub pieces: Vec<Piece>,
+}
+
+/// A passage in a pair's list of passages.
+#[derive(Debug, Serialize)]
+pub struct InShort {
+    pub kind: &'static str,
+    pub matched: u32,
+    pub identity: f64,
+    pub weight: f64,
+}
+
+impl InShort {
+    fn new(p: &Passage) -> InShort {
+        InShort { kind: p.kind.name(), matched: p.matched_words, identity: p.identity(), weight: p.weight_bits }
+    }
+}
+
+impl Reading {
+    /// `found` is an index of [`Report::matches`].
+    pub fn new((corpus, words): (&Corpus, &mut Words<'_>), report: &Report, found: usize, row: Row) -> Result<Reading> {
+        let source = Judgement::of(corpus, report, found, &row.a, &row.b);
+        let found = &report.matches[found];
+        let passages = report.passages_of(found);
+        let (a, b) = words.pair(found.a, found.b)?;
+        let text = |side, other, doc: &Doc, words: &Worded<'_>, which| Text {
+            side,
+            other,
+            doc: doc.clone(),
+            words: words.tokens().len(),
+            pieces: marked::pieces(words, passages, which),
+        };
+        let texts = [text("a", "b", &row.a, a, Side::A), text("b", "a", &row.b, b, Side::B)];
+        Ok(Reading { row, passages: passages.iter().map(InShort::new).collect(), source, texts })
+    }
+}
+
+/// The rank from 1 of each pair (an index of [`Report::matches`]), and whether it can be read in the report.
+#[derive(Debug)]
+pub struct Ranks {
+    ranks: Vec<usize>,
+    readable: Vec<bool>,
+}
+
+impl Ranks {
+    /// `order` names all pairs, the strongest first.
+    pub fn new(order: &[usize], readable: Vec<bool>) -> Ranks {
+        let mut ranks = vec![0; order.len()];
+        for (rank, &i) in (1..).zip(order) {
+            ranks[i] = rank;
+        }
+        Ranks { ranks, readable }
+    }
+
+    /// The rank of a pair that can be read.
+    pub fn of(&self, pair: usize) -> Option<usize> {
+        self.readable[pair].then(|| self.ranks[pair])
+    }
+}
+
+/// Words of the shorter text that the other one has, at least, as a share: how dark a cell of a map is.
+pub fn nearness(found: &Match) -> f64 {
+    let o = found.overlap;
+    ratio(o.shared, o.a.min(o.b))
+}

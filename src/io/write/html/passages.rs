@@ -1,0 +1,81 @@
+//! Owns passages as the report shows them: the words, and every document that carries them.
+
+use super::names::Doc;
+use super::pairs::Ranks;
+use crate::base::error::Result;
+use crate::base::units::{DocId, ratio};
+use crate::io::write::human::clipped;
+use crate::model::corpus::{Corpus, Reader};
+use crate::model::report::{Report, Witness, Witnesses};
+use serde::Serialize;
+
+/// Code points of a passage that are quoted.
+const QUOTED: usize = 900;
+/// Witnesses that are listed.
+const LISTED: usize = 100;
+
+/// A passage with its witnesses.
+#[derive(Debug, Serialize)]
+pub struct Carried {
+    /// From 1, the one with most witnesses first.
+    pub number: usize,
+    pub text: String,
+    pub words: u32,
+    pub weight: f64,
+    pub size: usize,
+    /// Number of the passage that it lies inside of.
+    pub within: Option<usize>,
+    /// In order of time, those without a date last.
+    pub witnesses: Vec<Carrier>,
+    pub not_listed: usize,
+}
+
+/// A document that carries a passage.
+#[derive(Debug, Serialize)]
+pub struct Carrier {
+    pub doc: Doc,
+    /// Whether it holds the words that are quoted.
+    pub core: bool,
+    /// Share of the passage's words that it has.
+    pub share: f64,
+    /// Its pair with the document that is quoted, if that can be read.
+    pub pair: Option<usize>,
+}
+
+impl Carried {
+    /// # Errors
+    /// As [`Reader::text`].
+    pub fn new(
+        (corpus, texts): (&Corpus, &mut Reader<'_>),
+        report: &Report,
+        number: usize,
+        one: &Witnesses,
+        ranks: &Ranks,
+    ) -> Result<Carried> {
+        let mut witnesses: Vec<&Witness> = one.witnesses.iter().collect();
+        witnesses.sort_by_key(|w| (corpus.date(w.doc).is_none(), corpus.date(w.doc), w.doc));
+        let carrier = |w: &&Witness| Carrier {
+            doc: Doc::of(corpus, w.doc),
+            core: w.doc == one.doc,
+            share: ratio(w.core_words, one.core.tokens.len()),
+            pair: pair(report, one.doc, w.doc).and_then(|i| ranks.of(i)),
+        };
+        let listed = witnesses.len().min(LISTED);
+        Ok(Carried {
+            number,
+            text: clipped(one.core.bytes.slice(&texts.text(one.doc)?), QUOTED),
+            words: one.core.tokens.len(),
+            weight: one.weight_bits,
+            size: witnesses.len(),
+            within: one.within.map(|outer| outer + 1),
+            witnesses: witnesses[..listed].iter().map(carrier).collect(),
+            not_listed: witnesses.len() - listed,
+        })
+    }
+}
+
+/// The reported pair of two documents.
+fn pair(report: &Report, a: DocId, b: DocId) -> Option<usize> {
+    let key = (a.min(b), a.max(b));
+    report.matches.binary_search_by_key(&key, |found| (found.a, found.b)).ok()
+}

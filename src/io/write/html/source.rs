@@ -1,0 +1,180 @@
+//! Owns the likely source as the report shows it: of a document, of a story, of two documents that share words; and the
+//! tree of a story.
+
+use super::names::Doc;
+use crate::base::units::DocId;
+use crate::io::write::human::clipped;
+use crate::io::write::reasons;
+use crate::model::corpus::Corpus;
+use crate::model::report::{Cluster, Report};
+use crate::model::source::{Parent, Verdict};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Code points of an agency's name, and of all reasons of a verdict.
+const NAME: usize = 60;
+const REASONS: usize = 400;
+
+/// Whose words they are: a document, an agency that is not in the corpus, or, with neither, somebody unseen.
+#[derive(Debug, Serialize)]
+pub struct Who {
+    pub doc: Option<Doc>,
+    pub agency: Option<String>,
+}
+
+impl Who {
+    fn of(corpus: &Corpus, report: &Report, parent: Parent) -> Who {
+        match parent {
+            Parent::Document(doc) => Who { doc: Some(Doc::of(corpus, doc)), agency: None },
+            Parent::Agency(agency) => Who { doc: None, agency: Some(clipped(report.credits.table.name(agency), NAME)) },
+            Parent::Unseen => Who { doc: None, agency: None },
+        }
+    }
+}
+
+/// Who a document has its words from.
+#[derive(Debug, Serialize)]
+pub struct Source {
+    pub who: Who,
+    /// Chance that it is so.
+    pub probability: f64,
+    /// What speaks for it; empty if the credits say it.
+    pub reasons: String,
+}
+
+impl Source {
+    /// `None` for a document that may be the first.
+    pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<Source> {
+        let origin = report.origins.get(doc.index())?;
+        let reasons = origin.found.map_or(String::new(), |found| reasons::text(corpus, report, found));
+        Some(Source {
+            who: Who::of(corpus, report, origin.source?),
+            probability: origin.probability,
+            reasons: clipped(&reasons, REASONS),
+        })
+    }
+}
+
+/// Who most documents of a story have their words from, directly or through others.
+#[derive(Debug, Serialize)]
+pub struct First {
+    pub who: Who,
+    /// Documents of the story that have.
+    pub carriers: usize,
+    /// It is the document that shares most with the others.
+    pub is_lead: bool,
+}
+
+impl First {
+    /// `None` if not most of a story come from one. Cost: documents times the length of their ways back.
+    pub fn of(corpus: &Corpus, report: &Report, cluster: &Cluster) -> Option<First> {
+        let source = |doc: DocId| report.origins.get(doc.index()).and_then(|origin| origin.source);
+        let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
+        let mut documents = 0;
+        for doc in cluster.documents() {
+            documents += 1;
+            let mut first = Parent::Document(doc);
+            while let Parent::Document(last) = first
+                && let Some(next) = source(last)
+            {
+                first = next;
+            }
+            *counts.entry(first).or_default() += 1;
+        }
+        let (first, count) = counts.into_iter().max_by_key(|&(who, count)| (count, Reverse(who)))?;
+        // A document isn't its own source.
+        let itself = usize::from(matches!(first, Parent::Document(doc) if cluster.documents().any(|one| one == doc)));
+        let carriers = count - itself;
+        let most = carriers > 0 && 2 * carriers >= documents - itself;
+        most.then(|| First {
+            who: Who::of(corpus, report, first),
+            carriers,
+            is_lead: first == Parent::Document(cluster.representative),
+        })
+    }
+}
+
+/// One who takes part in the tree of a story, in the order of an outline: each before those who have it from it.
+#[derive(Debug, Serialize)]
+pub struct Branch {
+    pub who: Who,
+    /// Chance that it has it from the one above; none at the root.
+    pub probability: Option<f64>,
+    /// Others have it from this one: they follow, one level deeper.
+    pub opens: bool,
+    /// Levels that end behind it.
+    pub closes: usize,
+}
+
+/// The tree of a story: who could have it from whom, round-ups too. Empty if nobody has it from another one, or for more than
+/// `most` documents. O(n log n).
+pub fn tree(corpus: &Corpus, report: &Report, cluster: &Cluster, most: usize) -> Vec<Branch> {
+    let documents = || cluster.documents().chain(cluster.round_ups.iter().map(|member| member.doc));
+    let origin = |doc: DocId| report.origins.get(doc.index()).filter(|origin| origin.source.is_some());
+    if documents().count() > most || documents().all(|doc| origin(doc).is_none()) {
+        return Vec::new();
+    }
+    let mut below: BTreeMap<Option<Parent>, Vec<DocId>> = BTreeMap::new();
+    let inside: BTreeSet<DocId> = documents().collect();
+    for &doc in &inside {
+        let above = origin(doc).and_then(|origin| origin.source);
+        below.entry(above).or_default().push(doc);
+    }
+    for docs in below.values_mut() {
+        docs.sort_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+    }
+    let outside = below.keys().flatten().filter(|who| !matches!(who, Parent::Document(doc) if inside.contains(doc)));
+    let first = below.get(&None).into_iter().flatten().map(|&doc| Parent::Document(doc));
+    let mut open: Vec<(Parent, usize)> = outside.copied().chain(first).map(|who| (who, 0)).collect();
+    open.reverse();
+    let mut out: Vec<(Parent, usize)> = Vec::new();
+    while let Some((who, depth)) = open.pop() {
+        out.push((who, depth));
+        let next = below.get(&Some(who)).into_iter().flatten();
+        open.extend(next.rev().map(|&doc| (Parent::Document(doc), depth + 1)));
+    }
+    let depth_after = |at: usize| out.get(at + 1).map_or(0, |next| next.1);
+    let branch = |(at, &(who, depth)): (usize, &(Parent, usize))| Branch {
+        who: Who::of(corpus, report, who),
+        probability: match who {
+            Parent::Document(doc) if depth > 0 => origin(doc).map(|origin| origin.probability),
+            _ => None,
+        },
+        opens: depth_after(at) > depth,
+        closes: depth.saturating_sub(depth_after(at)),
+    };
+    out.iter().enumerate().map(branch).collect()
+}
+
+/// Who of two documents had the words first.
+#[derive(Debug, Serialize)]
+pub struct Judgement {
+    /// `taken`, `unseen` or `undetermined`.
+    pub verdict: &'static str,
+    /// The one that had them first, if the words were taken, and the other.
+    pub first: Doc,
+    pub second: Doc,
+    pub probability: f64,
+    pub reasons: String,
+}
+
+impl Judgement {
+    /// Of a match, an index of [`Report::matches`]; `a` and `b` are its documents. `None` if sources were not looked for.
+    pub fn of(corpus: &Corpus, report: &Report, found: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
+        let source = report.sources.get(found)?;
+        let (verdict, first, second) = match source.verdict {
+            Verdict::AFirst => ("taken", a, b),
+            Verdict::BFirst => ("taken", b, a),
+            Verdict::Unseen => ("unseen", a, b),
+            Verdict::Undetermined => ("undetermined", a, b),
+        };
+        Some(Judgement {
+            verdict,
+            first: first.clone(),
+            second: second.clone(),
+            probability: source.probability,
+            reasons: clipped(&reasons::text(corpus, report, found), REASONS),
+        })
+    }
+}

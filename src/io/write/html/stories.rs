@@ -1,0 +1,172 @@
+//! Owns stories as the report shows them: who carried each, in order of time, and what each has of it.
+
+use super::names::{Doc, When};
+use super::pairs::Ranks;
+use super::source;
+use super::source::{Branch, First, Source};
+use crate::base::units::DocId;
+use crate::io::write::human::clipped;
+use crate::model::corpus::Corpus;
+use crate::model::report::{Cluster, Member, Report};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Code points of what a template is called.
+const LABEL: usize = 160;
+/// Documents and pairs of one story that are listed.
+const LISTED: usize = 200;
+const LISTED_PAIRS: usize = 40;
+
+/// A story.
+#[derive(Debug, Serialize)]
+pub struct Story {
+    /// From 1, the largest first.
+    pub number: usize,
+    /// The document that shares most with the others.
+    pub lead: Doc,
+    /// The words that its documents repeat, if it is no story but what one form makes again and again.
+    pub template: Option<String>,
+    /// Documents, round-ups not counted.
+    pub size: usize,
+    pub outlets: usize,
+    /// First and last day.
+    pub first: Option<String>,
+    pub last: Option<String>,
+    /// Who most of its documents come from.
+    pub source: Option<First>,
+    /// The document that is dated before all others, if one is.
+    pub earliest: Option<Doc>,
+    pub lead_is_earliest: bool,
+    /// Documents and round-ups in order of time, those without a date last.
+    pub timeline: Vec<Carrier>,
+    pub not_listed: usize,
+    /// Who could have it from whom, if there are three or more to tell of.
+    pub tree: Vec<Branch>,
+    /// Pairs inside the story, the strongest first.
+    pub pairs: Vec<Link>,
+    pub more_pairs: usize,
+}
+
+/// A document that carries a story.
+#[derive(Debug, Serialize)]
+pub struct Carrier {
+    pub doc: Doc,
+    /// `representative`, `member` or `round-up`.
+    pub role: &'static str,
+    /// Share of it that the representative has, and of the representative that it has.
+    pub covered: f64,
+    pub covers: f64,
+    /// Id of the document that it is a copy of.
+    pub copy_of: Option<String>,
+    /// Who it likely has its words from.
+    pub source: Option<Source>,
+    /// Its pair with the representative, if that can be read.
+    pub pair: Option<usize>,
+}
+
+/// A pair that can be read.
+#[derive(Debug, Serialize)]
+pub struct Link {
+    pub pair: usize,
+    pub a: Doc,
+    pub b: Doc,
+}
+
+/// Which story each document is of.
+pub fn of_documents(report: &Report, documents: usize) -> Vec<Option<usize>> {
+    let mut out = vec![None; documents];
+    for (number, cluster) in (1..).zip(shown(report)) {
+        cluster.documents().for_each(|doc| out[doc.index()] = Some(number));
+    }
+    out
+}
+
+/// The pairs inside each story, as indexes of [`Report::matches`].
+pub fn pairs_inside(report: &Report, story_of: &[Option<usize>]) -> Vec<Vec<usize>> {
+    let mut out = vec![Vec::new(); shown(report).count()];
+    for (i, found) in report.matches.iter().enumerate() {
+        let [a, b] = [found.a, found.b].map(|doc| story_of[doc.index()]);
+        if let Some(number) = a.filter(|_| a == b) {
+            out[number - 1].push(i);
+        }
+    }
+    out
+}
+
+/// Clusters that are stories: what a lone document and a round-up share is none.
+pub fn shown(report: &Report) -> impl Iterator<Item = &Cluster> {
+    report.clusters.iter().filter(|cluster| !cluster.members.is_empty())
+}
+
+impl Story {
+    /// `pairs` are those inside the story, as indexes of the report's.
+    pub fn new(
+        corpus: &Corpus,
+        report: &Report,
+        number: usize,
+        cluster: &Cluster,
+        pairs: &[usize],
+        ranks: &Ranks,
+    ) -> Story {
+        let lead = Doc::of(corpus, cluster.representative);
+        let days: BTreeSet<String> =
+            cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| When::of(date).day).collect();
+        let outlets: BTreeSet<&str> = cluster.documents().filter_map(|doc| corpus.source(doc)).collect();
+        let mut timeline: Vec<(DocId, &'static str, Option<&Member>)> =
+            vec![(cluster.representative, "representative", None)];
+        timeline.extend(cluster.members.iter().map(|member| (member.doc, "member", Some(member))));
+        timeline.extend(cluster.round_ups.iter().map(|member| (member.doc, "round-up", Some(member))));
+        timeline.sort_by_key(|&(doc, ..)| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+        let listed = timeline.len().min(LISTED);
+        let mut links: Vec<(usize, usize)> = pairs.iter().filter_map(|&i| Some((ranks.of(i)?, i))).collect();
+        links.sort_unstable();
+        let link = |&(pair, i): &(usize, usize)| {
+            let found = &report.matches[i];
+            Link { pair, a: Doc::of(corpus, found.a), b: Doc::of(corpus, found.b) }
+        };
+        let earliest = earliest(corpus, cluster);
+        // Nobody has a form from anybody.
+        let (source, tree) = match cluster.template {
+            false if timeline.len() > 2 => {
+                (First::of(corpus, report, cluster), source::tree(corpus, report, cluster, LISTED))
+            }
+            false => (First::of(corpus, report, cluster), Vec::new()),
+            true => (None, Vec::new()),
+        };
+        let carrier = |&(doc, role, member): &(DocId, &'static str, Option<&Member>)| Carrier {
+            doc: Doc::of(corpus, doc),
+            role,
+            covered: member.map_or(1.0, |member| member.coverage.of_a()),
+            covers: member.map_or(1.0, |member| member.coverage.of_b()),
+            copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
+            source: if cluster.template { None } else { Source::of(corpus, report, doc) },
+            pair: member.and_then(|member| ranks.of(member.found)),
+        };
+        Story {
+            number,
+            size: cluster.size(),
+            outlets: outlets.len(),
+            first: days.first().cloned(),
+            last: days.last().cloned(),
+            lead_is_earliest: earliest == Some(cluster.representative),
+            earliest: earliest.map(|doc| Doc::of(corpus, doc)),
+            template: cluster.template.then(|| clipped(&cluster.label, LABEL)),
+            source,
+            timeline: timeline[..listed].iter().map(carrier).collect(),
+            tree,
+            not_listed: timeline.len() - listed,
+            pairs: links.iter().take(LISTED_PAIRS).map(link).collect(),
+            more_pairs: pairs.len() - links.len().min(LISTED_PAIRS),
+            lead,
+        }
+    }
+}
+
+/// The document whose date ends before that of any other begins. None if one has no date, as it could be the first.
+fn earliest(corpus: &Corpus, cluster: &Cluster) -> Option<DocId> {
+    let dated: Option<Vec<_>> = cluster.documents().map(|doc| Some((corpus.date(doc)?.span(), doc))).collect();
+    let dated = dated?;
+    let &((_, end), first) = dated.iter().min()?;
+    let later = |&&((start, _), doc): &&((i64, i64), DocId)| doc == first || start > end;
+    (dated.iter().filter(later).count() == dated.len()).then_some(first)
+}

@@ -1,0 +1,190 @@
+//! Owns `--matrix`: who or what shares how much with whom, as a table of cells that plots and programs read.
+//!
+//! A dense file has every cell, a sparse one those that are not zero. Where only reported pairs are known (in sparse files,
+//! of words and weights, of outlets), zero means that none was *reported*; in a dense one of Jaccard or containment between
+//! documents every pair is counted, and zero means that they share no shingle.
+
+mod dense;
+mod entries;
+mod rows;
+mod sparse;
+
+pub use dense::{DenseFile, MAX_BYTES};
+pub use entries::{Entry, entries};
+pub use rows::{By, Order, Rows, clusters};
+pub use sparse::SparseFile;
+
+use super::Format;
+use crate::base::error::{Error, Result};
+use crate::io::write::result_file::ResultFile;
+use crate::model::corpus::Corpus;
+use crate::model::report::Report;
+use std::path::{Path, PathBuf};
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Jaccard of the two sets of shingles. The diagonal is 1 (0 for a document without shingles); sparse files leave it
+    /// out. Of documents only.
+    Jaccard,
+    /// Share of the row document's shingles that the column document holds; the diagonal as with Jaccard. Of outlets: share
+    /// of the row outlet's words (no boilerplate, no credits) that stand in documents of the column outlet, each word
+    /// counted once; on the diagonal, of those that it runs again.
+    Containment,
+    /// Matched words, summed over the reported passages of the pair; the diagonal is 0. Of outlets: the sum over all pairs of
+    /// a document of the one and a document of the other; on the diagonal, over pairs inside the outlet.
+    SharedWords,
+    /// The weight of these passages in bits, summed in the same way.
+    Weight,
+}
+
+impl Measure {
+    /// The name used in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Jaccard => "jaccard",
+            Measure::Containment => "containment",
+            Measure::SharedWords => "shared-words",
+            Measure::Weight => "weight",
+        }
+    }
+
+    /// Whether a cell and its mirror image always hold the same.
+    pub fn is_symmetric(self) -> bool {
+        self != Measure::Containment
+    }
+}
+
+/// What a matrix is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// What a cell holds.
+    pub measure: Measure,
+    /// What a row, and a column, stands for.
+    pub by: By,
+    /// In which order they stand.
+    pub order: Order,
+}
+
+impl Contents {
+    /// Whether a dense file has a value for every pair, reported or not.
+    pub fn of_all_pairs(self) -> bool {
+        self.by == By::Document && matches!(self.measure, Measure::Jaccard | Measure::Containment)
+    }
+}
+
+/// How a matrix is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatrixFormat {
+    /// Dense; first row and first column hold the names.
+    Csv,
+    /// Dense; `float64`, C order, little-endian; the names go to a `.labels.csv` beside it.
+    Npy,
+    /// Sparse: Matrix Market coordinates, of symmetric measures the lower triangle; the names beside it.
+    Mtx,
+    /// Sparse: a row of `a`, `b`, `value` for each cell.
+    Triples(Format),
+}
+
+impl MatrixFormat {
+    /// The format that a file name's ending stands for; standard output is triples.
+    pub fn of(path: &Path) -> Option<MatrixFormat> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        match ending.as_deref() {
+            Some("csv") => Some(MatrixFormat::Csv),
+            Some("npy") => Some(MatrixFormat::Npy),
+            Some("mtx") => Some(MatrixFormat::Mtx),
+            _ => Format::of(path)
+                .filter(|format| !matches!(format, Format::Csv | Format::Tsv))
+                .map(MatrixFormat::Triples),
+        }
+    }
+
+    /// Whether every cell is written.
+    pub fn is_dense(self) -> bool {
+        matches!(self, MatrixFormat::Csv | MatrixFormat::Npy)
+    }
+
+    /// The file for the names of rows, if they have one of their own: `sim.labels.csv` beside `sim.npy`.
+    pub fn labels(self, path: &Path) -> Option<PathBuf> {
+        matches!(self, MatrixFormat::Npy | MatrixFormat::Mtx).then(|| path.with_extension("labels.csv"))
+    }
+}
+
+/// A matrix that is about to be written.
+pub struct MatrixFile {
+    contents: Contents,
+    cells: Cells,
+    labels: Option<ResultFile>,
+}
+
+enum Cells {
+    Dense(DenseFile),
+    Sparse(SparseFile),
+}
+
+impl MatrixFile {
+    /// Prepares the file, and the one for its labels.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for Jaccard of outlets, which is not defined; as [`ResultFile::create`].
+    pub fn create(path: &Path, format: MatrixFormat, contents: Contents) -> Result<Self> {
+        if (contents.by, contents.measure) == (By::Source, Measure::Jaccard) {
+            let expected = "containment, shared-words or weight (Jaccard is of two documents)";
+            return Err(Error::Parameter { name: "measure", found: "jaccard by source".to_owned(), expected });
+        }
+        let labels = format.labels(path).map(|path| ResultFile::create(&path)).transpose()?;
+        let file = ResultFile::create(path)?;
+        let cells = match format {
+            MatrixFormat::Csv => Cells::Dense(DenseFile::csv(file)),
+            MatrixFormat::Npy => Cells::Dense(DenseFile::npy(file)),
+            MatrixFormat::Mtx => Cells::Sparse(SparseFile::market(file)),
+            MatrixFormat::Triples(format) => Cells::Sparse(SparseFile::triples(file, format)?),
+        };
+        Ok(MatrixFile { contents, cells, labels })
+    }
+
+    /// What it is of.
+    pub fn contents(&self) -> Contents {
+        self.contents
+    }
+
+    /// Refuses a dense matrix that would not fit, before the run.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] over [`MAX_BYTES`].
+    pub fn check_size(&self, corpus: &Corpus) -> Result<()> {
+        match (&self.cells, self.contents.by) {
+            (Cells::Sparse(_), _) => Ok(()),
+            (Cells::Dense(_), By::Document) => dense::check_size(corpus.len()),
+            (Cells::Dense(_), By::Source) => dense::check_size(rows::outlets(corpus)),
+        }
+    }
+
+    /// Writes all, and puts it under its names. `all_pairs` fills a dense file row by row, where one cannot be filled from
+    /// the report ([`Contents::of_all_pairs`]); all others take O(reported pairs, log), and their cells.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; as [`MatrixFile::check_size`]; what `all_pairs` returns.
+    pub fn write(
+        self,
+        corpus: &Corpus,
+        report: &Report,
+        all_pairs: impl FnOnce(&Rows<'_>, &mut DenseFile) -> Result<()>,
+    ) -> Result<()> {
+        let contents = self.contents;
+        let rows = Rows::new(corpus, report, contents.by, contents.order);
+        match self.cells {
+            Cells::Sparse(file) => file.write(&rows, &entries(report, &rows, contents), contents)?,
+            Cells::Dense(mut file) => {
+                file.begin(&rows)?;
+                match contents.of_all_pairs() {
+                    true => all_pairs(&rows, &mut file)?,
+                    false => file.entries(&rows, &entries(report, &rows, contents))?,
+                }
+                file.finish()?;
+            }
+        }
+        self.labels.map_or(Ok(()), |file| rows.write_labels(file, corpus, report, contents.by))
+    }
+}

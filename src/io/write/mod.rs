@@ -1,0 +1,46 @@
+//! What a run found, as files that programs read. One file per kind of output; the format follows from the name's ending.
+//!
+//! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
+
+pub mod boilerplate;
+pub mod clusters;
+pub mod deduplicated;
+pub mod diff;
+pub mod documents;
+pub mod graph;
+#[cfg(feature = "report")]
+pub mod html;
+pub mod human;
+pub mod matrix;
+pub mod outlets;
+pub mod pairs;
+pub mod pan;
+#[cfg(feature = "parquet")]
+mod parquet;
+pub mod passages;
+mod reasons;
+pub mod removed;
+#[cfg(feature = "files")]
+pub mod result_file;
+pub mod table;
+pub mod witnesses;
+mod xml;
+
+pub use table::{Cell, Format, Table};
+
+use crate::model::report::{Match, Report};
+
+/// A chance as it is written: three digits are more than is known.
+fn rounded(chance: f64) -> f64 {
+    (chance * 1000.0).round() / 1000.0
+}
+
+/// The pairs as indexes of [`Report::matches`], those first that a person should look at first: by weight, or, where there
+/// are no passages, by shared shingles.
+pub fn strongest_first(report: &Report) -> Vec<usize> {
+    let rank = |m: &Match| if m.passages.is_empty() { f64::from(m.overlap.shared) } else { m.weight_bits };
+    let mut order: Vec<usize> = (0..report.matches.len()).collect();
+    // Pairs stand in order of (a, b), and the sort is stable.
+    order.sort_by(|&x, &y| rank(&report.matches[y]).total_cmp(&rank(&report.matches[x])));
+    order
+}

@@ -1,0 +1,109 @@
+//! Owns `--outlets`: a row an outlet, and after it one for each outlet that it shares something with.
+
+use super::{Cell, Table, rounded};
+use crate::base::error::Result;
+use crate::base::units::{long_to_f64, to_usize};
+use crate::model::derivation::Stories;
+use crate::model::report::Report;
+
+/// Columns.
+///
+/// `outlet`: its name. `other`: another one, or itself for what it runs again; unknown in the row of an outlet with all
+/// others. `documents`: that share something with one of the other's; or all. `words`: of these, those that stand in
+/// documents of the other, too; or all, boilerplate and credits left out. `taken`: words that the other had before; with all others: that were taken over,
+/// from an unseen source too.
+/// `given`: words of the other that the outlet had before. `taken_share`: `taken` of all words of the outlet. `stories`: how
+/// many both carry; or how many it carries beside others. `first_share`: share of those with dates in which it is first.
+/// `lag_hours`: how much later its first document is than the other's (than the first of the others), the median of stories
+/// with dates. `copied`: of the words taken, those taken as they stand. `wholly`, `partly`, `not_derived`: documents of each
+/// class. The last four are unknown in rows with another outlet.
+pub const COLUMNS: &[&str] = &[
+    "outlet",
+    "other",
+    "documents",
+    "words",
+    "taken",
+    "given",
+    "taken_share",
+    "stories",
+    "first_share",
+    "lag_hours",
+    "copied",
+    "wholly",
+    "partly",
+    "not_derived",
+    "v",
+];
+
+/// Writes all outlets, in order of name.
+///
+/// # Errors
+/// As [`Table::row`].
+pub fn write(mut table: Table, report: &Report) -> Result<()> {
+    let outlets = &report.outlets;
+    let mut pairs = outlets.pairs.iter().peekable();
+    for (number, total) in (0..).zip(&outlets.totals) {
+        let name = Cell::Text(&total.name);
+        let [stories, first, lag] = self::stories(&total.stories);
+        let [wholly, partly, not_derived] = total.classes.map(Cell::from);
+        let (documents, words) = (total.documents.into(), Cell::Count(total.words));
+        let (taken, given, copied) = (Cell::Count(total.taken), Cell::Count(total.given), Cell::Count(total.copied));
+        table.row(&[
+            name,
+            Cell::Unknown,
+            documents,
+            words,
+            taken,
+            given,
+            share(total.taken, total.words),
+            stories,
+            first,
+            lag,
+            copied,
+            wholly,
+            partly,
+            not_derived,
+            Cell::Count(1),
+        ])?;
+        while let Some(pair) = pairs.next_if(|pair| pair.outlet == number) {
+            let other = Cell::Text(&outlets.totals[to_usize(pair.other)].name);
+            let [stories, first, lag] = self::stories(&pair.stories);
+            let (documents, words) = (pair.documents.into(), Cell::Count(pair.words));
+            let (taken, given) = (Cell::Count(pair.taken), Cell::Count(pair.given));
+            let unknown = Cell::Unknown;
+            table.row(&[
+                name,
+                other,
+                documents,
+                words,
+                taken,
+                given,
+                share(pair.taken, total.words),
+                stories,
+                first,
+                lag,
+                unknown,
+                unknown,
+                unknown,
+                unknown,
+                Cell::Count(1),
+            ])?;
+        }
+    }
+    table.finish()
+}
+
+/// Words taken, of all words of an outlet.
+pub(super) fn share<'a>(taken: u64, words: u64) -> Cell<'a> {
+    Cell::Number(rounded(long_to_f64(taken) / long_to_f64(words.max(1))))
+}
+
+/// How many, the share in which it is first, the lag.
+pub(super) fn stories<'a>(stories: &Stories) -> [Cell<'a>; 3] {
+    let hours = |seconds: i64| {
+        let hours = long_to_f64(seconds.unsigned_abs()) / 3600.0;
+        rounded(if seconds < 0 { -hours } else { hours })
+    };
+    let number = |x: Option<f64>| x.map_or(Cell::Unknown, Cell::Number);
+    [stories.number.into(), number(stories.first_share().map(rounded)), number(stories.lag.map(hours))]
+}

@@ -1,0 +1,115 @@
+//! Owns `--pairs`: one row a verified pair.
+
+use super::diff::{Words, shown};
+use super::{Cell, Table, reasons, rounded};
+use crate::base::error::Result;
+use crate::base::units::to_u64;
+use crate::engine::align::diff::whole;
+use crate::io::read::dates;
+use crate::model::corpus::Corpus;
+use crate::model::report::{Match, Report};
+use crate::model::source::Verdict;
+
+/// Columns of a run that looked for near-duplicates only.
+///
+/// `a`, `b`: ids, in order. `jaccard`: share of the shingles of both that they have in common. `containment_a`: share of
+/// a's shingles that b holds, `containment_b` the other way. `shared_shingles`, `shingles_a`, `shingles_b`: different
+/// shingles. `near_duplicate`: whether Jaccard reaches the threshold. `source_a`, `source_b`: outlets, if known.
+pub const NEAR_COLUMNS: &[&str] = COLUMNS.split_at(12).0;
+
+/// Columns of a whole run: those of [`NEAR_COLUMNS`], then `passages` (number), `matched_words` (sum over the passages)
+/// and `weight_bits` (sum); `source_verdict`: `a before b`, `b before a`, `common unseen source` or `undetermined`; `first`:
+/// the id of the one that was first, if the verdict says so; `probability`: chance of the verdict, or of the likeliest one
+/// if it is undetermined; `reasons`: what speaks for and against it, in words.
+pub const COLUMNS: &[&str] = &[
+    "a",
+    "b",
+    "jaccard",
+    "containment_a",
+    "containment_b",
+    "shared_shingles",
+    "shingles_a",
+    "shingles_b",
+    "near_duplicate",
+    "source_a",
+    "source_b",
+    "v",
+    "passages",
+    "matched_words",
+    "weight_bits",
+    "source_verdict",
+    "first",
+    "probability",
+    "reasons",
+];
+
+/// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
+/// ([`Shown`](super::diff::Shown)), of near-duplicates only.
+pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
+
+/// Writes all pairs, in order of (a, b); with [`DIFF_COLUMNS`] if asked for.
+///
+/// # Errors
+/// As [`Table::row`].
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
+    let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
+    let mut words = Words::of(corpus);
+    for (found, m) in report.matches.iter().enumerate() {
+        let mut cells = cells(corpus, m).to_vec();
+        let reasons;
+        if let Some(source) = report.sources.get(found) {
+            reasons = reasons::text(corpus, report, found);
+            cells.extend([
+                Cell::Text(source.verdict.name()),
+                first(corpus, m, source.verdict).into(),
+                Cell::Number(rounded(source.probability)),
+                Cell::Text(&reasons),
+            ]);
+        }
+        cells.truncate(used);
+        let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
+        let differ = match diff && m.near_duplicate {
+            true => {
+                let (a, b) = words.pair(m.a, m.b)?;
+                let passages = report.passages_of(m).iter().map(|p| (&p.runs[..], &p.near[..]));
+                Some(shown(a, b, &whole(&a.tokens().hashes, &b.tokens().hashes, passages)))
+            }
+            false => None,
+        };
+        if diff {
+            cells.extend(dates.iter().map(|date| Cell::from(date.as_deref())));
+            cells.push(differ.as_deref().map_or(Cell::Unknown, Cell::Differences));
+        }
+        table.row(&cells)?;
+    }
+    table.finish()
+}
+
+/// Id of the one that was first, if the verdict says so.
+pub(super) fn first<'a>(corpus: &'a Corpus, m: &Match, verdict: Verdict) -> Option<&'a str> {
+    match verdict {
+        Verdict::AFirst => Some(corpus.id(m.a)),
+        Verdict::BFirst => Some(corpus.id(m.b)),
+        Verdict::Unseen | Verdict::Undetermined => None,
+    }
+}
+
+fn cells<'a>(corpus: &'a Corpus, m: &Match) -> [Cell<'a>; 15] {
+    [
+        Cell::Text(corpus.id(m.a)),
+        Cell::Text(corpus.id(m.b)),
+        Cell::Number(m.overlap.jaccard()),
+        Cell::Number(m.overlap.containment_a()),
+        Cell::Number(m.overlap.containment_b()),
+        m.overlap.shared.into(),
+        m.overlap.a.into(),
+        m.overlap.b.into(),
+        Cell::Bool(m.near_duplicate),
+        corpus.source(m.a).into(),
+        corpus.source(m.b).into(),
+        Cell::Count(1),
+        Cell::Count(to_u64(m.passages.len())),
+        m.matched_words.into(),
+        Cell::Number(m.weight_bits),
+    ]
+}

@@ -1,0 +1,91 @@
+//! Owns `--removed`: one row a document that `dedup` left out, with the one that is kept in its place and the reason.
+
+use super::{Cell, Table};
+use crate::base::error::Result;
+use crate::io::read::dates;
+use crate::model::corpus::Corpus;
+use crate::model::params::{DedupParams, Keep};
+use crate::model::report::{Choice, DuplicateBy, Removed};
+
+/// Columns.
+///
+/// `id`: the document that was left out. `kept`: the one that is kept in its place; the two were compared. `measure`:
+/// `jaccard` or `containment` (of the document in the one kept). `value`: its exact value. `reason`: the same in words, and
+/// why this one of the two went. `shared_shingles`, `shingles`, `shingles_kept`: different shingles of both, of the document,
+/// of the one kept. `source`, `source_kept`: outlets, if known.
+pub const COLUMNS: &[&str] = &[
+    "id",
+    "kept",
+    "measure",
+    "value",
+    "reason",
+    "shared_shingles",
+    "shingles",
+    "shingles_kept",
+    "source",
+    "source_kept",
+    "v",
+];
+
+/// Writes rows in the order given; `words` says how many each document of the corpus has.
+///
+/// # Errors
+/// As [`Table::row`].
+pub fn write<'r>(
+    mut table: Table,
+    corpus: &Corpus,
+    rows: impl IntoIterator<Item = &'r Removed>,
+    words: &[u32],
+    params: &DedupParams,
+) -> Result<()> {
+    for row in rows {
+        let o = row.overlap;
+        table.row(&[
+            Cell::Text(corpus.id(row.doc)),
+            Cell::Text(corpus.id(row.kept)),
+            Cell::Text(row.measure.name()),
+            Cell::Number(row.value()),
+            Cell::Text(&reason(corpus, row, words, params)),
+            o.shared.into(),
+            o.a.into(),
+            o.b.into(),
+            corpus.source(row.doc).into(),
+            corpus.source(row.kept).into(),
+            Cell::Count(1),
+        ])?;
+    }
+    table.finish()
+}
+
+/// Why a document was left out, in words.
+fn reason(corpus: &Corpus, row: &Removed, words: &[u32], params: &DedupParams) -> String {
+    let (o, kept) = (row.overlap, corpus.id(row.kept));
+    let (what, least) = match row.measure {
+        DuplicateBy::Jaccard => {
+            let what = format!("shares {} of {} different shingles with {kept}", o.shared, o.union());
+            (what, params.params.query.min_jaccard)
+        }
+        DuplicateBy::Containment => {
+            (format!("{} of its {} different shingles stand in {kept}", o.shared, o.a), params.min_containment)
+        }
+    };
+    let why = match row.choice {
+        Choice::HoldsMore => "which holds more".to_owned(),
+        Choice::Preferred => preferred(corpus, row, words, &params.keep),
+        Choice::Sooner => "which was kept before this one's turn came".to_owned(),
+    };
+    format!("{what} ({least} is enough), {why}")
+}
+
+/// Why the one is preferred that is kept.
+fn preferred(corpus: &Corpus, row: &Removed, words: &[u32], keep: &Keep) -> String {
+    let [doc, kept] = [row.doc, row.kept];
+    match (keep, corpus.date(kept), corpus.source(kept)) {
+        (Keep::Earliest, Some(date), _) if corpus.date(doc) != Some(date) => {
+            format!("which has the earlier date ({})", dates::show(date))
+        }
+        (Keep::Longest, ..) if words[kept.index()] > words[doc.index()] => "which has more words".to_owned(),
+        (Keep::Sources(_), _, Some(source)) if corpus.source(doc) != Some(source) => format!("which is of {source}"),
+        _ => "which comes first in the input".to_owned(),
+    }
+}

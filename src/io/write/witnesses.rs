@@ -1,0 +1,196 @@
+//! Owns `--witnesses`: passages with all their witnesses, an object a passage (JSON lines) or a row a witness.
+
+use super::{Cell, Format, Table};
+use crate::base::error::{Error, Result};
+use crate::base::units::{ratio, to_u64};
+use crate::io::read::dates;
+use crate::io::write::result_file::ResultFile;
+use crate::model::corpus::{Corpus, Reader};
+use crate::model::report::{Report, Stretch, Witness, Witnesses};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::io::Write;
+
+/// Columns of CSV, TSV and Parquet: a row a witness, or one for each of its pieces.
+///
+/// `passage`: number from 1, the one with most witnesses first. `size`: documents that carry it. `within`: number of the
+/// passage that this one lies inside of, as a quotation in a story. `words`, `weight_bits`: of the core. `core`: whether
+/// this document holds the core, the stretch that the others are measured by. `id`, `source`, `date`: of the witness.
+/// `char_start` … `byte_end`: where it carries the passage. `share`: of the core's words that it carries.
+pub const COLUMNS: &[&str] = COLUMNS_WITH_EXCERPTS.split_at(15).0;
+
+/// [`COLUMNS`], then the core's text, in its own row only.
+pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
+    "passage",
+    "size",
+    "within",
+    "words",
+    "weight_bits",
+    "core",
+    "id",
+    "source",
+    "date",
+    "char_start",
+    "char_end",
+    "byte_start",
+    "byte_end",
+    "share",
+    "v",
+    "text",
+];
+
+/// The file, open.
+pub enum WitnessFile {
+    /// An object a passage: the columns that say something of it, with `witnesses`, an array of objects of the others.
+    JsonLines(ResultFile),
+    /// A row a witness.
+    Separated(Table),
+}
+
+impl WitnessFile {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// As [`Table::new`].
+    pub fn new(file: ResultFile, format: Format, excerpts: bool) -> Result<Self> {
+        let columns = if excerpts { COLUMNS_WITH_EXCERPTS } else { COLUMNS };
+        Ok(match format {
+            Format::JsonLines => WitnessFile::JsonLines(file),
+            format => WitnessFile::Separated(Table::new(file, format, columns)?),
+        })
+    }
+
+    /// Writes all passages.
+    ///
+    /// # Errors
+    /// As [`Table::row`]; with `excerpts` as [`Corpus::text`].
+    pub fn write(mut self, corpus: &Corpus, report: &Report, excerpts: bool) -> Result<()> {
+        let mut texts = corpus.reader();
+        for (passage, one) in (1..).zip(&report.witnesses) {
+            let text = if excerpts { Some(excerpt(&mut texts, one)?) } else { None };
+            match &mut self {
+                WitnessFile::JsonLines(file) => {
+                    let line = Line::new(corpus, passage, one, text.as_deref());
+                    let written = serde_json::to_writer(&mut *file, &line).map_err(Into::into);
+                    let done = written.and_then(|()| file.write_all(b"\n"));
+                    done.map_err(|source| Error::Io { path: file.name().to_owned(), action: "write", source })?;
+                }
+                WitnessFile::Separated(table) => rows(table, corpus, passage, one, text.as_deref())?,
+            }
+        }
+        match self {
+            WitnessFile::JsonLines(file) => file.finish(),
+            WitnessFile::Separated(table) => table.finish(),
+        }
+    }
+}
+
+fn excerpt<'a>(texts: &mut Reader<'a>, one: &Witnesses) -> Result<Cow<'a, str>> {
+    Ok(match texts.text(one.doc)? {
+        Cow::Borrowed(text) => Cow::Borrowed(one.core.bytes.slice(text)),
+        Cow::Owned(text) => Cow::Owned(one.core.bytes.slice(&text).to_owned()),
+    })
+}
+
+/// Number of the passage around this one.
+fn within(one: &Witnesses) -> Option<u64> {
+    one.within.map(|outer| to_u64(outer) + 1)
+}
+
+fn share(one: &Witnesses, witness: &Witness) -> f64 {
+    ratio(witness.core_words, one.core.tokens.len())
+}
+
+fn rows(table: &mut Table, corpus: &Corpus, passage: u64, one: &Witnesses, text: Option<&str>) -> Result<()> {
+    for witness in &one.witnesses {
+        let core = witness.doc == one.doc;
+        let date = corpus.date(witness.doc).map(dates::show);
+        for stretch in &witness.stretches {
+            let mut cells = vec![
+                Cell::Count(passage),
+                Cell::Count(to_u64(one.witnesses.len())),
+                within(one).map_or(Cell::Unknown, Cell::Count),
+                one.core.tokens.len().into(),
+                Cell::Number(one.weight_bits),
+                Cell::Bool(core),
+                Cell::Text(corpus.id(witness.doc)),
+                corpus.source(witness.doc).into(),
+                date.as_deref().into(),
+                stretch.chars.start.into(),
+                stretch.chars.end.into(),
+                stretch.bytes.start.into(),
+                stretch.bytes.end.into(),
+                Cell::Number(share(one, witness)),
+                Cell::Count(1),
+            ];
+            cells.extend(text.map(|text| if core { Cell::Text(text) } else { Cell::Unknown }));
+            table.row(&cells)?;
+        }
+    }
+    Ok(())
+}
+
+/// A passage as JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    passage: u64,
+    size: usize,
+    within: Option<u64>,
+    words: u32,
+    weight_bits: f64,
+    id: &'a str,
+    #[serde(flatten)]
+    core: Place,
+    witnesses: Vec<OneWitness<'a>>,
+    v: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OneWitness<'a> {
+    id: &'a str,
+    source: Option<&'a str>,
+    date: Option<String>,
+    share: f64,
+    stretches: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    char_start: u32,
+    char_end: u32,
+    byte_start: u32,
+    byte_end: u32,
+}
+
+impl From<&Stretch> for Place {
+    fn from(s: &Stretch) -> Self {
+        let Stretch { chars, bytes, .. } = s;
+        Place { char_start: chars.start, char_end: chars.end, byte_start: bytes.start, byte_end: bytes.end }
+    }
+}
+
+impl<'a> Line<'a> {
+    fn new(corpus: &'a Corpus, passage: u64, one: &Witnesses, text: Option<&'a str>) -> Self {
+        let witness = |w: &Witness| OneWitness {
+            id: corpus.id(w.doc),
+            source: corpus.source(w.doc),
+            date: corpus.date(w.doc).map(dates::show),
+            share: share(one, w),
+            stretches: w.stretches.iter().map(Place::from).collect(),
+        };
+        Line {
+            passage,
+            size: one.witnesses.len(),
+            within: within(one),
+            words: one.core.tokens.len(),
+            weight_bits: one.weight_bits,
+            id: corpus.id(one.doc),
+            core: Place::from(&one.core),
+            witnesses: one.witnesses.iter().map(witness).collect(),
+            v: 1,
+            text,
+        }
+    }
+}

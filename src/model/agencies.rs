@@ -1,0 +1,370 @@
+//! Owns the names and words of credits: the built-in table (`credits.tsv`), what users add to it, and where they stand in a
+//! text.
+//!
+//! A row is `what <TAB> name <TAB> spellings`, the spellings separated by `|`. `what` is `agency`, `agencies` (without a
+//! name of their own) or `photo` (an agency of pictures), each with the name to report; or `signature` (how agencies name
+//! their reporters at the end), `by`, `with`,
+//! `picture`, `and`, `staff`, `said`, `wire`, `syndicated`: words around names, with their language. Lines that are empty or
+//! begin with `#` are left out. Spellings of up to four letters are compared as they are written, longer ones in any case, but that
+//! a name with a capital is not one without.
+
+use crate::base::bytes64::Block;
+use crate::base::error::{Error, Result};
+use crate::base::hash::mix;
+use crate::base::units::{to_u32, to_usize};
+use ahash::AHashMap;
+use std::sync::{Arc, LazyLock};
+
+static BUILT_IN: LazyLock<Arc<Words>> = LazyLock::new(|| {
+    let words = Words::default().with(include_str!("credits.tsv"), "the built-in table");
+    Arc::new(words.unwrap_or_default()) // a test reads it
+});
+
+/// Letters up to which a spelling is compared as it is written: shorter ones are words too ("aa", "pa", "map").
+const EXACT: usize = 4;
+
+/// Number of an agency in its [`Table`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Agency(u32);
+
+/// What a spelling stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Term {
+    Agency(Agency),
+    /// Agencies that are not named.
+    Agencies(Agency),
+    /// An agency of pictures.
+    Pictures(Agency),
+    /// An outlet of the corpus.
+    Outlet(Agency),
+    Signature,
+    Syndicated,
+    By,
+    With,
+    Picture,
+    And,
+    Staff,
+    Said,
+    Wire,
+}
+
+impl Term {
+    fn of(what: &str, agency: impl FnOnce() -> Agency) -> Option<Term> {
+        Some(match what {
+            "agency" => Term::Agency(agency()),
+            "agencies" => Term::Agencies(agency()),
+            "photo" => Term::Pictures(agency()),
+            "signature" => Term::Signature,
+            "syndicated" => Term::Syndicated,
+            "by" => Term::By,
+            "with" => Term::With,
+            "picture" => Term::Picture,
+            "and" => Term::And,
+            "staff" => Term::Staff,
+            "said" => Term::Said,
+            "wire" => Term::Wire,
+            _ => return None,
+        })
+    }
+
+    /// Whether a line is worth a look because of it.
+    pub(crate) fn names(self) -> bool {
+        match self {
+            Term::Agency(_) | Term::Agencies(_) | Term::Pictures(_) | Term::Outlet(_) | Term::Signature => true,
+            term => term == Term::Syndicated,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Spelling {
+    text: String,
+    exact: bool,
+    term: Term,
+}
+
+impl Spelling {
+    fn new(text: &str, exact: bool, term: Term) -> Spelling {
+        Spelling { text: text.to_owned(), exact, term }
+    }
+}
+
+/// Names and words. Cheap to clone. The default is the built-in table.
+#[derive(Clone)]
+pub struct Table(Arc<Words>);
+
+#[derive(Clone, Debug, Default)]
+struct Words {
+    names: Vec<String>,
+    /// By [`first_word`]: the longest first.
+    spellings: AHashMap<u64, Vec<Spelling>>,
+    /// First three bytes of spellings that name someone, a bit for each of them and some others ([`start`]). Few words of a
+    /// text begin so.
+    starts: Vec<u64>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Table(Arc::clone(&BUILT_IN))
+    }
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Table({} names)", self.0.names.len())
+    }
+}
+
+impl PartialEq for Table {
+    /// Whether both hold the same names.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.names == other.0.names
+    }
+}
+
+impl Table {
+    /// This table with the rows of another; where both have a spelling, the other one's counts. `place` names it in an error.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] with the line, for a row that is none.
+    ///
+    /// ```
+    /// use wirecopy::engine::credits::{Table, find};
+    /// let table = Table::default().with("agency\tNorthwire\tNWA|Northwire", "mine.tsv")?;
+    /// let credits = find("SKERRY (NWA) - A ferry ran aground.", &table);
+    /// assert_eq!(table.name(credits[0].agency.unwrap()), "Northwire");
+    /// # Ok::<(), wirecopy::Error>(())
+    /// ```
+    pub fn with(&self, rows: &str, place: &str) -> Result<Table> {
+        Ok(Table(Arc::new(Words::clone(&self.0).with(rows, place)?)))
+    }
+
+    /// This table with the names of outlets, so that a story credited to one of them is seen. Names of up to two letters, and
+    /// those that the table holds already, are not added.
+    pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>) -> Table {
+        let mut words = Words::clone(&self.0);
+        for outlet in outlets {
+            let name = outlet.trim();
+            if name.chars().filter(|c| c.is_alphabetic()).count() > 2 && words.whole(name, Term::names).is_none() {
+                let agency = words.agency(name);
+                words.add(Spelling::new(name, true, Term::Outlet(agency)));
+            }
+        }
+        words.sort();
+        Table(Arc::new(words))
+    }
+
+    /// The agency that an outlet is, or the outlet itself if it was added.
+    pub fn agency_of(&self, outlet: &str) -> Option<Agency> {
+        self.0.whole(outlet.trim(), Term::names)
+    }
+
+    /// Whether an outlet is an agency.
+    pub fn is_agency(&self, outlet: &str) -> bool {
+        self.0.whole(outlet.trim(), |term| matches!(term, Term::Agency(_))).is_some()
+    }
+
+    /// The same for what is no agency.
+    pub fn outlet(&self, outlet: &str) -> Option<Agency> {
+        self.0.whole(outlet.trim(), |term| matches!(term, Term::Outlet(_)))
+    }
+
+    /// Its name.
+    pub fn name(&self, agency: Agency) -> &str {
+        &self.0.names[to_usize(agency.0)]
+    }
+
+    /// Where names begin, ascending. O(bytes).
+    pub(crate) fn named(&self, text: &str) -> Vec<u32> {
+        let (bytes, mut out) = (text.as_bytes(), Vec::new());
+        let mut after_letter = 0;
+        for from in (0..bytes.len()).step_by(64) {
+            // Most bytes are inside of words, or of words that name nobody.
+            let letters = Block::at(bytes, from).word;
+            let mut begun = !(letters & (letters << 1 | after_letter));
+            after_letter = letters >> 63;
+            while begun != 0 {
+                let at = from + to_usize(begun.trailing_zeros());
+                begun &= begun - 1;
+                let Some(&[first, second, ref rest @ ..]) = bytes.get(at..) else { break };
+                let (place, bit) = start([first, second, rest.first().copied().unwrap_or(0)]);
+                if self.0.starts.get(place).is_some_and(|starts| starts & bit != 0)
+                    && text.is_char_boundary(at)
+                    && self.at(text, at, Term::names).is_some()
+                {
+                    out.push(to_u32(at));
+                }
+            }
+        }
+        out
+    }
+
+    /// The longest spelling that stands at a byte as a whole word, with its length in bytes.
+    pub(crate) fn at(&self, text: &str, at: usize, wanted: impl Fn(Term) -> bool) -> Option<(Term, usize)> {
+        let rest = &text[at..];
+        let first = rest.chars().next()?;
+        let before = text[..at].chars().next_back();
+        if first.is_alphanumeric() && !spaceless(first) && before.is_some_and(|c| c.is_alphanumeric() && !spaceless(c))
+        {
+            return None;
+        }
+        let spellings = self.0.spellings.get(&first_word(rest))?;
+        spellings.iter().filter(|spelling| wanted(spelling.term)).find_map(|spelling| {
+            let len = begins(rest, spelling)?;
+            let (last, next) = (rest[..len].chars().next_back()?, rest[len..].chars().next());
+            let torn = last.is_alphanumeric()
+                && !spaceless(last)
+                && next.is_some_and(|c| c.is_alphanumeric() && !spaceless(c));
+            (!torn).then_some((spelling.term, len))
+        })
+    }
+}
+
+impl Words {
+    fn with(mut self, rows: &str, place: &str) -> Result<Words> {
+        for (number, row) in (1..).zip(rows.lines()) {
+            if row.trim().is_empty() || row.starts_with('#') {
+                continue;
+            }
+            let fail = |reason: String| Error::BadInput { place: format!("{place}:{number}"), reason };
+            let fields: Vec<&str> = row.split('\t').map(str::trim).collect();
+            let &[what, name, spellings] = &fields[..] else {
+                let found = fields.len();
+                return Err(fail(format!("a row is what <TAB> name <TAB> spellings; this one has {found} columns")));
+            };
+            if name.is_empty() || spellings.split('|').any(|spelling| spelling.trim().is_empty()) {
+                return Err(fail("a name or a spelling is empty; spellings are separated by |".into()));
+            }
+            let Some(term) = Term::of(what, || self.agency(name)) else {
+                return Err(fail(format!(
+                    "no row is called {what:?}; they are agency, agencies, photo, signature, by, with, picture, and, staff, said, wire, \
+                     syndicated"
+                )));
+            };
+            for text in spellings.split('|').map(str::trim) {
+                let exact = text.chars().count() <= EXACT;
+                self.add(Spelling::new(text, exact, term));
+            }
+        }
+        self.sort();
+        Ok(self)
+    }
+
+    /// Number of a name, given to it if it has none.
+    fn agency(&mut self, name: &str) -> Agency {
+        let known = self.names.iter().position(|known| known == name);
+        Agency(to_u32(known.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })))
+    }
+
+    fn add(&mut self, spelling: Spelling) {
+        if spelling.term.names() {
+            self.starts.resize(1 << (START_BITS - 6), 0);
+            // As `begins` has it: an exact one as it stands, another name with a capital or as it stands.
+            let mut written = vec![String::new()];
+            for (nth, c) in spelling.text.chars().take(3).enumerate() {
+                let mut all = vec![c];
+                if !spelling.exact {
+                    all.extend(c.to_uppercase());
+                    all.extend(c.to_lowercase().filter(|_| nth > 0));
+                    all.extend(ALIKE.iter().filter(|alike| alike.contains(&lower(c))).flatten());
+                    all.sort_unstable();
+                    all.dedup();
+                }
+                written = written.iter().flat_map(|begun| all.iter().map(move |c| format!("{begun}{c}"))).collect();
+            }
+            for begun in written {
+                match *begun.as_bytes() {
+                    [first, second, third, ..] => self.begin([first, second, third]),
+                    [first, second] => (0..=u8::MAX).for_each(|third| self.begin([first, second, third])),
+                    _ => {}
+                }
+            }
+        }
+        let group = self.spellings.entry(first_word(&spelling.text)).or_default();
+        // What names someone may be another word too, so both stay; of two names the newer counts.
+        group.retain(|old| old.text != spelling.text || old.term.names() != spelling.term.names());
+        group.push(spelling);
+    }
+
+    /// Notes that a name begins so.
+    fn begin(&mut self, bytes: [u8; 3]) {
+        let (place, bit) = start(bytes);
+        self.starts[place] |= bit;
+    }
+
+    fn sort(&mut self) {
+        for group in self.spellings.values_mut() {
+            group.sort_by(|x, y| (y.text.len(), &x.text).cmp(&(x.text.len(), &y.text)));
+        }
+    }
+
+    /// The agency or outlet of which this is a spelling.
+    fn whole(&self, name: &str, wanted: impl Fn(Term) -> bool) -> Option<Agency> {
+        let spellings = self.spellings.get(&first_word(name))?;
+        spellings.iter().filter(|spelling| wanted(spelling.term)).find_map(|spelling| match spelling.term {
+            Term::Agency(agency) | Term::Outlet(agency) => (begins(name, spelling)? == name.len()).then_some(agency),
+            _ => None,
+        })
+    }
+}
+
+/// Length in bytes of the beginning of `text` that a spelling matches.
+fn begins(text: &str, spelling: &Spelling) -> Option<usize> {
+    if spelling.exact {
+        return text.starts_with(&spelling.text).then_some(spelling.text.len());
+    }
+    // A name is not written small: "a cup of tass" names nobody.
+    let small = |text: &str| text.starts_with(char::is_lowercase);
+    if spelling.term.names() && small(text) && !small(&spelling.text) {
+        return None;
+    }
+    let (mut found, mut len) = (text.chars(), 0);
+    for wanted in spelling.text.chars() {
+        let c = found.next()?;
+        if lower(c) != lower(wanted) {
+            return None;
+        }
+        len += c.len_utf8();
+    }
+    Some(len)
+}
+
+/// What stands for the word that a text begins with, in any case: spellings stand as whole words, so each is only compared
+/// with what begins with its first. Of a script without spaces, and of signs, a word is one character.
+fn first_word(text: &str) -> u64 {
+    let whole = |c: char| c.is_alphanumeric() && !spaceless(c);
+    let others = text.chars().skip(1).take_while(|&c| whole(c));
+    let one = |c| u64::from(u32::from(lower(c)));
+    let first = text.chars().next();
+    let others = others.take(if first.is_some_and(whole) { usize::MAX } else { 0 });
+    others.fold(first.map_or(0, one), |word, c| mix(word.rotate_left(21) ^ one(c)))
+}
+
+/// Bits that tell how names begin: 8 KB.
+const START_BITS: u32 = 16;
+
+/// Where the bit of three bytes is.
+fn start([first, second, third]: [u8; 3]) -> (usize, u64) {
+    let number = u32::from_be_bytes([0, first, second, third]).wrapping_mul(0x9E37_79B1) >> (32 - START_BITS);
+    (to_usize(number >> 6), 1 << (number & 63))
+}
+
+/// Characters that are one to [`lower`], beside the two cases of a letter.
+const ALIKE: [[char; 2]; 4] = [['\'', '’'], ['i', 'İ'], ['k', '\u{212A}'], ['å', '\u{212B}']];
+
+/// One lower-case letter: enough to compare names by.
+fn lower(c: char) -> char {
+    match c {
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
+        '’' => '\'',
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// Scripts that put no space between a name and the word after it.
+pub(crate) fn spaceless(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1100..=0x11FF | 0x3040..=0x31FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F)
+}

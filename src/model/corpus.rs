@@ -1,0 +1,522 @@
+//! Owns the documents of a run: [`Document`] (one, owned), [`Chunk`] (many, as a reader delivers them) and
+//! [`Corpus`] (all, as columns). This is where the original text is fetched again: from memory, or from the file that it
+//! was read from.
+
+use crate::base::error::{Error, Result};
+use crate::base::hash;
+use crate::base::units::{ByteSpan, Date, DocId, to_u32, to_u64, to_usize};
+use ahash::AHashMap;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt::Debug;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// One text with an id and what is known of it. Build one with [`Document::new`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Name of the document in every output.
+    pub id: String,
+    /// The original text; offsets in results refer to it.
+    pub text: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The headline, if it is not part of the text.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+}
+
+impl Document {
+    /// A document with an id and a text, all else unknown.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Document { id: id.into(), text: text.into(), ..Document::default() }
+    }
+
+    fn view(&self) -> DocumentRef<'_> {
+        DocumentRef {
+            id: &self.id,
+            text: &self.text,
+            source: self.source.as_deref(),
+            title: self.title.as_deref(),
+            date: self.date,
+        }
+    }
+}
+
+/// A borrowed [`Document`]: what a parser hands over without copying first.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentRef<'a> {
+    /// Name of the document.
+    pub id: &'a str,
+    /// The original text.
+    pub text: &'a str,
+    /// The outlet.
+    pub source: Option<&'a str>,
+    /// The headline.
+    pub title: Option<&'a str>,
+    /// When it was published.
+    pub date: Option<Date>,
+}
+
+/// Where a document stands on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file as the user named it.
+    pub path: PathBuf,
+    /// Line of the file, from 1; 0 where the whole file is the document.
+    pub line: u64,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.line == 0 {
+            write!(f, "{}", self.path.display())
+        } else {
+            write!(f, "{}:{}", self.path.display(), self.line)
+        }
+    }
+}
+
+/// Documents read together: their texts in one string, all else that is known of them in another, and a row for each.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    texts: String,
+    names: String,
+    rows: Vec<Row>,
+    /// Where in its file the chunk begins, if texts are to be read again from there.
+    home: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    chunk: u32,
+    /// Differs from `chunk` only for a renamed document.
+    id_chunk: u32,
+    file: u32,
+    line: u64,
+    date: Option<Date>,
+    /// Hash of the text.
+    hash: u64,
+    /// The record in the bytes that the chunk was read from.
+    record: ByteSpan,
+    text: ByteSpan,
+    // The others in the names.
+    id: ByteSpan,
+    source: Option<ByteSpan>,
+    title: Option<ByteSpan>,
+}
+
+impl Chunk {
+    /// Most bytes of one chunk; a reader starts a new one before it would grow past this.
+    pub const MAX_BYTES: usize = 0xFFFF_0000;
+
+    /// An empty chunk with room for so many bytes of text: growing by halves copies all of it once more.
+    pub fn with_room(bytes: usize) -> Chunk {
+        Chunk { texts: String::with_capacity(bytes.min(Self::MAX_BYTES)), ..Chunk::default() }
+    }
+
+    /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is where it stands in
+    /// the bytes that the chunk is read from.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] if the chunk would pass [`Chunk::MAX_BYTES`]; nothing is added then.
+    pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64, record: ByteSpan) -> Result<()> {
+        let names = doc.id.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
+        let most = (self.texts.len().saturating_add(doc.text.len())).max(self.names.len().saturating_add(names));
+        if most > Self::MAX_BYTES {
+            let (found, limit) = (to_u64(most), to_u64(Self::MAX_BYTES));
+            return Err(Error::TooLarge { what: "bytes of text in one block", found, limit });
+        }
+        let (hash, text) = (hash::bytes(doc.text.as_bytes()), append(&mut self.texts, doc.text));
+        let mut name = |s| append(&mut self.names, s);
+        let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
+        self.rows.push(Row {
+            chunk: 0,
+            id_chunk: 0,
+            file,
+            line,
+            date: doc.date,
+            hash,
+            record,
+            text,
+            id,
+            source,
+            title,
+        });
+        Ok(())
+    }
+
+    /// Gives back the room that texts and names did not take: those of web pages are a small part of their bytes.
+    pub fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.names.shrink_to_fit();
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The texts, in order.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.rows.iter().map(|row| row.text.slice(&self.texts))
+    }
+
+    /// Where each record stands in the bytes that the chunk was read from, in order.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = ByteSpan> {
+        self.rows.iter().map(|row| row.record)
+    }
+
+    /// The text of its document, if it holds one only.
+    pub fn into_text(self) -> Option<String> {
+        (self.rows.len() == 1).then_some(self.texts)
+    }
+
+    /// Drops the texts: they are to be read again, from the bytes that begin at `offset` of the file.
+    pub fn forget_texts(&mut self, offset: u64) {
+        self.texts = String::new();
+        self.home = Some(offset);
+    }
+}
+
+fn append(all: &mut String, s: &str) -> ByteSpan {
+    let start = to_u32(all.len());
+    all.push_str(s);
+    ByteSpan { start, end: to_u32(all.len()) }
+}
+
+/// Finds the text of a record in its bytes, as it was found when they were read first.
+pub trait Records: Debug + Send + Sync {
+    /// The text; `None` if the bytes hold no record (any more). `line` is where the record stood in file number `file`.
+    fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String>;
+}
+
+/// All documents of a run, sorted by id, so that results do not depend on the order of the input.
+///
+/// Documents that carry the same id are kept apart: the second is named `id#2`, and so on
+/// ([`Corpus::renamed`] tells which). Memory: about 110 bytes a document and its names; the text itself unless it is left
+/// in the file that it came from.
+///
+/// ```
+/// use wirecopy::{Corpus, Document};
+/// let corpus = Corpus::from_documents([
+///     Document::new("b", "Ferry service resumes."),
+///     Document::new("a", "Ferry service stops."),
+/// ])?;
+/// assert_eq!(corpus.len(), 2);
+/// assert_eq!(corpus.id(wirecopy::DocId(0)), "a");
+/// # Ok::<(), wirecopy::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// Without their rows.
+    chunks: Vec<Chunk>,
+    rows: Vec<Row>,
+    /// For each document which one it was in the input, from 0.
+    order: Vec<u32>,
+    files: Vec<PathBuf>,
+    records: Option<Box<dyn Records>>,
+    /// First file of the second side.
+    second: u32,
+    renamed: Vec<(DocId, String)>,
+}
+
+impl Corpus {
+    /// A corpus of documents that are in memory.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] for a text of 4 GiB or more, or more than 2^32 documents.
+    pub fn from_documents(docs: impl IntoIterator<Item = Document>) -> Result<Corpus> {
+        const BLOCK: usize = 64 << 20;
+        let mut chunks = Vec::new();
+        let mut chunk = Chunk::default();
+        for doc in docs {
+            if chunk.texts.len() + doc.text.len() > BLOCK && !chunk.is_empty() {
+                chunks.push(std::mem::take(&mut chunk));
+            }
+            chunk.push(doc.view(), 0, 0, ByteSpan::default())?;
+        }
+        chunks.push(chunk);
+        Corpus::from_chunks(chunks, Vec::new())
+    }
+
+    /// A corpus of chunks as readers deliver them; `files` gives the path for each file number in them.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] for more than 2^32 documents.
+    pub fn from_chunks(parts: Vec<Chunk>, files: Vec<PathBuf>) -> Result<Corpus> {
+        Corpus::from_sides(parts, files, u32::MAX)
+    }
+
+    /// The same of two sides: the files from number `second` on are the second side ([`Corpus::second_side`]). Of
+    /// documents with the same id, those of the second side are renamed.
+    ///
+    /// # Errors
+    /// As [`Corpus::from_chunks`].
+    pub fn from_sides(parts: Vec<Chunk>, files: Vec<PathBuf>, second: u32) -> Result<Corpus> {
+        let total: usize = parts.iter().map(Chunk::len).sum();
+        if total > to_usize(u32::MAX) {
+            return Err(Error::TooLarge { what: "documents", found: to_u64(total), limit: u64::from(u32::MAX) });
+        }
+        let mut rows = Vec::with_capacity(total);
+        let mut chunks = Vec::with_capacity(parts.len());
+        for mut part in parts {
+            part.shrink();
+            let chunk = to_u32(chunks.len());
+            rows.extend(std::mem::take(&mut part.rows).into_iter().map(|row| Row { chunk, id_chunk: chunk, ..row }));
+            chunks.push(part);
+        }
+        let mut corpus = Corpus { chunks, rows, files, second, ..Corpus::default() };
+        corpus.sort();
+        corpus.rename_repeated_ids();
+        Ok(corpus)
+    }
+
+    /// The same, with what reads texts again that chunks have forgotten.
+    pub fn with_records(self, records: Box<dyn Records>) -> Corpus {
+        Corpus { records: Some(records), ..self }
+    }
+
+    /// Puts the documents into the order of their ids.
+    fn sort(&mut self) {
+        // Most ids differ in their first sixteen bytes, and comparing those asks for no other memory.
+        let mut keys: Vec<(u128, u32)> = Vec::with_capacity(self.rows.len());
+        for (i, row) in self.rows.iter().enumerate() {
+            let (mut first, id) = ([0; 16], self.id_of(row).as_bytes());
+            let n = id.len().min(16);
+            first[..n].copy_from_slice(&id[..n]);
+            keys.push((u128::from_be_bytes(first), to_u32(i)));
+        }
+        let row = |i: u32| &self.rows[to_usize(i)];
+        let content = |x: u32, y: u32| self.sort_key(row(x)).cmp(&self.sort_key(row(y)));
+        keys.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| content(x.1, y.1)).then(x.1.cmp(&y.1)));
+        self.order = keys.iter().map(|key| key.1).collect();
+        drop(keys);
+        // In place, cycle by cycle: the rows of millions of documents should not be there twice.
+        let mut from = self.order.clone();
+        for start in 0..from.len() {
+            let mut at = start;
+            loop {
+                let next = to_usize(std::mem::replace(&mut from[at], to_u32(at)));
+                if next == start {
+                    break;
+                }
+                self.rows.swap(at, next);
+                at = next;
+            }
+        }
+    }
+
+    /// Content breaks ties between equal ids, so that shuffled input gives the same corpus.
+    fn sort_key<'a>(&'a self, row: &'a Row) -> impl Ord + use<'a> {
+        let get = |s| self.name(row, s);
+        (self.id_of(row), row.file >= self.second, row.hash, row.source.map(get), row.title.map(get), row.date)
+    }
+
+    fn rename_repeated_ids(&mut self) {
+        let repeats: Vec<usize> = (1..self.rows.len())
+            .filter(|&i| self.id(DocId::from_index(i)) == self.id(DocId::from_index(i - 1)))
+            .collect();
+        if repeats.is_empty() {
+            return;
+        }
+        let taken: HashSet<&str> = (0..self.rows.len()).map(|i| self.id(DocId::from_index(i))).collect();
+        let (mut names, mut nth) = (Vec::new(), 1);
+        for (k, &i) in repeats.iter().enumerate() {
+            nth = if k > 0 && repeats[k - 1] + 1 == i { nth } else { 1 };
+            let id = self.id(DocId::from_index(i));
+            let name = loop {
+                nth += 1;
+                let name = format!("{id}#{nth}");
+                if !taken.contains(name.as_str()) {
+                    break name;
+                }
+            };
+            names.push((i, name, id.to_owned()));
+        }
+        let chunk = to_u32(self.chunks.len());
+        let mut arena = String::new();
+        for (i, name, old) in names {
+            self.rows[i].id = append(&mut arena, &name);
+            self.rows[i].id_chunk = chunk;
+            self.renamed.push((DocId::from_index(i), old));
+        }
+        self.chunks.push(Chunk { names: arena, ..Chunk::default() });
+    }
+
+    fn id_of<'a>(&'a self, row: &Row) -> &'a str {
+        row.id.slice(&self.chunks[to_usize(row.id_chunk)].names)
+    }
+
+    fn name(&self, row: &Row, span: ByteSpan) -> &str {
+        span.slice(&self.chunks[to_usize(row.chunk)].names)
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// All documents, in order of id.
+    pub fn docs(&self) -> impl ExactSizeIterator<Item = DocId> + use<> {
+        (0..self.rows.len()).map(DocId::from_index)
+    }
+
+    /// Id of a document.
+    pub fn id(&self, doc: DocId) -> &str {
+        self.id_of(&self.rows[doc.index()])
+    }
+
+    /// Original text of a document. For many use a [`Corpus::reader`].
+    ///
+    /// # Errors
+    /// As [`Reader::text`].
+    pub fn text(&self, doc: DocId) -> Result<Cow<'_, str>> {
+        self.reader().text(doc)
+    }
+
+    /// Fetches texts, and keeps the file open that it last read from.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { corpus: self, open: None }
+    }
+
+    /// Bytes of a document's text.
+    pub fn text_len(&self, doc: DocId) -> usize {
+        let ByteSpan { start, end } = self.rows[doc.index()].text;
+        to_usize(end - start)
+    }
+
+    /// Hash of a document's text ([`crate::base::hash::bytes`]).
+    pub fn text_hash(&self, doc: DocId) -> u64 {
+        self.rows[doc.index()].hash
+    }
+
+    /// For each document the first one that has the same text: itself, as a rule. The first is the earliest; of equals, and
+    /// without dates, the one whose id comes first. O(documents).
+    pub fn first_of_text(&self) -> Vec<DocId> {
+        let mut first: AHashMap<u64, DocId> = AHashMap::with_capacity(self.len());
+        for doc in self.docs() {
+            let early = |doc: DocId| (self.date(doc).is_none(), self.date(doc));
+            let known = first.entry(self.text_hash(doc)).or_insert(doc);
+            if early(doc) < early(*known) {
+                *known = doc;
+            }
+        }
+        self.docs().map(|doc| first[&self.text_hash(doc)]).collect()
+    }
+
+    /// For each document which one it was in the input, from 0.
+    pub fn input_order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// Outlet of a document.
+    pub fn source(&self, doc: DocId) -> Option<&str> {
+        let row = &self.rows[doc.index()];
+        row.source.map(|s| self.name(row, s))
+    }
+
+    /// Title of a document.
+    pub fn title(&self, doc: DocId) -> Option<&str> {
+        let row = &self.rows[doc.index()];
+        row.title.map(|s| self.name(row, s))
+    }
+
+    /// Date of a document.
+    pub fn date(&self, doc: DocId) -> Option<Date> {
+        self.rows[doc.index()].date
+    }
+
+    /// Where a document was read from; `None` for one that came from memory.
+    pub fn place(&self, doc: DocId) -> Option<Place> {
+        let row = &self.rows[doc.index()];
+        let path = self.path(row)?;
+        Some(Place { path: path.to_owned(), line: row.line })
+    }
+
+    fn path(&self, row: &Row) -> Option<&Path> {
+        self.files.get(to_usize(row.file)).map(PathBuf::as_path)
+    }
+
+    /// For each document whether it is on the second side; `false` for all if the corpus has no sides.
+    pub fn second_side(&self) -> Vec<bool> {
+        self.rows.iter().map(|row| row.file >= self.second).collect()
+    }
+
+    /// Documents whose id another one had too, with that id.
+    pub fn renamed(&self) -> &[(DocId, String)] {
+        &self.renamed
+    }
+
+    /// Bytes of the texts that are held, not left in their files.
+    pub fn held_bytes(&self) -> u64 {
+        self.chunks.iter().map(|chunk| to_u64(chunk.texts.len())).sum()
+    }
+
+    /// Bytes of all texts together.
+    pub fn text_bytes(&self) -> u64 {
+        self.docs().map(|doc| self.bytes_of(doc)).sum()
+    }
+
+    /// Bytes of a document's text.
+    pub fn bytes_of(&self, doc: DocId) -> u64 {
+        let text = self.rows[doc.index()].text;
+        u64::from(text.end - text.start)
+    }
+}
+
+/// Fetches texts of a corpus. One a thread; nearby documents of one file are read fastest one after the other.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    corpus: &'a Corpus,
+    open: Option<(u32, File)>,
+}
+
+impl<'a> Reader<'a> {
+    /// Original text of a document.
+    ///
+    /// # Errors
+    /// For a text that was left in its file: [`Error::Io`] if it cannot be read, [`Error::BadInput`] if the file changed
+    /// since it was first read.
+    pub fn text(&mut self, doc: DocId) -> Result<Cow<'a, str>> {
+        let corpus = self.corpus;
+        let row = &corpus.rows[doc.index()];
+        let chunk = &corpus.chunks[to_usize(row.chunk)];
+        let Some(offset) = chunk.home else { return Ok(Cow::Borrowed(row.text.slice(&chunk.texts))) };
+        let path = corpus.path(row).unwrap_or(Path::new(""));
+        let bytes = self.bytes(row, path, offset).map_err(|source| {
+            let path = path.to_owned();
+            Error::Io { path, action: "read a text again", source }
+        })?;
+        let text = corpus.records.as_ref().and_then(|records| records.text(bytes, row.file, row.line));
+        text.filter(|text| hash::bytes(text.as_bytes()) == row.hash).map(Cow::Owned).ok_or_else(|| Error::BadInput {
+            place: Place { path: path.to_owned(), line: row.line }.to_string(),
+            reason: "changed while it was being compared; run again when it is at rest".to_owned(),
+        })
+    }
+
+    /// The bytes of a record whose chunk begins at `offset`.
+    fn bytes(&mut self, row: &Row, path: &Path, offset: u64) -> std::io::Result<Vec<u8>> {
+        let open = match self.open.take().filter(|open| open.0 == row.file) {
+            Some(open) => open,
+            None => (row.file, File::open(path)?),
+        };
+        let (_, file) = self.open.insert(open);
+        file.seek(SeekFrom::Start(offset + u64::from(row.record.start)))?;
+        let mut bytes = vec![0; to_usize(row.record.end - row.record.start)];
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}

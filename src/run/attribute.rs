@@ -1,0 +1,91 @@
+//! Owns the last stage: who had the words first, from whom each document has its own, and what outlets take from each other.
+//!
+//! Things that each document has some of are found side by side and kept as [`Lists`]: with a million documents they are
+//! what a run needs most memory for.
+
+use super::Progress;
+use crate::attribution::ancestry;
+use crate::attribution::ancestry::Tree;
+use crate::attribution::derivation::Takings;
+use crate::attribution::direction::Facts;
+use crate::attribution::outlets::{Numbered, outlets, with_outlets};
+use crate::attribution::shared_text::{Links, Shared, furniture, matches_of};
+use crate::base::rows::Lists;
+use crate::base::units::{DocId, to_u64};
+use crate::engine::candidates::boilerplate::Boilerplate;
+use crate::model::corpus::Corpus;
+use crate::model::params::QueryParams;
+use crate::model::report::Report;
+use crate::model::source::{Origin, PairSource};
+use rayon::prelude::*;
+
+/// Documents whose things are put together at a time.
+const CHUNK: usize = 1024;
+/// Chunks that are done side by side, at least as many as there may be threads.
+const CHUNKS: usize = 128;
+
+/// Completes a report that has matches, clusters, words and credits. `first` is the first document of each text.
+pub(super) fn tell(
+    corpus: &Corpus,
+    report: &mut Report,
+    (boilerplate, first): (Boilerplate, &[DocId]),
+    query: &QueryParams,
+    progress: &dyn Progress,
+) {
+    // Each is looked at twice.
+    progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
+    let docs: Vec<DocId> = corpus.docs().collect();
+    let left_out = lists(&docs, |doc| furniture(&boilerplate, &report.credits, doc)).into();
+    drop(boilerplate);
+    let matches = matches_of(report);
+    let links = docs.par_chunks(CHUNK).map(|docs| Links::new(report, &matches, &left_out, docs)).collect();
+    let shared = Shared::new(left_out, matches, links, CHUNK);
+    let nearest = lists(&docs, |doc| shared.nearest(doc, first));
+    let shared = shared.with_nearest(nearest);
+    let own = lists(&docs, |doc| shared.own(doc, report.words[doc.index()]));
+    let shared = shared.with_own(own);
+    report.sources = sources(Facts::new(corpus, report, &shared), report.matches.len(), progress);
+    report.origins = origins(corpus, report, &shared);
+    let (left_out, matches) = shared.without_links();
+    let takings = Takings::new(report, (&left_out, &matches));
+    let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
+    if query.outlets {
+        let numbered = Numbered::new(corpus);
+        let with = lists(&docs, |doc| with_outlets(doc, &takings, &numbered));
+        report.outlets = outlets(corpus, &takings, &derivations, &numbered, &with);
+    }
+    report.derivations = derivations;
+}
+
+/// What each document has some of.
+fn lists<T: Send>(docs: &[DocId], of: impl Fn(DocId) -> Vec<T> + Sync) -> Lists<T> {
+    let of_chunk = |docs: &[DocId]| docs.iter().map(|&doc| of(doc)).collect::<Lists<T>>();
+    let mut out = Lists::default();
+    // Some chunks at a time: what they take serves the next ones.
+    for docs in docs.chunks(CHUNK * CHUNKS) {
+        let parts: Vec<Lists<T>> = docs.par_chunks(CHUNK).map(of_chunk).collect();
+        parts.into_iter().for_each(|part| out.append(part));
+    }
+    out
+}
+
+/// The origins of all documents, in order.
+fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin> {
+    let docs: Vec<DocId> = corpus.docs().collect();
+    let tree = Tree::new(corpus, report, shared, lists(&docs, |doc| ancestry::before(report, shared, doc)));
+    let (mut parents, mut children) = (vec![None; docs.len()], vec![0; docs.len()]);
+    // First by their words alone; then knowing how many children each has.
+    for _ in 0..2 {
+        let best = lists(&docs, |doc| tree.best(doc, &children));
+        tree.choose(&mut parents, &best, &children);
+        parents.iter().flatten().for_each(|parent: &DocId| children[parent.index()] += 1);
+    }
+    docs.par_iter().map(|&doc| tree.origin(doc, parents[doc.index()])).collect()
+}
+
+/// The verdicts on all matches.
+fn sources(facts: Facts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
+    let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).inspect(|_| progress.advance(1)).collect();
+    let facts = facts.with_apart(apart);
+    (0..matches).into_par_iter().map(|found| facts.judge(found)).inspect(|_| progress.advance(1)).collect()
+}

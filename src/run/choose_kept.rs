@@ -1,0 +1,109 @@
+//! Owns which duplicates stay: the order of preference, and the choice among verified pairs.
+
+use crate::base::units::{DocId, to_u32, to_usize};
+use crate::engine::align::verify::Overlap;
+use crate::model::corpus::Corpus;
+use crate::model::params::{DedupParams, Keep};
+use crate::model::report::{Choice, DuplicateBy, Removed};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// All documents, the most preferred first. `tokens` says how many words each has.
+pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> {
+    let place = |doc: &DocId| corpus.input_order()[doc.index()];
+    let mut docs: Vec<DocId> = corpus.docs().collect();
+    match keep {
+        Keep::First => docs.sort_unstable_by_key(place),
+        Keep::Earliest => docs.sort_unstable_by_key(|doc| {
+            let latest = corpus.date(*doc).map(|date| date.span().1);
+            (latest.is_none(), latest, place(doc))
+        }),
+        Keep::Longest => docs.sort_unstable_by_key(|doc| (Reverse(tokens[doc.index()]), place(doc))),
+        Keep::Sources(list) => {
+            let number = |doc: &DocId| list.iter().position(|name| Some(&**name) == corpus.source(*doc));
+            docs.sort_by_cached_key(|doc| (number(doc).unwrap_or(list.len()), place(doc)));
+        }
+    }
+    docs
+}
+
+/// What makes the first document of a pair a duplicate of the second, if anything does.
+pub(super) fn duplicate(overlap: Overlap, params: &DedupParams) -> Option<DuplicateBy> {
+    if params.by.jaccard() && overlap.is_near_duplicate(params.params.query.min_jaccard) {
+        return Some(DuplicateBy::Jaccard);
+    }
+    let contained = overlap.shared > 0 && overlap.containment_a() >= params.min_containment;
+    (params.by.containment() && contained).then_some(DuplicateBy::Containment)
+}
+
+/// A verified pair as one of its documents sees it.
+#[derive(Clone, Copy)]
+struct Side {
+    other: DocId,
+    overlap: Overlap,
+    /// What makes this document a duplicate of the other.
+    goes: Option<DuplicateBy>,
+    /// Whether the other would be a duplicate of this one.
+    other_goes: bool,
+}
+
+impl Side {
+    fn one_way(&self) -> bool {
+        self.goes.is_some() && !self.other_goes
+    }
+}
+
+/// Which documents go, ascending. `rank` gives the place of each in the order of preference, `pairs` are verified.
+///
+/// One after the other, documents are kept unless a kept one makes them a duplicate: the most preferred first, but none
+/// before those that hold it and are not held by it. So no two kept documents are a pair, and none goes for one that goes
+/// itself. Of several kept ones the most similar is named. O(pairs log pairs).
+pub(super) fn choose(pairs: &[(DocId, DocId, Overlap)], rank: &[u32], params: &DedupParams) -> Vec<Removed> {
+    let mut sides: Vec<(DocId, Side)> = Vec::with_capacity(2 * pairs.len());
+    for &(a, b, overlap) in pairs {
+        let [goes_a, goes_b] = [overlap, overlap.mirrored()].map(|overlap| duplicate(overlap, params));
+        sides.push((a, Side { other: b, overlap, goes: goes_a, other_goes: goes_b.is_some() }));
+        sides.push((b, Side { other: a, overlap: overlap.mirrored(), goes: goes_b, other_goes: goes_a.is_some() }));
+    }
+    sides.sort_unstable_by_key(|(doc, side)| (*doc, side.other));
+    let rows: Vec<&[(DocId, Side)]> = sides.chunk_by(|x, y| x.0 == y.0).collect();
+    let mut row_of = vec![u32::MAX; rank.len()];
+    (0..).zip(&rows).for_each(|(row, sides)| row_of[sides[0].0.index()] = row);
+    // Documents that hold a document and must be seen before it. They have more shingles, so nobody waits for ever.
+    let mut waits: Vec<u32> =
+        rows.iter().map(|row| to_u32(row.iter().filter(|side| side.1.one_way()).count())).collect();
+    let entry = |row: usize| Reverse((rank[rows[row][0].0.index()], row));
+    let mut ready: BinaryHeap<_> = (0..rows.len()).filter(|&row| waits[row] == 0).map(entry).collect();
+    let (mut kept, mut removed) = (vec![false; rows.len()], Vec::new());
+    while let Some(Reverse((_, row))) = ready.pop() {
+        let doc = rows[row][0].0;
+        let row_of = |side: &Side| to_usize(row_of[side.other.index()]);
+        let holders = rows[row].iter().filter(|(_, side)| kept[row_of(side)]);
+        let reasons = holders.filter_map(|(_, side)| {
+            let (kept, measure, overlap) = (side.other, side.goes?, side.overlap);
+            let choice = match side.other_goes {
+                false => Choice::HoldsMore,
+                true if rank[kept.index()] < rank[doc.index()] => Choice::Preferred,
+                true => Choice::Sooner,
+            };
+            Some(Removed { doc, kept, measure, overlap, choice })
+        });
+        let by_value = |x: &Removed, y: &Removed| {
+            let order = x.value().total_cmp(&y.value());
+            order.then_with(|| rank[y.kept.index()].cmp(&rank[x.kept.index()]))
+        };
+        match reasons.max_by(by_value) {
+            Some(reason) => removed.push(reason),
+            None => kept[row] = true,
+        }
+        for (_, side) in rows[row].iter().filter(|(_, side)| side.other_goes && side.goes.is_none()) {
+            let other = row_of(side);
+            waits[other] -= 1;
+            if waits[other] == 0 {
+                ready.push(entry(other));
+            }
+        }
+    }
+    removed.sort_unstable_by_key(|removed| removed.doc);
+    removed
+}

@@ -1,0 +1,206 @@
+//! Owns the second pass: candidate pairs to verified matches, with the text at hand.
+//!
+//! Pairs are done in batches whose documents fit a budget of text, neighbours together (`order`). Each batch prepares its
+//! documents once (tokens, shingles), whatever the number of pairs they are in, and leaves those to the next batch that it
+//! needs too.
+
+use super::{Progress, pair_order};
+use crate::base::error::Result;
+use crate::base::units::{ByteSpan, DocId, TokenSpan, to_u64, to_usize};
+use crate::engine::align;
+use crate::engine::align::content_words::Content;
+use crate::engine::align::verify::{HashIndex, Overlap};
+use crate::engine::align::{Aligned, Side};
+use crate::engine::candidates::Pair;
+use crate::engine::text::{CodePoints, Letters, Tokens, shingles, tokenize};
+use crate::engine::weigh::names;
+use crate::engine::weigh::names::Part;
+use crate::engine::weigh::weight::{Decibits, Surprises, Weighed};
+use crate::model::corpus::{Corpus, Reader};
+use crate::model::params::PassageParams;
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory; more pays nothing, as
+/// documents of one story are done together.
+pub(super) const BATCH_BYTES: usize = 4 << 20;
+/// What one document takes of them at most: beside a huge one there is room for all that it is compared with.
+const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
+
+/// A document as the second pass needs it.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// Its shingles, sorted.
+    pub shingles: HashIndex,
+    /// Surprise of each token; empty if no passages are looked for.
+    pub surprises: Vec<Decibits>,
+    /// The same at large.
+    pub at_large: Vec<Decibits>,
+    /// Letters of the tokens, where nearly equal words count.
+    pub letters: Option<Letters>,
+    /// What the search for rewritten passages compares, if they are looked for.
+    pub content: Option<Content>,
+    names: OnceLock<Vec<Part>>,
+    code_points: OnceLock<CodePoints>,
+}
+
+impl Prepared {
+    /// Tokenises and shingles a text.
+    pub fn new(text: &str, width: usize) -> Self {
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let mut list = Vec::new();
+        shingles(&tokens.hashes, width, &mut list);
+        Prepared { shingles: HashIndex::new(list), tokens, ..Prepared::default() }
+    }
+
+    /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
+    pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
+        let mut out = Prepared::new(text, width);
+        (out.surprises, out.at_large) = surprises.of(text, &out.tokens, counted);
+        out
+    }
+
+    /// The same with no surprise in some of its words, which then weigh nothing.
+    pub fn without(mut self, spans: &[TokenSpan]) -> Self {
+        spans.iter().for_each(|span| self.surprises[span.range()].fill(0));
+        self
+    }
+
+    /// The same for words that lie in these bytes.
+    pub fn without_bytes(mut self, spans: impl Iterator<Item = ByteSpan>) -> Self {
+        for bytes in spans {
+            let from = self.tokens.spans.partition_point(|word| word.end <= bytes.start);
+            let to = self.tokens.spans.partition_point(|word| word.start < bytes.end);
+            self.surprises[from..to].fill(0);
+        }
+        self
+    }
+
+    /// The same with letters, if `near` words shall count; `text` is the document's.
+    pub fn with_letters(self, text: &str, near: bool) -> Self {
+        Prepared { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
+    }
+
+    /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
+    pub fn alone(text: &str, width: usize) -> Self {
+        let surprises = Surprises::default();
+        Prepared::surprising(text, width, &surprises, false).with_content(text, true)
+    }
+
+    /// The same with what the search for rewritten passages compares, if they are `wanted`.
+    pub fn with_content(self, text: &str, wanted: bool) -> Self {
+        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
+    }
+
+    /// The document as its passages are weighed.
+    pub fn weighed(&self, text: &str) -> Weighed<'_> {
+        let names = self.names.get_or_init(|| names::names(text, &self.tokens));
+        Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
+    }
+
+    /// The way from bytes of the document, whose text this is, to code points. O(text) for the first who asks.
+    pub fn code_points(&self, text: &str) -> &CodePoints {
+        self.code_points.get_or_init(|| CodePoints::new(text))
+    }
+
+    /// The document, whose text this is, as one side of an alignment.
+    pub fn side<'a>(&'a self, text: &'a str) -> Side<'a> {
+        Side {
+            text,
+            tokens: &self.tokens.hashes,
+            spans: &self.tokens.spans,
+            shingles: &self.shingles,
+            surprises: &self.surprises,
+            at_large: &self.at_large,
+            letters: self.letters.as_ref(),
+            content: self.content.as_ref(),
+        }
+    }
+}
+
+/// Exact counts of a pair, and the stretches that it shares if they were asked for.
+pub struct Examined {
+    /// Shared shingles.
+    pub overlap: Overlap,
+    /// Shared stretches.
+    pub stretches: Vec<Aligned>,
+}
+
+/// A document with its text.
+type Ready<'c> = (Prepared, Cow<'c, str>);
+
+/// Examines every pair (ascending) of a corpus and maps the result with the two documents at hand; keeps order, drops `None`. Each
+/// worker has one `state` to work with. Results of a batch are handed to `keep`, batch by batch, in any order of the pairs.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn examine<'c, T: Send, U, S>(
+    (corpus, pairs): (&'c Corpus, &[Pair]),
+    passages: Option<PassageParams>,
+    progress: &dyn Progress,
+    prepare: impl Fn(DocId, &str) -> Prepared + Sync,
+    state: impl Fn() -> S + Sync,
+    map: impl Fn(&mut S, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
+    mut keep: impl FnMut(T) -> U,
+) -> Result<Vec<U>> {
+    progress.stage("comparing pairs", to_u64(pairs.len()));
+    let mut found: Vec<(u32, U)> = Vec::new();
+    let order = pair_order::neighbours_together(pairs, corpus.len());
+    let mut rest = &order[..];
+    let mut held: AHashMap<DocId, Ready<'c>> = AHashMap::new();
+    while !rest.is_empty() {
+        let (batch, docs) = next_batch(corpus, pairs, &mut rest);
+        held.retain(|doc, _| docs.contains(doc));
+        let mut missing: Vec<DocId> = docs.into_iter().filter(|doc| !held.contains_key(doc)).collect();
+        missing.sort_unstable(); // near each other in their file, as a rule
+        let ready = |texts: &mut Reader<'c>, doc: DocId| {
+            let text = texts.text(doc)?;
+            Ok((doc, (prepare(doc, &text), text)))
+        };
+        let prepared: Vec<(DocId, Ready<'c>)> =
+            missing.into_par_iter().map_init(|| corpus.reader(), ready).collect::<Result<_>>()?;
+        held.extend(prepared);
+        let find = |doc: DocId| {
+            let (document, text) = &held[&doc];
+            (&**text, document)
+        };
+        let examined: Vec<Option<(u32, T)>> = batch
+            .par_iter()
+            .with_min_len(16)
+            .map_init(&state, |state, &place| {
+                let pair = pairs[to_usize(place)];
+                let (x, y) = (find(pair.0), find(pair.1));
+                let (overlap, stretches) = match passages {
+                    Some(params) => align::align(x.1.side(x.0), y.1.side(y.0), params),
+                    None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
+                };
+                progress.advance(1);
+                map(state, pair, Examined { overlap, stretches }, x, y).map(|result| (place, result))
+            })
+            .collect();
+        found.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));
+    }
+    found.sort_unstable_by_key(|one| one.0);
+    Ok(found.into_iter().map(|one| one.1).collect())
+}
+
+/// Takes pairs off the front while their documents fit the budget; tells those documents.
+fn next_batch<'a>(corpus: &Corpus, pairs: &[Pair], rest: &mut &'a [u32]) -> (&'a [u32], AHashSet<DocId>) {
+    let mut docs = AHashSet::new();
+    let mut bytes = 0;
+    let mut taken = 0;
+    while bytes <= BATCH_BYTES && taken < rest.len() {
+        let (a, b) = pairs[to_usize(rest[taken])];
+        let new = [a, b].into_iter().filter(|&doc| docs.insert(doc));
+        bytes += new.map(|doc| corpus.text_len(doc).min(MOST_OF_BATCH)).sum::<usize>();
+        taken += 1;
+    }
+    let (batch, left) = rest.split_at(taken);
+    *rest = left;
+    (batch, docs)
+}

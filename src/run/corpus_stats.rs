@@ -1,0 +1,80 @@
+//! Owns the counting of words and phrases, from which the weight of a passage comes.
+
+use super::Progress;
+use crate::base::error::Result;
+use crate::base::units::{DocId, to_u64};
+use crate::engine::text::{Tokens, tokenize};
+use crate::engine::weigh::phrases;
+use crate::engine::weigh::phrases::{PhraseCounts, Phrases};
+use crate::engine::weigh::weight::WordCounts;
+use crate::model::background::Background;
+use crate::model::corpus::Corpus;
+use rayon::prelude::*;
+
+/// Text that is counted to learn which words are common, and which phrases. A larger corpus is sampled, by the hash of
+/// each text.
+pub(super) const COUNTED_BYTES: u64 = 32 << 20;
+const PHRASE_BYTES: u64 = 4 << 20;
+
+/// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sample {
+    up_to: u64,
+}
+
+impl Sample {
+    fn of(bytes: u64, most: u64) -> Sample {
+        let share = u64::MAX / bytes.max(1);
+        Sample { up_to: if bytes <= most { u64::MAX } else { share.saturating_mul(most) } }
+    }
+
+    /// Whether a text is counted, by its hash ([`Corpus::text_hash`]).
+    pub fn holds(self, hash: u64) -> bool {
+        hash <= self.up_to
+    }
+}
+
+/// Counts of words and phrases, and whose they are.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Counts of words.
+    pub words: WordCounts,
+    /// Counts of phrases.
+    pub phrases: PhraseCounts,
+    /// Whose words were counted.
+    pub sample: Sample,
+}
+
+/// Counts the words and phrases of a sample of the corpus; `table` is what is known of words at large. Of documents with one
+/// text the `first` counts, as [`Corpus::first_of_text`] has it: a copy makes no wording usual. O(words of the sample).
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &dyn Progress) -> Result<Counts> {
+    let texts = || corpus.docs().filter(|doc| first[doc.index()] == *doc);
+    let bytes = texts().map(|doc| corpus.bytes_of(doc)).sum();
+    let (sample, phrase_sample) = (Sample::of(bytes, COUNTED_BYTES), Sample::of(bytes, PHRASE_BYTES));
+    let docs: Vec<DocId> = texts().filter(|&doc| sample.holds(corpus.text_hash(doc))).collect();
+    progress.stage("counting words", to_u64(docs.len()));
+    let (words, phrases, ..) = docs
+        .par_iter()
+        .with_min_len(256)
+        .try_fold(
+            || (WordCounts::default(), Phrases::default(), Tokens::default(), corpus.reader()),
+            |(mut words, mut phrases, mut tokens, mut reader), &doc| {
+                let text = reader.text(doc)?;
+                tokenize(&text, &mut tokens);
+                let with_phrases = phrase_sample.holds(corpus.text_hash(doc));
+                words.add(&text, &tokens, table, with_phrases);
+                if with_phrases {
+                    phrases.add(&tokens);
+                }
+                progress.advance(1);
+                Ok((words, phrases, tokens, reader))
+            },
+        )
+        .map(|counted| counted.map(|(words, phrases, ..)| (words, phrases)))
+        .try_reduce(Default::default, |x, y| Ok((x.0.merge(y.0), x.1.merge(y.1))))?;
+    let phrases = PhraseCounts::new(phrases.into_shares().into_par_iter().map(phrases::count).collect());
+    Ok(Counts { words, phrases, sample })
+}

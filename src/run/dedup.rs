@@ -1,0 +1,250 @@
+//! Owns a corpus less its duplicates: candidates as in a scan, all verified, and the choice which of them stay.
+//!
+//! Nothing chains: a document goes only for one that stays and that it was compared with. And nothing is left to do for a
+//! second run over what stays: among documents that stay, the search would propose no pair that was not compared.
+
+use super::compare_pairs;
+use super::compare_pairs::Prepared;
+use super::join_postings;
+use super::propose::every_pair;
+use super::sketch_pass;
+use super::sketch_pass::{Part, Signatures, Signer};
+use super::{Progress, choose_kept, time_order};
+use crate::base::error::Result;
+use crate::base::units::{DocId, to_u64, to_usize};
+use crate::engine::align::verify::Overlap;
+use crate::engine::candidates::posting_lists::Rules;
+use crate::engine::candidates::{Capped, Pair, Sides, Window, lsh};
+use crate::engine::sketch::{Bands, b_bit};
+use crate::model::corpus::Corpus;
+use crate::model::params::DedupParams;
+use crate::model::report::{Removed, Stats};
+use ahash::AHashSet;
+use rayon::prelude::*;
+use std::cmp::Reverse;
+
+/// Most documents of a large bucket that all others of it are compared with.
+const MOST_LEADERS: usize = 16;
+
+/// What goes, and why.
+#[derive(Debug, Default)]
+pub struct Deduplicated {
+    /// The documents that go, ascending.
+    pub removed: Vec<Removed>,
+    /// Counts of the run; what caps left out is counted among the documents that stay.
+    pub stats: Stats,
+    /// Words of each document.
+    pub words: Vec<u32>,
+}
+
+impl Deduplicated {
+    /// For each document whether it stays.
+    pub fn kept(&self) -> Vec<bool> {
+        kept(&self.removed, self.stats.documents)
+    }
+}
+
+/// What a run with these parameters needs of each document.
+pub fn signer(params: &DedupParams) -> Signer {
+    let mut params = params.clone();
+    params.params.query.near_duplicates_only = !params.by.containment();
+    Signer::new(&params.params, true)
+}
+
+/// Finds the documents that are duplicates of others.
+///
+/// Cost and memory: by Jaccard those of near-duplicate pairs ([`scan`](crate::scan)), by containment also those of postings.
+/// In a bucket of more than [`pair_limit`](crate::model::params::QueryParams::pair_limit) documents each is compared with the most
+/// preferred ones that are left, 16 at most.
+///
+/// # Errors
+/// As [`scan`](crate::scan).
+///
+/// ```
+/// use wirecopy::model::params::DedupParams;
+/// use wirecopy::run::dedup::dedup;
+/// use wirecopy::{Corpus, Document};
+/// let wire = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
+/// let corpus = Corpus::from_documents(["gazette", "herald"].map(|id| Document::new(id, wire)))?;
+/// let found = dedup(&corpus, &DedupParams::default())?;
+/// assert_eq!(corpus.id(found.removed[0].doc), "herald");
+/// assert_eq!(corpus.id(found.removed[0].kept), "gazette");
+/// # Ok::<(), wirecopy::Error>(())
+/// ```
+pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
+    params.check()?;
+    let signer = signer(params);
+    let parts = sketch_pass::parts(corpus, &signer, &())?;
+    dedup_signed(corpus, (parts, &signer), params, &())
+}
+
+/// The same for documents that were signed, by [`signer`]'s, while they were read.
+///
+/// # Errors
+/// As [`dedup`].
+pub fn dedup_signed(
+    corpus: &Corpus,
+    (parts, signer): (Vec<Part>, &Signer),
+    params: &DedupParams,
+    progress: &dyn Progress,
+) -> Result<Deduplicated> {
+    params.check()?;
+    let (hash, query) = (&params.params.hash, &params.params.query);
+    let signatures = sketch_pass::gather(parts, corpus, signer, Sides::Any, progress)?;
+    let tokens = &signatures.tokens;
+    let order = choose_kept::order(corpus, tokens, &params.keep);
+    let mut rank = vec![0; order.len()];
+    (0..).zip(&order).for_each(|(place, doc)| rank[doc.index()] = place);
+    let cut = Bands::choose(hash.slots, query.min_jaccard, query.recall);
+    let search = corpus.len() > query.compare_all_up_to;
+    let mut stats = Stats {
+        documents: corpus.len(),
+        too_short: tokens.iter().filter(|&&n| to_usize(n) < hash.shingle_width).count(),
+        tokens: tokens.iter().map(|&n| u64::from(n)).sum(),
+        bytes: corpus.text_bytes(),
+        bands: search.then_some(cut),
+        expected_recall: if search { cut.recall_at(query.min_jaccard) } else { 1.0 },
+        guaranteed_run: (search && params.by.containment()).then(|| hash.guaranteed_run()),
+        ..Stats::default()
+    };
+    let mut search = Proposer { corpus, signatures: &signatures, signer, params, docs: order, leaders: 1 };
+    if params.by.containment() {
+        // What holds most is met first.
+        search.docs.sort_by_key(|doc| Reverse(tokens[doc.index()]));
+    }
+    if query.most_apart.is_some() {
+        search.docs.retain(|&doc| corpus.date(doc).is_some());
+        stats.undated = corpus.len() - search.docs.len();
+    }
+    let all = search.docs.clone();
+    let (mut compared, mut pairs, mut removed) = (AHashSet::new(), Vec::new(), Vec::new());
+    let mut crowded = Vec::new();
+    loop {
+        let (mut proposed, first) = (search.propose(progress)?, search.leaders == 1);
+        if first {
+            crowded = std::mem::take(&mut proposed.crowded);
+        }
+        (stats.capped_bands, stats.capped_fingerprints) = (proposed.capped_bands, proposed.capped_fingerprints);
+        let mut new = proposed.pairs;
+        new.retain(|pair| !compared.contains(pair));
+        let capped = stats.capped_bands.buckets + stats.capped_fingerprints.buckets > 0;
+        if new.is_empty() && (!capped || search.leaders == MOST_LEADERS) {
+            break;
+        }
+        stats.candidates += new.len();
+        pairs.extend(verified(corpus, &new, params, progress)?);
+        removed = choose_kept::choose(&pairs, &rank, params);
+        // Only these can be proposed again.
+        let again = |(a, b): &Pair| !first || proposed.all || (crowded[a.index()] && crowded[b.index()]);
+        compared.extend(new.into_iter().filter(again));
+        let kept = kept(&removed, corpus.len());
+        let few = all.len() - removed.len() <= query.compare_all_up_to;
+        search.docs = all.iter().copied().filter(|d| kept[d.index()] && (few || crowded[d.index()])).collect();
+        search.leaders = (2 * search.leaders).min(MOST_LEADERS);
+    }
+    stats.near_duplicates = pairs.len();
+    Ok(Deduplicated { removed, stats, words: signatures.tokens })
+}
+
+/// For each document whether it stays.
+fn kept(removed: &[Removed], documents: usize) -> Vec<bool> {
+    let mut kept = vec![true; documents];
+    removed.iter().for_each(|removed| kept[removed.doc.index()] = false);
+    kept
+}
+
+/// The pairs of which one is a duplicate of the other, with what they share.
+fn verified(
+    corpus: &Corpus,
+    pairs: &[Pair],
+    params: &DedupParams,
+    progress: &dyn Progress,
+) -> Result<Vec<(DocId, DocId, Overlap)>> {
+    let width = params.params.hash.shingle_width;
+    let is_duplicate = |o: Overlap| [o, o.mirrored()].into_iter().any(|o| choose_kept::duplicate(o, params).is_some());
+    compare_pairs::examine(
+        (corpus, pairs),
+        None,
+        progress,
+        |_, text| Prepared::new(text, width),
+        || (),
+        |(), (a, b), examined, _, _| is_duplicate(examined.overlap).then_some((a, b, examined.overlap)),
+        |duplicate| duplicate,
+    )
+}
+
+/// The search for candidates among some documents.
+struct Proposer<'a> {
+    corpus: &'a Corpus,
+    signatures: &'a Signatures,
+    signer: &'a Signer,
+    params: &'a DedupParams,
+    /// The documents, those to be linked with all others of a large bucket first.
+    docs: Vec<DocId>,
+    /// How many of a large bucket these are.
+    leaders: usize,
+}
+
+/// What is to be compared.
+struct Proposed {
+    /// Ascending.
+    pairs: Vec<Pair>,
+    /// Whether these are all pairs.
+    all: bool,
+    capped_bands: Capped,
+    capped_fingerprints: Capped,
+    /// For each document of the corpus whether something that it holds was over the limit.
+    crowded: Vec<bool>,
+}
+
+impl Proposer<'_> {
+    /// Candidates by sketch and, if containment counts, by fingerprint; of few documents all pairs.
+    ///
+    /// # Errors
+    /// As [`Stored::get`](super::spilled::Stored::get).
+    fn propose(&self, progress: &dyn Progress) -> Result<Proposed> {
+        let (hash, query) = (&self.params.params.hash, &self.params.params.query);
+        let tokens: Vec<u32> = self.docs.iter().map(|doc| self.signatures.tokens[doc.index()]).collect();
+        let all = self.docs.len() <= query.compare_all_up_to;
+        // Here documents go by their place in `docs`.
+        let (mut pairs, mut capped_bands, mut capped_fingerprints) = (Vec::new(), Capped::default(), Capped::default());
+        let mut crowded = vec![false; self.signatures.tokens.len()];
+        if all {
+            pairs = every_pair(&tokens, hash.shingle_width, Sides::Any);
+        } else {
+            let keys = self.signatures.keys.of(&self.docs);
+            let span = |doc: &DocId| self.corpus.date(*doc).map_or((0, 0), |date| date.span());
+            let spans: Vec<(i64, i64)> = self.docs.iter().map(span).collect();
+            let window = query.most_apart.map(|most| Window { spans: &spans, most: most.into() });
+            progress.stage("banding", to_u64(keys.bands));
+            let least = b_bit::least_equal(hash.slots, query.min_jaccard);
+            let led = |band| {
+                let mut found = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
+                found.pairs.retain(|&pair| keys.agree(pair, least));
+                progress.advance(1);
+                found
+            };
+            let bands: Vec<lsh::Near> = (0..keys.bands).into_par_iter().map(led).collect();
+            for band in bands {
+                pairs.extend(band.pairs);
+                capped_bands += band.capped;
+                band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
+            }
+            if self.params.by.containment() {
+                let shares = &self.signatures.postings;
+                let postings = time_order::postings(shares, &self.docs, crowded.len(), self.signer)?;
+                let rules = Rules { limit: query.pair_limit, ..Rules::default() };
+                let (documents, room) = (self.docs.len(), self.signer.room());
+                let found = join_postings::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;
+                capped_fingerprints = found.capped;
+                pairs.extend(found.pairs);
+            }
+            if capped_fingerprints.buckets > 0 {
+                crowded.fill(true);
+            }
+        }
+        time_order::back(&mut pairs, &self.docs);
+        pairs.retain(time_order::near(self.corpus, query.most_apart));
+        Ok(Proposed { pairs, all, capped_bands, capped_fingerprints, crowded })
+    }
+}

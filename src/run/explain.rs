@@ -1,0 +1,262 @@
+//! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with what each of them knew of the pair.
+
+use super::Progress;
+use super::compare_pairs::Examined;
+use super::grow_stories;
+use super::match_buffer::Found;
+use super::propose::Which;
+use super::scan::Search;
+use super::sign_offs::Closings;
+use super::sketch_pass::{Part, Signatures, Signer};
+use super::spilled::Stored;
+use crate::base::error::{Error, Result};
+use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
+use crate::engine::align::verify::Overlap;
+use crate::engine::candidates::{Pair, Posting, common_phrases};
+use crate::engine::sketch::{Bands, b_bit};
+use crate::engine::weigh::accept;
+use crate::engine::weigh::accept::Least;
+use crate::engine::weigh::weight::Weigher;
+use crate::model::corpus::Corpus;
+use crate::model::params::Params;
+use crate::model::report::{Passage, Stats};
+use rayon::prelude::*;
+
+/// What each stage knew of a pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The pair, as a scan has it: the document first whose id comes first.
+    pub pair: Pair,
+    /// Words of both.
+    pub words: [u32; 2],
+    /// Seconds between the dates as near as they may lie; `None` if one has none.
+    pub apart: Option<i64>,
+    /// Shingles they share, exactly.
+    pub overlap: Overlap,
+    /// Whether that makes them near-duplicates.
+    pub near_duplicate: bool,
+    /// How their sketches met.
+    pub sketch: Sketch,
+    /// Fingerprints that both hold, in order of the first document; none if no passages are looked for.
+    pub fingerprints: Vec<SharedFingerprint>,
+    /// Words of either that are boilerplate and weigh nothing.
+    pub boilerplate: [Vec<TokenSpan>; 2],
+    /// Whether the pair was compared in a scan.
+    pub proposed: bool,
+    /// All stretches that they share, the heaviest first, whatever they weigh.
+    pub passages: Vec<Passage>,
+    /// Whether those that are long and heavy enough are what their outlet puts below its texts.
+    pub closing: bool,
+    /// Words that a passage must have.
+    pub least_words: u32,
+    /// Bits that a passage must weigh.
+    pub least_bits: f64,
+    /// Least weight of an exact passage in bits beside a word-for-word copy.
+    pub least_beside_copy: f64,
+    /// Counts of the scan.
+    pub stats: Stats,
+}
+
+/// How two sketches met.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sketch {
+    /// How sketches are cut.
+    pub cut: Bands,
+    /// Bands in which the two agree.
+    pub equal: u32,
+    /// Whether enough of their slots agree, by their marks ([`crate::engine::sketch::b_bit`]), for a pair to be compared.
+    pub alike: bool,
+    /// Bands in which two documents of their Jaccard agree on average.
+    pub expected: f64,
+    /// Chance that two such documents agree in one at least.
+    pub chance: f64,
+}
+
+/// A fingerprint that two documents share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedFingerprint {
+    /// Where it stands first in both.
+    pub places: [TokenSpan; 2],
+    /// Documents that hold it.
+    pub documents: u32,
+    /// Whether it is boilerplate, and proposes nothing.
+    pub boilerplate: bool,
+    /// Whether so many different texts hold it that it links them as a star.
+    pub common: bool,
+    /// Whether it is a formula ([`crate::engine::candidates::common_phrases`]), which proposes only with other words.
+    pub formula: bool,
+}
+
+/// Why a pair is reported, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is: as a near-duplicate, for so many passages, or both.
+    Reported {
+        /// Whether Jaccard reaches the threshold.
+        near_duplicate: bool,
+        /// Passages that are long and heavy enough.
+        passages: usize,
+    },
+    /// One of them has fewer words than a shingle.
+    TooShort,
+    /// One of them has no date, and a window is asked for.
+    Undated,
+    /// Their dates lie too far apart.
+    OutsideOfWindow,
+    /// Neither sketches nor fingerprints proposed it, or too little of the sketches agrees: it was not compared.
+    NotProposed,
+    /// It was compared, but all that the two share is what their outlet puts below its texts.
+    Closing,
+    /// It was compared, but Jaccard and passages are under their thresholds.
+    TooLittle,
+}
+
+impl Explanation {
+    /// Whether a passage is long and heavy enough.
+    pub fn accepts(&self, passage: &Passage) -> bool {
+        self.least().accepts_passage(passage) && !self.is_slight(passage)
+    }
+
+    /// Whether a passage weighs too little beside a word-for-word copy.
+    pub fn is_slight(&self, passage: &Passage) -> bool {
+        !self.least().accepts_beside(passage, &self.passages)
+    }
+
+    fn least(&self) -> Least {
+        Least { words: self.least_words, bits: self.least_bits, beside_copy: self.least_beside_copy }
+    }
+
+    /// Whether the two share what so many documents have that it links them as a star, each with few others.
+    pub fn in_a_star(&self) -> bool {
+        let links = |f: &SharedFingerprint| f.common && !f.boilerplate && !f.formula;
+        (self.sketch.equal > 0 && self.sketch.alike) || self.fingerprints.iter().any(links)
+    }
+
+    /// Why the pair is reported, or not, in a scan with these parameters.
+    pub fn verdict(&self, params: &Params) -> Verdict {
+        let passages = self.passages.iter().filter(|passage| self.accepts(passage)).count();
+        let found = self.near_duplicate || passages > 0;
+        match (params.query.most_apart, self.apart) {
+            _ if self.words.iter().any(|&words| to_usize(words) < params.hash.shingle_width) => Verdict::TooShort,
+            (Some(_), None) => Verdict::Undated,
+            (Some(most), Some(apart)) if apart > most.into() => Verdict::OutsideOfWindow,
+            _ if !self.proposed => Verdict::NotProposed,
+            _ if self.closing && !self.near_duplicate => Verdict::Closing,
+            _ if found => Verdict::Reported { near_duplicate: self.near_duplicate, passages },
+            _ => Verdict::TooLittle,
+        }
+    }
+}
+
+/// Explains a pair. Cost and memory: those of a scan that examines this pair, and the others of its two documents if they
+/// are of one outlet; those of a whole scan if the pair may have been compared to make a large story whole. Documents are
+/// to be signed with [`Signer::new`] for a search, however small the corpus is.
+///
+/// # Errors
+/// As [`scan_pairs`](super::scan::scan_pairs).
+pub fn explain(
+    corpus: &Corpus,
+    signed: (Vec<Part>, &Signer),
+    pair: Pair,
+    params: &Params,
+    progress: &dyn Progress,
+) -> Result<Explanation> {
+    if pair.0 == pair.1 {
+        let found = corpus.id(pair.0).to_owned();
+        return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
+    }
+    let signer = signed.1;
+    let (mut search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
+    let query = &params.query;
+    let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
+    let any = Least { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0 };
+    let map = |weigher: &mut Weigher<'_>, pair, examined: Examined, a: (&_, &_), b: (&_, &_)| {
+        Some((examined.overlap, accept::passages(pair, &examined.stretches, any, weigher, a, b)))
+    };
+    let examined = search.examine(corpus, &[pair], params, progress, map, |found| found)?;
+    let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
+    let least = search.least(query);
+    let (fingerprints, closing) =
+        (fingerprints(&signatures, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
+    let mut proposed = search.pairs.binary_search(&pair).is_ok();
+    if !proposed && grow_stories::are_partly_linked(&search) {
+        proposed = grow_stories::compared(corpus, &mut search, Which::default(), params, progress)?.1.contains(&pair);
+    }
+    let both = [pair.0, pair.1];
+    let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
+    Ok(Explanation {
+        pair,
+        words: both.map(|doc| signatures.tokens[doc.index()]),
+        apart: spans[0].zip(spans[1]).map(|(x, y)| (y.0 - x.1).max(x.0 - y.1).max(0)),
+        overlap,
+        near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
+        sketch: sketch(corpus, signer, pair, overlap, params)?,
+        fingerprints,
+        boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
+        proposed,
+        closing,
+        passages,
+        least_words: least.words,
+        least_bits: least.bits,
+        least_beside_copy: least.beside_copy,
+        stats: search.stats,
+    })
+}
+
+/// Whether all that a pair shares is what its outlet puts below its texts: how the two documents end beside others says so.
+fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, progress: &dyn Progress) -> Result<bool> {
+    if corpus.source(pair.0).is_none() || corpus.source(pair.0) != corpus.source(pair.1) {
+        return Ok(false);
+    }
+    let touches = |other: &&Pair| [pair.0, pair.1].iter().any(|doc| [other.0, other.1].contains(doc));
+    let mut pairs: Vec<Pair> = search.pairs.iter().filter(touches).copied().chain([pair]).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut found = search.judge(corpus, &pairs, params, progress)?;
+    let shares = |found: &Found| found.rows.iter().any(|(_, m)| (m.a, m.b) == pair);
+    let before = shares(&found);
+    Closings::default().leave_out(&mut found);
+    Ok(before && !shares(&found))
+}
+
+fn sketch(corpus: &Corpus, signer: &Signer, pair: Pair, overlap: Overlap, params: &Params) -> Result<Sketch> {
+    let cut = Bands::choose(params.hash.slots, params.query.min_jaccard, params.query.recall);
+    let keys = signer.keys_of([&corpus.text(pair.0)?, &corpus.text(pair.1)?])?;
+    let both = (DocId(0), DocId(1));
+    let jaccard = overlap.jaccard();
+    let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
+    let alike = keys.agree(both, b_bit::least_equal(params.hash.slots, params.query.min_jaccard));
+    Ok(Sketch { cut, equal: to_u32(keys.equal(both)), alike, expected, chance: cut.recall_at(jaccard) })
+}
+
+/// The fingerprints that both documents hold. A look at all that two documents share.
+fn fingerprints(
+    signatures: &Signatures,
+    pair: Pair,
+    search: &Search,
+    params: &Params,
+) -> Result<Vec<SharedFingerprint>> {
+    let (query, width) = (&params.query, params.hash.shingle_width);
+    let of_group = |group: &[Posting]| {
+        let place = |doc: DocId| {
+            let first = group.get(group.partition_point(|p| p.doc < doc)).filter(|p| p.doc == doc)?;
+            Some(TokenSpan { start: first.position, end: first.position + to_u32(width) })
+        };
+        let places = [place(pair.0)?, place(pair.1)?];
+        let covers = |spans: &[TokenSpan]| spans.iter().any(|s| s.start <= places[0].start && places[0].end <= s.end);
+        let documents = || group.chunk_by(|x, y| x.doc == y.doc);
+        let searched = documents().filter(|same| !search.fold.is_copy(same[0].doc));
+        Some(SharedFingerprint {
+            places,
+            documents: to_u32(documents().count()),
+            common: searched.count() > query.pair_limit,
+            boilerplate: covers(search.boilerplate.of(pair.0)),
+            formula: !query.near_words && common_phrases::usual(group, &mut Vec::new()).is_some(),
+        })
+    };
+    let of_share = |share: &Stored| Ok(share.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
+    let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect::<Result<_>>()?;
+    let mut out = shares.concat();
+    out.sort_unstable_by_key(|fingerprint| fingerprint.places);
+    Ok(out)
+}

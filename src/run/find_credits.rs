@@ -1,0 +1,52 @@
+//! Owns finding the credits of many documents.
+
+use super::Progress;
+use crate::base::error::Result;
+use crate::base::units::{ByteSpan, DocId, TokenSpan, to_u32, to_u64};
+use crate::engine::credits;
+use crate::engine::credits::{CorpusCredits, Credit};
+use crate::engine::text::{CodePoints, Tokens, tokenize};
+use crate::model::agencies::Table;
+use crate::model::corpus::{Corpus, Reader};
+use rayon::prelude::*;
+
+/// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of these).
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn credits(corpus: &Corpus, wanted: &[bool], table: &Table, progress: &dyn Progress) -> Result<CorpusCredits> {
+    let mut outlets: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    let table = table.with_outlets(outlets);
+    let docs: Vec<DocId> = corpus.docs().collect();
+    progress.stage("finding credits", to_u64(wanted.iter().filter(|wanted| **wanted).count()));
+    let of = |(reader, tokens): &mut (Reader<'_>, Tokens), &doc: &DocId| {
+        if !wanted[doc.index()] {
+            return Ok(Vec::new());
+        }
+        progress.advance(1);
+        let text = reader.text(doc)?;
+        let own = corpus.source(doc).and_then(|source| table.outlet(source));
+        let mut found = credits::find(&text, &table);
+        // That an outlet names itself tells nothing.
+        found.retain(|credit| own.is_none() || credit.agency != own);
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        tokenize(&text, tokens);
+        let points = CodePoints::new(&text);
+        let words = |span: ByteSpan| TokenSpan {
+            start: to_u32(tokens.spans.partition_point(|word| word.end <= span.start)),
+            end: to_u32(tokens.spans.partition_point(|word| word.start < span.end)),
+        };
+        let places = |credit: Credit| (credit, points.of(&text, credit.span), words(credit.span));
+        Ok(found.into_iter().map(places).collect())
+    };
+    let found: Vec<Vec<_>> = docs
+        .par_iter()
+        .with_min_len(64)
+        .map_init(|| (corpus.reader(), Tokens::default()), of)
+        .collect::<Result<_>>()?;
+    Ok(CorpusCredits::new(table, found))
+}

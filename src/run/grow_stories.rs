@@ -1,0 +1,223 @@
+//! Owns the comparing of pairs: those that the search found, and then, round by round, more of each story that it linked as
+//! a star, until the story is whole.
+
+use super::Progress;
+use super::match_buffer::Found;
+use super::propose::Which;
+use super::scan::Search;
+use super::sign_offs::{Closing, Closings};
+use super::time_order;
+use crate::base::error::Result;
+use crate::base::units::DocId;
+use crate::engine::candidates::Pair;
+use crate::model::corpus::Corpus;
+use crate::model::params::Params;
+use crate::model::report::{Coverage, Match, Passage, Report};
+use crate::story::clusters::{clusters, unmet};
+use crate::story::coverage::{Words, coverage};
+use crate::story::quotations;
+use crate::story::relatives::kin;
+use ahash::AHashSet;
+use rayon::prelude::*;
+
+/// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
+/// is left after two or three rounds; stories of a thousand were seen to take seven.
+const ROUNDS: usize = 12;
+/// The rounds in which representatives of smaller clusters meet those of larger ones, and wait for them, before others do:
+/// they cost little, and spare the documents of a story to meet one passing representative after the other.
+const WAITS: usize = 6;
+
+/// Compares the pairs of a search, and then those of documents that may be of one story but were linked as a star, whose
+/// middle need not be the representative. Gives the report, with matches, passages and clusters, and the pairs that were
+/// compared beside those of the search.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub(super) fn compared(
+    corpus: &Corpus,
+    search: &mut Search,
+    which: Which<'_>,
+    params: &Params,
+    progress: &dyn Progress,
+) -> Result<(Report, AHashSet<Pair>)> {
+    let report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
+    let found = search.judge(corpus, &search.pairs, params, progress)?;
+    progress.stage("grouping stories", 0);
+    let (coverages, closings, met) = (Vec::new(), Closings::default(), AHashSet::new());
+    let mut stories = Stories { corpus, search, which, params, report, coverages, closings, met };
+    stories.add(found);
+    stories.make_whole(progress)?;
+    if stars(stories.search) && !params.query.near_duplicates_only {
+        let kin = stories.kin()?;
+        if !kin.is_empty() {
+            stories.compare(kin, progress)?;
+            stories.make_whole(progress)?;
+        }
+    }
+    let Stories { mut report, met, closings, search, .. } = stories;
+    report.stats.candidates += met.len();
+    report.stats.copies_left_out = search.fold.left_out;
+    report.stats.closing_only = closings.left_out;
+    put_in_order(&mut report);
+    Ok((report, met))
+}
+
+/// Whether a search linked some documents as stars.
+fn stars(search: &Search) -> bool {
+    search.stats.capped_bands.buckets + search.stats.capped_fingerprints.buckets > 0
+}
+
+/// Whether a search linked some documents with few of those that they may share something with, so that more pairs are
+/// compared than it found.
+pub(super) fn are_partly_linked(search: &Search) -> bool {
+    stars(search) || search.fold.left_out > 0
+}
+
+/// Stories on their way to be whole.
+struct Stories<'a> {
+    corpus: &'a Corpus,
+    search: &'a mut Search,
+    which: Which<'a>,
+    params: &'a Params,
+    report: Report,
+    /// Of the matches, in order, as they count for stories: none of a pair that shares little but quotations, or of copies
+    /// while stories become whole.
+    coverages: Vec<Coverage>,
+    closings: Closings,
+    /// Pairs that were compared beside those of the search.
+    met: AHashSet<Pair>,
+}
+
+impl Stories<'_> {
+    /// Puts what compared pairs share into the report.
+    fn add(&mut self, mut found: Found) {
+        self.closings.leave_out(&mut found);
+        let words = words(self.search);
+        let Found { mut rows, passages } = found;
+        rows.par_iter_mut().for_each(|(_, m)| m.coverage = coverage(m, &passages[m.passages.clone()], words));
+        add(&mut self.report, rows, passages);
+    }
+
+    /// Compares pairs (ascending) beside those of the search.
+    fn compare(&mut self, pairs: Vec<Pair>, progress: &dyn Progress) -> Result<()> {
+        if !pairs.is_empty() {
+            let found = self.search.judge(self.corpus, &pairs, self.params, progress)?;
+            self.add(found);
+            self.met.extend(pairs);
+        }
+        Ok(())
+    }
+
+    /// Groups what is known into stories, and compares what is missing from those that were linked as stars.
+    fn make_whole(&mut self, progress: &dyn Progress) -> Result<()> {
+        if are_partly_linked(self.search) {
+            // Copies are out of account until stories are whole: which of them have met theirs before is chance.
+            self.group(false)?;
+            for round in 0..if stars(self.search) { ROUNDS } else { 0 } {
+                let more = self.unmet(round < WAITS);
+                if more.is_empty() {
+                    break;
+                }
+                self.compare(more, progress)?;
+                self.group(false)?;
+            }
+            self.compare(self.adopted(), progress)?;
+        }
+        self.group(true)
+    }
+
+    /// Groups what is known by now: of `all` documents, or of those for which no others stand.
+    fn group(&mut self, all: bool) -> Result<()> {
+        let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
+        self.coverages = self.report.matches.iter().map(|m| m.coverage).collect();
+        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, &mut self.coverages)?;
+        if !all {
+            let copies = self.report.matches.iter().map(|m| search.fold.is_copy(m.a) || search.fold.is_copy(m.b));
+            let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
+            of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
+        }
+        self.report.clusters = clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage);
+        Ok(())
+    }
+
+    /// Whether a pair may be compared, and was not.
+    fn is_new(&self) -> impl Fn(&Pair) -> bool {
+        let near = time_order::near(self.corpus, self.params.query.most_apart);
+        let looked_at = |pair: &Pair| self.search.pairs.binary_search(pair).is_ok() || self.met.contains(pair);
+        move |pair| self.which.may_pair(*pair) && near(pair) && !looked_at(pair)
+    }
+
+    /// New ones among some pairs and, as elsewhere, among those of other documents that have their texts; ascending.
+    fn unfolded(&mut self, mut pairs: Vec<Pair>) -> Vec<Pair> {
+        let mut folded = self.search.fold.folded(&pairs);
+        folded.retain(self.is_new());
+        pairs.extend(self.search.fold.unfolded(folded, self.params.query.pair_limit));
+        self.only_new(pairs)
+    }
+
+    /// New ones among some pairs, ascending.
+    fn only_new(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
+        pairs.retain(self.is_new());
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Pairs (ascending) of documents with the representatives of their stories, for which those of smaller ones may `wait`;
+    /// none if all stories are whole.
+    fn unmet(&mut self, wait: bool) -> Vec<Pair> {
+        let found = unmet(&self.report, &self.coverages, self.params.query.min_coverage, wait, self.is_new());
+        self.unfolded(found)
+    }
+
+    /// Pairs (ascending) of a representative with the copies of the texts that it is linked with. Copies of a text that meets
+    /// very many met each other only; they belong where that text belongs.
+    fn adopted(&self) -> Vec<Pair> {
+        let representatives: AHashSet<DocId> = self.report.clusters.iter().map(|c| c.representative).collect();
+        let both = self.report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
+        let linked = both.filter(|(representative, _)| representatives.contains(representative));
+        let copies = linked.flat_map(|(r, doc)| self.search.fold.copies_of(doc).iter().map(move |copy| (r, copy.1)));
+        let pairs = copies.filter(|(r, copy)| r != copy).map(|(r, copy)| (r.min(copy), r.max(copy)));
+        self.only_new(pairs.collect())
+    }
+
+    /// Pairs (ascending) of documents of large stories with their kin.
+    fn kin(&mut self) -> Result<Vec<Pair>> {
+        let search = &*self.search;
+        let text = |doc: DocId| search.fold.stand_in(doc);
+        let furniture = (&search.boilerplate, &search.credits);
+        let kin = kin(self.corpus, &self.report, text, furniture, self.params.query.pair_limit)?;
+        Ok(self.unfolded(kin))
+    }
+}
+
+/// Puts what compared pairs share into a report: matches in order, and their passages after those that are there.
+fn add(report: &mut Report, rows: Vec<(Closing, Match)>, mut passages: Vec<Passage>) {
+    let start = report.passages.len();
+    match start {
+        0 => report.passages = passages,
+        _ => report.passages.append(&mut passages),
+    }
+    report.matches.reserve_exact(rows.len());
+    report.matches.extend(rows.into_iter().map(|(_, m)| {
+        let passages = start + m.passages.start..start + m.passages.end;
+        Match { passages, ..m }
+    }));
+    report.matches.sort_by_key(|m| (m.a, m.b));
+    report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
+}
+
+/// Puts passages in the order of the matches.
+fn put_in_order(report: &mut Report) {
+    report.passages.sort_by_key(|p| (p.a, p.b)); // those of a match stay in their order
+    let mut end = 0;
+    for m in &mut report.matches {
+        m.passages = end..end + m.passages.len();
+        end = m.passages.end;
+    }
+}
+
+/// What a search knows of the documents' words.
+fn words(search: &Search) -> Words<'_> {
+    Words { tokens: &search.tokens, boilerplate: &search.boilerplate }
+}

@@ -1,0 +1,261 @@
+//! Owns reading a corpus: one thread reads and unpacks, all others parse.
+
+use super::Progress;
+use super::sketch_pass::{Buffers, Part, Signer};
+use crate::base::error::{Error, Result};
+use crate::base::spill::Spill;
+use crate::base::units::{long_to_f64, to_u32, to_usize};
+use crate::io::read;
+use crate::io::read::{Block, Files, Item, Kind, Options, Original, Parsed, Sample};
+use crate::model::corpus::{Chunk, Corpus};
+use crate::model::report::{Note, Skipped};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::sync_channel;
+
+/// A corpus and what was left out on the way to it.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// All documents.
+    pub corpus: Corpus,
+    /// Inputs that could not be read, in order of input.
+    pub skipped: Vec<Skipped>,
+    /// What was changed or guessed, counted by kind, in order of first appearance.
+    pub notes: Vec<Note>,
+}
+
+/// Blocks that may wait between the reader and the parsers, per thread.
+const WAITING: usize = 2;
+
+/// Texts of larger inputs stay in their files, where these are neither packed nor streams, and are read again when they are
+/// needed: the pages that the system keeps of a file need not be held twice.
+const HELD_BYTES: u64 = 64 << 20;
+
+/// Reads all documents behind `inputs`: files, folders, patterns, `-`.
+///
+/// With `strict`, the first input that would be skipped stops the run instead. Cost: one pass; memory of a few blocks of
+/// 1 MiB and of the texts, but for those of large plain files.
+///
+/// # Errors
+/// [`Error::Io`] for a path that does not exist, [`Error::BadInput`] if `strict`, [`Error::TooLarge`].
+pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn Progress) -> Result<Loaded> {
+    Ok(read(inputs, &[], options, strict, progress, |(), _, _| Ok(()))?.0)
+}
+
+/// The same for two sides, where `against` may be empty: the documents behind it are the second side
+/// ([`Corpus::second_side`](crate::Corpus::second_side)). Each document is signed while it is at hand.
+///
+/// # Errors
+/// As [`load`]; [`Error::BadInput`] also for a file that stands on both sides.
+pub fn load_signed(
+    inputs: &[PathBuf],
+    against: &[PathBuf],
+    options: &Options,
+    strict: bool,
+    signer: &Signer,
+    progress: &dyn Progress,
+) -> Result<(Loaded, Vec<Part>)> {
+    let sign = |buffers: &mut Buffers, _: &Block, chunks: &[Chunk]| sign(signer, chunks, buffers);
+    let (loaded, parts) = read(inputs, against, options, strict, progress, sign)?;
+    Ok((loaded, parts.into_iter().flatten().collect()))
+}
+
+/// The same of one side, and for each block with documents, in order, where its records can be had again: in their file if
+/// that is plain, else in `spill`.
+///
+/// # Errors
+/// As [`load`], and as [`Spill::write`].
+pub fn load_originals(
+    inputs: &[PathBuf],
+    options: &Options,
+    strict: bool,
+    signer: &Signer,
+    spill: &Arc<Spill>,
+    progress: &dyn Progress,
+) -> Result<(Loaded, Vec<Part>, Vec<Original>)> {
+    let map = |buffers: &mut Buffers, block: &Block, chunks: &[Chunk]| {
+        Ok((sign(signer, chunks, buffers)?, Original::new(block, chunks, spill)?))
+    };
+    let (loaded, mapped) = read(inputs, &[], options, strict, progress, map)?;
+    let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
+    Ok((loaded, parts.into_iter().flatten().collect(), originals))
+}
+
+/// Some documents of an input, to tell from them what a run over all will take.
+#[derive(Debug)]
+pub struct Sampled {
+    /// The documents.
+    pub loaded: Loaded,
+    /// For each of them, in order of input, the stretch of the input that it is from.
+    pub stretches: Vec<u32>,
+    /// Files of the whole input, and their bytes on disk.
+    pub files: (usize, u64),
+    /// How many times as much as what was taken the input is; 1 if it was taken whole.
+    pub times: f64,
+}
+
+/// A sample of what [`load_signed`] reads, or, with a place for records that cannot be had again, [`load_originals`].
+///
+/// # Errors
+/// As these, and as [`Sample::new`].
+pub fn load_sample(
+    inputs: &[PathBuf],
+    against: &[PathBuf],
+    options: &Options,
+    signer: &Signer,
+    spill: Option<&Arc<Spill>>,
+    progress: &dyn Progress,
+) -> Result<(Sampled, Vec<Part>)> {
+    let (files, first) = read::expand_sides(inputs, against)?;
+    let sample = Sample::new(&files, options)?;
+    let (whole, counter) = (sample.is_whole(), sample.bytes_read());
+    progress.stage("reading", 0);
+    let map = |buffers: &mut Buffers, block: &Block, chunks: &[Chunk]| {
+        spill.map(|spill| Original::new(block, chunks, spill)).transpose()?;
+        let documents: usize = chunks.iter().map(Chunk::len).sum();
+        Ok((sign(signer, chunks, buffers)?, (block.file, block.first_line), documents))
+    };
+    let items = (sample, counter.clone());
+    let (loaded, mapped) = read_items((&files, first), items, options, false, progress, map)?;
+    let (mut parts, mut stretches, mut stretch, mut last) = (Vec::new(), Vec::new(), 0, (0, 0));
+    for (part, place, documents) in mapped {
+        parts.extend(part);
+        if place != last {
+            (stretch, last) = (stretch + 1, place);
+        }
+        stretches.resize(stretches.len() + documents, stretch);
+    }
+    let read = counter.load(Ordering::Relaxed).max(1);
+    let times = if whole { 1.0 } else { long_to_f64(files.bytes) / long_to_f64(read) };
+    Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, parts))
+}
+
+fn sign(signer: &Signer, chunks: &[Chunk], buffers: &mut Buffers) -> Result<Vec<Part>> {
+    let parts: Vec<Vec<Part>> =
+        chunks.iter().map(|chunk| signer.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// Reads documents and maps each block of them, in order, with the worker's `B` at hand.
+fn read<T: Send, B: Default>(
+    inputs: &[PathBuf],
+    against: &[PathBuf],
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> Result<(Loaded, Vec<T>)> {
+    let (files, first) = read::expand_sides(inputs, against)?;
+    if strict && let Some(first) = files.skipped.first() {
+        return Err(bad_input(first));
+    }
+    progress.stage("reading", files.bytes);
+    let blocks = read::Blocks::new(&files, options);
+    let counter = blocks.bytes_read();
+    read_items((&files, first), (blocks, counter), options, strict, progress, map)
+}
+
+/// Reads what a reader of these files yields, while a counter says how many bytes of the disk it has read.
+fn read_items<T: Send, B: Default>(
+    (files, first): (&Files, usize),
+    items: (impl Iterator<Item = Item> + Send, Arc<AtomicU64>),
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> Result<(Loaded, Vec<T>)> {
+    let (mut parts, kinds) = parse_all(files, items, options, strict, progress, map);
+    parts.sort_unstable_by_key(|part| part.0);
+    let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
+    let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
+    let mut used = BTreeSet::new();
+    for (_, part, result) in parts {
+        chunks.extend(part.chunks);
+        mapped.extend(result.transpose()?);
+        out.skipped.extend(part.skipped);
+        notes.extend(part.notes);
+        used.extend(part.mapped);
+    }
+    if strict && let Some(first) = out.skipped.first() {
+        return Err(bad_input(first));
+    }
+    let records = Box::new(read::Again::new(kinds, options.clone()));
+    out.corpus = Corpus::from_sides(chunks, files.paths.clone(), to_u32(first))?.with_records(records);
+    for (doc, id) in out.corpus.renamed() {
+        let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
+        let what = "repeated ids: the later documents were renamed, \"#2\" and so on".to_owned();
+        notes.push(Note { what, count: 1, first: format!("{id}{place}") });
+    }
+    for (name, place) in options.sources.unknown(&used) {
+        let what = "names in the map of outlets that no document has".to_owned();
+        notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
+    }
+    out.notes = read::merge_notes(notes);
+    Ok((out, mapped))
+}
+
+/// A block's number, what it held, and what it was mapped to if it held documents.
+type Read<T> = (usize, Parsed, Option<Result<T>>);
+
+/// What each block held, in any order; and of which kind each file is.
+fn parse_all<T: Send, B: Default>(
+    files: &Files,
+    (items, counter): (impl Iterator<Item = Item> + Send, Arc<AtomicU64>),
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> (Vec<Read<T>>, Vec<Option<Kind>>) {
+    let stop = AtomicBool::new(false);
+    let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            let mut kinds = vec![None; files.paths.len()];
+            let mut told = 0;
+            for item in items {
+                if let Item::Block(block) = &item {
+                    kinds[to_usize(block.file)].get_or_insert_with(|| block.kind.clone());
+                }
+                let read = counter.load(Ordering::Relaxed);
+                progress.advance(read - told);
+                told = read;
+                if send.send(item).is_err() {
+                    break; // the parsers stopped
+                }
+            }
+            kinds
+        });
+        let parse = |buffers: &mut B, (number, item): (usize, Item)| {
+            let (mut parsed, block) = match item {
+                Item::Block(block) => (read::parse(&block, options, files), Some(block)),
+                Item::Skipped(skipped) => (Parsed { skipped: vec![skipped], ..Parsed::default() }, None),
+                Item::Note(note) => (Parsed { notes: vec![note], ..Parsed::default() }, None),
+            };
+            if strict && !parsed.skipped.is_empty() {
+                stop.store(true, Ordering::Relaxed);
+            }
+            let with_documents = block.as_ref().filter(|_| !parsed.chunks.is_empty());
+            let mapped = with_documents.map(|block| map(buffers, block, &parsed.chunks));
+            if mapped.as_ref().is_some_and(Result::is_err) {
+                stop.store(true, Ordering::Relaxed);
+            }
+            if let Some(offset) = block.and_then(|block| block.texts_at()).filter(|_| files.bytes > HELD_BYTES) {
+                parsed.chunks.iter_mut().for_each(|chunk| chunk.forget_texts(offset));
+            }
+            (number, parsed, mapped)
+        };
+        // Blocks are handed out in order, so all before the first bad one are parsed however the threads run.
+        let go_on = |_: &(usize, Item)| !stop.load(Ordering::Relaxed);
+        let parsed =
+            receive.into_iter().enumerate().take_while(go_on).par_bridge().map_init(B::default, parse).collect();
+        // Files that it did not come to must not be missing without a word.
+        (parsed, reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+fn bad_input(skipped: &Skipped) -> Error {
+    Error::BadInput { place: skipped.place(), reason: skipped.reason.clone() }
+}

@@ -1,0 +1,98 @@
+//! Owns what compared pairs share, on its way to the report.
+
+use super::sign_offs::Closing;
+use crate::model::report::{Match, Passage};
+
+/// Pairs that share something, and their passages: all in one list, since there may be millions of them.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Whether a pair shares nothing but a closing, and its row, whose range is of the passages here; every passage is in one
+    /// of them. Rows come in order of the documents.
+    pub rows: Vec<(Closing, Match)>,
+    pub passages: Vec<Passage>,
+}
+
+impl Found {
+    /// Takes in the passages of a pair; gives its row.
+    pub fn take(&mut self, m: Match, passages: Vec<Passage>) -> (Closing, Match) {
+        let start = self.passages.len();
+        self.passages.extend(passages);
+        (Closing::None, Match { passages: start..self.passages.len(), ..m })
+    }
+
+    /// Leaves out pairs, with their passages. O(passages).
+    pub fn retain(&mut self, keep: impl Fn(&Found, &(Closing, Match)) -> bool) {
+        let stays: Vec<bool> = self.rows.iter().map(|row| keep(self, row)).collect();
+        if stays.iter().all(|&stays| stays) {
+            return;
+        }
+        let mut left_out = vec![false; self.passages.len()];
+        for (row, _) in self.rows.iter().zip(&stays).filter(|(_, stays)| !**stays) {
+            left_out[row.1.passages.clone()].fill(true);
+        }
+        // How many stay before each passage.
+        let mut before = vec![0];
+        for left_out in &left_out {
+            before.push(before[before.len() - 1] + usize::from(!left_out));
+        }
+        let (mut row, mut passage) = (stays.iter(), left_out.iter());
+        self.rows.retain(|_| row.next() == Some(&true));
+        self.passages.retain(|_| passage.next() == Some(&false));
+        for (_, m) in &mut self.rows {
+            m.passages = before[m.passages.start]..before[m.passages.end];
+        }
+    }
+
+    /// The passages of a pair.
+    pub fn passages_of(&self, m: &Match) -> &[Passage] {
+        &self.passages[m.passages.clone()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::units::DocId;
+    use crate::model::report::{Coverage, Kind, Stretch};
+
+    #[test]
+    fn pairs_leave_with_their_passages() {
+        let passage = |b: u32, words: u32| Passage {
+            a: DocId(0),
+            b: DocId(b),
+            in_a: Stretch::default(),
+            in_b: Stretch::default(),
+            kind: Kind::Verbatim,
+            matched_words: words,
+            weight_bits: 0.0,
+            runs: Vec::new(),
+            near: Vec::new(),
+        };
+        let row = |b: u32| Match {
+            a: DocId(0),
+            b: DocId(b),
+            overlap: Default::default(),
+            near_duplicate: false,
+            passages: 0..0,
+            matched_words: 0,
+            weight_bits: 0.0,
+            coverage: Coverage::default(),
+        };
+        let mut found = Found::default();
+        // They come in any order, and some have no passage.
+        for (b, words) in [(3, &[31, 32][..]), (1, &[11]), (4, &[]), (2, &[21, 22])] {
+            let taken = found.take(row(b), words.iter().map(|&words| passage(b, words)).collect());
+            found.rows.push(taken);
+        }
+        found.rows.sort_by_key(|(_, m)| m.b);
+        let words = |found: &Found| -> Vec<(u32, Vec<u32>)> {
+            let of = |m: &Match| found.passages_of(m).iter().map(|p| p.matched_words).collect();
+            found.rows.iter().map(|(_, m)| (m.b.0, of(m))).collect()
+        };
+        found.retain(|_, _| true);
+        assert_eq!(words(&found), [(1, vec![11]), (2, vec![21, 22]), (3, vec![31, 32]), (4, vec![])]);
+        found.retain(|found, (_, m)| found.passages_of(m).iter().all(|p| p.matched_words > 30));
+        assert_eq!(words(&found), [(3, vec![31, 32]), (4, vec![])]);
+        assert_eq!(found.passages.len(), 2);
+    }
+}

@@ -1,0 +1,59 @@
+//! The stages in order, over a whole corpus. The only user of rayon.
+//!
+//! Results are always collected in order of document or of pair, so they do not depend on the number of threads.
+
+mod attribute;
+mod choose_kept;
+pub mod compare_pairs;
+pub mod corpus_stats;
+pub mod dedup;
+pub mod explain;
+pub mod find_credits;
+pub mod forecast;
+mod grow_stories;
+mod join_postings;
+#[cfg(feature = "files")]
+pub mod load;
+mod match_buffer;
+pub mod matrix;
+mod pair_order;
+mod posting_shards;
+pub mod propose;
+pub mod scan;
+mod sign_offs;
+pub mod sketch_pass;
+pub mod spilled;
+mod time_order;
+pub mod train_background;
+
+use crate::base::error::{Error, Result};
+
+/// Has all later runs work on so many threads; without it there are as many as the machine has cores. To be called once,
+/// before any run.
+///
+/// # Errors
+/// [`Error::Parameter`] if the system does not start them, or others run already.
+pub fn use_threads(threads: usize) -> Result<()> {
+    let started = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    started.map_err(|reason| Error::Parameter {
+        name: "threads",
+        found: format!("{threads} ({reason})"),
+        expected: "a number that the system can start",
+    })
+}
+
+/// Threads that runs work on.
+pub fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+/// Told how far a run is. All methods may do nothing.
+pub trait Progress: Sync {
+    /// A stage begins that takes `total` steps; 0 where nobody can tell.
+    fn stage(&self, _name: &'static str, _total: u64) {}
+    /// Some steps are done.
+    fn advance(&self, _steps: u64) {}
+}
+
+/// Progress that nobody watches.
+impl Progress for () {}

@@ -1,0 +1,65 @@
+//! Owns the order in which pairs are examined: pairs that share a document, or a neighbour, come near each other, so that
+//! few documents are at hand at a time and each is prepared about once.
+
+use crate::base::units::DocId;
+use crate::engine::candidates::Pair;
+use std::collections::VecDeque;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    NotYet,
+    Waits,
+    Done,
+}
+
+/// The places of all pairs, in an order that brings neighbours together. `docs` is the number of documents.
+///
+/// Documents are visited breadth first; a pair comes when its second document is visited (compare Cuthill, McKee 1969).
+/// O(docs + pairs); 20 bytes a pair and 17 a document.
+pub fn neighbours_together(pairs: &[Pair], docs: usize) -> Vec<u32> {
+    // The pairs of each document, side by side.
+    let both = || (0..).zip(pairs).flat_map(|(place, &(a, b))| [(place, a, b), (place, b, a)]);
+    let mut ends = vec![0; docs + 1];
+    both().for_each(|(_, doc, _)| ends[doc.index() + 1] += 1);
+    (0..docs).for_each(|doc| ends[doc + 1] += ends[doc]);
+    let starts = ends.clone();
+    let mut partners = vec![(0, DocId(0)); 2 * pairs.len()];
+    for (place, doc, other) in both() {
+        partners[ends[doc.index()]] = (place, other);
+        ends[doc.index()] += 1;
+    }
+    let mut out = Vec::with_capacity(pairs.len());
+    let mut visits = vec![Visit::NotYet; docs];
+    let mut waiting = VecDeque::new();
+    for first in 0..docs {
+        if visits[first] == Visit::NotYet {
+            waiting.push_back(first);
+        }
+        while let Some(doc) = waiting.pop_front() {
+            visits[doc] = Visit::Done;
+            for &(place, other) in &partners[starts[doc]..starts[doc + 1]] {
+                match visits[other.index()] {
+                    Visit::NotYet => {
+                        visits[other.index()] = Visit::Waits;
+                        waiting.push_back(other.index());
+                    }
+                    Visit::Waits => {}
+                    Visit::Done => out.push(place),
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_comes_once_and_neighbours_come_together() {
+        let pairs = [(0, 3), (1, 4), (2, 5), (3, 6), (4, 7), (5, 6)].map(|(a, b)| (DocId(a), DocId(b)));
+        assert_eq!(neighbours_together(&pairs, 9), [0, 3, 5, 2, 1, 4]);
+        assert!(neighbours_together(&[], 2).is_empty());
+    }
+}

@@ -1,0 +1,188 @@
+//! Owns the fingerprints of the documents that were read, until all were and they can be grouped. A posting takes 12 bytes
+//! here: there are more of these than of anything else.
+
+use super::sketch_pass::SHARE_BITS;
+use crate::base::error::Result;
+use crate::base::spill::{Piece, Room, Spill};
+use crate::base::units::{DocId, low_bits, low_u16, low_u32, to_u32, to_u64, to_usize};
+use crate::engine::candidates::Posting;
+use crate::engine::sketch::Fingerprint;
+use crate::engine::sketch::winnow::Context;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Number of shares.
+pub(super) const SHARES: usize = 1 << SHARE_BITS;
+/// Words of a row: what two bytes can tell the position in.
+const ROW: usize = 1 << 16;
+
+/// A posting of some consecutive documents.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    /// As in a [`Posting`].
+    pub hash: u32,
+    context: Context,
+    row: u16,
+    position: u16,
+}
+
+impl Brief {
+    fn to_bytes(self) -> [u8; Held::BYTES] {
+        let [a, b] = [self.hash, self.context.0].map(u32::to_le_bytes);
+        let [c, d] = [self.row, self.position].map(u16::to_le_bytes);
+        [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], c[0], c[1], d[0], d[1]]
+    }
+
+    fn from_bytes(bytes: [u8; Held::BYTES]) -> Brief {
+        let four = |i: usize| u32::from_le_bytes([bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]]);
+        let two = |i: usize| u16::from_le_bytes([bytes[i], bytes[i + 1]]);
+        Brief { hash: four(0), context: Context(four(4)), row: two(8), position: two(10) }
+    }
+}
+
+/// Postings by share, as they are found.
+#[derive(Debug)]
+pub(super) struct ByShare([Vec<Brief>; SHARES]);
+
+impl Default for ByShare {
+    fn default() -> Self {
+        ByShare([const { Vec::new() }; SHARES])
+    }
+}
+
+impl ByShare {
+    /// Forgets all; the room stays.
+    pub fn clear(&mut self) {
+        self.0.iter_mut().for_each(Vec::clear);
+    }
+}
+
+/// The rows of a part: each document has one, a very long one several.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// The document, numbered from 0 in each part, and the word that the row begins with.
+    rows: Vec<(u32, u32)>,
+}
+
+impl Rows {
+    /// Whether there is room for a document of so many words.
+    pub fn fit(&self, words: usize) -> bool {
+        self.rows.len() + words / ROW < ROW
+    }
+
+    /// Adds a document and its fingerprints.
+    pub fn add(&mut self, doc: usize, words: usize, fingerprints: &[Fingerprint], out: &mut ByShare) {
+        let first = self.rows.len();
+        self.rows.extend((0..=words / ROW).map(|row| (to_u32(doc), to_u32(row * ROW))));
+        for f in fingerprints {
+            let position = to_usize(f.position);
+            let (row, position) = (low_u16(to_u64(first + position / ROW)), low_u16(to_u64(position % ROW)));
+            let hash = low_u32(f.hash >> SHARE_BITS);
+            out.0[low_bits(f.hash, SHARE_BITS)].push(Brief { hash, context: f.context, row, position });
+        }
+    }
+
+    /// The posting in full; `doc` tells which document of all one of the part is.
+    pub fn posting(&self, brief: Brief, doc: impl Fn(usize) -> DocId) -> Posting {
+        let (number, from) = self.rows[usize::from(brief.row)];
+        let position = from + u32::from(brief.position);
+        Posting { hash: brief.hash, doc: doc(to_usize(number)), position, context: brief.context }
+    }
+}
+
+/// The postings of a part.
+#[derive(Debug)]
+pub(super) enum Held {
+    /// `all[starts[s]..starts[s + 1]]` are those of share s.
+    Memory {
+        all: Vec<Brief>,
+        starts: Vec<u32>,
+        /// What they take, if that is counted.
+        _room: Option<Room>,
+    },
+    /// A piece a share.
+    Disk(Arc<Spill>, Vec<Piece>),
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Held::Memory { all: Vec::new(), starts: Vec::new(), _room: None }
+    }
+}
+
+impl Held {
+    /// Bytes of a posting.
+    pub const BYTES: usize = 12;
+
+    /// Keeps postings; without a `limit` in memory.
+    ///
+    /// # Errors
+    /// As [`Spill::write`].
+    pub fn new(ByShare(shares): &ByShare, limit: Option<&Arc<Spill>>) -> Result<Held> {
+        let mut starts = Vec::with_capacity(SHARES + 1);
+        let mut all = Vec::with_capacity(shares.iter().map(Vec::len).sum());
+        for share in shares {
+            starts.push(to_u32(all.len()));
+            all.extend_from_slice(share);
+        }
+        starts.push(to_u32(all.len()));
+        let Some(spill) = limit else { return Ok(Held::Memory { all, starts, _room: None }) };
+        let room = Spill::hold(spill, all.len() * Held::BYTES);
+        if room.is_some() {
+            return Ok(Held::Memory { all, starts, _room: room });
+        }
+        let bytes = |share: &[Brief]| share.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
+        let pieces = shares.iter().map(|share| spill.write(&bytes(share))).collect::<Result<_>>()?;
+        Ok(Held::Disk(spill.clone(), pieces))
+    }
+
+    /// The postings of a share.
+    ///
+    /// # Errors
+    /// As [`Spill::read`].
+    pub fn share(&self, share: usize) -> Result<Cow<'_, [Brief]>> {
+        match self {
+            Held::Memory { all, starts, .. } => {
+                Ok(Cow::Borrowed(&all[to_usize(starts[share])..to_usize(starts[share + 1])]))
+            }
+            Held::Disk(spill, pieces) => {
+                let bytes = spill.read(pieces[share])?;
+                let (briefs, _) = bytes.as_chunks();
+                Ok(briefs.iter().map(|&bytes| Brief::from_bytes(bytes)).collect())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postings_come_back_in_full() {
+        let spill = Arc::new(Spill::new(0, &std::env::temp_dir()));
+        // The number of words of each document; the middle one takes four rows.
+        let words = [9, 3 * ROW + 5, 0, 2];
+        let found = |doc: usize| {
+            let at = |position: usize| {
+                let hash = crate::base::hash::mix(to_u64(10 * doc + position));
+                Fingerprint { hash, position: to_u32(position), context: Context(to_u32(position + 1)) }
+            };
+            [0, words[doc] / 2, words[doc]].map(at)
+        };
+        let (mut rows, mut briefs) = (Rows::default(), ByShare::default());
+        (0..4).for_each(|doc| rows.add(doc, words[doc], &found(doc), &mut briefs));
+        for limit in [None, Some(&spill)] {
+            let held = Held::new(&briefs, limit).expect("room");
+            for share in 0..SHARES {
+                let of_share = |doc| found(doc).into_iter().filter(|f| low_bits(f.hash, SHARE_BITS) == share);
+                let in_full =
+                    |doc| of_share(doc).map(move |f| Posting::new(DocId::from_index(7 + doc), &f, SHARE_BITS));
+                let of_held = held.share(share).expect("what was written");
+                let got = of_held.iter().map(|&brief| rows.posting(brief, |doc| DocId::from_index(7 + doc)));
+                assert!(got.eq((0..4).flat_map(in_full)), "share {share}");
+            }
+        }
+        assert!(rows.fit(ROW * (ROW - 8)) && !rows.fit(ROW * (ROW - 7)));
+    }
+}

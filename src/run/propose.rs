@@ -1,0 +1,275 @@
+//! Owns which pairs a run looks at: all that sketches and fingerprints propose, those across two sides, or given ones.
+
+use super::Progress;
+use super::join_postings;
+use super::sketch_pass::{Signatures, Signer};
+use super::spilled::Stored;
+use super::time_order;
+use super::time_order::Timed;
+use crate::base::error::{Error, Result};
+use crate::base::units::{DocId, to_u32, to_u64, to_usize};
+use crate::engine::candidates::boilerplate;
+use crate::engine::candidates::boilerplate::{Boilerplate, Facts, Pile, Suspects};
+use crate::engine::candidates::boilerplate_list::{Listed, listing};
+use crate::engine::candidates::common_phrases::Formulas;
+use crate::engine::candidates::copies::Fold;
+use crate::engine::candidates::lsh;
+use crate::engine::candidates::lsh::{Copies, Linked, Near};
+use crate::engine::candidates::posting_lists::Rules;
+use crate::engine::candidates::{Capped, DocSet, Pair, Posting, Sides, Window};
+use crate::engine::sketch::{BandKeys, Bands, b_bit};
+use crate::model::corpus::Corpus;
+use crate::model::params::Params;
+use crate::model::report::Stats;
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Which pairs a scan looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// Those that sketches and fingerprints propose, or in a small corpus all; of two sides, only pairs across.
+    Proposed(Sides<'a>),
+    /// These and no others, in any order and direction, whatever sketches and fingerprints would say; none are made.
+    Only(&'a [Pair]),
+}
+
+impl Which<'_> {
+    /// Whether a pair may be looked at that nothing proposed.
+    pub(super) fn may_pair(self, (a, b): Pair) -> bool {
+        match self {
+            Which::Proposed(sides) => sides.apart(a, b),
+            Which::Only(_) => false,
+        }
+    }
+}
+
+impl Default for Which<'_> {
+    fn default() -> Self {
+        Which::Proposed(Sides::Any)
+    }
+}
+
+/// The sides, if every document is on one.
+pub(super) fn checked<'a>(sides: Sides<'a>, corpus: &Corpus) -> Result<Sides<'a>> {
+    match sides {
+        Sides::Two(second) if second.len() != corpus.len() => Err(Error::Parameter {
+            name: "number of documents with a side",
+            found: second.len().to_string(),
+            expected: "the number of documents in the corpus",
+        }),
+        sides => Ok(sides),
+    }
+}
+
+/// Given pairs, each once, ascending, the lower document first.
+pub(super) fn in_order(pairs: &[Pair], corpus: &Corpus) -> Result<Vec<Pair>> {
+    let in_corpus = |doc: DocId| doc.index() < corpus.len();
+    if let Some((a, b)) = pairs.iter().find(|(a, b)| a == b || !in_corpus(*a) || !in_corpus(*b)) {
+        let found = format!("of documents {} and {}", a.0, b.0);
+        return Err(Error::Parameter { name: "a pair", found, expected: "of two different documents of the corpus" });
+    }
+    let mut pairs: Vec<Pair> = pairs.iter().map(|&(a, b)| (a.min(b), a.max(b))).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    Ok(pairs)
+}
+
+/// All pairs of documents that are long enough, ascending.
+pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<Pair> {
+    let long = |doc: &DocId| to_usize(tokens[doc.index()]) >= width;
+    let docs: Vec<DocId> = (0..tokens.len()).map(DocId::from_index).filter(long).collect();
+    let pairs = docs.iter().enumerate().flat_map(|(i, &a)| docs[i + 1..].iter().map(move |&b| (a, b)));
+    pairs.filter(|&(a, b)| sides.apart(a, b)).collect()
+}
+
+/// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
+/// and its list. `first` is the first document of each text, and `fold` tells which documents stand for which. Notes in
+/// `stats` how they were found, and drops the band keys. What is looked up by fingerprints at a time takes about as much as
+/// the signer has room for at most.
+pub(super) fn proposed(
+    corpus: &Corpus,
+    (first, fold): (&[DocId], &mut Fold),
+    (signatures, signer): (&mut Signatures, &Signer),
+    sides: Sides<'_>,
+    params: &Params,
+    stats: &mut Stats,
+    progress: &dyn Progress,
+) -> Result<(Vec<Pair>, Boilerplate, Vec<Listed>)> {
+    let query = &params.query;
+    let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
+    let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
+    stats.bands = Some(cut);
+    stats.expected_recall = cut.recall_at(query.min_jaccard);
+    // With a window the search goes by the order of time.
+    let timed = query.most_apart.map(|most| (Timed::new(corpus, fold), i64::from(most)));
+    let window = timed.as_ref().map(|(timed, most)| Window { spans: &timed.spans, most: *most });
+    let docs = timed.as_ref().map(|(timed, _)| &timed.docs[..]);
+    let second: Vec<bool> = docs.into_iter().flatten().map(|&doc| sides.second(doc)).collect();
+    let of_documents = sides;
+    let sides = match sides {
+        Sides::Two(_) if docs.is_some() => Sides::Two(&second),
+        sides => sides,
+    };
+    // What follows needs the memory that they take.
+    let keys = std::mem::take(&mut signatures.keys);
+    let keys = match (docs, fold.stand_ins()) {
+        (Some(docs), _) => keys.of(docs),
+        (None, Some(_)) => keys.without(|doc| fold.is_copy(doc)),
+        (None, None) => keys,
+    };
+    let searched = keys.len();
+    let least = b_bit::least_equal(params.hash.slots, query.min_jaccard);
+    let (mut pairs, capped, copies) = near_pairs((keys, least), query.pair_limit, sides, window, progress);
+    stats.capped_bands = capped;
+    if !query.near_duplicates_only {
+        stats.guaranteed_run = Some(params.hash.guaranteed_run());
+        let shares = &signatures.postings;
+        let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
+        let mut found = Convicts::default();
+        if !query.keep_boilerplate {
+            let pile = pile(corpus, &signatures.tokens, first);
+            found = convicts(shares, &pile, winnowing, progress)?;
+            listed = listing(&found.postings, &pile, width);
+        }
+        let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
+        boilerplate = Boilerplate::new(places, stats.documents, width);
+        stats.with_boilerplate = boilerplate.documents();
+        let Convicts { mut groups, postings } = found;
+        let mut numbered = Vec::new();
+        if let Some(docs) = docs {
+            numbered = time_order::postings(shares, docs, stats.documents, signer)?;
+            let of_share = |(old, new): (&Vec<_>, &Stored)| Ok(time_order::suspects(old, &new.get()?));
+            groups = postings.iter().zip(&numbered).map(of_share).collect::<Result<_>>()?;
+        }
+        drop(postings);
+        let shares = if docs.is_some() { &numbered } else { shares };
+        let least = stats.chance_bits + query.min_weight;
+        // The numbering by time has no copies.
+        let folded = fold.stand_ins().filter(|_| docs.is_none());
+        let originals = folded.map(|_| DocSet::of(searched, |doc| !fold.is_copy(doc)));
+        let rules = Rules {
+            limit: query.pair_limit,
+            sides,
+            window,
+            copies: Some(&copies),
+            searched: originals.as_ref(),
+            // Misread copies stand among other words too.
+            formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
+        };
+        let found = join_postings::proposed((shares, &groups), searched, winnowing, rules, signer.room(), progress)?;
+        pairs.extend(found.pairs);
+        stats.capped_fingerprints = found.capped;
+        stats.formulas_only = found.formulas_only;
+        pairs.par_sort_unstable();
+        pairs.dedup();
+    }
+    if let Some(docs) = docs {
+        time_order::back(&mut pairs, docs);
+    }
+    let mut pairs = fold.unfolded(pairs, query.pair_limit);
+    pairs.extend(fold.within(query.pair_limit, of_documents));
+    pairs.par_sort_unstable();
+    Ok((pairs, boilerplate, listed))
+}
+
+/// What the search for boilerplate asks of the documents.
+fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> Pile {
+    // Outlets that have a copy of a text, beside the first.
+    let mut copied: AHashSet<(DocId, Option<&str>)> = AHashSet::new();
+    let witness = |doc: DocId| {
+        let (text, source) = (first[doc.index()], corpus.source(doc));
+        text == doc || (corpus.source(text) != source && copied.insert((text, source)))
+    };
+    let witness: Vec<bool> = corpus.docs().map(witness).collect();
+    let mut sources: AHashMap<&str, (u32, u32)> = AHashMap::new();
+    for (doc, &witness) in corpus.docs().zip(&witness) {
+        if let Some(source) = corpus.source(doc) {
+            let next = to_u32(sources.len());
+            sources.entry(source).or_insert((next, 0)).1 += u32::from(witness);
+        }
+    }
+    let facts = corpus.docs().map(|doc| Facts {
+        source: corpus.source(doc).map(|source| sources[source]),
+        day: corpus.date(doc).map(|date| date.day()),
+        tokens: tokens[doc.index()],
+        witness: witness[doc.index()],
+    });
+    Pile::new(facts.collect())
+}
+
+/// The groups that are boilerplate, by share: where they lie there, and their postings.
+#[derive(Default)]
+struct Convicts {
+    groups: Vec<Suspects>,
+    postings: Vec<Vec<Posting>>,
+}
+
+fn convicts(shares: &[Stored], pile: &Pile, window: usize, progress: &dyn Progress) -> Result<Convicts> {
+    progress.stage("learning boilerplate", to_u64(shares.len()));
+    let suspected: Vec<AtomicU32> = (0..pile.documents()).map(|_| AtomicU32::new(0)).collect();
+    let suspects = |share: &Stored| {
+        let share = share.get()?;
+        let suspects = boilerplate::suspects(&share, pile);
+        let of_suspects = boilerplate::groups(&share, &suspects).flatten();
+        of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
+        Ok(suspects)
+    };
+    let suspects: Vec<Suspects> = shares.par_iter().map(suspects).collect::<Result<_>>()?;
+    let suspected: Vec<u32> = suspected.into_iter().map(AtomicU32::into_inner).collect();
+    // Winnowing keeps 2 in (window + 1).
+    let density = 200 / to_u64(window + 1);
+    let convict = |(share, mut groups): (&Stored, Suspects)| {
+        let share = share.get()?;
+        boilerplate::convict(&share, &mut groups, pile, &suspected, density);
+        let postings = boilerplate::groups(&share, &groups).flatten().copied().collect();
+        progress.advance(1);
+        Ok((groups, postings))
+    };
+    let convicts: Vec<_> = shares.par_iter().zip(suspects).map(convict).collect::<Result<_>>()?;
+    let (groups, postings) = convicts.into_iter().unzip();
+    Ok(Convicts { groups, postings })
+}
+
+/// Candidates of all bands with at least so many equal marks, ascending; and groups of copies, which are linked as stars
+/// only.
+fn near_pairs(
+    (keys, least): (BandKeys, u32),
+    limit: usize,
+    sides: Sides<'_>,
+    window: Option<Window<'_>>,
+    progress: &dyn Progress,
+) -> (Vec<Pair>, Capped, Copies) {
+    progress.stage("banding", to_u64(keys.bands));
+    let agree = |pair: &Pair| keys.agree(*pair, least);
+    let of_band = |band| {
+        let mut found = match window {
+            Some(window) => lsh::timed_pairs(&keys, band, limit, sides, window),
+            None => lsh::band_pairs(&keys, band, limit, sides),
+        };
+        found.pairs.retain(agree);
+        progress.advance(1);
+        found
+    };
+    let bands: Vec<Near> = (0..keys.bands).into_par_iter().map(of_band).collect();
+    let stars = lsh::stars(&bands, keys.len(), sides, window);
+    let copies = Copies::new(&stars.copies, keys.len());
+    let (mut pairs, mut capped) = (stars.pairs, stars.capped);
+    pairs.retain(agree);
+    // Stars with a document in common hang together: a bucket of few that has members of both makes no story more whole.
+    let linked = Linked::by(&pairs, keys.len());
+    let mut left_out = Vec::new();
+    for band in bands {
+        let known = |&(a, b): &Pair| copies.hold(a, b) || linked.hold((a, b));
+        let (known, new): (Vec<Pair>, Vec<Pair>) = band.pairs.into_iter().partition(known);
+        left_out.extend(known);
+        pairs.extend(new);
+    }
+    for list in [&mut pairs, &mut left_out] {
+        list.par_sort_unstable();
+        list.dedup();
+    }
+    left_out.retain(|pair| pairs.binary_search(pair).is_err());
+    capped.pairs_left_out += to_u64(left_out.len());
+    (pairs, capped, copies)
+}

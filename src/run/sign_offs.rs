@@ -1,0 +1,73 @@
+//! Owns closings: what one outlet puts below its texts in too few documents for it to be learnt as boilerplate, such as a
+//! note on an author. A pair of that outlet which shares nothing else is no evidence.
+//!
+//! A text may well end like an earlier one of the same day that it brings up to date. Of one day a closing is none,
+//! therefore, unless one of the two documents ends like one of another day in the same place.
+
+use super::match_buffer::Found;
+use crate::base::units::{DocId, TokenSpan, to_u64};
+use crate::model::report::Passage;
+use ahash::AHashMap;
+
+/// Most words of a closing, one in how many of all at most; and words that may stand around it.
+const CLOSING: u32 = 150;
+const CLOSING_SHARE: u32 = 2;
+const PLAY: u32 = 8;
+
+/// Whether a pair shares nothing but how its two documents end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closing {
+    /// It shares something else, or nothing, or its documents are not of one outlet.
+    None,
+    /// It does, and they are of one day.
+    OneDay,
+    /// It does, and they are of two days, or nobody knows.
+    OtherDays,
+}
+
+/// Whether passages are a closing: each stands at the end of both documents, or at the beginning of what is known to be
+/// furniture there, and is short beside the rest. `documents` are two of one outlet, with their words and their furniture
+/// (ascending, apart).
+pub(crate) fn closes_both(passages: &[Passage], documents: [(u32, &[TokenSpan]); 2]) -> bool {
+    let closes = |span: TokenSpan, (words, furniture): (u32, &[TokenSpan])| {
+        let known: u32 = furniture.iter().map(|f| f.end.max(span.end) - f.start.max(span.end)).sum();
+        span.len() <= CLOSING && CLOSING_SHARE * span.len() <= words && words - span.end <= known + PLAY
+    };
+    let both = |p: &Passage| closes(p.in_a.tokens, documents[0]) && closes(p.in_b.tokens, documents[1]);
+    !passages.is_empty() && passages.iter().all(both)
+}
+
+/// The closings that were found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Closings {
+    /// By document: where it ends like one of another day.
+    notes: AHashMap<DocId, Vec<TokenSpan>>,
+    /// Pairs that were left out.
+    pub left_out: u64,
+}
+
+impl Closings {
+    /// Leaves out the pairs that share nothing but a closing. O(passages).
+    pub fn leave_out(&mut self, found: &mut Found) {
+        for (_, m) in found.rows.iter().filter(|row| row.0 == Closing::OtherDays) {
+            for p in found.passages_of(m) {
+                self.notes.entry(p.a).or_default().push(p.in_a.tokens);
+                self.notes.entry(p.b).or_default().push(p.in_b.tokens);
+            }
+        }
+        let before = found.rows.len();
+        let noted = |p: &Passage| self.notes(p.a, p.in_a.tokens) || self.notes(p.b, p.in_b.tokens);
+        found.retain(|found, (closing, m)| match closing {
+            Closing::None => true,
+            Closing::OneDay => !found.passages_of(m).iter().all(noted),
+            Closing::OtherDays => false,
+        });
+        self.left_out += to_u64(before - found.rows.len());
+    }
+
+    /// Whether a document ends there like one of another day.
+    fn notes(&self, doc: DocId, span: TokenSpan) -> bool {
+        let overlaps = |note: &TokenSpan| note.start < span.end && span.start < note.end;
+        self.notes.get(&doc).is_some_and(|notes| notes.iter().any(overlaps))
+    }
+}

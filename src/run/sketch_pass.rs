@@ -1,0 +1,225 @@
+//! Owns the first pass over a document, made while its block is at hand: the keys of its sketch, its fingerprints, and how
+//! many words it has. What is kept of all documents is put together when the last one was read.
+
+use super::Progress;
+use super::posting_shards::{ByShare, Held, Rows, SHARES};
+use super::spilled::Stored;
+use crate::base::error::Result;
+use crate::base::spill::Spill;
+use crate::base::units::{DocId, to_u32, to_u64, to_usize};
+use crate::engine::candidates::{Posting, Sides, postings};
+use crate::engine::sketch::{BandKeys, Bands, Fingerprint, Sketcher, b_bit, fingerprints};
+use crate::engine::text::{Tokens, shingles, tokenize};
+use crate::model::corpus::Corpus;
+use crate::model::params::Params;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
+/// winnowing keeps low hashes.
+pub(super) const SHARE_BITS: u32 = 6;
+
+/// What a run needs of its documents, and how it is made.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    width: usize,
+    window: usize,
+    cut: Bands,
+    sketcher: Sketcher,
+    keys: bool,
+    marks: bool,
+    postings: bool,
+    spill: Option<Arc<Spill>>,
+}
+
+/// Buffers that are reused from one document to the next.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    tokens: Tokens,
+    shingles: Vec<u64>,
+    row: Vec<u32>,
+    fingerprints: Vec<Fingerprint>,
+    postings: ByShare,
+}
+
+/// What is kept of some consecutive documents.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// Words in each document.
+    tokens: Vec<u32>,
+    /// A row of band keys a document, if candidates are to be searched.
+    keys: Vec<u32>,
+    /// A row of marks a document, if only near-duplicates are searched.
+    marks: Vec<u64>,
+    rows: Rows,
+    postings: Held,
+}
+
+impl Signer {
+    /// For a run with these parameters; without `search` the pairs to compare are known, and words are counted only.
+    pub fn new(params: &Params, search: bool) -> Signer {
+        let (hash, query) = (&params.hash, &params.query);
+        Signer {
+            width: hash.shingle_width,
+            window: hash.window,
+            cut: Bands::choose(hash.slots, query.min_jaccard, query.recall),
+            sketcher: Sketcher::new(hash.slots),
+            keys: search,
+            // What shares a passage is compared, however unlike the rest is.
+            marks: search && query.near_duplicates_only,
+            postings: search && !query.near_duplicates_only,
+            spill: None,
+        }
+    }
+
+    /// The same with a limit to what is held in memory.
+    pub fn with_spill(self, spill: Arc<Spill>) -> Signer {
+        Signer { spill: Some(spill), ..self }
+    }
+
+    /// Words that the marks of a document take.
+    fn mark_words(&self) -> usize {
+        if self.marks { b_bit::words(self.sketcher.slots()) } else { 0 }
+    }
+
+    /// Bytes that the index of fingerprints may take: as many as fingerprints may while documents are read.
+    pub fn room(&self) -> u64 {
+        self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
+    }
+
+    /// The pass over some documents. Nothing is allocated a document once buffers have grown. More than one part comes of
+    /// some ten thousands of documents.
+    ///
+    /// # Errors
+    /// As [`Spill::write`], if there is a limit.
+    pub fn parts<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Result<Vec<Part>> {
+        let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
+        let (mut out, mut part) = (Vec::new(), Part::default());
+        part.tokens.reserve_exact(texts.len());
+        part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
+        part.marks.reserve_exact(texts.len() * self.mark_words());
+        postings.clear();
+        for text in texts {
+            tokenize(text, tokens);
+            if !part.rows.fit(tokens.len()) {
+                part.postings = Held::new(postings, self.spill.as_ref())?;
+                postings.clear();
+                out.push(std::mem::take(&mut part));
+            }
+            if self.keys {
+                shingles(&tokens.hashes, self.width, list);
+                row.resize(self.sketcher.slots(), 0);
+                self.sketcher.sketch(list, row);
+                self.cut.keys(row, &mut part.keys);
+                if self.marks {
+                    b_bit::marks(row, &mut part.marks);
+                }
+            }
+            if self.postings {
+                fingerprints(&tokens.hashes, list, self.width, self.window, kept);
+                part.rows.add(part.tokens.len(), tokens.len(), kept, postings);
+            }
+            part.tokens.push(to_u32(tokens.len()));
+        }
+        if self.postings {
+            part.postings = Held::new(postings, self.spill.as_ref())?;
+        }
+        out.push(part);
+        Ok(out)
+    }
+
+    /// Band keys of two texts, with their marks where they are made: those of documents 0 and 1.
+    ///
+    /// # Errors
+    /// As [`Signer::parts`].
+    pub fn keys_of(&self, texts: [&str; 2]) -> Result<BandKeys> {
+        let parts = self.parts(texts.into_iter(), &mut Buffers::default())?;
+        let keys = parts.into_iter().map(|part| (part.keys, part.marks));
+        Ok(BandKeys::new((self.cut.bands, self.mark_words()), keys, &[DocId(0), DocId(1)]))
+    }
+
+    /// Keeps postings within the limit of what is held in memory.
+    ///
+    /// # Errors
+    /// As [`Spill::write`].
+    pub fn store(&self, postings: Vec<Posting>) -> Result<Stored> {
+        Stored::new(postings, self.spill.as_ref())
+    }
+}
+
+/// What is kept of all documents.
+#[derive(Debug, Default)]
+pub struct Signatures {
+    /// Words in each document.
+    pub tokens: Vec<u32>,
+    /// Band keys of each document, with its marks where they were made. Empty if nothing is to be searched.
+    pub keys: BandKeys,
+    /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
+    /// for.
+    pub postings: Vec<Stored>,
+}
+
+/// The pass over a corpus whose documents were not seen while they were read.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn parts(corpus: &Corpus, signer: &Signer, progress: &dyn Progress) -> Result<Vec<Part>> {
+    progress.stage("sketching", to_u64(corpus.len()));
+    let mut docs: Vec<DocId> = corpus.docs().collect();
+    docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
+    let start = || (corpus.reader(), Buffers::default());
+    let part = |(reader, buffers): &mut (_, Buffers), docs: &[DocId]| {
+        let texts: Vec<_> =
+            docs.iter().map(|&doc| crate::model::corpus::Reader::text(reader, doc)).collect::<Result<_>>()?;
+        progress.advance(to_u64(docs.len()));
+        signer.parts(texts.iter().map(|text| &**text), buffers)
+    };
+    let parts: Vec<Vec<Part>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// Puts together what the parts hold, in order of input, of all documents of a corpus.
+///
+/// # Errors
+/// As [`Spill::read`].
+pub fn gather(
+    parts: Vec<Part>,
+    corpus: &Corpus,
+    signer: &Signer,
+    sides: Sides<'_>,
+    progress: &dyn Progress,
+) -> Result<Signatures> {
+    let order = corpus.input_order();
+    let mut rank = vec![DocId(0); order.len()];
+    order.iter().enumerate().for_each(|(doc, &input)| rank[to_usize(input)] = DocId::from_index(doc));
+    let mut out = Signatures::default();
+    let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
+    out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
+    // Of each part the number of its first document, its rows, and its postings. There are none where there are no keys.
+    let mut held: Vec<(usize, Rows, Held)> = Vec::new();
+    let mut first = 0;
+    let keys = parts.into_iter().map(|part| {
+        held.push((first, part.rows, part.postings));
+        first += part.tokens.len();
+        (part.keys, part.marks)
+    });
+    if signer.keys {
+        out.keys = BandKeys::new((signer.cut.bands, signer.mark_words()), keys, &rank);
+    }
+    if signer.postings {
+        progress.stage("grouping fingerprints", 1 << SHARE_BITS);
+        let share = |room: &mut Vec<Posting>, share| {
+            let lists: Vec<_> = held.iter().map(|one| one.2.share(share)).collect::<Result<_>>()?;
+            let all = held
+                .iter()
+                .zip(&lists)
+                .flat_map(|((first, rows, _), list)| list.iter().map(move |&brief| (*first, rows, brief)));
+            let posting = |(first, rows, brief): (usize, &Rows, _)| rows.posting(brief, |doc| rank[first + doc]);
+            let grouped = postings::group(all, |one| one.2.hash, posting, sides, room);
+            progress.advance(1);
+            signer.store(grouped)
+        };
+        out.postings = (0..SHARES).into_par_iter().map_init(Vec::new, share).collect::<Result<_>>()?;
+    }
+    Ok(out)
+}

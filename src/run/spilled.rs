@@ -1,0 +1,62 @@
+//! Owns lists of postings that are kept for later: in memory while there is room, else on the disk.
+
+use crate::base::error::Result;
+use crate::base::spill::{Piece, Room, Spill};
+use crate::engine::candidates::Posting;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A list of postings.
+#[derive(Debug)]
+pub struct Stored(Place);
+
+#[derive(Debug)]
+enum Place {
+    Memory {
+        postings: Vec<Posting>,
+        /// What it takes, if that is counted.
+        _room: Option<Room>,
+    },
+    Disk(Arc<Spill>, Piece),
+}
+
+impl Stored {
+    /// Keeps a list; without a limit in memory.
+    ///
+    /// # Errors
+    /// As [`Spill::write`].
+    pub fn new(postings: Vec<Posting>, limit: Option<&Arc<Spill>>) -> Result<Stored> {
+        let Some(spill) = limit else { return Ok(Stored(Place::Memory { postings, _room: None })) };
+        let room = Spill::hold(spill, postings.len() * Posting::BYTES);
+        Ok(Stored(match room {
+            room @ Some(_) => Place::Memory { postings, _room: room },
+            None => {
+                let bytes: Vec<u8> = postings.iter().flat_map(|posting| posting.to_bytes()).collect();
+                Place::Disk(spill.clone(), spill.write(&bytes)?)
+            }
+        }))
+    }
+
+    /// Number of postings.
+    pub fn count(&self) -> usize {
+        match &self.0 {
+            Place::Memory { postings, .. } => postings.len(),
+            Place::Disk(_, piece) => piece.size() / Posting::BYTES,
+        }
+    }
+
+    /// The list.
+    ///
+    /// # Errors
+    /// As [`Spill::read`].
+    pub fn get(&self) -> Result<Cow<'_, [Posting]>> {
+        match &self.0 {
+            Place::Memory { postings, .. } => Ok(Cow::Borrowed(postings)),
+            Place::Disk(spill, piece) => {
+                let bytes = spill.read(*piece)?;
+                let (postings, _) = bytes.as_chunks();
+                Ok(postings.iter().map(|&bytes| Posting::from_bytes(bytes)).collect())
+            }
+        }
+    }
+}

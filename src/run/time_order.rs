@@ -1,0 +1,84 @@
+//! Owns the numbering of documents in another order, for searches that go by it: in order of time, or of preference.
+
+use super::sketch_pass::Signer;
+use super::spilled::Stored;
+use crate::base::error::Result;
+use crate::base::units::{DocId, to_u32};
+use crate::engine::candidates::boilerplate::Suspects;
+use crate::engine::candidates::copies::Fold;
+use crate::engine::candidates::{Pair, Posting, Window};
+use crate::model::corpus::Corpus;
+use rayon::prelude::*;
+
+/// The spans of the dates of all documents; `None` where there is no date.
+pub(super) fn spans(corpus: &Corpus) -> Vec<Option<(i64, i64)>> {
+    corpus.docs().map(|doc| corpus.date(doc).map(|date| date.span())).collect()
+}
+
+/// Tells pairs whose dates are near enough; a document without a date is near to none. All are if nothing is asked for.
+pub(super) fn near(corpus: &Corpus, most: Option<u32>) -> impl Fn(&Pair) -> bool + use<> {
+    let spans = most.map_or_else(Vec::new, |_| spans(corpus));
+    let known: Vec<(i64, i64)> = spans.iter().map(|span| span.unwrap_or_default()).collect();
+    move |&(a, b)| {
+        most.is_none_or(|most| {
+            let window = Window { spans: &known, most: most.into() };
+            spans[a.index()].is_some() && spans[b.index()].is_some() && window.holds(a, b)
+        })
+    }
+}
+
+/// Documents with a date for which no other stands, in order of time.
+pub(super) struct Timed {
+    /// The documents, by their number here.
+    pub docs: Vec<DocId>,
+    /// What their dates may mean.
+    pub spans: Vec<(i64, i64)>,
+}
+
+impl Timed {
+    pub fn new(corpus: &Corpus, fold: &Fold) -> Timed {
+        let all = corpus.docs().zip(spans(corpus)).filter(|(doc, _)| !fold.is_copy(*doc));
+        let mut dated: Vec<((i64, i64), DocId)> = all.filter_map(|(doc, span)| Some((span?, doc))).collect();
+        dated.sort_unstable();
+        let (spans, docs) = dated.into_iter().unzip();
+        Timed { docs, spans }
+    }
+}
+
+/// Pairs by number as pairs of documents, the lower document first, ascending, each once.
+pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
+    for pair in pairs.iter_mut() {
+        let [a, b] = [pair.0, pair.1].map(|number| docs[number.index()]);
+        *pair = (a.min(b), a.max(b));
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+}
+
+/// The postings of some documents by their numbers, which are their places in `docs`; `documents` is how many there are in
+/// all.
+///
+/// # Errors
+/// As [`Stored::get`] and [`Signer::store`].
+pub(super) fn postings(shares: &[Stored], docs: &[DocId], documents: usize, signer: &Signer) -> Result<Vec<Stored>> {
+    let mut number = vec![None; documents];
+    (0..).zip(docs).for_each(|(i, doc)| number[doc.index()] = Some(DocId(i)));
+    let share = |share: &Stored| {
+        let renumbered = |p: &Posting| Some(Posting { doc: number[p.doc.index()]?, ..*p });
+        let mut own: Vec<Posting> = share.get()?.iter().filter_map(renumbered).collect();
+        own.sort_unstable();
+        signer.store(own)
+    };
+    shares.par_iter().map(share).collect()
+}
+
+/// Where the groups of a share, given by their postings, lie in another numbering of it.
+pub(super) fn suspects(groups: &[Posting], new: &[Posting]) -> Suspects {
+    let group = |group: &[Posting]| {
+        let hash = group[0].hash;
+        let start = new.partition_point(|p| p.hash < hash);
+        let length = new[start..].partition_point(|p| p.hash == hash);
+        (length > 0).then(|| (to_u32(start), to_u32(start + length)))
+    };
+    groups.chunk_by(|x, y| x.hash == y.hash).filter_map(group).collect()
+}

@@ -1,0 +1,183 @@
+//! Owns the making of a background table: what is usual in a pile of texts, in as few bytes as are given.
+
+use super::Progress;
+use crate::base::error::Result;
+use crate::base::hash::phrase;
+use crate::base::units::{DocId, log2, low_u8, rounded, to_u32, to_u64, to_usize, top_bits};
+use crate::engine::text::{Tokens, tokenize};
+use crate::engine::weigh::phrases::{LONGEST, surroundings};
+use crate::model::background::{capacity, encode};
+use crate::model::corpus::{Corpus, Reader};
+use ahash::AHashMap;
+use rayon::prelude::*;
+
+/// A phrase in fewer documents, or in fewer surroundings, tells of these documents and not of the language.
+const LEAST_DOCUMENTS: usize = 3;
+/// Surprise in bits of a word that a table does not hold; one as rare need not be held.
+const RARE_BITS: f64 = 16.0;
+/// Strength of what a shorter phrase foretells, as a number of occurrences.
+const STRENGTH: f64 = 2.0;
+/// Shares of all phrases, by the top bits of the hash, that are counted one after the other: bounds the memory.
+const SHARE_BITS: u32 = 5;
+
+/// The bytes of the best table of at most `max_bytes` for a corpus: of all words and phrases that stand in three
+/// documents and three surroundings ([`surroundings`]) or more, those that save the most bits on the corpus itself.
+///
+/// The same corpus gives the same bytes for any number of threads. Cost: the corpus is gone through 32 times; memory:
+/// 8 bytes a word, and once more about as much.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Result<Vec<u8>> {
+    let docs: Vec<DocId> = corpus.docs().collect();
+    let text = |texts: &mut Reader<'_>, &doc: &DocId| Ok(Text::new(&texts.text(doc)?));
+    let texts: Vec<Text> = docs.par_iter().map_init(|| corpus.reader(), text).collect::<Result<_>>()?;
+    progress.stage("counting phrases", 1 << SHARE_BITS);
+    let mut known: Vec<Known> = Vec::new();
+    for share in 0..1 << SHARE_BITS {
+        let mut seen: Vec<Seen> =
+            texts.par_iter().enumerate().flat_map_iter(|(doc, text)| text.phrases(to_u32(doc), share)).collect();
+        seen.par_sort_unstable();
+        let groups: Vec<&[Seen]> = seen.chunk_by(|x, y| x.phrase == y.phrase).collect();
+        known.par_extend(groups.par_iter().filter_map(|group| Known::of(group)));
+        progress.advance(1);
+    }
+    let counts: AHashMap<u64, u32> = known.iter().map(|k| (k.phrase, k.count)).collect();
+    let words: u64 = known.iter().filter(|k| k.at.words == 1).map(|k| u64::from(k.count)).sum();
+    let chances = Chances { texts: &texts, counts: &counts, words: crate::base::units::long_to_f64(words) };
+    let mut worth: Vec<(u64, u64, u8)> = known.par_iter().filter_map(|k| chances.worth(k)).collect();
+    worth.par_sort_unstable_by_key(|&(saved, phrase, _)| (u64::MAX - saved, phrase));
+    worth.truncate(capacity(max_bytes));
+    Ok(encode(&worth.iter().map(|&(_, phrase, tenths)| (phrase, tenths)).collect::<Vec<_>>()))
+}
+
+/// The tokens of a document and what stands around each.
+struct Text {
+    tokens: Vec<u64>,
+    around: Vec<u32>,
+}
+
+/// Where a phrase stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    doc: u32,
+    first: u32,
+    words: u32,
+}
+
+/// One occurrence of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Seen {
+    phrase: u64,
+    around: u32,
+    at: Place,
+}
+
+/// A phrase that is held by enough documents.
+struct Known {
+    phrase: u64,
+    /// Different surroundings.
+    count: u32,
+    at: Place,
+}
+
+impl Text {
+    fn new(text: &str) -> Text {
+        let (mut tokens, mut around) = (Tokens::default(), Vec::new());
+        tokenize(text, &mut tokens);
+        surroundings(&tokens.hashes, &mut around);
+        Text { tokens: tokens.hashes, around }
+    }
+
+    /// Its phrases that fall to a share.
+    fn phrases(&self, doc: u32, share: usize) -> impl Iterator<Item = Seen> {
+        let seen = move |words: usize, first: usize, run: &[u64]| {
+            let phrase = phrase(run);
+            let at = Place { doc, first: to_u32(first), words: to_u32(words) };
+            let around = self.around[first + words - 1];
+            (top_bits(phrase, SHARE_BITS) == share).then_some(Seen { phrase, around, at })
+        };
+        (1..=LONGEST).flat_map(move |words| {
+            let runs = self.tokens.windows(words).enumerate();
+            runs.filter_map(move |(first, run)| seen(words, first, run))
+        })
+    }
+}
+
+impl Known {
+    /// Of all occurrences of a phrase, sorted.
+    fn of(group: &[Seen]) -> Option<Known> {
+        let count = group.chunk_by(|x, y| x.around == y.around).count();
+        let mut docs: Vec<u32> = group.iter().map(|seen| seen.at.doc).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        let enough = count.min(docs.len()) >= LEAST_DOCUMENTS;
+        enough.then(|| Known { phrase: group[0].phrase, count: to_u32(count), at: group[0].at })
+    }
+}
+
+struct Chances<'a> {
+    texts: &'a [Text],
+    counts: &'a AHashMap<u64, u32>,
+    words: f64,
+}
+
+impl Chances<'_> {
+    fn count(&self, tokens: &[u64]) -> f64 {
+        self.counts.get(&phrase(tokens)).map_or(0.0, |&count| f64::from(count))
+    }
+
+    /// Chance of the last word after the others.
+    fn of(&self, tokens: &[u64]) -> f64 {
+        match tokens {
+            [] => 0.0,
+            [_] => (self.count(tokens) / self.words).max((-RARE_BITS).exp2()),
+            [before @ .., _] => {
+                let lower = self.of(&tokens[1..]);
+                // Surroundings of the two are counted apart, so a phrase may seem to occur more often than its beginning.
+                ((self.count(tokens) + STRENGTH * lower) / (self.count(before) + STRENGTH)).min(1.0)
+            }
+        }
+    }
+
+    /// What a phrase saves on the corpus in tenths of a bit, with its hash and its surprise; `None` if nothing.
+    fn worth(&self, known: &Known) -> Option<(u64, u64, u8)> {
+        let (first, words) = (to_usize(known.at.first), to_usize(known.at.words));
+        let tokens = &self.texts[to_usize(known.at.doc)].tokens[first..first + words];
+        let tenths = |chance: f64| rounded(-10.0 * log2(chance)).min(255);
+        let without = if words == 1 { rounded(10.0 * RARE_BITS) } else { tenths(self.of(&tokens[1..])) };
+        let with = tenths(self.of(tokens));
+        let saved = to_u64(without.checked_sub(with).filter(|&saved| saved > 0)?);
+        Some((saved * u64::from(known.count), known.phrase, low_u8(with)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::background::Background;
+    use crate::model::corpus::Document;
+
+    #[test]
+    fn what_many_say_is_learnt_and_what_few_say_is_not() {
+        let pet = ["cat", "dog", "owl", "pig", "yak", "ant"];
+        let text = |i: usize| {
+            let own: Vec<String> = (0..60).map(|j| format!("w{}", (i * 7 + j * j * 13) % 97)).collect();
+            format!("{} a spokesman said in a statement {} {}", own[..30].join(" "), own[30..].join(" "), pet[i])
+        };
+        let corpus = Corpus::from_documents((0..6).map(|i| Document::new(i.to_string(), text(i)))).expect("a corpus");
+        let table_of = |max_bytes| learn(&corpus, max_bytes, &()).expect("texts in memory");
+        let bytes = table_of(10_000);
+        assert_eq!(bytes, table_of(10_000));
+        let table = Background::from_bytes(bytes, "x").expect("a sound table");
+        let surprise = |words: &str| {
+            let mut tokens = Tokens::default();
+            tokenize(words, &mut tokens);
+            table.surprise(phrase(&tokens.hashes))
+        };
+        assert!(surprise("said in a").is_some_and(|tenths| tenths < 10));
+        assert!(surprise("spokesman").is_some_and(|tenths| tenths < 100));
+        assert_eq!((surprise("cat"), surprise("said cat")), (None, None));
+        assert!(table_of(200).len() <= 200);
+    }
+}

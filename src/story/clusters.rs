@@ -1,0 +1,180 @@
+//! Owns clusters: the documents of one story around a representative. They never chain: every member shares enough with
+//! the representative itself. (Joining whatever is connected makes one cluster of a whole corpus through a few pages that
+//! resemble two sides.)
+
+use super::graph::{Link, Links};
+use super::round_ups;
+use crate::base::units::{DocId, to_usize};
+use crate::engine::candidates::Pair;
+use crate::model::corpus::Corpus;
+use crate::model::report::{Cluster, Coverage, Member, Report};
+use ahash::AHashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Share of both documents that the other must cover if one is to be called a copy of the other: what a headline, a
+/// dateline and a few edits leave.
+const COPY: f64 = 0.9;
+
+/// Parts the documents of a report into clusters, the largest first. `first` is the first document of each text
+/// ([`Corpus::first_of_text`]). `coverages` are those of its matches; `min_coverage` is the least share of the shorter
+/// document of a pair that the other must cover.
+///
+/// The document that shares most with the others is the representative of all that it is linked with; then the next that
+/// has none yet. A document that holds several stories is no member, but linked to each (`round_ups`). O(m log m) for m
+/// matches.
+pub fn clusters(
+    corpus: &Corpus,
+    first: &[DocId],
+    report: &Report,
+    coverages: &[Coverage],
+    min_coverage: f64,
+) -> Vec<Cluster> {
+    let links = Links::new(corpus.len(), &report.matches, coverages, min_coverage);
+    let gather = |round_ups: &[bool]| {
+        let alike = |doc: DocId, link: &Link| round_ups[doc.index()] == round_ups[link.other.index()];
+        let mut order = links.order(corpus, first, alike);
+        order.retain(|doc| !round_ups[doc.index()]);
+        links.gather(&order, first, alike)
+    };
+    let mut order = links.order(corpus, first, |_, _| true);
+    let copies = links.gather(&order, first, |_, link| is_copy(link));
+    let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link));
+    let parts = round_ups::parts(report, &links, coverages, min_coverage);
+    let suspects = round_ups::suspects(report, [&links, &parts], min_coverage);
+    let apart = gather(&suspects);
+    let around = [&copies[..], &same, &apart];
+    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &suspects, around, min_coverage);
+    let centre = if is_round_up == suspects { apart } else { gather(&is_round_up) };
+
+    // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
+    order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));
+    let together = |doc: DocId, link: &Link| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
+    let copies = links.gather(&order, first, together);
+    let member = |doc: DocId, link: &Link| Member {
+        doc,
+        found: to_usize(link.found),
+        coverage: link.coverage,
+        copy_of: copies[doc.index()].filter(|&original| original != doc),
+    };
+
+    let mut out: BTreeMap<DocId, Cluster> = BTreeMap::new();
+    let mut of = |representative: DocId, add: &dyn Fn(&mut Cluster)| {
+        let (members, round_ups) = (Vec::new(), Vec::new());
+        let new = || Cluster { representative, members, round_ups, label: String::new(), template: false };
+        add(out.entry(representative).or_insert_with(new));
+    };
+    for doc in corpus.docs() {
+        if is_round_up[doc.index()] {
+            let stories = links.of(doc).iter().filter(|link| centre[link.other.index()] == Some(link.other));
+            let held = stories.filter(|link| round_ups::holds(link, min_coverage));
+            held.for_each(|link| of(link.other, &|cluster| cluster.round_ups.push(member(doc, link))));
+        } else if let Some(representative) = centre[doc.index()].filter(|&centre| centre != doc)
+            && let Some(link) = links.between(doc, representative)
+        {
+            of(representative, &|cluster| cluster.members.push(member(doc, link)));
+        }
+    }
+    let mut out: Vec<Cluster> = out.into_values().collect();
+    out.sort_by_key(|c| (Reverse(c.size()), c.representative));
+    out
+}
+
+fn is_copy(link: &Link) -> bool {
+    link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
+}
+
+/// Pairs, ascending, of a representative with a document that is linked with another one of its cluster, as far as they are
+/// `new`: where stories are linked as stars, they may never have been compared. If they `wait`, a representative whose
+/// documents are linked with those of a larger cluster meets the representative of that one, or the one that this is to
+/// meet, and nobody else before: mostly it turns out to be of the same story. O(matches, log).
+pub fn unmet(
+    report: &Report,
+    coverages: &[Coverage],
+    min_coverage: f64,
+    wait: bool,
+    new: impl Fn(&Pair) -> bool,
+) -> Vec<Pair> {
+    let links = Links::new(report.stats.documents, &report.matches, coverages, min_coverage);
+    let mut out: Vec<Pair> = Vec::new();
+    let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and the one that each is to meet
+    let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before
+    for cluster in &report.clusters {
+        let representative = cluster.representative;
+        let friends = || cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);
+        let pair = |friend: DocId| (friend.min(representative), friend.max(representative));
+        let may_meet = |&friend: &DocId| friend != representative && new(&pair(friend));
+        if !awaited.contains_key(&representative) {
+            if let Some(home) = friends().filter_map(|doc| larger.get(&doc).copied()).find(may_meet) {
+                out.push(pair(home));
+                awaited.insert(representative, home);
+            } else {
+                for friend in friends().filter(may_meet) {
+                    out.push(pair(friend));
+                    if wait {
+                        awaited.entry(friend).or_insert(representative);
+                    }
+                }
+            }
+        }
+        if wait {
+            let home = awaited.get(&representative).copied().unwrap_or(representative);
+            cluster.documents().for_each(|doc| _ = larger.entry(doc).or_insert(home));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::align::verify::Overlap;
+    use crate::model::report::{Match, Stats};
+
+    /// Three clusters as a star leaves them, 0 with 1 to 4, 5 with 6 and 7, 8 with 9: 7 is linked with 4, and 9 with 6.
+    #[test]
+    fn smaller_clusters_meet_the_largest_first() {
+        let coverage = Coverage { covered_a: 80, words_a: 100, covered_b: 80, words_b: 100 };
+        let linked = [(0, 1), (0, 2), (0, 3), (0, 4), (4, 7), (5, 6), (5, 7), (6, 9), (8, 9)];
+        let matches = linked.map(|(a, b)| Match {
+            a: DocId(a),
+            b: DocId(b),
+            overlap: Overlap::default(),
+            near_duplicate: false,
+            passages: 0..0,
+            matched_words: 80,
+            weight_bits: 800.0,
+            coverage,
+        });
+        let member = |doc, found| Member { doc: DocId(doc), found, coverage, copy_of: None };
+        let cluster = |representative, members: &[(u32, usize)]| Cluster {
+            representative: DocId(representative),
+            members: members.iter().map(|&(doc, found)| member(doc, found)).collect(),
+            round_ups: Vec::new(),
+            label: String::new(),
+            template: false,
+        };
+        let report = Report {
+            stats: Stats { documents: 10, ..Stats::default() },
+            matches: matches.to_vec(),
+            clusters: vec![
+                cluster(0, &[(1, 0), (2, 1), (3, 2), (4, 3)]),
+                cluster(5, &[(6, 5), (7, 6)]),
+                cluster(8, &[(9, 8)]),
+            ],
+            ..Report::default()
+        };
+        let known = |pair: &Pair| linked.contains(&(pair.0.0, pair.1.0));
+        let of = |wait, met: &[(u32, u32)]| -> Vec<(u32, u32)> {
+            let new = |pair: &Pair| !known(pair) && !met.contains(&(pair.0.0, pair.1.0));
+            unmet(&report, &[coverage; 9], 0.3, wait, new).iter().map(|pair| (pair.0.0, pair.1.0)).collect()
+        };
+        // Cluster 0 reaches for 7; 5, whose 7 is linked with it, for 0; and so does 8, which is linked with 5 only.
+        assert_eq!(of(true, &[]), [(0, 5), (0, 7), (0, 8)]);
+        assert_eq!(of(false, &[]), [(0, 7), (4, 5), (5, 9), (6, 8)]);
+        // When all that are to wait have met, they go on among the others.
+        assert_eq!(of(true, &[(0, 5), (0, 7), (0, 8)]), [(4, 5), (5, 8), (5, 9)]);
+    }
+}

@@ -1,0 +1,63 @@
+//! Owns coverage: how much of each document of a pair the other one has, in words, boilerplate out of account.
+
+use crate::base::span_sets::words_outside;
+use crate::base::units::{DocId, TokenSpan};
+use crate::engine::candidates::boilerplate::Boilerplate;
+use crate::model::report::{Coverage, Match, Passage};
+
+/// What is known of the documents' words.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// Words of each document.
+    pub tokens: &'a [u32],
+    /// Which of them do not count.
+    pub boilerplate: &'a Boilerplate,
+}
+
+impl Words<'_> {
+    /// Words of a document that are no boilerplate.
+    fn own(self, doc: DocId) -> u32 {
+        self.tokens[doc.index()] - self.boilerplate.words(doc)
+    }
+}
+
+/// The coverage of a match that has these passages. O(words matched, log).
+///
+/// A pair without passages, as all are where none were looked for, counts by shared shingles, unless one of the two holds
+/// boilerplate: that is in their shingles, too.
+pub fn coverage(m: &Match, passages: &[Passage], words: Words<'_>) -> Coverage {
+    if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
+        let o = m.overlap;
+        return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
+    }
+    Coverage {
+        covered_a: words_outside(matched(passages, 0), words.boilerplate.of(m.a)),
+        words_a: words.own(m.a),
+        covered_b: words_outside(matched(passages, 1), words.boilerplate.of(m.b)),
+        words_b: words.own(m.b),
+    }
+}
+
+/// The words of one document of a pair, the first or the second, that are equal to words of the other, or nearly so where
+/// such words were asked for.
+pub(crate) fn matched(passages: &[Passage], side: usize) -> Vec<TokenSpan> {
+    let mut out = Vec::with_capacity(passages.iter().map(|p| p.runs.len() + p.near.len()).sum());
+    passages.iter().for_each(|p| out.extend(p.runs.iter().map(|run| [run.in_a(), run.in_b()][side])));
+    passages.iter().for_each(|p| out.extend(p.near.iter().map(|near| [near.a, near.b][side])));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_count_once_and_boilerplate_not_at_all() {
+        // Document 0 has 20 words; two shingles of five at 8 and 11 are boilerplate: words 8 to 16.
+        let boilerplate = Boilerplate::new(vec![(DocId(0), 8), (DocId(0), 11)], 1, 5);
+        let words = Words { tokens: &[20], boilerplate: &boilerplate };
+        assert_eq!(words.own(DocId(0)), 12);
+        let spans = [(6, 10), (9, 12), (15, 18)].map(|(start, end)| TokenSpan { start, end });
+        assert_eq!(words_outside(spans.to_vec(), boilerplate.of(DocId(0))), 4);
+    }
+}

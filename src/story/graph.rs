@@ -1,0 +1,158 @@
+//! Owns which documents may be of one story: links between them, and how they gather around the strongest.
+
+use crate::base::units::{DocId, to_u32, to_usize};
+use crate::model::corpus::Corpus;
+use crate::model::report::{Coverage, Match};
+use std::cmp::Reverse;
+
+/// Words that one document must share with another that is mostly something else. A quotation has fewer, as a rule; so two
+/// pieces do not meet in a note that is hardly more than a sentence which both quote.
+pub(super) const LEAST_EMBEDDED: u32 = 50;
+
+/// One way from a document to another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Link {
+    /// The other one.
+    pub other: DocId,
+    /// Their pair, as an index of the matches.
+    pub found: u32,
+    /// What they cover of each other; `a` is the document itself.
+    pub coverage: Coverage,
+}
+
+impl Link {
+    /// The nearness of equal documents.
+    const SAME: u64 = 1000;
+
+    /// How much of both together is the same, in thousandths.
+    pub fn nearness(&self) -> u64 {
+        let Coverage { words_a, words_b, .. } = self.coverage;
+        2 * Link::SAME * u64::from(self.coverage.shared()) / (u64::from(words_a) + u64::from(words_b)).max(1)
+    }
+}
+
+/// The links of all documents.
+#[derive(Debug)]
+pub(super) struct Links {
+    /// Document d's are `links[rows[d]..rows[d + 1]]`, ascending.
+    rows: Vec<u32>,
+    links: Vec<Link>,
+}
+
+impl Links {
+    /// Links of the matches (ascending) that cover enough of their shorter document. O(documents + matches).
+    pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> Links {
+        Links::which(documents, matches, coverages, |_, c| {
+            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= LEAST_EMBEDDED)
+        })
+    }
+
+    /// Links from documents by matches (ascending) which are to be `kept`, told how much the document and the other one cover
+    /// of each other. O(documents + matches).
+    pub fn which(
+        documents: usize,
+        matches: &[Match],
+        coverages: &[Coverage],
+        kept: impl Fn(DocId, &Coverage) -> bool,
+    ) -> Links {
+        let both = || {
+            let each = (0..).zip(matches).zip(coverages).flat_map(|((found, m), &coverage)| {
+                let there = (m.a, Link { other: m.b, found, coverage });
+                [there, (m.b, Link { other: m.a, found, coverage: coverage.mirrored() })]
+            });
+            each.filter(|(doc, link)| kept(*doc, &link.coverage))
+        };
+        let mut rows = vec![0; documents + 1];
+        both().for_each(|(doc, _)| rows[doc.index() + 1] += 1);
+        (0..documents).for_each(|doc| rows[doc + 1] += rows[doc]);
+        let mut next = rows.clone();
+        let mut links = vec![Link::default(); to_usize(rows[documents])];
+        for (doc, link) in both() {
+            links[to_usize(next[doc.index()])] = link;
+            next[doc.index()] += 1;
+        }
+        Links { rows, links }
+    }
+
+    /// The links of a document, ascending.
+    pub fn of(&self, doc: DocId) -> &[Link] {
+        &self.links[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])]
+    }
+
+    /// The link between two documents.
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<&Link> {
+        let links = self.of(doc);
+        links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
+    }
+
+    /// The documents with links, the one that shows its story best first: it shares most with all others that it `sees`;
+    /// then the earliest, then by id. `first` is the first document of each text: if one of a text is linked, all that have
+    /// the text count, and the other ones come last. O(links + documents, log).
+    pub fn order(&self, corpus: &Corpus, first: &[DocId], sees: impl Fn(DocId, &Link) -> bool) -> Vec<DocId> {
+        let mut number = vec![0; first.len()];
+        first.iter().for_each(|text| number[text.index()] += 1);
+        let score = |doc: DocId| -> u64 {
+            let text = first[doc.index()];
+            let others = self.of(doc).iter().filter(|link| sees(doc, link) && first[link.other.index()] != text);
+            let (mut sum, mut of_copies) = ((number[text.index()] - 1) * Link::SAME, Vec::new());
+            for link in others {
+                let other = first[link.other.index()];
+                match number[other.index()] {
+                    1 => sum += link.nearness(),
+                    copies => of_copies.push((other, copies * link.nearness())),
+                }
+            }
+            of_copies.sort_unstable();
+            of_copies.dedup_by_key(|copies| copies.0);
+            sum + of_copies.into_iter().map(|copies| copies.1).sum::<u64>()
+        };
+        let linked = corpus.docs().filter(|&doc| !self.of(doc).is_empty());
+        let mut out: Vec<_> = linked
+            .map(|doc| {
+                let date = corpus.date(doc);
+                (first[doc.index()] != doc, Reverse(score(doc)), date.is_none(), date, doc)
+            })
+            .collect();
+        out.sort_unstable();
+        out.into_iter().map(|key| key.4).collect()
+    }
+
+    /// For each document the one that it gathers around, itself for such a centre, `None` for one that is not in `order`.
+    ///
+    /// In order, each document that no centre has yet becomes one, and takes those that it `joins`. Then each goes to the
+    /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. A document that joins
+    /// the `first` one of its text becomes none: it belongs where that one does. Where it is not linked there, which a
+    /// window of time may forbid, it gathers with others that are left over. O(links).
+    pub fn gather(&self, order: &[DocId], first: &[DocId], joins: impl Fn(DocId, &Link) -> bool) -> Vec<Option<DocId>> {
+        let is_copy = |doc: DocId| {
+            let text = first[doc.index()];
+            text != doc && self.between(doc, text).is_some_and(|link| joins(doc, link))
+        };
+        let mut centre: Vec<Option<DocId>> = vec![None; self.rows.len() - 1];
+        let mut rank = vec![0; centre.len()];
+        let take = |centre: &mut Vec<Option<DocId>>, doc: DocId| {
+            if centre[doc.index()].is_none() {
+                centre[doc.index()] = Some(doc);
+                for link in self.of(doc).iter().filter(|link| joins(doc, link)) {
+                    centre[link.other.index()].get_or_insert(doc);
+                }
+            }
+        };
+        for (place, &doc) in order.iter().enumerate() {
+            rank[doc.index()] = to_u32(place);
+            if !is_copy(doc) {
+                take(&mut centre, doc);
+            }
+        }
+        for &doc in order {
+            if centre[doc.index()] != Some(doc) {
+                let is_centre = |other: DocId| centre[other.index()] == Some(other);
+                let near = self.of(doc).iter().filter(|link| is_centre(link.other) && joins(doc, link));
+                let nearest = near.max_by_key(|link| (link.nearness(), Reverse(rank[link.other.index()])));
+                centre[doc.index()] = nearest.map(|link| link.other);
+            }
+        }
+        order.iter().for_each(|&doc| take(&mut centre, doc));
+        centre
+    }
+}

@@ -1,0 +1,145 @@
+//! Owns what a cluster is called, and whether it is a story at all or what one form makes again and again: balances of a
+//! treasury, bond issues, prices of the day. Their words are mostly the form's, so they do meet each other; what tells them
+//! is the calendar. A story comes within days, a form comes back for weeks.
+
+use super::coverage::matched;
+use crate::base::error::Result;
+use crate::base::span_sets::united;
+use crate::base::units::to_usize;
+use crate::engine::text::{Tokens, tokenize};
+use crate::model::corpus::{Corpus, Reader};
+use crate::model::report::{Cluster, Report};
+
+/// A template comes on so many days at least, the last of them more than so many after the first; and no week
+/// (a story, and what follows it) has two thirds of it.
+const DAYS: usize = 3;
+const APART: i64 = 10;
+const STORY: i64 = 7;
+/// Words of a label, and the least that says something.
+const WORDS: usize = 10;
+const PHRASE: usize = 3;
+
+/// Names the clusters of a report, and tells those that are templates. O(matched words of members with representatives,
+/// and texts of representatives).
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn labels(corpus: &Corpus, report: &mut Report) -> Result<()> {
+    let mut clusters = std::mem::take(&mut report.clusters);
+    let mut texts = corpus.reader();
+    for cluster in &mut clusters {
+        cluster.template = is_template(corpus, cluster);
+        cluster.label = label(corpus, report, cluster, &mut texts)?;
+    }
+    report.clusters = clusters;
+    Ok(())
+}
+
+/// Whether the dates are those of a form, and most members are not word for word their representative.
+pub(super) fn is_template(corpus: &Corpus, cluster: &Cluster) -> bool {
+    let differ = cluster.members.iter().filter(|m| m.coverage.covered_a < m.coverage.words_a).count();
+    let days = cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| date.day()).collect();
+    2 * differ > cluster.members.len() && come_back(days)
+}
+
+/// Whether days, each as often as it has a document, go on for weeks.
+fn come_back(mut days: Vec<i64>) -> bool {
+    days.sort_unstable();
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return false };
+    let different = days.chunk_by(|x, y| x == y).count();
+    let from = |at: usize| days[at..].partition_point(|&day| day < days[at] + STORY);
+    let most = (0..days.len()).map(from).max().unwrap_or(0);
+    last - first > APART && different >= DAYS && 3 * most < 2 * days.len()
+}
+
+/// The words that a template repeats; else the title of the representative, else its first words.
+fn label(corpus: &Corpus, report: &Report, cluster: &Cluster, texts: &mut Reader<'_>) -> Result<String> {
+    let doc = cluster.representative;
+    let title = corpus.title(doc).map(one_line).filter(|title| !title.is_empty());
+    if let Some(title) = title.clone().filter(|_| !cluster.template) {
+        return Ok(title);
+    }
+    let (text, mut tokens) = (texts.text(doc)?, Tokens::default());
+    tokenize(&text, &mut tokens);
+    if cluster.template
+        && let Some(form) = first_words(&text, &tokens, &form(report, cluster, tokens.len()))
+    {
+        return Ok(form);
+    }
+    Ok(title.or_else(|| first_words(&text, &tokens, &vec![true; tokens.len()])).unwrap_or_default())
+}
+
+/// For each word of the representative whether half of the members have it, too.
+fn form(report: &Report, cluster: &Cluster, words: usize) -> Vec<bool> {
+    let mut holders = vec![0; words];
+    for member in &cluster.members {
+        let m = &report.matches[member.found];
+        let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
+        for span in united(if m.a == cluster.representative { in_a } else { in_b }) {
+            holders[span.range()].iter_mut().for_each(|holders| *holders += 1);
+        }
+    }
+    holders.into_iter().map(|holders| 2 * holders >= cluster.members.len()).collect()
+}
+
+/// The first of the words that are `held`, on one line, `…` for those between them; `None` for less than a phrase.
+fn first_words(text: &str, tokens: &Tokens, held: &[bool]) -> Option<String> {
+    let places: Vec<usize> = (0..held.len()).filter(|&at| held[at]).collect();
+    let first = &places[..WORDS.min(places.len())];
+    if first.len() < PHRASE.min(held.len()) {
+        return None;
+    }
+    let runs = first.chunk_by(|x, y| x + 1 == *y);
+    let run = |run: &[usize]| {
+        let (from, to) = (tokens.spans[run[0]].start, tokens.spans[run[run.len() - 1]].end);
+        one_line(&text[to_usize(from)..to_usize(to)])
+    };
+    let shown = runs.map(run).collect::<Vec<_>>().join(" … ");
+    let before = if held[0] { "" } else { "… " };
+    let after = if first.last().is_some_and(|last| last + 1 < held.len()) { " …" } else { "" };
+    Some(format!("{before}{shown}{after}"))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_comes_back_for_weeks_and_a_story_does_not() {
+        for (days, want) in [
+            (&[][..], false),
+            (&[1, 1, 2, 3, 9], false),        // a story with an afterthought
+            (&[1, 1, 1, 2, 2, 3, 40], false), // and one that ran again
+            (&[1, 40], false),                // perhaps this is another one
+            (&[1, 12, 13], false),
+            (&[1, 1, 40, 40], false),
+            (&[1, 8, 15], true),           // weekly
+            (&[1, 8, 11], false),          // within ten days
+            (&[1, 2, 3, 9, 10, 17], true), // on most days
+            (&[30, 1, 30, 2, 31, 60], true),
+        ] {
+            assert_eq!(come_back(days.to_vec()), want, "{days:?}");
+        }
+    }
+
+    #[test]
+    fn words_on_one_line() {
+        let text = "Balances at the Fed rose\non May 2 to 3.1 billion dlrs, on the day";
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let held =
+            |words: &str| (0..tokens.len()).map(|at| words.contains(tokens.spans[at].slice(text))).collect::<Vec<_>>();
+        let of = |words: &str| first_words(text, &tokens, &held(words));
+        assert_eq!(
+            of("Balances at the Fed on to billion").as_deref(),
+            Some("Balances at the Fed … on … to … billion … on the …")
+        );
+        assert_eq!(of("Fed rose May day").as_deref(), Some("… Fed rose … May … day"));
+        assert_eq!(of("Balances Fed"), None);
+        assert_eq!(of(text).as_deref(), Some("Balances at the Fed rose on May 2 to 3.1 …"));
+    }
+}

@@ -1,0 +1,261 @@
+//! Owns passages with all their witnesses: from what pairs share to one passage with every document that carries it.
+//!
+//! Each witness was compared with the core itself and overlaps it by a stated share, both ways; and all meet in one place
+//! of it. (Joining whatever overlaps drifts: from a story to the piece that quotes it, to what else that piece quotes.)
+
+use super::pieces;
+use super::pieces::{Piece, Pieces};
+use crate::base::error::Result;
+use crate::base::span_sets::united;
+use crate::base::units::{DocId, TokenSpan, ratio};
+use crate::model::corpus::Corpus;
+use crate::model::report::{Report, Stretch, Witness, Witnesses};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// One side of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Side {
+    doc: DocId,
+    span: TokenSpan,
+    piece: u32,
+}
+
+/// All sides of some pieces, by document and place.
+struct Sides {
+    sides: Vec<Side>,
+    /// Document d's are `sides[rows[d]..rows[d + 1]]`.
+    rows: Vec<usize>,
+}
+
+impl Sides {
+    fn new(pieces: &Pieces<'_>, open: &[u32], documents: usize) -> Sides {
+        let of = |&piece: &u32| {
+            let Piece { a, b, in_a, in_b, .. } = pieces.of(piece);
+            [(a, in_a), (b, in_b)].map(|(doc, span)| Side { doc, span, piece })
+        };
+        let mut sides: Vec<Side> = open.iter().flat_map(of).collect();
+        sides.sort_unstable();
+        let rows = (0..=documents).map(|d| sides.partition_point(|side| side.doc.index() < d)).collect();
+        Sides { sides, rows }
+    }
+
+    /// The places of the sides of a document that may meet a span and are no longer than `longest`.
+    fn near(&self, doc: DocId, span: TokenSpan, longest: u32) -> std::ops::Range<usize> {
+        let (first, end) = (self.rows[doc.index()], self.rows[doc.index() + 1]);
+        let row = &self.sides[first..end];
+        let from = row.partition_point(|side| side.span.start + longest <= span.start);
+        first + from..first + row.partition_point(|side| side.span.start < span.end)
+    }
+}
+
+/// A core, and the sides in the same document that it shares with its witnesses, by witness.
+struct Group {
+    core: Side,
+    members: Vec<Side>,
+}
+
+impl Group {
+    /// The sides of each witness that are not explained, if they still are enough of the core, with their words in it.
+    fn left(&self, pieces: &Pieces<'_>, floor: f64) -> Vec<(DocId, u32, Vec<Side>)> {
+        let mut out: Vec<(DocId, u32, Vec<Side>)> = Vec::new();
+        for &side in self.members.iter().filter(|side| !pieces.explained(side.piece)) {
+            let (other, words) = (pieces.of(side.piece).other(side.doc), overlap(side.span, self.core.span));
+            match out.last_mut().filter(|last| last.0 == other) {
+                Some(last) => {
+                    last.1 += words;
+                    last.2.push(side);
+                }
+                None => out.push((other, words, vec![side])),
+            }
+        }
+        out.retain(|(_, words, _)| ratio(*words, self.core.span.len()) >= floor);
+        out
+    }
+
+    /// How much of the core is carried: by each witness its words, times its share of the core (in hundredths). So a story
+    /// comes before the pieces of it that some took, but a story in a round-up before the round-up.
+    fn carried(&self, pieces: &Pieces<'_>, floor: f64) -> u64 {
+        let squares = self.left(pieces, floor).into_iter().map(|(_, words, _)| u64::from(words).pow(2));
+        100 * squares.sum::<u64>() / u64::from(self.core.span.len().max(1))
+    }
+}
+
+/// The passages of a report, those with most witnesses first. `floor` is the least share of the core that a witness has, and
+/// of each of the witness's stretches that is the core's.
+///
+/// In each document, the longest stretch that it shares with another is a core; those that share by `floor`, both ways, and
+/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one that is
+/// carried most is taken, and explains what its witnesses share with each other in it; then the next, with what is not
+/// explained of it; and what is left over at the end is grouped again. What passages between witnesses hold beside the
+/// core, as a paragraph that one added and another took over with the story, is left over too. So each word of a pair
+/// counts once, and all is linear, but for sorting, in the number of passages.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Witnesses>> {
+    let mut pieces = Pieces::new(report);
+    let mut out: Vec<Witnesses> = Vec::new();
+    loop {
+        let open = pieces.open();
+        if open.is_empty() {
+            break;
+        }
+        let sides = Sides::new(&pieces, &open, corpus.len());
+        take(corpus, &sides, floor, &mut pieces, &mut out);
+    }
+    out.sort_by_key(|r| (Reverse(r.witnesses.len()), Reverse(r.core.tokens.len()), r.doc, r.core.tokens));
+    pieces::places(corpus, &mut out)?;
+    let within = nest(&out);
+    out.iter_mut().zip(within).for_each(|(one, within)| one.within = within);
+    Ok(out)
+}
+
+/// Takes cores, the one that is carried most first, until all sides are explained.
+fn take(corpus: &Corpus, sides: &Sides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<Witnesses>) {
+    let mut groups: Vec<Group> = Vec::new();
+    corpus.docs().for_each(|doc| groups_of(sides, pieces, doc, floor, &mut groups));
+    let key = |number: usize, carried: u64| {
+        let core = groups[number].core;
+        let date = corpus.date(core.doc);
+        (carried, core.span.len(), Reverse((date.is_none(), date, core.doc, core.span.start, number)))
+    };
+    let all = (0..groups.len()).map(|number| key(number, groups[number].carried(pieces, floor)));
+    let mut heap: BinaryHeap<_> = all.collect();
+    while let Some((before, _, Reverse((.., number)))) = heap.pop() {
+        let group = &groups[number];
+        match group.carried(pieces, floor) {
+            0 => {}
+            now if now < before => heap.push(key(number, now)),
+            _ => {
+                let left = group.left(pieces, floor);
+                let found = record(pieces, group.core, left);
+                explain(sides, &found, pieces);
+                out.push(found);
+            }
+        }
+    }
+}
+
+fn overlap(a: TokenSpan, b: TokenSpan) -> u32 {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+/// The cores of one document with their members, every side in one of them.
+fn groups_of(sides: &Sides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &mut Vec<Group>) {
+    let (first, end) = (sides.rows[doc.index()], sides.rows[doc.index() + 1]);
+    let mut taken = vec![false; end - first];
+    let mut order: Vec<usize> = (first..end).collect();
+    order.sort_by_key(|&at| (Reverse(sides.sides[at].span.len()), sides.sides[at]));
+    for at in order {
+        if taken[at - first] {
+            continue;
+        }
+        let core = sides.sides[at];
+        let length = core.span.len();
+        // The pieces of each other document that lie in the core by the floor, and together are as much of it.
+        let mut shared: BTreeMap<DocId, Vec<usize>> = BTreeMap::new();
+        for near in sides.near(doc, core.span, length).filter(|near| !taken[near - first]) {
+            let side = sides.sides[near];
+            if ratio(overlap(side.span, core.span), side.span.len()) >= floor {
+                shared.entry(pieces.of(side.piece).other(doc)).or_default().push(near);
+            }
+        }
+        let words = |list: &[usize]| list.iter().map(|&at| overlap(sides.sides[at].span, core.span)).sum();
+        shared.retain(|_, list| ratio(words(list), length) >= floor);
+        let hull = |list: &[usize]| {
+            let spans = || list.iter().map(|&at| sides.sides[at].span);
+            (spans().map(|s| s.start).min().unwrap_or(0), spans().map(|s| s.end).max().unwrap_or(0))
+        };
+        let place = deepest(shared.values().map(|list| hull(list)));
+        shared.retain(|_, list| (hull(list).0..hull(list).1).contains(&place));
+        let members: Vec<usize> = shared.into_values().flatten().collect();
+        members.iter().for_each(|&member| taken[member - first] = true);
+        out.push(Group { core, members: members.into_iter().map(|at| sides.sides[at]).collect() });
+    }
+}
+
+/// The first place that lies in most of the spans.
+fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
+    let mut edges: Vec<(u32, i32)> = spans.flat_map(|(start, end)| [(start, 1), (end, -1)]).collect();
+    edges.sort_unstable();
+    let (mut depth, mut best) = (0, (0, 0));
+    for (at, step) in edges {
+        depth += step;
+        if depth > best.0 {
+            best = (depth, at);
+        }
+    }
+    best.1
+}
+
+/// A core and its witnesses as they are reported. What these share beside the core is cut off.
+fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> Witnesses {
+    let (own, length) = (pieces.stretch(core.piece, core.doc), core.span.len());
+    let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
+    for (doc, words, sides) in carriers {
+        let inside = |side: Side| pieces.explain_in(side.piece, core.doc, core.span);
+        let inside: Vec<u32> = sides.into_iter().map(inside).collect();
+        let mut stretches: Vec<Stretch> = inside.into_iter().map(|piece| pieces.stretch(piece, doc)).collect();
+        stretches.sort_unstable_by_key(|s| s.tokens);
+        witnesses.push(Witness { doc, stretches, core_words: words.min(length) });
+    }
+    witnesses.sort_unstable_by_key(|w| w.doc);
+    Witnesses { doc: core.doc, core: own, weight_bits: pieces.weight(core.piece), witnesses, within: None }
+}
+
+/// Marks the pieces between the witnesses that lie in it for the greater part, on both sides.
+fn explain(sides: &Sides, found: &Witnesses, pieces: &mut Pieces<'_>) {
+    let of = |doc: DocId| {
+        let at = found.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
+        Some(united(found.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))
+    };
+    let inside = |stretches: &[TokenSpan], span: TokenSpan| {
+        2 * stretches.iter().map(|&s| overlap(s, span)).sum::<u32>() >= span.len()
+    };
+    for witness in &found.witnesses {
+        for stretch in &witness.stretches {
+            // A passage of more than twice the words does not lie in it, unless in several pieces of it.
+            let longest = 2 * witness.stretches.iter().map(|s| s.tokens.len()).sum::<u32>();
+            for side in &sides.sides[sides.near(witness.doc, stretch.tokens, longest)] {
+                let Piece { a, b, in_a, in_b, .. } = pieces.of(side.piece);
+                if !pieces.explained(side.piece)
+                    && let (Some(there_a), Some(there_b)) = (of(a), of(b))
+                    && inside(&there_a, in_a)
+                    && inside(&there_b, in_b)
+                {
+                    pieces.explain(side.piece, [&there_a, &there_b]);
+                }
+            }
+        }
+    }
+}
+
+/// For each passage the smallest other one that it lies inside of, in most of the documents that carry both.
+fn nest(found: &[Witnesses]) -> Vec<Option<usize>> {
+    let mut places: Vec<(DocId, u32, Reverse<u32>, usize)> = Vec::new();
+    for (number, one) in found.iter().enumerate() {
+        for w in &one.witnesses {
+            places.extend(w.stretches.iter().map(|s| (w.doc, s.tokens.start, Reverse(s.tokens.end), number)));
+        }
+    }
+    places.sort_unstable();
+    let mut votes: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    let mut open: Vec<(DocId, u32, u32, usize)> = Vec::new();
+    for (doc, start, Reverse(end), number) in places {
+        open.retain(|&(other, _, until, _)| other == doc && until > start);
+        let longer = |outer: usize| found[outer].core.tokens.len() > found[number].core.tokens.len();
+        let around = open.iter().filter(|o| o.3 != number && o.2 >= end && longer(o.3));
+        if let Some(outer) = around.min_by_key(|o| (o.2 - o.1, o.3)) {
+            *votes.entry((number, outer.3)).or_default() += 1;
+        }
+        open.push((doc, start, end, number));
+    }
+    let mut out: Vec<(u32, Option<usize>)> = vec![(0, None); found.len()];
+    for ((inner, outer), votes) in votes {
+        if votes > out[inner].0 {
+            out[inner] = (votes, Some(outer));
+        }
+    }
+    out.into_iter().map(|one| one.1).collect()
+}

@@ -1,0 +1,130 @@
+//! Owns what two documents merely quote alike: a few shared words between quotation marks are no sign of one story.
+
+use super::coverage::Words;
+use crate::base::error::Result;
+use crate::base::span_sets::{united, words_outside};
+use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
+use crate::engine::text::{Tokens, tokenize};
+use crate::model::corpus::Corpus;
+use crate::model::report::{Coverage, Report};
+use ahash::AHashMap;
+use std::collections::hash_map::Entry;
+
+/// Shared words from which a pair has more in common than a quotation, as a rule.
+const LONGER: u32 = 60;
+
+/// Takes the coverage from pairs that share little and, quotations left out, less than `min_coverage` of the shorter
+/// document. Near-duplicates keep theirs. O(text of the documents of such pairs + words matched, log).
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn leave_out(
+    corpus: &Corpus,
+    report: &Report,
+    words: Words<'_>,
+    min_coverage: f64,
+    coverages: &mut [Coverage],
+) -> Result<()> {
+    let mut texts = corpus.reader();
+    let mut tokens = Tokens::default();
+    // What does not count in a document, and how many words are left.
+    let mut known: AHashMap<DocId, (Vec<TokenSpan>, u32)> = AHashMap::new();
+    let mut unquoted = |doc: DocId, spans: Vec<TokenSpan>| -> Result<(u32, u32)> {
+        let (left_out, left) = match known.entry(doc) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let text = texts.text(doc)?;
+                tokenize(&text, &mut tokens);
+                let mut left_out = quoted(&text, &tokens);
+                left_out.extend(words.boilerplate.of(doc));
+                let left_out = united(left_out);
+                let all = TokenSpan { start: 0, end: to_u32(tokens.spans.len()) };
+                let left = words_outside(vec![all], &left_out);
+                new.insert((left_out, left))
+            }
+        };
+        Ok((words_outside(spans, left_out), *left))
+    };
+    for (m, coverage) in report.matches.iter().zip(coverages) {
+        let little = !m.near_duplicate && coverage.shared() < LONGER && coverage.of_shorter() >= min_coverage;
+        if little && !m.passages.is_empty() {
+            let [in_a, in_b] = [0, 1].map(|side| super::coverage::matched(report.passages_of(m), side));
+            let (covered_a, words_a) = unquoted(m.a, in_a)?;
+            let (covered_b, words_b) = unquoted(m.b, in_b)?;
+            if (Coverage { covered_a, words_a, covered_b, words_b }).of_shorter() < min_coverage {
+                *coverage = Coverage::default();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What closes a quotation that a character opens.
+fn closing(opening: char) -> &'static [char] {
+    match opening {
+        '"' => &['"'],
+        '“' | '”' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '»' => &['«', '»'],
+        '「' => &['」'],
+        '『' => &['』'],
+        _ => &[],
+    }
+}
+
+/// The words between quotation marks, ascending. A quotation ends in its paragraph, else it is none.
+fn quoted(text: &str, tokens: &Tokens) -> Vec<TokenSpan> {
+    let mut out = Vec::new();
+    for (start, paragraph) in paragraphs(text) {
+        let mut open: Option<(usize, char)> = None;
+        for (at, c) in paragraph.char_indices() {
+            match open {
+                Some((from, opening)) if closing(opening).contains(&c) => {
+                    let place = |byte| to_u32(tokens.spans.partition_point(|s| to_usize(s.start) < start + byte));
+                    out.push(TokenSpan { start: place(from), end: place(at) });
+                    open = None;
+                }
+                None if !closing(c).is_empty() => open = Some((at, c)),
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// The pieces of a text between empty lines, each with its first byte.
+fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split("\n\n").map(move |piece| {
+        let at = start;
+        start += piece.len() + 2;
+        (at, piece)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_of_many_countries() {
+        for (text, want) in [
+            ("he said \"we will see\" and left", &["we will see"][..]),
+            ("“Yes,” he said, “no.”", &["Yes", "no"]),
+            ("er sagte: „Wir warten.“ Dann »nicht mehr« und „so“", &["Wir warten", "nicht mehr", "so"]),
+            ("il a dit « on verra » hier", &["on verra"]),
+            ("a 5\" screen\n\nand \"another\" one", &["another"]),
+            ("no quotation at all", &[]),
+        ] {
+            let mut tokens = Tokens::default();
+            tokenize(text, &mut tokens);
+            let words = |span: TokenSpan| {
+                let range = &tokens.spans[span.range()];
+                &text[to_usize(range[0].start)..to_usize(range[range.len() - 1].end)]
+            };
+            let found: Vec<&str> = quoted(text, &tokens).into_iter().map(words).collect();
+            assert_eq!(found, want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Owns who of a large story is near to whom. Its documents were linked as stars, each with the middle and few others; but
+//! a document that was taken from another one of them holds what that one changed, and words that few hold are found by
+//! looking them up.
+
+use super::labels::is_template;
+use crate::attribution::shared_text::furniture;
+use crate::base::error::Result;
+use crate::base::hash::phrase;
+use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
+use crate::engine::candidates::Pair;
+use crate::engine::candidates::boilerplate::Boilerplate;
+use crate::engine::credits::CorpusCredits;
+use crate::engine::text::{Tokens, tokenize};
+use crate::model::corpus::Corpus;
+use crate::model::report::Report;
+use ahash::{AHashMap, AHashSet};
+use std::cmp::Reverse;
+
+/// Words of a phrase in which a change shows.
+const PHRASE: usize = 3;
+/// The nearest that each text is to be compared with; and how many of the earliest, and of agencies, all are.
+const NEAREST: usize = 4;
+const FOUNDERS: usize = 3;
+/// Changes that two of them have in common, at least: a word that was changed, or left out, shows in two phrases or three,
+/// while of thousands with words of their own around a form some have one phrase in common by chance.
+const LEAST_COMMON: usize = 2;
+
+/// A document as it differs from the representative of its story.
+struct Member {
+    doc: DocId,
+    /// Phrases of three words that the representative has not at the same place, each once.
+    changes: Vec<u64>,
+}
+
+/// Pairs of the stories with more than `limit` different texts that should be compared, whether they were or not: each text
+/// with those that share most of its changes, two at least (phrases that it does not share with the representative, and up
+/// to `limit` others do), with the earliest of the story and with those of agencies. `text` says which documents have one
+/// text, by the first of them; a pair is of any that have it.
+///
+/// O(words of such stories + changes · `limit`). At most 10 pairs a document.
+///
+/// # Errors
+/// As [`Corpus::text`].
+pub fn kin(
+    corpus: &Corpus,
+    report: &Report,
+    text: impl Fn(DocId) -> DocId,
+    (boilerplate, credits): (&Boilerplate, &CorpusCredits),
+    limit: usize,
+) -> Result<Vec<Pair>> {
+    let mut texts = corpus.reader();
+    let mut tokens = Tokens::default();
+    let mut out: Vec<Pair> = Vec::new();
+    for story in report.clusters.iter().filter(|story| story.size() > limit) {
+        let mut docs: Vec<DocId> = story.documents().collect();
+        docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+        let earliest = earliest_of_each(docs.iter().copied(), &text);
+        if earliest.len() <= limit || is_template(corpus, story) {
+            continue;
+        }
+        let found: AHashMap<DocId, usize> = story.members.iter().map(|member| (member.doc, member.found)).collect();
+        let mut members = Vec::with_capacity(earliest.len());
+        for &doc in &earliest {
+            if let Some(&found) = found.get(&doc) {
+                tokenize(&texts.text(doc)?, &mut tokens);
+                let furniture = furniture(boilerplate, credits, doc);
+                members.push(Member { doc, changes: changes(&tokens.hashes, equal(report, doc, found), &furniture) });
+            }
+        }
+        let mut add = |a: DocId, b: DocId| out.extend((a != b).then_some((a.min(b), a.max(b))));
+        let dated = earliest.iter().copied().filter(|&doc| corpus.date(doc).is_some());
+        let is_agency = |doc: &DocId| corpus.source(*doc).is_some_and(|source| credits.table.is_agency(source));
+        let agencies = earliest_of_each(docs.iter().copied().filter(is_agency), &text);
+        for founder in dated.take(FOUNDERS).chain(agencies.into_iter().take(FOUNDERS)) {
+            earliest.iter().for_each(|&doc| add(founder, doc));
+        }
+        nearest(&members, limit, |a, b| add(members[a].doc, members[b].doc));
+    }
+    Ok(out)
+}
+
+/// Of some documents the first that has each text.
+fn earliest_of_each(docs: impl Iterator<Item = DocId>, text: impl Fn(DocId) -> DocId) -> Vec<DocId> {
+    let mut seen = AHashSet::new();
+    docs.filter(|&doc| seen.insert(text(doc))).collect()
+}
+
+/// The runs of a document that one of its matches has in the other one, ascending.
+fn equal(report: &Report, doc: DocId, found: usize) -> Vec<TokenSpan> {
+    let m = &report.matches[found];
+    let runs = report.passages_of(m).iter().flat_map(|passage| &passage.runs);
+    let mut out: Vec<TokenSpan> = runs.map(|run| if m.a == doc { run.in_a() } else { run.in_b() }).collect();
+    out.sort_unstable();
+    out
+}
+
+/// The phrases of a document that do not lie in one of the runs (ascending), each once; those with furniture (ascending,
+/// apart) are none of it.
+fn changes(words: &[u64], runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<u64> {
+    let (mut reached, mut run, mut left_out) = (0, 0, 0);
+    let mut out = Vec::new();
+    for (start, three) in (0..).zip(words.windows(PHRASE)) {
+        let end = start + to_u32(PHRASE);
+        while runs.get(run).is_some_and(|run| run.start <= start) {
+            reached = reached.max(runs[run].end);
+            run += 1;
+        }
+        while furniture.get(left_out).is_some_and(|out| out.end <= start) {
+            left_out += 1;
+        }
+        if end > reached && furniture.get(left_out).is_none_or(|out| out.start >= end) {
+            out.push(phrase(three));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Links each member with those that have most of its changes in common with it; of equals with those that have the fewest
+/// others, then with the first.
+fn nearest(members: &[Member], limit: usize, mut link: impl FnMut(usize, usize)) {
+    let mut holders: AHashMap<u64, Vec<u32>> = AHashMap::new();
+    for (number, member) in (0..).zip(members) {
+        for &change in &member.changes {
+            holders.entry(change).or_default().push(number);
+        }
+    }
+    let (mut met, mut near) = (Vec::new(), Vec::new());
+    for (number, member) in members.iter().enumerate() {
+        met.clear();
+        let held = member.changes.iter().map(|change| &holders[change]).filter(|held| held.len() <= limit);
+        met.extend(held.flatten().copied().filter(|&other| to_usize(other) != number));
+        met.sort_unstable();
+        near.clear();
+        let many = met.chunk_by(|x, y| x == y).filter(|same| same.len() >= LEAST_COMMON);
+        near.extend(many.map(|same| {
+            let all = members[to_usize(same[0])].changes.len();
+            (Reverse(same.len()), all, same[0])
+        }));
+        near.sort_unstable();
+        near.iter().take(NEAREST).for_each(|&(.., other)| link(number, to_usize(other)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(list: &[(u32, u32)]) -> Vec<TokenSpan> {
+        list.iter().map(|&(start, end)| TokenSpan { start, end }).collect()
+    }
+
+    #[test]
+    fn changes_lie_outside_of_what_is_equal() {
+        let words: Vec<u64> = (0..10).collect();
+        for (runs, furniture, want) in [
+            (&[(0, 10)][..], &[][..], &[][..]),
+            (&[(0, 5), (5, 10)], &[], &[3, 4]),    // words left out between them
+            (&[(0, 4), (5, 10)], &[], &[2, 3, 4]), // another word
+            (&[(0, 4), (2, 10)], &[], &[]),        // what overlaps has no place between
+            (&[(3, 10)], &[], &[0, 1, 2]),         // a lead
+            (&[(3, 10)], &[(0, 2)], &[2]),         // that is a dateline
+            (&[(0, 8)], &[(8, 10)], &[]),
+            (&[], &[(4, 6)], &[0, 1, 6, 7]),
+        ] {
+            let mut want: Vec<u64> = want.iter().map(|&at: &usize| phrase(&words[at..at + 3])).collect();
+            want.sort_unstable();
+            assert_eq!(changes(&words, spans(runs), &spans(furniture)), want, "{runs:?} {furniture:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_share_most_changes_and_have_fewest_of_their_own() {
+        let of = |changes: &[u64]| Member { doc: DocId(0), changes: changes.to_vec() };
+        let members = [
+            of(&[1, 2]),            // was changed once
+            of(&[1, 2, 3, 4]),      // and again
+            of(&[1, 2, 3, 4, 5]),   // and again
+            of(&[1, 2, 9, 10, 11]), // taken from the first
+            of(&[]),                // as the representative
+            of(&[20]),
+        ];
+        let mut links: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
+        nearest(&members, 4, |a, b| links[a].push(b));
+        assert_eq!(links, [&[1, 2, 3][..], &[2, 0, 3], &[1, 0, 3], &[0, 1, 2], &[], &[]]);
+        // What too many hold tells nothing.
+        links.iter_mut().for_each(Vec::clear);
+        nearest(&members, 3, |a, b| links[a].push(b));
+        assert_eq!(links, [&[][..], &[2], &[1], &[], &[], &[]]);
+    }
+}
