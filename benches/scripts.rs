@@ -63,7 +63,7 @@ impl Script {
         let mut state = 7u64;
         let mut draw = |below: usize| {
             state = wirecopy::base::hash::mix(state);
-            wirecopy::base::units::top_bits(state, 32) % below
+            wirecopy::base::cast::top_bits(state, 32) % below
         };
         let mut document = |_| {
             let mut text = String::new();

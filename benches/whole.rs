@@ -9,8 +9,11 @@ use planted::Planted;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use wirecopy::base::units::{CharSpan, to_usize};
-use wirecopy::engine::text::{Tokens, shingles, tokenize};
+use wirecopy::base::cast::to_usize;
+use wirecopy::base::ids::CharSpan;
+use wirecopy::engine::text::shingle::shingles;
+use wirecopy::engine::text::tokenize::tokenize;
+use wirecopy::engine::text::tokens::Tokens;
 use wirecopy::model::params::QueryParams;
 use wirecopy::{Corpus, Document, Params, Report, scan};
 

@@ -77,9 +77,11 @@ pub mod model;
 pub mod run;
 pub mod story;
 
+pub use crate::base::ids::{ByteSpan, CharSpan, Date, DocId, Precision, TokenSpan};
+pub use crate::model::chunk::Chunk;
+pub use crate::model::document::{Document, DocumentRef};
 pub use base::error::{Error, Result};
-pub use base::units::{ByteSpan, CharSpan, Date, DocId, Precision, TokenSpan};
-pub use model::corpus::{Chunk, Corpus, Document, DocumentRef};
+pub use model::corpus::Corpus;
 pub use model::params::Params;
 pub use model::report::Report;
 pub use run::scan::{compare, scan};

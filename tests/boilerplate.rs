@@ -2,9 +2,9 @@
 //! other reasons does.
 
 use wirecopy::base::hash::mix;
-use wirecopy::base::units::{Date, Precision};
-use wirecopy::engine::candidates::boilerplate_list::Listed;
-use wirecopy::engine::text::Worded;
+use wirecopy::base::ids::{Date, Precision};
+use wirecopy::engine::text::indexed::Worded;
+use wirecopy::model::boilerplate::Listed;
 use wirecopy::{Corpus, Document, Params, Report, scan};
 
 /// So many words that no other call with another seed gives.

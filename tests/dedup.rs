@@ -6,7 +6,7 @@ use common::{Random, corpus};
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
 use wirecopy::model::params::{By, DedupParams, Keep};
-use wirecopy::model::report::{Choice, Removed};
+use wirecopy::model::removed::{Choice, Removed};
 use wirecopy::run::dedup::dedup;
 use wirecopy::{Corpus, Date, DocId, Document, Precision};
 

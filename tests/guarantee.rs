@@ -11,9 +11,10 @@ use wirecopy::base::hash::mix;
 use wirecopy::engine::candidates::join::{Share, join};
 use wirecopy::engine::candidates::posting_lists::Rules;
 use wirecopy::engine::candidates::postings;
-use wirecopy::engine::candidates::{Posting, Sides};
-use wirecopy::engine::sketch::fingerprints;
-use wirecopy::engine::text::shingles;
+use wirecopy::engine::candidates::postings::Posting;
+use wirecopy::engine::candidates::scope::Sides;
+use wirecopy::engine::sketch::winnow::fingerprints;
+use wirecopy::engine::text::shingle::shingles;
 use wirecopy::model::params::HashParams;
 
 const CASES: u64 = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };

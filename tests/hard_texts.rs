@@ -4,7 +4,7 @@
 mod common;
 
 use common::Random;
-use wirecopy::base::units::to_usize;
+use wirecopy::base::cast::to_usize;
 use wirecopy::{Corpus, Document, Params, compare, scan};
 
 /// Words that are unlike each other and everybody else's.

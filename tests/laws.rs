@@ -9,11 +9,12 @@ use common::{Random, corpus, documents, ids, seed_file};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use wirecopy::engine::align;
-use wirecopy::engine::align::Aligned;
-use wirecopy::engine::align::diff::{Op, differences};
-use wirecopy::engine::align::verify::Overlap;
-use wirecopy::model::report::{Kind, Passage};
-use wirecopy::run::compare_pairs::Prepared;
+use wirecopy::engine::align::aligned::Aligned;
+use wirecopy::engine::align::diff::differences;
+use wirecopy::engine::weigh::prepared::Prepared;
+use wirecopy::model::overlap::Overlap;
+use wirecopy::model::pair::Op;
+use wirecopy::model::pair::{Passage, PassageKind};
 use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
 
 const WIDTH: usize = 5;
@@ -248,7 +249,7 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
             b: p.in_b.tokens,
             runs: p.runs.clone(),
             near: p.near.clone(),
-            rewritten: p.kind == Kind::Rewritten,
+            rewritten: p.kind == PassageKind::Rewritten,
         };
         check_stretches(&x.tokens.hashes, &y.tokens.hashes, &passages.iter().map(stretch).collect::<Vec<_>>());
     }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Random, corpus};
-use wirecopy::engine::align::diff::Op;
+use wirecopy::model::pair::Op;
 use wirecopy::{Document, Params, Report, compare, scan};
 
 /// Stories of our own, each with words that no other has.

@@ -6,8 +6,10 @@ use common::{Random, corpus, data, documents};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use wirecopy::engine::text::{Tokens, fold, tokenize};
-use wirecopy::model::report::{Passage, Stretch};
+use wirecopy::engine::text::fold;
+use wirecopy::engine::text::tokenize::tokenize;
+use wirecopy::engine::text::tokens::Tokens;
+use wirecopy::model::pair::{Passage, Stretch};
 use wirecopy::{Corpus, Document, Params, compare, scan};
 
 const CASES: u64 = if cfg!(debug_assertions) { 300 } else { 6000 };

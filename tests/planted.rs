@@ -7,7 +7,9 @@ mod planted;
 
 use common::{Ranges, corpus, data, documents, float, ids, json_lines, number, ordered, string};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use wirecopy::engine::text::{Tokens, shingles, tokenize};
+use wirecopy::engine::text::shingle::shingles;
+use wirecopy::engine::text::tokenize::tokenize;
+use wirecopy::engine::text::tokens::Tokens;
 use wirecopy::{Corpus, DocId, Document, Params, Report, scan};
 
 type Pair = (DocId, DocId);

@@ -4,7 +4,8 @@ mod common;
 
 use common::{corpus, data, documents, float, ids, json_lines, ordered, string};
 use std::collections::{HashMap, HashSet};
-use wirecopy::engine::text::{Tokens, tokenize};
+use wirecopy::engine::text::tokenize::tokenize;
+use wirecopy::engine::text::tokens::Tokens;
 use wirecopy::{Corpus, DocId, Params, scan};
 
 /// The different runs of five words of a document, spelled out.

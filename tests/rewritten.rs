@@ -1,6 +1,6 @@
 //! Rewritten passages, on made-up texts: what is found, where it ends, and what is not taken for one.
 
-use wirecopy::model::report::{Kind, Passage};
+use wirecopy::model::pair::{Passage, PassageKind};
 use wirecopy::{Corpus, Document, Params, compare, scan};
 
 /// Two sentences in one outlet's words, and the same in another's.
@@ -21,7 +21,7 @@ is in sight. Customers still buy croissants, one of them remarked, but fewer.";
 
 fn rewritten(a: &str, b: &str) -> Vec<Passage> {
     let (_, passages) = compare(a, b, &Params::default()).expect("good parameters");
-    passages.into_iter().filter(|p| p.kind == Kind::Rewritten).collect()
+    passages.into_iter().filter(|p| p.kind == PassageKind::Rewritten).collect()
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn what_is_copied_word_for_word_stays_exact() {
     let a = format!("{BEFORE} {AGENCY}");
     let b = format!("{AGENCY} {OTHER}");
     let (_, passages) = compare(&a, &b, &Params::default()).expect("good parameters");
-    assert_eq!(passages.iter().map(|p| p.kind).collect::<Vec<_>>(), [Kind::Verbatim]);
+    assert_eq!(passages.iter().map(|p| p.kind).collect::<Vec<_>>(), [PassageKind::Verbatim]);
     assert_eq!(passages[0].in_a.bytes.slice(&a), AGENCY);
 }
 
@@ -78,7 +78,7 @@ fn it_can_be_left_out_and_asked_for_in_a_scan() {
     .expect("three documents");
     let mut params = Params::default();
     let report = scan(&corpus, &params).expect("good parameters");
-    assert_eq!(report.passages.iter().map(|p| p.kind).collect::<Vec<_>>(), [Kind::Rewritten]);
+    assert_eq!(report.passages.iter().map(|p| p.kind).collect::<Vec<_>>(), [PassageKind::Rewritten]);
     params.query.passages.rewritten = false;
     assert_eq!(scan(&corpus, &params).expect("good parameters").passages, []);
 }
@@ -103,7 +103,9 @@ fn a_book_holds_what_a_chapter_of_it_holds() {
         passages.iter().map(texts).collect::<Vec<_>>()
     };
     let (chapter, book) = (found(1000), found(6000));
-    assert!(chapter.iter().any(|p| p.0 == Kind::Rewritten) && chapter.iter().any(|p| p.0 == Kind::Verbatim));
+    assert!(
+        chapter.iter().any(|p| p.0 == PassageKind::Rewritten) && chapter.iter().any(|p| p.0 == PassageKind::Verbatim)
+    );
     assert_eq!(book, chapter);
 }
 

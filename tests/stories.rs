@@ -5,7 +5,7 @@ mod common;
 use common::{Random, corpus};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use wirecopy::model::report::{Cluster, Witnesses};
+use wirecopy::model::story::{Cluster, SharedPassage};
 use wirecopy::{ByteSpan, Corpus, DocId, Document, Params, Report, scan};
 
 /// A stretch of so many words that nothing else shares.
@@ -80,11 +80,11 @@ fn check(corpus: &Corpus, report: &Report) {
     }
     // Nothing is lost: each passage lies in a record that both its documents are in.
     for p in &report.passages {
-        let carries = |one: &Witnesses, doc: DocId, bytes: ByteSpan| {
+        let carries = |one: &SharedPassage, doc: DocId, bytes: ByteSpan| {
             let meets = |b: ByteSpan| b.start.max(bytes.start) < b.end.min(bytes.end);
             one.witnesses.iter().any(|w| w.doc == doc && w.stretches.iter().any(|s| meets(s.bytes)))
         };
-        let held = |one: &Witnesses| carries(one, p.a, p.in_a.bytes) && carries(one, p.b, p.in_b.bytes);
+        let held = |one: &SharedPassage| carries(one, p.a, p.in_a.bytes) && carries(one, p.b, p.in_b.bytes);
         assert!(report.witnesses.iter().any(held), "{p:?} has no witnesses");
     }
 }
@@ -322,7 +322,7 @@ proptest! {
         let report = scan(&with, &Params::default()).expect("good parameters");
         check(&with, &report);
         let records = |corpus: &Corpus, report: &Report| -> Vec<(usize, u32, String)> {
-            let record = |one: &Witnesses| (one.witnesses.len(), one.core.tokens.len(), corpus.id(one.doc).to_owned());
+            let record = |one: &SharedPassage| (one.witnesses.len(), one.core.tokens.len(), corpus.id(one.doc).to_owned());
             report.witnesses.iter().map(record).collect()
         };
         docs.retain(|(id, _)| id != "u0");

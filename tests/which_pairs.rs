@@ -7,8 +7,9 @@ mod common;
 mod planted;
 
 use common::{Random, corpus};
-use wirecopy::engine::candidates::{Pair, Sides};
-use wirecopy::model::report::Match;
+use wirecopy::engine::candidates::scope::Sides;
+use wirecopy::model::pair::Match;
+use wirecopy::model::pair::Pair;
 use wirecopy::run::propose::Which;
 use wirecopy::run::scan::scan_pairs;
 use wirecopy::{Corpus, DocId, Document, Error, Params, Report};

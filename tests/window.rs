@@ -7,7 +7,7 @@ mod planted;
 
 use common::{Random, corpus};
 use std::collections::{BTreeMap, BTreeSet};
-use wirecopy::engine::candidates::Sides;
+use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::run::propose::Which;
 use wirecopy::run::scan::scan_pairs;
 use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, Report, scan};
@@ -34,7 +34,7 @@ fn apart(corpus: &Corpus, a: DocId, b: DocId) -> Option<i64> {
 /// The pairs of a report with all that is known of them.
 fn pairs(report: &Report, keep: impl Fn(DocId, DocId) -> bool) -> BTreeMap<(DocId, DocId), String> {
     let matches = report.matches.iter().filter(|m| keep(m.a, m.b));
-    let text = |m: &wirecopy::model::report::Match| format!("{:?} {:?}", m.overlap, report.passages_of(m));
+    let text = |m: &wirecopy::model::pair::Match| format!("{:?} {:?}", m.overlap, report.passages_of(m));
     matches.map(|m| ((m.a, m.b), text(m))).collect()
 }
 
@@ -119,7 +119,7 @@ fn copies_that_may_not_meet_their_story_are_one_of_their_own() {
     let mut params = Params::default();
     params.query.most_apart = Some(48 * 3600);
     let report = scan(&corpus, &params).expect("good parameters");
-    let story = |story: &wirecopy::model::report::Cluster| story.documents().map(|doc| corpus.id(doc)).collect();
+    let story = |story: &wirecopy::model::story::Cluster| story.documents().map(|doc| corpus.id(doc)).collect();
     let stories: Vec<BTreeSet<&str>> = report.clusters.iter().map(story).collect();
     let want = [&["cut060", "middle", "v0", "v1", "v2", "v3", "v4"][..], &["cut100", "cut101"]];
     assert_eq!(stories, want.map(|ids| ids.iter().copied().collect()));

@@ -5,8 +5,8 @@ use super::lines::{Result, file, for_each_line};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use wirecopy::engine::candidates::Pair;
-use wirecopy::io::read::Options;
+use wirecopy::io::read::options::Options;
+use wirecopy::model::pair::Pair;
 use wirecopy::run::load::load;
 use wirecopy::{Corpus, DocId, Report};
 

@@ -20,7 +20,7 @@ use search_args::SearchArgs;
 use sources::{Answer, Sources, answers, earliest, sources};
 use std::path::PathBuf;
 use truth::Truth;
-use wirecopy::io::read::Options;
+use wirecopy::io::read::options::Options;
 use wirecopy::run;
 use wirecopy::run::load::load;
 use wirecopy::run::propose::Which;

@@ -3,7 +3,8 @@
 use super::scores::{Agreement, Held, missed};
 use super::truth::Truth;
 use std::collections::{BTreeMap, BTreeSet};
-use wirecopy::model::report::{Match, Stretch, Witness};
+use wirecopy::model::pair::{Match, Stretch};
+use wirecopy::model::story::Witness;
 use wirecopy::{Corpus, DocId, Report};
 
 /// What is wrong, one line each.

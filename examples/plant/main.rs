@@ -25,7 +25,7 @@ use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
-use wirecopy::io::read::Options;
+use wirecopy::io::read::options::Options;
 use wirecopy::run::load::load;
 
 /// Plants stories with known trees

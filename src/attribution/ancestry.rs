@@ -24,9 +24,11 @@
 //! true one does: nothing tells these apart.
 
 use super::direction::{chance, outlets};
-use super::shared_text::{Link, Shared};
+use super::shared_text::Shared;
+use crate::attribution::shared_links::Link;
+use crate::base::cast::to_f64;
+use crate::base::ids::DocId;
 use crate::base::rows::Lists;
-use crate::base::units::{DocId, to_f64};
 use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
@@ -244,7 +246,7 @@ mod tests {
     use super::*;
     use crate::attribution::shared_text::tests::{Shares, all_links, report};
     use crate::engine::candidates::boilerplate::Boilerplate;
-    use crate::model::corpus::Document;
+    use crate::model::document::Document;
     use crate::model::source::{PairSource, Verdict};
     use proptest::prelude::*;
 

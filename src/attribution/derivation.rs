@@ -9,12 +9,14 @@
 //! What members of a template share is the form's: nobody has taken it. What stands in texts outside of the corpus is
 //! not known.
 
+use crate::base::cast::to_usize;
+use crate::base::ids::DocId;
 use crate::base::rows::Lists;
 use crate::base::span_sets::{SpanRows, words_outside};
-use crate::base::units::{DocId, to_usize};
 use crate::model::derivation::{Class, Derivation};
+use crate::model::pair::{Match, PassageKind};
 use crate::model::params::QueryParams;
-use crate::model::report::{Kind, Match, Report};
+use crate::model::report::Report;
 use crate::model::source::{Origin, Parent, Verdict};
 use crate::story::coverage::matched;
 
@@ -84,7 +86,7 @@ impl<'a> Takings<'a> {
             for passage in self.report.passages_of(m) {
                 all.push([passage.in_a, passage.in_b][side].tokens);
                 // Words that a rewritten passage has left stand in another order or among others.
-                if passage.kind != Kind::Rewritten {
+                if passage.kind != PassageKind::Rewritten {
                     copied.extend(matched(std::slice::from_ref(passage), side));
                 }
             }

@@ -23,10 +23,13 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
-use super::shared_text::{Link, Shared};
+use super::shared_text::Shared;
+use crate::attribution::shared_links::Link;
+use crate::base::cast::low_u32;
+use crate::base::ids::{Date, DocId, Precision, TokenSpan};
+use crate::base::math::exp2;
 use crate::base::rows::Lists;
 use crate::base::span_sets::without;
-use crate::base::units::{Date, DocId, Precision, TokenSpan, exp2, low_u32};
 use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
@@ -215,7 +218,7 @@ impl<'a> Facts<'a> {
             out.push(Reason::ForeignAgency(Side::B, agency));
         } else {
             for (doc, side) in [(a, Side::A), (b, Side::B)] {
-                let feed = |kind| kind == crate::engine::credits::Kind::Syndicated;
+                let feed = |kind| kind == crate::model::credits::CreditKind::Syndicated;
                 let unnamed = self.report.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
                 out.extend((unnamed && self.credits.of(doc).is_empty()).then_some(Reason::FromFeed(side)));
             }

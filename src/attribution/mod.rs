@@ -4,4 +4,5 @@ pub mod ancestry;
 pub mod derivation;
 pub mod direction;
 pub mod outlets;
+pub mod shared_links;
 pub mod shared_text;

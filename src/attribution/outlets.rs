@@ -1,8 +1,9 @@
 //! Owns what outlets share, take and give, and who of them comes first.
 
 use super::derivation::{Link, Takings, Way};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{Date, DocId, Precision};
 use crate::base::rows::Lists;
-use crate::base::units::{Date, DocId, Precision, to_u32, to_usize};
 use crate::model::corpus::Corpus;
 use crate::model::derivation::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
 

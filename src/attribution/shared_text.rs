@@ -1,57 +1,14 @@
 //! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
 
+use crate::attribution::shared_links::{LEAD, Link, Links, Row, cover};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{DocId, TokenSpan};
 use crate::base::rows::Lists;
-use crate::base::span_sets::{SpanRows, Spans, length, outside, united};
-use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
-use crate::base::varint_spans::{Packed, pack};
-use crate::engine::align::seed::Run;
-use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::engine::credits::CorpusCredits;
-use crate::model::report::{Kind, Match, Passage, Report};
-use crate::story::coverage::matched;
-
-/// Words that an edit adds or takes, at most.
-const EDIT: u32 = 4;
-/// Words at an end of boilerplate that may not have been learnt as such: less than a window of fingerprints.
-const EDGE: u32 = 3;
+use crate::base::span_sets::{SpanRows, Spans, outside, united};
+use crate::model::report::Report;
 
 /// Other documents, the nearest and of each text one, that are asked about one.
 const NEAREST: usize = 16;
-/// Words of its own at its beginning by which a document has a lead instead of another one's.
-const LEAD: u32 = 12;
-
-/// One way from a document to another: their match, and the words of the document that the other has.
-#[derive(Clone, Copy, Debug)]
-pub struct Link<'a> {
-    /// The other one.
-    pub other: DocId,
-    /// Their match, as an index of the matches.
-    pub found: usize,
-    /// Words of the document that the other has, boilerplate out of account.
-    pub shared: u32,
-    /// Where they stand.
-    pub spans: Packed<'a>,
-    /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
-    pub(crate) changed: u32,
-    /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
-    pub(crate) edits: u32,
-    /// Words of the document before which the other has a few that the document leaves out, ascending.
-    omits: &'a [u32],
-}
-
-/// Whether spans hold the words before and after this place.
-fn cover(spans: &[TokenSpan], at: u32) -> bool {
-    let span = spans.partition_point(|span| span.end <= at);
-    spans.get(span).is_some_and(|span| span.start < at)
-}
-
-impl Link<'_> {
-    /// How many of some places (ascending) lie among words that both have, with nothing between them.
-    fn goes_over(&self, places: &[u32]) -> usize {
-        let spans: Vec<TokenSpan> = self.spans.iter().collect();
-        places.iter().filter(|at| cover(&spans, **at) && self.omits.binary_search(at).is_err()).count()
-    }
-}
 
 /// The matches of each document, as indices of all, in order of the other document. O(matches).
 pub fn matches_of(report: &Report) -> Lists<u32> {
@@ -59,69 +16,6 @@ pub fn matches_of(report: &Report) -> Lists<u32> {
     // First those in which a document is the second, then those in which it is the first: so the others ascend.
     let all = matches().map(|(found, m)| (m.b, found)).chain(matches().map(|(found, m)| (m.a, found)));
     Lists::grouped(report.words.len(), all)
-}
-
-/// The links of some documents that follow each other.
-#[derive(Debug, Default)]
-pub struct Links {
-    /// Matches of the documents before these, which are no links here.
-    before: usize,
-    rows: Vec<Row>,
-    /// Those of all links, [packed](Packed).
-    spans: Vec<u8>,
-    omits: Vec<u32>,
-}
-
-/// A link; its spans and omits begin where those of the link before it end.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    other: DocId,
-    shared: u32,
-    changed: u32,
-    edits: u32,
-    spans: u32,
-    omits: u32,
-}
-
-impl Links {
-    /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
-    pub fn new(report: &Report, matches: &Lists<u32>, furniture: &SpanRows, docs: &[DocId]) -> Links {
-        let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
-        let mut out = Links { before, ..Links::default() };
-        for &doc in docs {
-            matches.of(doc).iter().for_each(|&found| out.add(report, furniture, doc, &report.matches[to_usize(found)]));
-        }
-        out.rows.shrink_to_fit();
-        out.spans.shrink_to_fit();
-        out.omits.shrink_to_fit();
-        out
-    }
-
-    fn add(&mut self, report: &Report, furniture: &SpanRows, doc: DocId, m: &Match) {
-        let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
-        let passages = report.passages_of(m);
-        let spans = beside(&united(matched(passages, side)), &furniture.of(doc));
-        let mut row = Row { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
-        pack(&spans, &mut self.spans);
-        let omits = self.omits.len();
-        for gap in gaps(passages) {
-            row.edits += gap[0].len().max(gap[1].len());
-            row.changed += gap[side].len();
-            self.omits.extend(gap[side].is_empty().then_some(gap[side].start));
-        }
-        self.omits[omits..].sort_unstable();
-        self.rows.push(Row { spans: to_u32(self.spans.len()), omits: to_u32(self.omits.len()), ..row });
-    }
-
-    fn spans(&self, row: usize) -> Packed<'_> {
-        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].spans));
-        Packed(&self.spans[start..to_usize(self.rows[row].spans)])
-    }
-
-    fn omits(&self, row: usize) -> &[u32] {
-        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].omits));
-        &self.omits[start..to_usize(self.rows[row].omits)]
-    }
 }
 
 /// What documents share with each other.
@@ -320,35 +214,12 @@ impl Readings {
     }
 }
 
-/// Which words of a document are boilerplate or credits, ascending and apart.
-pub fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
-    united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
-}
-
-/// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
-fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
-    let mut out = outside(spans, furniture);
-    let touches = |span: &TokenSpan| {
-        let near = furniture.partition_point(|f| f.end < span.start);
-        furniture[near..].iter().take(2).any(|f| f.end == span.start || f.start == span.end)
-    };
-    out.retain(|span| span.len() > EDGE || !touches(span));
-    out
-}
-
-/// Both sides of each place of passages where a few words stand between two runs.
-fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
-    let gap = |end: u32, start: u32| TokenSpan { start: end.min(start), end: start };
-    let between = |two: &[Run]| [gap(two[0].a_end(), two[1].a), gap(two[0].b_end(), two[1].b)];
-    let copied = passages.iter().filter(|passage| passage.kind != Kind::Rewritten);
-    let gaps = copied.flat_map(|passage| passage.runs.windows(2).map(between));
-    gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::model::report::{Match, Stretch};
+    use crate::engine::candidates::boilerplate::Boilerplate;
+    use crate::model::pair::{Match, Stretch};
+    use crate::story::coverage::furniture;
     use proptest::prelude::*;
 
     pub fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
@@ -384,7 +255,7 @@ pub(crate) mod tests {
                 b: DocId(b),
                 in_a: stretch(span((first.a, last.a_end()))),
                 in_b: stretch(span((first.b, last.b_end()))),
-                kind: Kind::Edited,
+                kind: PassageKind::Edited,
                 matched_words: runs.iter().map(|run| run.len).sum(),
                 weight_bits: 100.0,
                 runs,

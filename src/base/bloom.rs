@@ -1,6 +1,6 @@
 //! Owns the question whether a key came up before: what is seen once cannot pair anything, and most keys are.
 
-use crate::base::units::{low_u32, to_u64, to_usize};
+use crate::base::cast::{low_u32, to_u64, to_usize};
 
 /// Bits of a table for each key that is counted. At eight, one key in nine that is seen once is taken for a repeated one.
 const BITS_PER_KEY: usize = 8;

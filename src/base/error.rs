@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// What stopped a run. Every variant names the place and, where there is one, the remedy.
 ///
 /// A single bad document never becomes an `Error`: it is counted and named as a
-/// [`Skipped`](crate::model::report::Skipped) (unless the caller asked for strict reading).
+/// [`Skipped`](crate::model::notes::Skipped) (unless the caller asked for strict reading).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

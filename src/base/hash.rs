@@ -4,7 +4,7 @@
 //! finished by a multiplication. Golden vectors below pin both; a change of either is a change of every sketch and
 //! fingerprint ever made. (ahash serves in-memory tables only: its values change with the CPU's features.)
 
-use crate::base::units::{low_u64, to_u64};
+use crate::base::cast::{low_u64, to_u64};
 
 /// Odd multiplier of the shingle polynomial: the first 64 bits of the fraction of the golden ratio.
 const SHINGLE_BASE: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -2,10 +2,12 @@
 
 pub(crate) mod bloom;
 pub(crate) mod bytes64;
+pub mod cast;
 pub mod error;
 pub mod hash;
-pub(crate) mod rows;
+pub mod ids;
+pub mod math;
+pub mod rows;
 pub(crate) mod span_sets;
 pub mod spill;
-pub mod units;
 pub(crate) mod varint_spans;

@@ -1,7 +1,8 @@
 //! Owns lists by document that lie one after the other in one place: a million small ones would take more room than what
 //! is in them.
 
-use crate::base::units::{DocId, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::DocId;
 use std::ops::Range;
 
 /// A list for each document.

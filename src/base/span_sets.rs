@@ -1,7 +1,7 @@
 //! Owns what is done with the spans of one document as sets of words: united, left out of each other, counted.
 
 use super::rows::Lists;
-use crate::base::units::{DocId, TokenSpan};
+use crate::base::ids::{DocId, TokenSpan};
 use std::ops::Deref;
 
 /// Spans of all documents, those of each ascending and apart, that tell how many words a stretch holds of them without

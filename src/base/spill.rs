@@ -1,8 +1,8 @@
 //! Owns what does not fit into memory: one temporary file without a name, which the system removes however a run ends.
 
+use crate::base::cast::to_u64;
 use crate::base::error::{Error, Result};
 use crate::base::hash;
-use crate::base::units::to_u64;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};

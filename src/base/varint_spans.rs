@@ -1,6 +1,7 @@
 //! Owns spans in few bytes: what each of a million documents shares with each other one would fill the memory.
 
-use crate::base::units::{TokenSpan, low_bits, low_u8};
+use crate::base::cast::{low_bits, low_u8};
+use crate::base::ids::TokenSpan;
 
 /// Spans, ascending and apart: the way to each from the end of the one before it and its length, seven bits a byte.
 #[derive(Clone, Copy, Debug)]

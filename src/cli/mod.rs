@@ -4,16 +4,15 @@ mod args;
 mod commands;
 mod config;
 mod screen;
+mod session;
 
+use crate::cli::session::is_closed_pipe;
 use anyhow::Result;
-use args::{BackgroundCommand, Cli, Command, RunArgs};
+use args::{BackgroundCommand, Cli, Command};
 use clap::FromArgMatches;
 use config::Parsed;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use wirecopy::base::spill::Spill;
 
 /// Runs what the user typed.
 pub fn main() -> ExitCode {
@@ -54,25 +53,10 @@ fn ended(done: Result<ExitCode>) -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told if standard error is gone too.
-            let _ = writeln!(io::stderr(), "error: {}", crate::cli::screen::highlight::one_line(&message(&error)));
+            let _ = writeln!(io::stderr(), "error: {}", wirecopy::io::write::human::one_line(&message(&error)));
             ExitCode::from(2)
         }
     }
-}
-
-/// Starts the threads; returns what takes what is over the memory.
-fn start(args: &RunArgs) -> Result<Arc<Spill>> {
-    if let Some(threads) = args.threads {
-        wirecopy::run::use_threads(usize::try_from(threads)?)?;
-    }
-    // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
-    let budget = args.memory.unwrap_or_else(crate::cli::config::memory::most) / 4;
-    Ok(Arc::new(Spill::new(budget, &temp_dir(args))))
-}
-
-/// Where what is over the memory goes.
-fn temp_dir(args: &RunArgs) -> PathBuf {
-    args.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
 }
 
 /// The error and its causes; ours name their cause themselves, which is not said twice.
@@ -86,21 +70,4 @@ fn message(error: &anyhow::Error) -> String {
         }
     }
     message
-}
-
-/// Goes on if the reader of standard output went away: what else was asked for shall still come.
-fn unless_closed(done: Result<()>) -> Result<()> {
-    match done {
-        Err(error) if is_closed_pipe(&error) => Ok(()),
-        done => done,
-    }
-}
-
-/// The reader of our output went away: no error, it has seen enough.
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(broken)
-            || matches!(cause.downcast_ref(), Some(wirecopy::Error::Io { source, .. }) if broken(source))
-    })
 }

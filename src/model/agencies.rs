@@ -9,9 +9,9 @@
 //! a name with a capital is not one without.
 
 use crate::base::bytes64::Block;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
-use crate::base::units::{to_u32, to_usize};
 use ahash::AHashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -129,7 +129,8 @@ impl Table {
     /// [`Error::BadInput`] with the line, for a row that is none.
     ///
     /// ```
-    /// use wirecopy::engine::credits::{Table, find};
+    /// use wirecopy::engine::credits::Table;
+    /// use wirecopy::cli::config::file::find;
     /// let table = Table::default().with("agency\tNorthwire\tNWA|Northwire", "mine.tsv")?;
     /// let credits = find("SKERRY (NWA) - A ferry ran aground.", &table);
     /// assert_eq!(table.name(credits[0].agency.unwrap()), "Northwire");

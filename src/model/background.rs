@@ -20,8 +20,8 @@
 //!
 //! A phrase that is not in a table of half a million is taken for one that is with a chance of about 1 in 8,000.
 
+use crate::base::cast::{to_u32, to_usize, top_bits};
 use crate::base::error::{Error, Result};
-use crate::base::units::{to_u32, to_usize, top_bits};
 use std::sync::Arc;
 
 static BUILT_IN: &[u8] = include_bytes!("background.wcbg");
@@ -141,7 +141,7 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
 #[inline]
 fn place(phrase: u64, bucket_bits: u32) -> (usize, [u8; 2]) {
     let bucket = if bucket_bits == 0 { 0 } else { top_bits(phrase, bucket_bits) };
-    (bucket, crate::base::units::low_u16((phrase << bucket_bits) >> 48).to_le_bytes())
+    (bucket, crate::base::cast::low_u16((phrase << bucket_bits) >> 48).to_le_bytes())
 }
 
 /// Bits that number the buckets of so many entries.
@@ -188,8 +188,7 @@ mod tests {
     #[test]
     fn what_goes_in_comes_out() {
         for count in [0, 1, 7, 5000] {
-            let phrases: Vec<(u64, u8)> =
-                (0..count).map(|i| (mix(i), crate::base::units::low_u8(i as usize))).collect();
+            let phrases: Vec<(u64, u8)> = (0..count).map(|i| (mix(i), crate::base::cast::low_u8(i as usize))).collect();
             let table = Background::from_bytes(encode(&phrases), "x").expect("a sound table");
             assert_eq!(table.len(), phrases.len());
             for &(phrase, surprise) in &phrases {

@@ -2,9 +2,12 @@
 //! [`Corpus`] (all, as columns). This is where the original text is fetched again: from memory, or from the file that it
 //! was read from.
 
+use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::hash;
-use crate::base::units::{ByteSpan, Date, DocId, to_u32, to_u64, to_usize};
+use crate::base::ids::{ByteSpan, Date, DocId};
+use crate::model::chunk::{Chunk, Row, append};
+use crate::model::document::{Document, Place};
 use ahash::AHashMap;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,185 +15,6 @@ use std::fmt::Debug;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-
-/// One text with an id and what is known of it. Build one with [`Document::new`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
-    /// Name of the document in every output.
-    pub id: String,
-    /// The original text; offsets in results refer to it.
-    pub text: String,
-    /// The outlet.
-    pub source: Option<String>,
-    /// The headline, if it is not part of the text.
-    pub title: Option<String>,
-    /// When it was published.
-    pub date: Option<Date>,
-}
-
-impl Document {
-    /// A document with an id and a text, all else unknown.
-    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Document { id: id.into(), text: text.into(), ..Document::default() }
-    }
-
-    fn view(&self) -> DocumentRef<'_> {
-        DocumentRef {
-            id: &self.id,
-            text: &self.text,
-            source: self.source.as_deref(),
-            title: self.title.as_deref(),
-            date: self.date,
-        }
-    }
-}
-
-/// A borrowed [`Document`]: what a parser hands over without copying first.
-#[derive(Clone, Copy, Debug)]
-pub struct DocumentRef<'a> {
-    /// Name of the document.
-    pub id: &'a str,
-    /// The original text.
-    pub text: &'a str,
-    /// The outlet.
-    pub source: Option<&'a str>,
-    /// The headline.
-    pub title: Option<&'a str>,
-    /// When it was published.
-    pub date: Option<Date>,
-}
-
-/// Where a document stands on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file as the user named it.
-    pub path: PathBuf,
-    /// Line of the file, from 1; 0 where the whole file is the document.
-    pub line: u64,
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.line == 0 {
-            write!(f, "{}", self.path.display())
-        } else {
-            write!(f, "{}:{}", self.path.display(), self.line)
-        }
-    }
-}
-
-/// Documents read together: their texts in one string, all else that is known of them in another, and a row for each.
-#[derive(Debug, Default)]
-pub struct Chunk {
-    texts: String,
-    names: String,
-    rows: Vec<Row>,
-    /// Where in its file the chunk begins, if texts are to be read again from there.
-    home: Option<u64>,
-}
-
-#[derive(Clone, Debug)]
-struct Row {
-    chunk: u32,
-    /// Differs from `chunk` only for a renamed document.
-    id_chunk: u32,
-    file: u32,
-    line: u64,
-    date: Option<Date>,
-    /// Hash of the text.
-    hash: u64,
-    /// The record in the bytes that the chunk was read from.
-    record: ByteSpan,
-    text: ByteSpan,
-    // The others in the names.
-    id: ByteSpan,
-    source: Option<ByteSpan>,
-    title: Option<ByteSpan>,
-}
-
-impl Chunk {
-    /// Most bytes of one chunk; a reader starts a new one before it would grow past this.
-    pub const MAX_BYTES: usize = 0xFFFF_0000;
-
-    /// An empty chunk with room for so many bytes of text: growing by halves copies all of it once more.
-    pub fn with_room(bytes: usize) -> Chunk {
-        Chunk { texts: String::with_capacity(bytes.min(Self::MAX_BYTES)), ..Chunk::default() }
-    }
-
-    /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is where it stands in
-    /// the bytes that the chunk is read from.
-    ///
-    /// # Errors
-    /// [`Error::TooLarge`] if the chunk would pass [`Chunk::MAX_BYTES`]; nothing is added then.
-    pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64, record: ByteSpan) -> Result<()> {
-        let names = doc.id.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
-        let most = (self.texts.len().saturating_add(doc.text.len())).max(self.names.len().saturating_add(names));
-        if most > Self::MAX_BYTES {
-            let (found, limit) = (to_u64(most), to_u64(Self::MAX_BYTES));
-            return Err(Error::TooLarge { what: "bytes of text in one block", found, limit });
-        }
-        let (hash, text) = (hash::bytes(doc.text.as_bytes()), append(&mut self.texts, doc.text));
-        let mut name = |s| append(&mut self.names, s);
-        let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
-        self.rows.push(Row {
-            chunk: 0,
-            id_chunk: 0,
-            file,
-            line,
-            date: doc.date,
-            hash,
-            record,
-            text,
-            id,
-            source,
-            title,
-        });
-        Ok(())
-    }
-
-    /// Gives back the room that texts and names did not take: those of web pages are a small part of their bytes.
-    pub fn shrink(&mut self) {
-        self.texts.shrink_to_fit();
-        self.names.shrink_to_fit();
-    }
-
-    /// Number of documents.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there is no document.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// The texts, in order.
-    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.rows.iter().map(|row| row.text.slice(&self.texts))
-    }
-
-    /// Where each record stands in the bytes that the chunk was read from, in order.
-    pub fn records(&self) -> impl ExactSizeIterator<Item = ByteSpan> {
-        self.rows.iter().map(|row| row.record)
-    }
-
-    /// The text of its document, if it holds one only.
-    pub fn into_text(self) -> Option<String> {
-        (self.rows.len() == 1).then_some(self.texts)
-    }
-
-    /// Drops the texts: they are to be read again, from the bytes that begin at `offset` of the file.
-    pub fn forget_texts(&mut self, offset: u64) {
-        self.texts = String::new();
-        self.home = Some(offset);
-    }
-}
-
-fn append(all: &mut String, s: &str) -> ByteSpan {
-    let start = to_u32(all.len());
-    all.push_str(s);
-    ByteSpan { start, end: to_u32(all.len()) }
-}
 
 /// Finds the text of a record in its bytes, as it was found when they were read first.
 pub trait Records: Debug + Send + Sync {

@@ -1,6 +1,6 @@
 //! Owns what a run found of how much was taken over: by each document ([`Derivation`]) and between outlets ([`Outlets`]).
 
-use crate::base::units::ratio;
+use crate::base::math::ratio;
 
 /// What the words of a document are. Boilerplate and credits are none of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

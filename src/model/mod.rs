@@ -2,8 +2,19 @@
 
 pub mod agencies;
 pub mod background;
+pub mod bands;
+pub mod boilerplate;
+pub mod chunk;
 pub mod corpus;
+pub mod credits;
 pub mod derivation;
+pub mod document;
+pub mod notes;
+pub mod overlap;
+pub mod pair;
 pub mod params;
+pub mod removed;
 pub mod report;
 pub mod source;
+pub mod stats;
+pub mod story;

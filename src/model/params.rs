@@ -61,7 +61,7 @@ pub struct QueryParams {
     /// Which passages are looked for.
     pub passages: PassageParams,
     /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub or two and the
-    /// next), not as all pairs; [`Stats`](crate::model::report::Stats) counts what that leaves out. Default 100, at least 2.
+    /// next), not as all pairs; [`Stats`](crate::model::stats::Stats) counts what that leaves out. Default 100, at least 2.
     pub pair_limit: usize,
     /// Most seconds between the dates of a pair, taken as near to each other as they may be; documents without a date are in
     /// no pair then. Default: any.

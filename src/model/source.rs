@@ -1,6 +1,6 @@
 //! Owns what a run found of who had the words first: of each match ([`PairSource`]) and of each document ([`Origin`]).
 
-use crate::base::units::DocId;
+use crate::base::ids::DocId;
 use crate::model::agencies::Agency;
 
 /// Who of two documents had the words first.

@@ -9,14 +9,17 @@ use crate::attribution::ancestry::Tree;
 use crate::attribution::derivation::Takings;
 use crate::attribution::direction::Facts;
 use crate::attribution::outlets::{Numbered, outlets, with_outlets};
-use crate::attribution::shared_text::{Links, Shared, furniture, matches_of};
+use crate::attribution::shared_links::Links;
+use crate::attribution::shared_text::{Shared, matches_of};
+use crate::base::cast::to_u64;
+use crate::base::ids::DocId;
 use crate::base::rows::Lists;
-use crate::base::units::{DocId, to_u64};
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::model::corpus::Corpus;
 use crate::model::params::QueryParams;
 use crate::model::report::Report;
 use crate::model::source::{Origin, PairSource};
+use crate::story::coverage::furniture;
 use rayon::prelude::*;
 
 /// Documents whose things are put together at a time.

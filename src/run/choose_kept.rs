@@ -1,10 +1,11 @@
 //! Owns which duplicates stay: the order of preference, and the choice among verified pairs.
 
-use crate::base::units::{DocId, to_u32, to_usize};
-use crate::engine::align::verify::Overlap;
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::DocId;
 use crate::model::corpus::Corpus;
+use crate::model::overlap::Overlap;
 use crate::model::params::{DedupParams, Keep};
-use crate::model::report::{Choice, DuplicateBy, Removed};
+use crate::model::removed::{Choice, DuplicateBy, Removed};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 

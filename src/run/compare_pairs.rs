@@ -5,123 +5,25 @@
 //! needs too.
 
 use super::{Progress, pair_order};
+use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
-use crate::base::units::{ByteSpan, DocId, TokenSpan, to_u64, to_usize};
+use crate::base::ids::DocId;
 use crate::engine::align;
-use crate::engine::align::content_words::Content;
-use crate::engine::align::verify::{HashIndex, Overlap};
-use crate::engine::align::{Aligned, Side};
-use crate::engine::candidates::Pair;
-use crate::engine::text::{CodePoints, Letters, Tokens, shingles, tokenize};
-use crate::engine::weigh::names;
-use crate::engine::weigh::names::Part;
-use crate::engine::weigh::weight::{Decibits, Surprises, Weighed};
+use crate::engine::align::aligned::Aligned;
+use crate::engine::weigh::prepared::Prepared;
 use crate::model::corpus::{Corpus, Reader};
+use crate::model::overlap::Overlap;
+use crate::model::pair::Pair;
 use crate::model::params::PassageParams;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory; more pays nothing, as
 /// documents of one story are done together.
 pub(super) const BATCH_BYTES: usize = 4 << 20;
 /// What one document takes of them at most: beside a huge one there is room for all that it is compared with.
 const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
-
-/// A document as the second pass needs it.
-#[derive(Debug, Default)]
-pub struct Prepared {
-    /// Its tokens.
-    pub tokens: Tokens,
-    /// Its shingles, sorted.
-    pub shingles: HashIndex,
-    /// Surprise of each token; empty if no passages are looked for.
-    pub surprises: Vec<Decibits>,
-    /// The same at large.
-    pub at_large: Vec<Decibits>,
-    /// Letters of the tokens, where nearly equal words count.
-    pub letters: Option<Letters>,
-    /// What the search for rewritten passages compares, if they are looked for.
-    pub content: Option<Content>,
-    names: OnceLock<Vec<Part>>,
-    code_points: OnceLock<CodePoints>,
-}
-
-impl Prepared {
-    /// Tokenises and shingles a text.
-    pub fn new(text: &str, width: usize) -> Self {
-        let mut tokens = Tokens::default();
-        tokenize(text, &mut tokens);
-        let mut list = Vec::new();
-        shingles(&tokens.hashes, width, &mut list);
-        Prepared { shingles: HashIndex::new(list), tokens, ..Prepared::default() }
-    }
-
-    /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
-    pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
-        let mut out = Prepared::new(text, width);
-        (out.surprises, out.at_large) = surprises.of(text, &out.tokens, counted);
-        out
-    }
-
-    /// The same with no surprise in some of its words, which then weigh nothing.
-    pub fn without(mut self, spans: &[TokenSpan]) -> Self {
-        spans.iter().for_each(|span| self.surprises[span.range()].fill(0));
-        self
-    }
-
-    /// The same for words that lie in these bytes.
-    pub fn without_bytes(mut self, spans: impl Iterator<Item = ByteSpan>) -> Self {
-        for bytes in spans {
-            let from = self.tokens.spans.partition_point(|word| word.end <= bytes.start);
-            let to = self.tokens.spans.partition_point(|word| word.start < bytes.end);
-            self.surprises[from..to].fill(0);
-        }
-        self
-    }
-
-    /// The same with letters, if `near` words shall count; `text` is the document's.
-    pub fn with_letters(self, text: &str, near: bool) -> Self {
-        Prepared { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
-    }
-
-    /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
-    pub fn alone(text: &str, width: usize) -> Self {
-        let surprises = Surprises::default();
-        Prepared::surprising(text, width, &surprises, false).with_content(text, true)
-    }
-
-    /// The same with what the search for rewritten passages compares, if they are `wanted`.
-    pub fn with_content(self, text: &str, wanted: bool) -> Self {
-        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
-    }
-
-    /// The document as its passages are weighed.
-    pub fn weighed(&self, text: &str) -> Weighed<'_> {
-        let names = self.names.get_or_init(|| names::names(text, &self.tokens));
-        Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
-    }
-
-    /// The way from bytes of the document, whose text this is, to code points. O(text) for the first who asks.
-    pub fn code_points(&self, text: &str) -> &CodePoints {
-        self.code_points.get_or_init(|| CodePoints::new(text))
-    }
-
-    /// The document, whose text this is, as one side of an alignment.
-    pub fn side<'a>(&'a self, text: &'a str) -> Side<'a> {
-        Side {
-            text,
-            tokens: &self.tokens.hashes,
-            spans: &self.tokens.spans,
-            shingles: &self.shingles,
-            surprises: &self.surprises,
-            at_large: &self.at_large,
-            letters: self.letters.as_ref(),
-            content: self.content.as_ref(),
-        }
-    }
-}
 
 /// Exact counts of a pair, and the stretches that it shares if they were asked for.
 pub struct Examined {

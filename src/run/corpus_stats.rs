@@ -1,9 +1,11 @@
 //! Owns the counting of words and phrases, from which the weight of a passage comes.
 
 use super::Progress;
+use crate::base::cast::to_u64;
 use crate::base::error::Result;
-use crate::base::units::{DocId, to_u64};
-use crate::engine::text::{Tokens, tokenize};
+use crate::base::ids::DocId;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::engine::weigh::phrases;
 use crate::engine::weigh::phrases::{PhraseCounts, Phrases};
 use crate::engine::weigh::weight::WordCounts;

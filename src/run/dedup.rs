@@ -4,21 +4,27 @@
 //! second run over what stays: among documents that stay, the search would propose no pair that was not compared.
 
 use super::compare_pairs;
-use super::compare_pairs::Prepared;
 use super::join_postings;
 use super::propose::every_pair;
 use super::sketch_pass;
 use super::sketch_pass::{Part, Signatures, Signer};
 use super::{Progress, choose_kept, time_order};
+use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
-use crate::base::units::{DocId, to_u64, to_usize};
-use crate::engine::align::verify::Overlap;
+use crate::base::ids::DocId;
+use crate::engine::candidates::lsh;
 use crate::engine::candidates::posting_lists::Rules;
-use crate::engine::candidates::{Capped, Pair, Sides, Window, lsh};
-use crate::engine::sketch::{Bands, b_bit};
+use crate::engine::candidates::scope::{Sides, Window};
+use crate::engine::sketch::b_bit;
+use crate::engine::weigh::prepared::Prepared;
+use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
+use crate::model::overlap::Overlap;
+use crate::model::pair::Pair;
 use crate::model::params::DedupParams;
-use crate::model::report::{Removed, Stats};
+use crate::model::removed::Removed;
+use crate::model::stats::Capped;
+use crate::model::stats::Stats;
 use ahash::AHashSet;
 use rayon::prelude::*;
 use std::cmp::Reverse;

@@ -3,23 +3,28 @@
 use super::Progress;
 use super::compare_pairs::Examined;
 use super::grow_stories;
-use super::match_buffer::Found;
 use super::propose::Which;
-use super::scan::Search;
-use super::sign_offs::Closings;
 use super::sketch_pass::{Part, Signatures, Signer};
 use super::spilled::Stored;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
-use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
-use crate::engine::align::verify::Overlap;
-use crate::engine::candidates::{Pair, Posting, common_phrases};
-use crate::engine::sketch::{Bands, b_bit};
+use crate::base::ids::{DocId, TokenSpan};
+use crate::engine::candidates::common_phrases;
+use crate::engine::candidates::postings::Posting;
+use crate::engine::sketch::b_bit;
 use crate::engine::weigh::accept;
 use crate::engine::weigh::accept::Least;
+use crate::engine::weigh::match_buffer::Found;
+use crate::engine::weigh::sign_offs::Closings;
 use crate::engine::weigh::weight::Weigher;
+use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
+use crate::model::overlap::Overlap;
+use crate::model::pair::Pair;
+use crate::model::pair::Passage;
 use crate::model::params::Params;
-use crate::model::report::{Passage, Stats};
+use crate::model::stats::Stats;
+use crate::run::search::Search;
 use rayon::prelude::*;
 
 /// What each stage knew of a pair.

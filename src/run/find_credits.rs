@@ -1,13 +1,16 @@
 //! Owns finding the credits of many documents.
 
 use super::Progress;
+use crate::base::cast::{to_u32, to_u64};
 use crate::base::error::Result;
-use crate::base::units::{ByteSpan, DocId, TokenSpan, to_u32, to_u64};
+use crate::base::ids::{ByteSpan, DocId, TokenSpan};
 use crate::engine::credits;
-use crate::engine::credits::{CorpusCredits, Credit};
-use crate::engine::text::{CodePoints, Tokens, tokenize};
+use crate::engine::text::code_points::CodePoints;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::model::agencies::Table;
 use crate::model::corpus::{Corpus, Reader};
+use crate::model::credits::{CorpusCredits, Credit};
 use rayon::prelude::*;
 
 /// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of these).

@@ -10,10 +10,12 @@ use super::compare_pairs::BATCH_BYTES;
 use super::corpus_stats::COUNTED_BYTES;
 use super::join_postings::{HITS_A_POSTING, MOST_PASSES};
 use super::posting_shards::Held;
-use crate::base::units::{DocId, long_to_f64, rounded, to_f64, to_usize};
-use crate::engine::candidates::{Hit, Posting};
+use crate::base::cast::{long_to_f64, rounded, to_f64, to_usize};
+use crate::base::ids::DocId;
+use crate::engine::candidates::anchor::Hit;
+use crate::engine::candidates::postings::Posting;
 use crate::model::corpus::Corpus;
-use crate::model::report::Stats;
+use crate::model::stats::Stats;
 
 /// Words that a pair shares at least if more than a turn of phrase made it one.
 pub const PHRASE_WORDS: u32 = 12;
@@ -266,7 +268,7 @@ fn memory(seen: Seen<'_>, pairs: Range, candidates: Range, fingerprints: f64, bu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::corpus::Document;
+    use crate::model::document::Document;
 
     /// Two documents, and whether they share a phrase only.
     type Two = (u32, u32, bool);

@@ -2,17 +2,19 @@
 //! a star, until the story is whole.
 
 use super::Progress;
-use super::match_buffer::Found;
 use super::propose::Which;
-use super::scan::Search;
-use super::sign_offs::{Closing, Closings};
 use super::time_order;
 use crate::base::error::Result;
-use crate::base::units::DocId;
-use crate::engine::candidates::Pair;
+use crate::base::ids::DocId;
+use crate::engine::weigh::match_buffer::Closing;
+use crate::engine::weigh::match_buffer::Found;
+use crate::engine::weigh::sign_offs::Closings;
 use crate::model::corpus::Corpus;
+use crate::model::pair::Pair;
+use crate::model::pair::{Coverage, Match, Passage};
 use crate::model::params::Params;
-use crate::model::report::{Coverage, Match, Passage, Report};
+use crate::model::report::Report;
+use crate::run::search::Search;
 use crate::story::clusters::{clusters, unmet};
 use crate::story::coverage::{Words, coverage};
 use crate::story::quotations;

@@ -3,13 +3,15 @@
 
 use super::Progress;
 use super::spilled::Stored;
+use crate::base::cast::to_u64;
 use crate::base::error::Result;
-use crate::base::units::to_u64;
+use crate::engine::candidates::anchor::Hit;
 use crate::engine::candidates::boilerplate::Suspects;
 use crate::engine::candidates::frequent_edges::Commons;
 use crate::engine::candidates::join::{Join, Proposed, Room, Run, Scratch, Share, Survey, buckets, passes};
 use crate::engine::candidates::posting_lists::Rules;
-use crate::engine::candidates::{Hit, Pair, Posting};
+use crate::engine::candidates::postings::Posting;
+use crate::model::pair::Pair;
 use rayon::prelude::*;
 
 /// Times that all postings are gone through for their hits at most, however little room there is.

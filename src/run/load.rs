@@ -2,13 +2,24 @@
 
 use super::Progress;
 use super::sketch_pass::{Buffers, Part, Signer};
+use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
-use crate::base::units::{long_to_f64, to_u32, to_usize};
-use crate::io::read;
-use crate::io::read::{Block, Files, Item, Kind, Options, Original, Parsed, Sample};
-use crate::model::corpus::{Chunk, Corpus};
-use crate::model::report::{Note, Skipped};
+use crate::io::read::block::{Block, Kind};
+use crate::io::read::blocks::Blocks;
+use crate::io::read::blocks::Item;
+use crate::io::read::options::Options;
+use crate::io::read::parse;
+use crate::io::read::paths;
+use crate::io::read::paths::Files;
+use crate::io::read::raw_records::Original;
+use crate::io::read::reread::Again;
+use crate::io::read::sample::Sample;
+use crate::io::read::sink::Parsed;
+use crate::io::read::sink::merge_notes;
+use crate::model::chunk::Chunk;
+use crate::model::corpus::Corpus;
+use crate::model::notes::{Note, Skipped};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -109,7 +120,7 @@ pub fn load_sample(
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
 ) -> Result<(Sampled, Vec<Part>)> {
-    let (files, first) = read::expand_sides(inputs, against)?;
+    let (files, first) = paths::expand_sides(inputs, against)?;
     let sample = Sample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
     progress.stage("reading", 0);
@@ -148,12 +159,12 @@ fn read<T: Send, B: Default>(
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
-    let (files, first) = read::expand_sides(inputs, against)?;
+    let (files, first) = paths::expand_sides(inputs, against)?;
     if strict && let Some(first) = files.skipped.first() {
         return Err(bad_input(first));
     }
     progress.stage("reading", files.bytes);
-    let blocks = read::Blocks::new(&files, options);
+    let blocks = Blocks::new(&files, options);
     let counter = blocks.bytes_read();
     read_items((&files, first), (blocks, counter), options, strict, progress, map)
 }
@@ -182,7 +193,7 @@ fn read_items<T: Send, B: Default>(
     if strict && let Some(first) = out.skipped.first() {
         return Err(bad_input(first));
     }
-    let records = Box::new(read::Again::new(kinds, options.clone()));
+    let records = Box::new(Again::new(kinds, options.clone()));
     out.corpus = Corpus::from_sides(chunks, files.paths.clone(), to_u32(first))?.with_records(records);
     for (doc, id) in out.corpus.renamed() {
         let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
@@ -193,7 +204,7 @@ fn read_items<T: Send, B: Default>(
         let what = "names in the map of outlets that no document has".to_owned();
         notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
     }
-    out.notes = read::merge_notes(notes);
+    out.notes = merge_notes(notes);
     Ok((out, mapped))
 }
 
@@ -230,7 +241,7 @@ fn parse_all<T: Send, B: Default>(
         });
         let parse = |buffers: &mut B, (number, item): (usize, Item)| {
             let (mut parsed, block) = match item {
-                Item::Block(block) => (read::parse(&block, options, files), Some(block)),
+                Item::Block(block) => (parse::parse(&block, options, files), Some(block)),
                 Item::Skipped(skipped) => (Parsed { skipped: vec![skipped], ..Parsed::default() }, None),
                 Item::Note(note) => (Parsed { notes: vec![note], ..Parsed::default() }, None),
             };

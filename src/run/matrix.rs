@@ -1,16 +1,19 @@
 //! Owns the exact document x document counts behind a matrix (every pair, not only candidates), and its filling.
 
 use super::Progress;
-use super::compare_pairs::Prepared;
+use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
+use crate::base::ids::DocId;
 #[cfg(feature = "files")]
-use crate::base::units::ratio;
-use crate::base::units::{DocId, to_u64, to_usize};
+use crate::base::math::ratio;
+use crate::engine::weigh::prepared::Prepared;
 #[cfg(feature = "files")]
-use crate::engine::align::verify::Overlap;
+use crate::io::write::matrix::MatrixFile;
 #[cfg(feature = "files")]
-use crate::io::write::matrix::{MatrixFile, Measure};
+use crate::io::write::matrix::contents::Measure;
 use crate::model::corpus::Corpus;
+#[cfg(feature = "files")]
+use crate::model::overlap::Overlap;
 #[cfg(feature = "files")]
 use crate::model::report::Report;
 use rayon::prelude::*;

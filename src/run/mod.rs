@@ -2,28 +2,27 @@
 //!
 //! Results are always collected in order of document or of pair, so they do not depend on the number of threads.
 
-mod attribute;
-mod choose_kept;
+pub(crate) mod attribute;
+pub(crate) mod choose_kept;
 pub mod compare_pairs;
 pub mod corpus_stats;
 pub mod dedup;
 pub mod explain;
 pub mod find_credits;
 pub mod forecast;
-mod grow_stories;
-mod join_postings;
+pub(crate) mod grow_stories;
+pub(crate) mod join_postings;
 #[cfg(feature = "files")]
 pub mod load;
-mod match_buffer;
 pub mod matrix;
-mod pair_order;
-mod posting_shards;
+pub(crate) mod pair_order;
+pub(crate) mod posting_shards;
 pub mod propose;
 pub mod scan;
-mod sign_offs;
+pub mod search;
 pub mod sketch_pass;
 pub mod spilled;
-mod time_order;
+pub(crate) mod time_order;
 pub mod train_background;
 
 use crate::base::error::{Error, Result};

@@ -1,8 +1,8 @@
 //! Owns the order in which pairs are examined: pairs that share a document, or a neighbour, come near each other, so that
 //! few documents are at hand at a time and each is prepared about once.
 
-use crate::base::units::DocId;
-use crate::engine::candidates::Pair;
+use crate::base::ids::DocId;
+use crate::model::pair::Pair;
 use std::collections::VecDeque;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

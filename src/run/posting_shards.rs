@@ -1,16 +1,19 @@
 //! Owns the fingerprints of the documents that were read, until all were and they can be grouped. A posting takes 12 bytes
 //! here: there are more of these than of anything else.
 
-use super::sketch_pass::SHARE_BITS;
+use crate::base::cast::{low_bits, low_u16, low_u32, to_u32, to_u64, to_usize};
 use crate::base::error::Result;
+use crate::base::ids::DocId;
 use crate::base::spill::{Piece, Room, Spill};
-use crate::base::units::{DocId, low_bits, low_u16, low_u32, to_u32, to_u64, to_usize};
-use crate::engine::candidates::Posting;
-use crate::engine::sketch::Fingerprint;
+use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
+use crate::engine::sketch::winnow::Fingerprint;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
+/// winnowing keeps low hashes.
+pub(super) const SHARE_BITS: u32 = 6;
 /// Number of shares.
 pub(super) const SHARES: usize = 1 << SHARE_BITS;
 /// Words of a row: what two bytes can tell the position in.

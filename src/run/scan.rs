@@ -1,36 +1,25 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
-use super::compare_pairs;
-use super::compare_pairs::{Examined, Prepared};
-use super::corpus_stats;
-use super::corpus_stats::{Counts, Sample};
-use super::match_buffer::Found;
-use super::propose;
 use super::propose::Which;
-use super::sign_offs;
-use super::sign_offs::Closing;
 use super::sketch_pass;
-use super::sketch_pass::{Part, Signatures, Signer};
-use super::{Progress, attribute, find_credits, grow_stories, time_order};
-use crate::attribution::shared_text;
+use super::sketch_pass::{Part, Signer};
+use super::{Progress, attribute, grow_stories};
+use crate::base::cast::to_u32;
 use crate::base::error::Result;
-use crate::base::units::{DocId, to_u32, to_usize};
+use crate::base::ids::DocId;
 use crate::engine::align::align;
 use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::engine::candidates::boilerplate_list::Listed;
-use crate::engine::candidates::copies::Fold;
-use crate::engine::candidates::{Pair, Sides};
-use crate::engine::credits::CorpusCredits;
 use crate::engine::weigh::accept;
-use crate::engine::weigh::weight;
+use crate::engine::weigh::prepared::Prepared;
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
-use crate::model::params::{Params, QueryParams};
-use crate::model::report::{Match, Passage, Report, Stats};
+use crate::model::pair::{Match, Passage};
+use crate::model::params::Params;
+use crate::model::report::Report;
+use crate::run::search::Search;
 use crate::story::coverage::{Words, coverage};
 use crate::story::labels;
 use crate::story::passages::witnesses;
-use rayon::prelude::*;
 
 /// Finds near-duplicates and shared passages in a corpus. Runs on rayon's current thread pool.
 ///
@@ -67,7 +56,7 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// pair of a document with itself, or one with a document that is not in the corpus.
 ///
 /// ```
-/// use wirecopy::engine::candidates::Sides;
+/// use wirecopy::engine::candidates::scope::Sides;
 /// use wirecopy::run::scan::scan_pairs;
 /// use wirecopy::run::propose::Which;
 /// use wirecopy::{Corpus, DocId, Document, Params};
@@ -114,208 +103,6 @@ pub fn scan_signed(
         report.witnesses = witnesses(corpus, &report, query.min_witness)?;
     }
     Ok(report)
-}
-
-/// What a run knows before it looks at texts again: which pairs to examine, and what it takes to weigh them.
-pub(super) struct Search {
-    /// Ascending.
-    pub pairs: Vec<Pair>,
-    pub boilerplate: Boilerplate,
-    /// Boilerplate as the report lists it.
-    pub listed: Vec<Listed>,
-    pub stats: Stats,
-    /// Whether boilerplate was looked for.
-    learnt: bool,
-    /// The first document that has the text of each.
-    pub first: Vec<DocId>,
-    /// Which documents stood for which.
-    pub fold: Fold,
-    /// Words of each document.
-    pub tokens: Vec<u32>,
-    /// Credits of documents that are in a pair, or of all.
-    pub credits: CorpusCredits,
-    surprises: Surprises,
-    sample: Sample,
-}
-
-impl Search {
-    /// Finds the pairs; gives what is left of the signatures that they were found by, which take memory.
-    pub fn new(
-        corpus: &Corpus,
-        (parts, signer): (Vec<Part>, &Signer),
-        which: Which<'_>,
-        params: &Params,
-        progress: &dyn Progress,
-    ) -> Result<(Search, Signatures)> {
-        params.check()?;
-        let query = &params.query;
-        let passages = !query.near_duplicates_only;
-        let (given, sides) = match which {
-            Which::Proposed(sides) => (None, propose::checked(sides, corpus)?),
-            Which::Only(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
-        };
-        let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-        let mut signatures = sketch_pass::gather(parts, corpus, signer, sides, progress)?;
-        let first = corpus.first_of_text();
-        let counts = match passages {
-            true => corpus_stats::counts(corpus, &first, &query.background, progress)?,
-            false => Counts::default(),
-        };
-        let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
-        let of_copies = corpus.docs().zip(&first).filter(|(doc, first)| doc != *first);
-        let copied: u64 = of_copies.map(|(doc, _)| u64::from(signatures.tokens[doc.index()])).sum();
-        let mut stats = Stats {
-            documents: corpus.len(),
-            too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
-            tokens: words,
-            tokens_once: words - copied,
-            bytes: corpus.text_bytes(),
-            chance_bits: weight::search_space_bits(words - copied),
-            second_side: corpus.docs().filter(|&doc| sides.second(doc)).count(),
-            pairs_given: given.is_some(),
-            expected_recall: 1.0,
-            guaranteed_run: passages.then_some(params.hash.shingle_width),
-            ..Stats::default()
-        };
-        let compared = |doc: DocId| to_usize(signatures.tokens[doc.index()]) >= params.hash.shingle_width;
-        let mut fold = match search {
-            true => Fold::new(corpus, &first, compared, sides, query.most_apart.is_some()),
-            false => Fold::default(),
-        };
-        let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
-        let (mut pairs, boilerplate, listed) = match given {
-            Some(pairs) => unlearnt(pairs),
-            None if search => {
-                let signed = (&mut signatures, signer);
-                propose::proposed(corpus, (&first, &mut fold), signed, sides, params, &mut stats, progress)?
-            }
-            None => unlearnt(propose::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
-        };
-        if query.most_apart.is_some() {
-            pairs.retain(time_order::near(corpus, query.most_apart));
-            stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
-        }
-        stats.candidates = pairs.len();
-        let surprises = counts.words.surprises(counts.phrases, query.background.clone());
-        let mut credits = CorpusCredits::default();
-        if passages {
-            let mut credited = vec![query.credits_of_all; corpus.len()];
-            pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
-            credits = find_credits::credits(corpus, &credited, &query.credits, progress)?;
-        }
-        let tokens = signatures.tokens.clone();
-        let sample = counts.sample;
-        let learnt = search && passages && !query.keep_boilerplate;
-        Ok((
-            Search { pairs, boilerplate, listed, stats, learnt, first, fold, tokens, credits, surprises, sample },
-            signatures,
-        ))
-    }
-
-    /// What a stretch must have to be a passage.
-    pub fn least(&self, query: &QueryParams) -> accept::Least {
-        accept::Least {
-            words: query.min_words,
-            bits: self.stats.chance_bits + query.min_weight,
-            beside_copy: query.min_beside_copy,
-        }
-    }
-
-    /// Whether all that two documents share is what their outlet puts below its texts.
-    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> Closing {
-        let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
-        if !self.learnt || !of_one_outlet {
-            return Closing::None;
-        }
-        let known = [a, b].map(|doc| shared_text::furniture(&self.boilerplate, &self.credits, doc));
-        let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
-        let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
-        match sign_offs::closes_both(passages, [of(0, a), of(1, b)]) {
-            false => Closing::None,
-            true if days[0].is_some() && days[0] == days[1] => Closing::OneDay,
-            true => Closing::OtherDays,
-        }
-    }
-
-    /// What some pairs share that is long and heavy enough. Pairs that share nothing such are left out.
-    pub fn judge(&self, corpus: &Corpus, pairs: &[Pair], params: &Params, progress: &dyn Progress) -> Result<Found> {
-        let least = self.least(&params.query);
-        let compare = |pairs: &[Pair]| {
-            let map = |weigher: &mut Weigher<'_>, pair, examined: Examined, a: (&_, &_), b: (&_, &_)| {
-                let passages = accept::passages(pair, &examined.stretches, least, weigher, a, b);
-                let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
-                let found = near_duplicate || !passages.is_empty();
-                found.then(|| (accept::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-            };
-            let mut found = Found::default();
-            found.rows = self.examine(corpus, pairs, params, progress, map, |(m, passages)| found.take(m, passages))?;
-            Ok(found)
-        };
-        let mut found = match self.fold.stand_ins() {
-            Some(_) => self.copied(pairs, compare)?,
-            None => compare(pairs)?,
-        };
-        let Found { rows, passages } = &mut found;
-        rows.par_iter_mut().filter(|row| !row.1.near_duplicate).for_each(|(closing, m)| {
-            *closing = self.closing(corpus, (m.a, m.b), &passages[m.passages.clone()]);
-        });
-        Ok(found)
-    }
-
-    /// What some pairs (ascending) share, of which those with equal texts are compared once.
-    fn copied(&self, pairs: &[Pair], compare: impl FnOnce(&[Pair]) -> Result<Found>) -> Result<Found> {
-        // Who is named in a text may be nobody's source for one outlet, and for another one is.
-        let like = |x: DocId, y: DocId| x == y || self.credits.of(x) == self.credits.of(y);
-        let standing: Vec<Pair> = pairs.par_iter().map(|&pair| self.fold.standing_for(pair, like)).collect();
-        let mut compared = standing.clone();
-        compared.par_sort_unstable();
-        compared.dedup();
-        let mut found = compare(&compared)?;
-        let all = found.rows.len();
-        for (&pair, standing) in pairs.iter().zip(&standing).filter(|(pair, standing)| pair != standing) {
-            if let Ok(at) = found.rows[..all].binary_search_by_key(standing, |(_, m)| (m.a, m.b)) {
-                let m = found.rows[at].1.clone();
-                let copied = accept::copied(found.passages_of(&m), pair);
-                let row = found.take(Match { a: pair.0, b: pair.1, ..m }, copied);
-                found.rows.push(row);
-            }
-        }
-        found.retain(|_, (_, m)| pairs.binary_search(&(m.a, m.b)).is_ok());
-        found.rows.par_sort_unstable_by_key(|(_, m)| (m.a, m.b));
-        Ok(found)
-    }
-
-    /// Examines some pairs with what is known of the corpus.
-    pub fn examine<T: Send, U>(
-        &self,
-        corpus: &Corpus,
-        pairs: &[Pair],
-        params: &Params,
-        progress: &dyn Progress,
-        map: impl Fn(&mut Weigher<'_>, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
-        keep: impl FnMut(T) -> U,
-    ) -> Result<Vec<U>> {
-        let (query, width) = (&params.query, params.hash.shingle_width);
-        let passages = !query.near_duplicates_only;
-        let prepare = |doc, text: &str| match passages {
-            true => Prepared::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
-                .without(self.boilerplate.of(doc))
-                .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
-                .with_letters(text, query.near_words)
-                .with_content(text, query.passages.rewritten),
-            false => Prepared::new(text, width),
-        };
-        let weigher = || Weigher::new(&self.surprises);
-        compare_pairs::examine(
-            (corpus, pairs),
-            passages.then_some(query.passages),
-            progress,
-            prepare,
-            weigher,
-            map,
-            keep,
-        )
-    }
 }
 
 /// What two texts share, without a corpus around them.

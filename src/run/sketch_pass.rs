@@ -4,20 +4,26 @@
 use super::Progress;
 use super::posting_shards::{ByShare, Held, Rows, SHARES};
 use super::spilled::Stored;
+use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::Result;
+use crate::base::ids::DocId;
 use crate::base::spill::Spill;
-use crate::base::units::{DocId, to_u32, to_u64, to_usize};
-use crate::engine::candidates::{Posting, Sides, postings};
-use crate::engine::sketch::{BandKeys, Bands, Fingerprint, Sketcher, b_bit, fingerprints};
-use crate::engine::text::{Tokens, shingles, tokenize};
+use crate::engine::candidates::postings;
+use crate::engine::candidates::postings::Posting;
+use crate::engine::candidates::scope::Sides;
+use crate::engine::sketch::b_bit;
+use crate::engine::sketch::bands::BandKeys;
+use crate::engine::sketch::minhash::Sketcher;
+use crate::engine::sketch::winnow::{Fingerprint, fingerprints};
+use crate::engine::text::shingle::shingles;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
+use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::params::Params;
+use crate::run::posting_shards::SHARE_BITS;
 use rayon::prelude::*;
 use std::sync::Arc;
-
-/// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
-/// winnowing keeps low hashes.
-pub(super) const SHARE_BITS: u32 = 6;
 
 /// What a run needs of its documents, and how it is made.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::base::error::Result;
 use crate::base::spill::{Piece, Room, Spill};
-use crate::engine::candidates::Posting;
+use crate::engine::candidates::postings::Posting;
 use std::borrow::Cow;
 use std::sync::Arc;
 

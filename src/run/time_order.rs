@@ -2,12 +2,15 @@
 
 use super::sketch_pass::Signer;
 use super::spilled::Stored;
+use crate::base::cast::to_u32;
 use crate::base::error::Result;
-use crate::base::units::{DocId, to_u32};
+use crate::base::ids::DocId;
 use crate::engine::candidates::boilerplate::Suspects;
 use crate::engine::candidates::copies::Fold;
-use crate::engine::candidates::{Pair, Posting, Window};
+use crate::engine::candidates::postings::Posting;
+use crate::engine::candidates::scope::Window;
 use crate::model::corpus::Corpus;
+use crate::model::pair::Pair;
 use rayon::prelude::*;
 
 /// The spans of the dates of all documents; `None` where there is no date.

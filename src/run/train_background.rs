@@ -1,10 +1,13 @@
 //! Owns the making of a background table: what is usual in a pile of texts, in as few bytes as are given.
 
 use super::Progress;
+use crate::base::cast::{low_u8, rounded, to_u32, to_u64, to_usize, top_bits};
 use crate::base::error::Result;
 use crate::base::hash::phrase;
-use crate::base::units::{DocId, log2, low_u8, rounded, to_u32, to_u64, to_usize, top_bits};
-use crate::engine::text::{Tokens, tokenize};
+use crate::base::ids::DocId;
+use crate::base::math::log2;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::engine::weigh::phrases::{LONGEST, surroundings};
 use crate::model::background::{capacity, encode};
 use crate::model::corpus::{Corpus, Reader};
@@ -44,7 +47,7 @@ pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Resu
     }
     let counts: AHashMap<u64, u32> = known.iter().map(|k| (k.phrase, k.count)).collect();
     let words: u64 = known.iter().filter(|k| k.at.words == 1).map(|k| u64::from(k.count)).sum();
-    let chances = Chances { texts: &texts, counts: &counts, words: crate::base::units::long_to_f64(words) };
+    let chances = Chances { texts: &texts, counts: &counts, words: crate::base::cast::long_to_f64(words) };
     let mut worth: Vec<(u64, u64, u8)> = known.par_iter().filter_map(|k| chances.worth(k)).collect();
     worth.par_sort_unstable_by_key(|&(saved, phrase, _)| (u64::MAX - saved, phrase));
     worth.truncate(capacity(max_bytes));
@@ -156,7 +159,7 @@ impl Chances<'_> {
 mod tests {
     use super::*;
     use crate::model::background::Background;
-    use crate::model::corpus::Document;
+    use crate::model::document::Document;
 
     #[test]
     fn what_many_say_is_learnt_and_what_few_say_is_not() {

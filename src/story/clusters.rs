@@ -4,10 +4,13 @@
 
 use super::graph::{Link, Links};
 use super::round_ups;
-use crate::base::units::{DocId, to_usize};
-use crate::engine::candidates::Pair;
+use crate::base::cast::to_usize;
+use crate::base::ids::DocId;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Cluster, Coverage, Member, Report};
+use crate::model::pair::Coverage;
+use crate::model::pair::Pair;
+use crate::model::report::Report;
+use crate::model::story::{Cluster, Member};
 use ahash::AHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -130,8 +133,9 @@ pub fn unmet(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::align::verify::Overlap;
-    use crate::model::report::{Match, Stats};
+    use crate::model::overlap::Overlap;
+    use crate::model::pair::Match;
+    use crate::model::stats::Stats;
 
     /// Three clusters as a star leaves them, 0 with 1 to 4, 5 with 6 and 7, 8 with 9: 7 is linked with 4, and 9 with 6.
     #[test]

@@ -1,9 +1,11 @@
 //! Owns coverage: how much of each document of a pair the other one has, in words, boilerplate out of account.
 
+use crate::base::ids::{DocId, TokenSpan};
+use crate::base::span_sets::united;
 use crate::base::span_sets::words_outside;
-use crate::base::units::{DocId, TokenSpan};
 use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::model::report::{Coverage, Match, Passage};
+use crate::model::credits::CorpusCredits;
+use crate::model::pair::{Coverage, Match, Passage};
 
 /// What is known of the documents' words.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +47,11 @@ pub(crate) fn matched(passages: &[Passage], side: usize) -> Vec<TokenSpan> {
     passages.iter().for_each(|p| out.extend(p.runs.iter().map(|run| [run.in_a(), run.in_b()][side])));
     passages.iter().for_each(|p| out.extend(p.near.iter().map(|near| [near.a, near.b][side])));
     out
+}
+
+/// Which words of a document are boilerplate or credits, ascending and apart.
+pub fn furniture(boilerplate: &Boilerplate, credits: &CorpusCredits, doc: DocId) -> Vec<TokenSpan> {
+    united(boilerplate.of(doc).iter().copied().chain(credits.furniture(doc)).collect())
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Owns which documents may be of one story: links between them, and how they gather around the strongest.
 
-use crate::base::units::{DocId, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::DocId;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Coverage, Match};
+use crate::model::pair::{Coverage, Match};
 use std::cmp::Reverse;
 
 /// Words that one document must share with another that is mostly something else. A quotation has fewer, as a rule; so two

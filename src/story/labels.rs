@@ -3,12 +3,14 @@
 //! is the calendar. A story comes within days, a form comes back for weeks.
 
 use super::coverage::matched;
+use crate::base::cast::to_usize;
 use crate::base::error::Result;
 use crate::base::span_sets::united;
-use crate::base::units::to_usize;
-use crate::engine::text::{Tokens, tokenize};
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::{Corpus, Reader};
-use crate::model::report::{Cluster, Report};
+use crate::model::report::Report;
+use crate::model::story::Cluster;
 
 /// A template comes on so many days at least, the last of them more than so many after the first; and no week
 /// (a story, and what follows it) has two thirds of it.

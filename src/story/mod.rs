@@ -2,10 +2,10 @@
 
 pub mod clusters;
 pub mod coverage;
-mod graph;
+pub(crate) mod graph;
 pub mod labels;
 pub mod passages;
-mod pieces;
+pub(crate) mod pieces;
 pub mod quotations;
 pub mod relatives;
-mod round_ups;
+pub(crate) mod round_ups;

@@ -6,10 +6,13 @@
 use super::pieces;
 use super::pieces::{Piece, Pieces};
 use crate::base::error::Result;
+use crate::base::ids::{DocId, TokenSpan};
+use crate::base::math::ratio;
 use crate::base::span_sets::united;
-use crate::base::units::{DocId, TokenSpan, ratio};
 use crate::model::corpus::Corpus;
-use crate::model::report::{Report, Stretch, Witness, Witnesses};
+use crate::model::pair::Stretch;
+use crate::model::report::Report;
+use crate::model::story::{SharedPassage, Witness};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -93,9 +96,9 @@ impl Group {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Witnesses>> {
+pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<SharedPassage>> {
     let mut pieces = Pieces::new(report);
-    let mut out: Vec<Witnesses> = Vec::new();
+    let mut out: Vec<SharedPassage> = Vec::new();
     loop {
         let open = pieces.open();
         if open.is_empty() {
@@ -112,7 +115,7 @@ pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Wit
 }
 
 /// Takes cores, the one that is carried most first, until all sides are explained.
-fn take(corpus: &Corpus, sides: &Sides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<Witnesses>) {
+fn take(corpus: &Corpus, sides: &Sides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<SharedPassage>) {
     let mut groups: Vec<Group> = Vec::new();
     corpus.docs().for_each(|doc| groups_of(sides, pieces, doc, floor, &mut groups));
     let key = |number: usize, carried: u64| {
@@ -190,7 +193,7 @@ fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
 }
 
 /// A core and its witnesses as they are reported. What these share beside the core is cut off.
-fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> Witnesses {
+fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> SharedPassage {
     let (own, length) = (pieces.stretch(core.piece, core.doc), core.span.len());
     let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
     for (doc, words, sides) in carriers {
@@ -201,11 +204,11 @@ fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Si
         witnesses.push(Witness { doc, stretches, core_words: words.min(length) });
     }
     witnesses.sort_unstable_by_key(|w| w.doc);
-    Witnesses { doc: core.doc, core: own, weight_bits: pieces.weight(core.piece), witnesses, within: None }
+    SharedPassage { doc: core.doc, core: own, weight_bits: pieces.weight(core.piece), witnesses, within: None }
 }
 
 /// Marks the pieces between the witnesses that lie in it for the greater part, on both sides.
-fn explain(sides: &Sides, found: &Witnesses, pieces: &mut Pieces<'_>) {
+fn explain(sides: &Sides, found: &SharedPassage, pieces: &mut Pieces<'_>) {
     let of = |doc: DocId| {
         let at = found.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
         Some(united(found.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))
@@ -232,7 +235,7 @@ fn explain(sides: &Sides, found: &Witnesses, pieces: &mut Pieces<'_>) {
 }
 
 /// For each passage the smallest other one that it lies inside of, in most of the documents that carry both.
-fn nest(found: &[Witnesses]) -> Vec<Option<usize>> {
+fn nest(found: &[SharedPassage]) -> Vec<Option<usize>> {
     let mut places: Vec<(DocId, u32, Reverse<u32>, usize)> = Vec::new();
     for (number, one) in found.iter().enumerate() {
         for w in &one.witnesses {

@@ -1,12 +1,18 @@
 //! Owns pieces of passages: a passage whole, or what of it is left when others have explained the rest.
 
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
+use crate::base::ids::{ByteSpan, DocId, TokenSpan};
+use crate::base::math::ratio;
 use crate::base::span_sets::outside;
-use crate::base::units::{ByteSpan, DocId, TokenSpan, ratio, to_u32, to_usize};
-use crate::engine::align::seed::Run;
-use crate::engine::text::{CodePoints, Tokens, tokenize};
+use crate::engine::text::code_points::CodePoints;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Kind, Passage, Report, Stretch, Witnesses};
+use crate::model::pair::Run;
+use crate::model::pair::{Passage, PassageKind, Stretch};
+use crate::model::report::Report;
+use crate::model::story::SharedPassage;
 
 /// Least words of what is left over to be a piece, and most words between two runs of one.
 const LEAST: u32 = 12;
@@ -130,7 +136,7 @@ impl<'a> Pieces<'a> {
     fn beside(&self, piece: u32, inside: [&[TokenSpan]; 2]) -> Vec<Piece> {
         let whole = self.of(piece);
         // Words of a rewritten passage stand in another order.
-        if self.report.passages[to_usize(whole.passage)].kind == Kind::Rewritten {
+        if self.report.passages[to_usize(whole.passage)].kind == PassageKind::Rewritten {
             return Vec::new();
         }
         let runs = self.runs(whole, inside);
@@ -149,7 +155,7 @@ fn of_one(first: bool, spans: &[TokenSpan]) -> [&[TokenSpan]; 2] {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub(super) fn places(corpus: &Corpus, found: &mut [Witnesses]) -> Result<()> {
+pub(super) fn places(corpus: &Corpus, found: &mut [SharedPassage]) -> Result<()> {
     let mut open: Vec<(DocId, &mut Stretch)> = Vec::new();
     for one in found {
         open.push((one.doc, &mut one.core));
@@ -196,7 +202,10 @@ mod tests {
             runs: runs.clone(),
             near: Vec::new(),
         };
-        let report = Report { passages: vec![passage(Kind::Edited), passage(Kind::Rewritten)], ..Report::default() };
+        let report = Report {
+            passages: vec![passage(PassageKind::Edited), passage(PassageKind::Rewritten)],
+            ..Report::default()
+        };
         for (in_a, in_b, want) in [
             (&[(0, 200)][..], &[][..], &[][..]),
             (&[(10, 40)], &[], &[((40, 110), (30, 99))]), // the edit lies in what is left

@@ -1,12 +1,15 @@
 //! Owns what two documents merely quote alike: a few shared words between quotation marks are no sign of one story.
 
 use super::coverage::Words;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
+use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{united, words_outside};
-use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
-use crate::engine::text::{Tokens, tokenize};
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Coverage, Report};
+use crate::model::pair::Coverage;
+use crate::model::report::Report;
 use ahash::AHashMap;
 use std::collections::hash_map::Entry;
 

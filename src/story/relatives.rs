@@ -3,16 +3,18 @@
 //! looking them up.
 
 use super::labels::is_template;
-use crate::attribution::shared_text::furniture;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
 use crate::base::hash::phrase;
-use crate::base::units::{DocId, TokenSpan, to_u32, to_usize};
-use crate::engine::candidates::Pair;
+use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::engine::credits::CorpusCredits;
-use crate::engine::text::{Tokens, tokenize};
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
+use crate::model::credits::CorpusCredits;
+use crate::model::pair::Pair;
 use crate::model::report::Report;
+use crate::story::coverage::furniture;
 use ahash::{AHashMap, AHashSet};
 use std::cmp::Reverse;
 

@@ -8,10 +8,12 @@
 
 use super::coverage::matched;
 use super::graph::{LEAST_EMBEDDED, Link, Links};
+use crate::base::cast::to_usize;
+use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{length, united, words_outside};
-use crate::base::units::{DocId, TokenSpan, to_usize};
 use crate::model::corpus::Corpus;
-use crate::model::report::{Coverage, Report};
+use crate::model::pair::Coverage;
+use crate::model::report::Report;
 use std::collections::BTreeMap;
 
 /// Share of a round-up that the stories in it make up, if it is told as often as they are. What is cut out of one text seldom

@@ -5,7 +5,8 @@ use super::made_up::{Lexicon, NUMBER, Prose, Random, capital};
 use std::collections::HashSet;
 use wirecopy::Corpus;
 use wirecopy::base::hash::phrase;
-use wirecopy::engine::text::{Tokens, tokenize};
+use wirecopy::engine::text::tokenize::tokenize;
+use wirecopy::engine::text::tokens::Tokens;
 
 /// Words of a sentence that is taken from a text, at least and at most.
 const LENGTH: std::ops::RangeInclusive<usize> = 7..=45;

@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::made_up::Random;
-use wirecopy::base::units::{Date, Precision};
+use wirecopy::base::ids::{Date, Precision};
 use wirecopy::io::read::dates::show;
 
 pub const HOUR: i64 = 3600;

@@ -1,8 +1,8 @@
 //! Owns what the user can type after `wirecopy dedup`.
 
-use super::RunArgs;
 use super::reading::ReadArgs;
 use super::values::duration;
+use crate::cli::args::running::RunArgs;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;

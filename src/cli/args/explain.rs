@@ -1,9 +1,9 @@
 //! Owns what the user can type after `wirecopy explain`.
 
-use super::RunArgs;
 use super::reading::ReadArgs;
 use super::search::SearchArgs;
 use super::values::duration;
+use crate::cli::args::running::RunArgs;
 use clap::Args;
 use std::path::PathBuf;
 

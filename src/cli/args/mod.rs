@@ -5,9 +5,11 @@ pub mod explain;
 pub mod plots;
 pub mod reading;
 pub mod results;
+pub mod running;
 pub mod search;
 pub mod values;
 
+use crate::cli::args::running::RunArgs;
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, bail};
@@ -20,9 +22,9 @@ use results::ResultArgs;
 use search::SearchArgs;
 use std::io;
 use std::path::PathBuf;
-use values::{duration, size, table_size};
+use values::{duration, table_size};
 use wirecopy::Params;
-use wirecopy::io::write::matrix::By;
+use wirecopy::io::write::matrix::rows::By;
 
 /// Standard output that drops colour where it does not belong.
 pub type Out = AutoStream<io::StdoutLock<'static>>;
@@ -243,22 +245,6 @@ impl TerminalArgs {
             Color::Never => ColorChoice::Never,
         }
     }
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Running")]
-pub struct RunArgs {
-    /// Worker threads [default: one a core]
-    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
-    pub threads: Option<u32>,
-    /// Memory of which half is for fingerprints and their index, such as 4G (k, M and G are thousands, millions, billions);
-    /// fingerprints over it go to the disk
-    /// [default: three quarters of what is free]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub memory: Option<u64>,
-    /// Folder for what goes to the disk [default: the system's]
-    #[arg(long, value_name = "FOLDER")]
-    pub temp_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -4,8 +4,10 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use wirecopy::io::write::graph;
-use wirecopy::io::write::graph::{GraphFile, GraphFormat};
-use wirecopy::io::write::matrix::{By, Contents, MatrixFile, MatrixFormat, Measure, Order};
+use wirecopy::io::write::graph::file::{GraphFile, GraphFormat};
+use wirecopy::io::write::matrix::contents::{Contents, Measure};
+use wirecopy::io::write::matrix::rows::{By, Order};
+use wirecopy::io::write::matrix::{MatrixFile, MatrixFormat};
 use wirecopy::io::write::result_file::ResultFile;
 
 #[derive(Debug, Args)]

@@ -3,7 +3,8 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use wirecopy::io::read::{Fields, Format, Options, SourceMap};
+use wirecopy::io::read::options::{Fields, Format, Options};
+use wirecopy::io::read::source_map::SourceMap;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]

@@ -1,6 +1,6 @@
 //! Owns sizes and times as a user types them.
 
-use wirecopy::base::units::to_u64;
+use wirecopy::base::cast::to_u64;
 use wirecopy::io::write::html;
 use wirecopy::io::write::human::count;
 

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
 use wirecopy::Params;
-use wirecopy::base::units::rounded;
-use wirecopy::engine::sketch::Bands;
+use wirecopy::base::cast::rounded;
+use wirecopy::model::bands::Bands;
 
 pub fn run(args: &BandArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let mut params = Params::default();

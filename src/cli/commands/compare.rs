@@ -3,7 +3,7 @@
 use crate::cli::args::reading::encoding;
 use crate::cli::args::{CompareArgs, TerminalArgs};
 use crate::cli::screen::differences::{Listed, outside};
-use crate::cli::screen::highlight::{FAINT, Mark, Marked, one_line, passage, styled};
+use crate::cli::screen::highlight::{FAINT, Mark, Marked, passage, styled};
 use crate::cli::screen::layout::{Screen, Table};
 use crate::cli::screen::summary;
 use crate::cli::screen::summary::count;
@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use wirecopy::engine::align::diff::Difference;
-use wirecopy::engine::align::verify::Overlap;
-use wirecopy::io::read::{Format, Options};
+use wirecopy::io::read::options::{Format, Options};
 use wirecopy::io::write::diff;
-use wirecopy::model::report::{Passage, Stretch};
+use wirecopy::io::write::human::one_line;
+use wirecopy::model::overlap::Overlap;
+use wirecopy::model::pair::Difference;
+use wirecopy::model::pair::{Passage, Stretch};
 use wirecopy::run::load;
 use wirecopy::{DocId, Params};
 

@@ -1,26 +1,28 @@
 //! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
 
 use super::plan;
-use super::scan::{place, refuse_inputs, table};
 use crate::cli::args::TerminalArgs;
 use crate::cli::args::dedup::DedupArgs;
+use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::screen::summary::{count, counted};
+use crate::cli::screen::summary::count;
 use crate::cli::screen::summary_json;
-use crate::cli::{start, unless_closed};
+use crate::cli::session::{start, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use wirecopy::base::units::to_u64;
+use wirecopy::base::cast::to_u64;
 use wirecopy::io::read;
 use wirecopy::io::write::deduplicated::{Layout, Originals};
+use wirecopy::io::write::human::counted;
+use wirecopy::io::write::removed;
 use wirecopy::io::write::result_file::ResultFile;
-use wirecopy::io::write::{Format, removed};
+use wirecopy::io::write::table::Format;
 use wirecopy::model::params::{By, DedupParams};
 use wirecopy::run::dedup;
 use wirecopy::run::dedup::Deduplicated;
@@ -106,7 +108,7 @@ fn refuse(args: &DedupArgs) -> Result<()> {
         );
     }
     refuse_inputs(&outputs, || {
-        Ok(read::expand(&args.inputs)?.paths.into_iter().chain(args.reading.source_map.clone()).collect())
+        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(args.reading.source_map.clone()).collect())
     })
 }
 

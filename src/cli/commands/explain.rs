@@ -2,21 +2,22 @@
 
 use crate::cli::args::TerminalArgs;
 use crate::cli::args::explain::ExplainArgs;
-use crate::cli::screen::highlight::{FAINT, one_line, styled};
+use crate::cli::screen::highlight::{FAINT, styled};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::screen::summary::counted;
-use crate::cli::start;
+use crate::cli::session::start;
 use anstyle::Style;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
-use wirecopy::base::units::to_u64;
-use wirecopy::engine::text::Worded;
+use wirecopy::base::cast::to_u64;
+use wirecopy::engine::text::indexed::Worded;
 use wirecopy::io::read::dates;
-use wirecopy::model::report::Passage;
+use wirecopy::io::write::human::counted;
+use wirecopy::io::write::human::one_line;
+use wirecopy::model::pair::Passage;
 use wirecopy::run::explain;
 use wirecopy::run::explain::{Explanation, SharedFingerprint, Verdict};
 use wirecopy::run::load;

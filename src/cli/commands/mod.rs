@@ -6,4 +6,5 @@ pub mod compare;
 pub mod dedup;
 pub mod explain;
 pub mod plan;
+pub mod results;
 pub mod scan;

@@ -2,15 +2,16 @@
 //! room for it.
 
 use crate::cli::args::dedup::DedupArgs;
-use crate::cli::args::{RunArgs, ScanArgs, TerminalArgs};
+use crate::cli::args::running::RunArgs;
+use crate::cli::args::{ScanArgs, TerminalArgs};
 use crate::cli::config::memory;
 use crate::cli::screen::highlight::{FAINT, styled};
 use crate::cli::screen::layout::{Screen, Table};
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::screen::summary::{WARNING, count, counted};
+use crate::cli::screen::summary::{WARNING, count};
 use crate::cli::screen::summary_json;
-use crate::cli::{start, temp_dir, unless_closed};
+use crate::cli::session::{start, temp_dir, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -19,12 +20,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 use wirecopy::Params;
+use wirecopy::base::cast::{long_to_f64, rounded, to_u64};
 use wirecopy::base::spill::Spill;
-use wirecopy::base::units::{long_to_f64, rounded, to_u64};
-use wirecopy::engine::candidates::Sides;
-use wirecopy::io::read::Options;
+use wirecopy::engine::candidates::scope::Sides;
+use wirecopy::io::read::options::Options;
+use wirecopy::io::write::human::counted;
 use wirecopy::model::params::DedupParams;
-use wirecopy::model::report::Stats;
+use wirecopy::model::stats::Stats;
 use wirecopy::run;
 use wirecopy::run::forecast::{Forecast, Found, Limits, PHRASE_WORDS, Range, Seen, forecast, pair_limit};
 use wirecopy::run::load::{Sampled, load_sample};
@@ -45,7 +47,7 @@ pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: Termi
     let mut own = params.clone();
     own.query.pair_limit = pair_limit(params.query.pair_limit, sampled.times);
     let report = scan::scan_signed(corpus, (parts, &signer), which, &own, &bar)?;
-    let pair = |m: &wirecopy::model::report::Match| Found {
+    let pair = |m: &wirecopy::model::pair::Match| Found {
         a: m.a,
         b: m.b,
         phrase: !m.near_duplicate && m.matched_words < PHRASE_WORDS,

@@ -3,30 +3,34 @@
 use super::plan;
 use crate::cli::args::results::ResultArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
+use crate::cli::commands::results::is_special;
+use crate::cli::commands::results::{format, place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::{start, unless_closed};
+use crate::cli::session::{start, unless_closed};
 use anyhow::{Result, bail};
-use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use wirecopy::Params;
-use wirecopy::base::units::to_u64;
-use wirecopy::engine::candidates::{Pair, Sides};
+use wirecopy::base::cast::to_u64;
+use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::io::read;
 use wirecopy::io::read::pairs::PairFile;
 use wirecopy::io::write::graph;
-use wirecopy::io::write::graph::GraphFile;
+use wirecopy::io::write::graph::file::GraphFile;
 use wirecopy::io::write::html;
-use wirecopy::io::write::matrix::{By, MatrixFile};
+use wirecopy::io::write::matrix::MatrixFile;
+use wirecopy::io::write::matrix::rows::By;
 use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
-use wirecopy::io::write::{Format, Table, boilerplate, clusters, documents, outlets, pairs, passages};
-use wirecopy::model::report::Note;
+use wirecopy::io::write::{boilerplate, clusters, documents, outlets, pairs, passages};
+use wirecopy::model::notes::Note;
+use wirecopy::model::pair::Pair;
 use wirecopy::run;
 use wirecopy::run::Progress;
 use wirecopy::run::load;
@@ -83,7 +87,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         None => Which::Proposed(Sides::Two(&second)),
     };
     let report = scan::scan_signed(corpus, (parts, &signer), which, &params, &bar)?;
-    let page = html::Facts {
+    let page = html::facts::Facts {
         corpus,
         report: &report,
         params: &params,
@@ -119,7 +123,7 @@ fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pai
         bail!("{}: {}", first.place(), first.reason);
     }
     loaded.skipped.extend(found.skipped);
-    loaded.notes = read::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(found.notes));
+    loaded.notes = read::sink::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(found.notes));
     Ok(found.pairs)
 }
 
@@ -172,12 +176,12 @@ impl Results {
     /// Writes all; gives what the page has no place for.
     fn write(
         self,
-        facts: &html::Facts<'_>,
+        facts: &html::facts::Facts<'_>,
         given: Option<&[Pair]>,
         args: &ResultArgs,
         bar: &Bar,
-    ) -> Result<html::LeftOut> {
-        let html::Facts { corpus, report, params, .. } = *facts;
+    ) -> Result<html::facts::LeftOut> {
+        let html::facts::Facts { corpus, report, params, .. } = *facts;
         if let Some(table) = self.pairs {
             unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
         }
@@ -211,18 +215,12 @@ impl Results {
         if let Some(graph) = self.graph {
             graph::write(graph, corpus, report, args.plots.by())?;
         }
-        let mut left_out = html::LeftOut::default();
+        let mut left_out = html::facts::LeftOut::default();
         if let Some(file) = self.html {
             unless_closed(html::write(file, facts).map(|found| left_out = found).map_err(Into::into))?;
         }
         Ok(left_out)
     }
-}
-
-pub(crate) fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
-    let Some(path) = path else { return Ok(None) };
-    let format = format(flag, path)?;
-    Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
 }
 
 fn witness_file(args: &ResultArgs) -> Result<Option<WitnessFile>> {
@@ -238,21 +236,6 @@ fn page(args: &ResultArgs) -> Result<Option<ResultFile>> {
         bail!("--html {}: the name must end in .html (or be - for standard output)", path.display());
     }
     Ok(Some(ResultFile::create(path)?))
-}
-
-/// Whether it is a pipe or a device, which has no ending to tell.
-fn is_special(path: &Path) -> bool {
-    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
-}
-
-fn format(flag: &str, path: &Path) -> Result<Format> {
-    let Some(format) = Format::of(path).or(is_special(path).then_some(Format::JsonLines)) else {
-        bail!(
-            "{flag} {}: the name must end in .jsonl, .csv, .tsv or .parquet (or be - for standard output)",
-            path.display()
-        );
-    };
-    Ok(format)
 }
 
 /// Everything that would be written.
@@ -289,7 +272,7 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }
     let all = || {
-        let (files, _) = read::expand_sides(&args.inputs, against)?;
+        let (files, _) = read::paths::expand_sides(&args.inputs, against)?;
         let tables = [only_pairs, &args.reading.source_map, &args.search.background, &args.search.credits];
         Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())
     };
@@ -301,27 +284,4 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
         }
     }
     refuse_inputs(&results, all)
-}
-
-/// Refuses a result that is one of the inputs.
-pub(crate) fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<PathBuf>>) -> Result<()> {
-    let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
-    // A file that does not exist cannot be an input.
-    if places.iter().any(|place| place.is_file()) {
-        let inputs: HashSet<PathBuf> = inputs()?.iter().map(|path| place(path)).collect();
-        if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
-            bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
-        }
-    }
-    Ok(())
-}
-
-/// One name for all names of a file, whether it exists or is yet to be made.
-pub(crate) fn place(path: &Path) -> PathBuf {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
-        (Ok(place), ..) => place,
-        (_, Ok(parent), Some(name)) if path.as_os_str() != "-" => parent.join(name),
-        _ => path.to_owned(),
-    }
 }

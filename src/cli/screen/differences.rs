@@ -1,13 +1,15 @@
 //! Owns the lists of what differs: numbers and names on a line of their own, other words after them.
 
-use super::highlight::{FAINT, STANDS_OUT, one_line, styled};
+use super::highlight::{FAINT, STANDS_OUT, styled};
 use super::layout::Screen;
 use wirecopy::TokenSpan;
-use wirecopy::engine::align::diff::{Difference, Op, whole};
-use wirecopy::engine::text::Worded;
+use wirecopy::engine::align::diff::whole;
+use wirecopy::engine::text::indexed::Worded;
 use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::{Shown, shown};
-use wirecopy::model::report::Passage;
+use wirecopy::io::write::human::one_line;
+use wirecopy::model::pair::Passage;
+use wirecopy::model::pair::{Difference, Op};
 
 /// Differences that a line names.
 const NAMED: usize = 12;

@@ -3,14 +3,14 @@
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
 use wirecopy::TokenSpan;
-use wirecopy::base::units::to_usize;
-use wirecopy::engine::align::diff::{Difference, Op};
-use wirecopy::engine::text::Worded;
+use wirecopy::base::cast::to_usize;
+use wirecopy::engine::text::indexed::Worded;
 use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::shown;
 pub use wirecopy::io::write::human::one_line;
 use wirecopy::io::write::human::safe;
-use wirecopy::model::report::Passage;
+use wirecopy::model::pair::Passage;
+use wirecopy::model::pair::{Difference, Op};
 
 /// Colours of passages, by number; they repeat.
 const COLORS: [AnsiColor; 5] =

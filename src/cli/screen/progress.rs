@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::Write;
 use std::sync::RwLock;
 use std::time::{Duration, Instant};
-use wirecopy::base::units::{rounded, to_u64};
+use wirecopy::base::cast::{rounded, to_u64};
 use wirecopy::run::Progress;
 
 /// A bar a stage.

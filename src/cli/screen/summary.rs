@@ -1,7 +1,7 @@
 //! Owns what a person sees after a scan: what was found, the strongest pairs, what was left out.
 
 use super::highlight;
-use super::highlight::{FAINT, Mark, Marked, one_line, styled};
+use super::highlight::{FAINT, Mark, Marked, styled};
 use super::layout::{Screen, Table};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
@@ -9,14 +9,17 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::time::Duration;
-use wirecopy::base::units::to_u64;
+use wirecopy::base::cast::to_u64;
 use wirecopy::io::read::dates;
-use wirecopy::io::write::html::LeftOut;
+use wirecopy::io::write::html::facts::LeftOut;
+use wirecopy::io::write::human::one_line;
 use wirecopy::io::write::human::{clipped, noun};
 pub use wirecopy::io::write::human::{count, counted};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
-use wirecopy::model::report::{Cluster, Skipped, Stats};
+use wirecopy::model::notes::Skipped;
+use wirecopy::model::stats::Stats;
+use wirecopy::model::story::Cluster;
 use wirecopy::run::load::Loaded;
 use wirecopy::{Corpus, DocId, Params, Report};
 

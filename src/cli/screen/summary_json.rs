@@ -4,7 +4,7 @@ use super::summary::Facts;
 use serde_json::{Value, json};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
-use wirecopy::model::report::Cluster;
+use wirecopy::model::story::Cluster;
 use wirecopy::run::load::Loaded;
 
 impl Facts<'_> {

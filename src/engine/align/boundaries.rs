@@ -1,11 +1,13 @@
 //! Owns where a stretch ends: at a sentence, rather than a few words beyond it that both texts have by chance; and with
 //! the marks that close what both say.
 
-use super::Side;
 use super::content_words::starts_sentence;
 use super::extend::SKIP;
-use super::seed::Run;
-use crate::base::units::{ByteSpan, TokenSpan, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{ByteSpan, TokenSpan};
+use crate::engine::align::aligned::{Aligned, COPY_WORDS};
+use crate::engine::align::side::Side;
+use crate::model::pair::Run;
 
 /// What words beyond a sentence must be worth to stay, in tenths of a bit: two sentences on one subject may well begin with
 /// the same words.
@@ -76,7 +78,7 @@ const CLOSING: &str = ".!?…\"'”’»›)]}。！？」』）";
 ///
 /// ```
 /// use wirecopy::engine::align::boundaries::bytes;
-/// use wirecopy::engine::text::{Tokens, tokenize};
+/// use wirecopy::engine::text::tokenize::{Tokens, tokenize};
 /// use wirecopy::TokenSpan;
 /// let texts = ["He said: “It is late.” Then he left.", "“It is late.”"];
 /// let spans = texts.map(|text| {
@@ -110,12 +112,21 @@ fn around<'a>((text, spans, tokens): (&'a str, &[ByteSpan], TokenSpan)) -> (&'a 
     (&text[from..to_usize(at.start)], at, &text[to_usize(at.end)..to])
 }
 
+impl Aligned {
+    /// The same, ending at a sentence where that makes a copy of it. Who edits has no such edges.
+    pub(crate) fn settled(self, a: Side<'_>, b: Side<'_>) -> Aligned {
+        let settled = settled(a, b, &self.runs).map(Aligned::of);
+        settled.filter(|one| one.is_copy(COPY_WORDS)).unwrap_or(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::math::Decibits;
     use crate::engine::align::verify::HashIndex;
-    use crate::engine::text::{Tokens, tokenize};
-    use crate::engine::weigh::weight::Decibits;
+    use crate::engine::text::tokenize::tokenize;
+    use crate::engine::text::tokens::Tokens;
 
     fn tokens(text: &str) -> Tokens {
         let mut tokens = Tokens::default();

@@ -3,9 +3,9 @@
 //! A dynamic programme over runs in order of (a, b) with a gap cost and a bounded look-back, as minimap2 chains seeds
 //! (Li 2018, Bioinformatics 34:3094).
 
-use super::seed::Run;
-use crate::base::units::{diagonal, to_usize};
-use crate::engine::weigh::weight::Decibits;
+use crate::base::cast::{diagonal, to_usize};
+use crate::base::math::Decibits;
+use crate::model::pair::Run;
 
 /// Predecessors that each run considers. Bounds the cost on texts full of repeats.
 const LOOK_BACK: usize = 50;

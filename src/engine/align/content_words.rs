@@ -1,11 +1,12 @@
 //! Owns what the search for rewritten passages sees of a document: the stem of each word, how much it says, and where
 //! sentences begin.
 
-use super::Side;
-use crate::base::units::{ByteSpan, low_u8, to_u32, to_usize};
+use crate::base::cast::to_u32;
+use crate::base::ids::ByteSpan;
+use crate::base::math::Decibits;
 use crate::engine::align::verify::HashIndex;
-use crate::engine::text::{Tokens, fold};
-use crate::engine::weigh::weight::Decibits;
+use crate::engine::text::fold;
+use crate::engine::text::tokens::Tokens;
 use std::sync::OnceLock;
 
 /// Letters of a word that make its stem. A prefix of five does about as well as a stemmer in many languages (McNamee,
@@ -39,7 +40,7 @@ pub struct Content {
     pub evidence: Vec<Decibits>,
     /// At the last place of each telling word, in how many places it stands; 255 for so many or more.
     pub copies: Vec<u8>,
-    words: OnceLock<Words>,
+    pub(super) words: OnceLock<Words>,
 }
 
 /// All words of a document; parallel to its tokens.
@@ -81,23 +82,6 @@ impl Content {
     pub fn is_rare(&self, telling: usize) -> bool {
         self.evidence[telling] == MOST_PER_WORD
     }
-
-    /// All words, from the document as a side of an alignment. O(text) for the first who asks.
-    pub fn words(&self, document: Side<'_>) -> &Words {
-        self.words.get_or_init(|| {
-            let (text, spans) = (document.text, document.spans);
-            let mut starts = Vec::with_capacity(spans.len());
-            let mut end = 0;
-            for &span in spans {
-                starts.push(end == 0 || starts_sentence(&text[end..to_usize(span.start)], span.slice(text)));
-                end = to_usize(span.end);
-            }
-            let stems = document.tokens.iter().zip(spans).map(|(&hash, &span)| stem(hash, text, span));
-            let worth =
-                document.at_large.iter().map(|&surprise| low_u8(10 * usize::from(rarity(surprise).clamp(10, 20))));
-            Words::new(stems.collect(), worth.collect(), starts)
-        })
-    }
 }
 
 impl Words {
@@ -113,7 +97,7 @@ impl Words {
 }
 
 /// Hash of a word's stem; `hash` is the word's.
-fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
+pub(super) fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
     let word = span.slice(text);
     match word.as_bytes().first_chunk::<STEM_LETTERS>() {
         None => hash,
@@ -140,7 +124,8 @@ pub fn starts_sentence(gap: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::text::tokenize;
+    use crate::engine::align::side::Side;
+    use crate::engine::text::tokenize::tokenize;
 
     fn words(text: &str) -> Words {
         let mut tokens = Tokens::default();

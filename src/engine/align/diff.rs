@@ -3,50 +3,18 @@
 //! Works on runs of equal tokens alone, so it can be asked of a passage or of two whole documents.
 
 use super::extend;
-use super::fuzzy::Near;
-use super::seed::Run;
-use crate::base::units::{TokenSpan, to_u32};
+use crate::base::cast::to_u32;
+use crate::base::ids::TokenSpan;
+use crate::model::pair::Near;
+use crate::model::pair::Passage;
+use crate::model::pair::Run;
+use crate::model::pair::{Difference, Op};
 
-/// What became of some words on the way from A to B.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Op {
-    /// The same words in the same order.
-    Equal,
-    /// Words that differ by a letter or two.
-    Near,
-    /// The same words in another place.
-    Moved,
-    /// Other words in their place.
-    Replaced,
-    /// Words that only B has.
-    Inserted,
-    /// Words that only A has.
-    Deleted,
-}
-
-impl Op {
-    /// The name used in outputs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Op::Equal => "equal",
-            Op::Near => "near",
-            Op::Moved => "moved",
-            Op::Replaced => "replaced",
-            Op::Inserted => "inserted",
-            Op::Deleted => "deleted",
-        }
+impl Passage {
+    /// The passage word by word: what is equal, nearly equal, moved, replaced, inserted, deleted.
+    pub fn differences(&self) -> Vec<Difference> {
+        with_near(differences(self.in_a.tokens, self.in_b.tokens, &self.runs), &self.near)
     }
-}
-
-/// One step of a diff. The side that has no words says with an empty span where they would be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Difference {
-    /// What happened.
-    pub op: Op,
-    /// Words of A.
-    pub a: TokenSpan,
-    /// Words of B.
-    pub b: TokenSpan,
 }
 
 /// All steps from stretch `a` to stretch `b`, in order of A; they cover each side once. `runs` are the equal words:
@@ -56,7 +24,9 @@ pub struct Difference {
 /// two equal runs on either side is replaced, piece by piece. O(runs log runs).
 ///
 /// ```
-/// use wirecopy::engine::align::{diff::{Op, differences}, seed::Run};
+/// use wirecopy::model::pair::Op;
+/// use wirecopy::engine::align::diff::differences;
+/// use wirecopy::engine::align::seed::Run;
 /// let whole = |end| wirecopy::TokenSpan { start: 0, end };
 /// // "the old ferry sank on Monday" and "the ferry sank on Tuesday"
 /// let runs = [Run { a: 0, b: 0, len: 1 }, Run { a: 2, b: 1, len: 3 }];

@@ -1,10 +1,11 @@
 //! Owns the small word alignments around runs: inside the gaps of a chain, and past its two ends.
 
-use super::Side;
 use super::fuzzy;
-use super::seed::Run;
-use crate::base::units::{TokenSpan, low_u32, to_u32, to_usize};
-use crate::engine::weigh::weight::Decibits;
+use crate::base::cast::{low_u32, to_u32, to_usize};
+use crate::base::ids::TokenSpan;
+use crate::base::math::Decibits;
+use crate::engine::align::side::Side;
+use crate::model::pair::Run;
 use ahash::AHashMap;
 
 /// Largest gap, in words of A times words of B, that is aligned; a larger one is left as it is.

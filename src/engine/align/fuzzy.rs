@@ -1,10 +1,12 @@
 //! Owns words that are nearly equal inside a stretch, for text that a machine read from paper: what runs of equal words
 //! leave between them is paired off by letters.
 
-use super::seed::Run;
-use crate::base::units::{TokenSpan, to_usize};
-use crate::engine::text::Letters;
-use crate::engine::weigh::weight::Decibits;
+use crate::base::cast::to_usize;
+use crate::base::ids::TokenSpan;
+use crate::base::math::Decibits;
+use crate::engine::text::letters::Letters;
+use crate::model::pair::Near;
+use crate::model::pair::Run;
 
 /// What a nearly equal word is worth, in tenths of a bit: less than the commonest equal word, since a few letters leave
 /// more to chance.
@@ -12,15 +14,6 @@ pub const WORTH: Decibits = 40;
 
 /// Largest gap, in words of A times words of B, that is looked at.
 const MAX_CELLS: u32 = 2_500;
-
-/// Words of both sides that are nearly equal: one on either side, or two where a word was torn apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Near {
-    /// Words of the first document.
-    pub a: TokenSpan,
-    /// Words of the second.
-    pub b: TokenSpan,
-}
 
 /// Nearly equal words in the gaps between runs that follow each other on both sides, ascending: as many words as
 /// possible without crossing. Cost: the area of the gaps.
@@ -84,7 +77,8 @@ fn gap(a: &Letters, b: &Letters, x: TokenSpan, y: TokenSpan, table: &mut Vec<Cel
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::text::{Tokens, tokenize};
+    use crate::engine::text::tokenize::tokenize;
+    use crate::engine::text::tokens::Tokens;
 
     fn words(text: &str) -> (Tokens, Letters) {
         let mut tokens = Tokens::default();

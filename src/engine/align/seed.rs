@@ -1,51 +1,15 @@
 //! Owns seeds: maximal runs of equal tokens, at least a shingle long.
 
-use super::Side;
-use crate::base::units::{TokenSpan, diagonal, to_u32, to_usize};
-use crate::engine::align::verify::{Overlap, for_each_shared};
+use crate::base::cast::{diagonal, to_u32, to_usize};
+use crate::engine::align::side::Side;
+use crate::engine::align::verify::for_each_shared;
+use crate::model::overlap::Overlap;
+use crate::model::pair::Run;
 
 /// Occurrences of one shingle in one document that are paired with each of the other's. Further ones are paired only with
 /// their like, counted from the beginning and from the end: enough for a text of repeats to meet its copy, around
 /// something put in or left out, at a cost that stays linear.
 const MAX_REPEATS: usize = 8;
-
-/// `len` equal tokens, from token `a` of the first document and token `b` of the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Run {
-    /// First token in the first document.
-    pub a: u32,
-    /// First token in the second document.
-    pub b: u32,
-    /// Number of tokens.
-    pub len: u32,
-}
-
-impl Run {
-    /// Its tokens in the first document.
-    pub fn in_a(&self) -> TokenSpan {
-        TokenSpan { start: self.a, end: self.a_end() }
-    }
-
-    /// Its tokens in the second document.
-    pub fn in_b(&self) -> TokenSpan {
-        TokenSpan { start: self.b, end: self.b_end() }
-    }
-
-    /// One past the last token in the first document.
-    pub fn a_end(&self) -> u32 {
-        self.a + self.len
-    }
-
-    /// One past the last token in the second document.
-    pub fn b_end(&self) -> u32 {
-        self.b + self.len
-    }
-
-    /// Whether it pairs these two tokens.
-    fn holds(&self, p: u32, q: u32) -> bool {
-        p.wrapping_sub(self.a) < self.len && p.wrapping_sub(self.a) == q.wrapping_sub(self.b)
-    }
-}
 
 /// All maximal runs that two documents share, in order of (a, b), and the overlap of their shingles, which the same pass
 /// finds.
@@ -124,7 +88,7 @@ mod tests {
         #[test]
         fn equals_looking_everywhere(a in prop::collection::vec(0u64..5, 0..40), b in prop::collection::vec(0u64..5, 0..40)) {
             let width = 3;
-            let index = |t: &[u64]| { let mut s = Vec::new(); crate::engine::text::shingles(t, width, &mut s); HashIndex::new(s) };
+            let index = |t: &[u64]| { let mut s = Vec::new(); crate::engine::text::shingle::shingles(t, width, &mut s); HashIndex::new(s) };
             let (x, y) = (index(&a), index(&b));
             let got = runs(Side::bare(&a, &x), Side::bare(&b, &y));
             prop_assert_eq!(got.0, Overlap::of(&x, &y));

@@ -1,9 +1,9 @@
 //! Owns the last step of an alignment: stretches that belong together become one, lesser ones that repeat it go.
 
 use super::extend::push;
-use super::seed::Run;
-use super::{Aligned, COPY_WORDS};
-use crate::base::units::TokenSpan;
+use crate::base::ids::TokenSpan;
+use crate::engine::align::aligned::{Aligned, COPY_WORDS};
+use crate::model::pair::Run;
 use crate::model::params::PassageParams;
 use ahash::AHashMap;
 

@@ -1,6 +1,7 @@
 //! Owns exact verification: the shingles that two documents really share, as integers.
 
-use crate::base::units::{ratio, scaled, to_u32, to_usize};
+use crate::base::cast::{scaled, to_u32, to_usize};
+use crate::model::overlap::Overlap;
 
 /// Hashes of one document in text order (its shingles, or other pieces), and a table to find one of them.
 #[derive(Clone, Debug, Default)]
@@ -136,27 +137,12 @@ pub fn for_each_shared(a: &HashIndex, b: &HashIndex, mut shared: impl FnMut(u32,
     }
 }
 
-/// How much two documents share, in different shingles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Overlap {
-    /// Shingles in both.
-    pub shared: u32,
-    /// Shingles in the first.
-    pub a: u32,
-    /// Shingles in the second.
-    pub b: u32,
-}
-
 impl Overlap {
-    /// The same with the two documents exchanged.
-    pub fn mirrored(self) -> Overlap {
-        Overlap { shared: self.shared, a: self.b, b: self.a }
-    }
-
     /// The overlap of two documents. O(min(|a|, |b|)).
     ///
     /// ```
-    /// use wirecopy::engine::align::verify::{Overlap, HashIndex};
+    /// use wirecopy::engine::align::verify::HashIndex;
+    /// use wirecopy::model::overlap::Overlap;
     /// let (a, b) = (HashIndex::new(vec![1, 2, 3, 4]), HashIndex::new(vec![3, 4, 5]));
     /// let overlap = Overlap::of(&a, &b);
     /// assert_eq!((overlap.shared, overlap.union()), (2, 5));
@@ -169,32 +155,6 @@ impl Overlap {
         let mut shared = 0;
         for_each_shared(a, b, |_, _| shared += 1);
         Overlap { shared, a: a.distinct, b: b.distinct }
-    }
-
-    /// Shingles in either.
-    pub fn union(self) -> u32 {
-        self.a + self.b - self.shared
-    }
-
-    /// Share of all shingles of the two that both hold (Broder 1997: resemblance).
-    pub fn jaccard(self) -> f64 {
-        ratio(self.shared, self.union())
-    }
-
-    /// Share of the first document's shingles that the second holds too.
-    pub fn containment_a(self) -> f64 {
-        ratio(self.shared, self.a)
-    }
-
-    /// Share of the second document's shingles that the first holds too.
-    pub fn containment_b(self) -> f64 {
-        ratio(self.shared, self.b)
-    }
-
-    /// Whether Jaccard reaches a threshold. The ratio is divided, not the threshold multiplied: 29/100 and 0.29 round
-    /// to the same float, 100 x 0.29 does not round to 29.
-    pub fn is_near_duplicate(self, min_jaccard: f64) -> bool {
-        self.shared > 0 && self.jaccard() >= min_jaccard
     }
 }
 

@@ -1,7 +1,7 @@
 //! Owns a hit: one fingerprint that two documents share, packed into one number, by which hits are moved and sorted.
 
-use super::common_phrases::Usual;
-use crate::base::units::{DocId, low_u8, low_u32, low_u64, to_usize};
+use crate::base::cast::{low_u8, low_u32, low_u64, to_usize};
+use crate::base::ids::DocId;
 
 /// A fingerprint that two documents share. 16 bytes.
 ///
@@ -98,10 +98,13 @@ impl Hit {
     }
 }
 
+/// The logarithm (base 2, rounded down) of the number of other surroundings in which a formula stands.
+pub type Usual = u8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::units::diagonal;
+    use crate::base::cast::diagonal;
     use proptest::prelude::*;
 
     type Parts = ([DocId; 2], [u32; 2], [u32; 2], Option<Usual>);

@@ -10,8 +10,9 @@
 //! results, whose documents repeat each other at length, are no boilerplate, and neither is a paragraph that everybody
 //! took from an agency: that stands in one outlet once, and here and there.
 
-use super::Posting;
-use crate::base::units::{DocId, TokenSpan, to_u32, to_u64, to_usize};
+use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::base::ids::{DocId, TokenSpan};
+use crate::engine::candidates::postings::Posting;
 
 /// Least documents of one outlet, one in how many of all that it has, and days among them (where dates are known). What
 /// stands in fewer is a turn of phrase, or a figure in a form.

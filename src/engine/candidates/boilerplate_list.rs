@@ -5,25 +5,12 @@
 //! one that touches a listed stretch tells nothing new: which shingles winnowing keeps at an edge depends on what stands
 //! beside it.
 
-use super::Posting;
 use super::boilerplate::Pile;
-use crate::base::units::{DocId, TokenSpan, to_u32};
+use crate::base::cast::to_u32;
+use crate::base::ids::{DocId, TokenSpan};
+use crate::engine::candidates::postings::Posting;
+use crate::model::boilerplate::Listed;
 use std::cmp::Reverse;
-
-/// One stretch of boilerplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Documents that hold it: its commonest shingle.
-    pub documents: u32,
-    /// Different days of these, as far as dates are known.
-    pub days: u32,
-    /// Whether at least nine in ten of these are of one outlet, that of the example.
-    pub of_one_outlet: bool,
-    /// The first document that holds it, of the outlet if it is of one.
-    pub example: DocId,
-    /// Where it stands there; some words, fewer than a window has shingles, may be missing at either end.
-    pub place: TokenSpan,
-}
 
 /// A boilerplate fingerprint, with the place where it is shown.
 type Group = Listed;

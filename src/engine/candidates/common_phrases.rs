@@ -9,15 +9,14 @@
 //! `log2(t / n)`, whatever its words weigh alone: each of its w words a w-th of that. Words outside of formulas are taken to
 //! weigh what words weigh on average. A pair is proposed if all of this comes to what the lightest passage must weigh.
 
-use super::{Hit, Posting};
-use crate::base::units::{low_u8, to_u32, to_usize};
+use crate::base::cast::{low_u8, to_u32, to_usize};
+use crate::engine::candidates::anchor::Hit;
+use crate::engine::candidates::anchor::Usual;
+use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
 
 /// Surprise of a word in no formula, in bits: about what the words of news weigh on average.
 const BITS_A_WORD: u32 = 10;
-
-/// The logarithm (base 2, rounded down) of the number of other surroundings in which a formula stands.
-pub type Usual = u8;
 
 /// What formulas weigh, and what a pair must share that shares one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +81,7 @@ pub fn usual(group: &[Posting], scratch: &mut Vec<u32>) -> Option<Usual> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::units::DocId;
+    use crate::base::ids::DocId;
 
     /// Of a shared run: the fingerprints at these words of it, each with as many shared words around as there are.
     fn run(diagonal: u32, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Hit> {

@@ -2,9 +2,11 @@
 //! with the others afterwards. So a text that ten thousand documents carry is searched once, and a second copy of a corpus
 //! makes nothing common that was not.
 
-use crate::base::units::{DocId, to_u64, to_usize};
-use crate::engine::candidates::{Pair, Sides};
+use crate::base::cast::{to_u64, to_usize};
+use crate::base::ids::DocId;
+use crate::engine::candidates::scope::Sides;
 use crate::model::corpus::Corpus;
+use crate::model::pair::Pair;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
@@ -158,7 +160,7 @@ fn ordered(a: DocId, b: DocId) -> Pair {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::corpus::Document;
+    use crate::model::document::Document;
 
     /// Documents with these texts.
     fn corpus(texts: &[&str]) -> Corpus {

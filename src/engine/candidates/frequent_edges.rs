@@ -3,9 +3,10 @@
 //! At the edge of a common run (a footer, a story that everybody ran) winnowing keeps shingles in some of the documents only,
 //! which would pass for rare. They lie in its shadow and propose nothing, unless the words on the other side agree as well.
 
-use super::Posting;
+use crate::base::cast::{low_u16, low_u32, to_u32, to_u64, to_usize};
 use crate::base::hash::mix;
-use crate::base::units::{DocId, low_u16, low_u32, to_u32, to_u64, to_usize};
+use crate::base::ids::DocId;
+use crate::engine::candidates::postings::Posting;
 
 /// How many tokens from a common fingerprint its shadow reaches.
 const SHADOW: u32 = 16;

@@ -13,10 +13,14 @@
 use super::common_phrases;
 use super::frequent_edges::{Common, Commons, Shadows};
 use super::posting_lists::{Group, Rules};
-use super::{Capped, Hit, Pair, Posting};
+use crate::base::cast::{to_u32, to_u64, to_usize, top_bits};
 use crate::base::hash::mix;
-use crate::base::units::{DocId, to_u32, to_u64, to_usize, top_bits};
+use crate::base::ids::DocId;
+use crate::engine::candidates::anchor::Hit;
+use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::CONTEXT_WORDS;
+use crate::model::pair::Pair;
+use crate::model::stats::Capped;
 use std::ops::Range;
 
 /// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
@@ -184,7 +188,7 @@ impl<'a> Join<'a> {
         group: &Group<'_>,
         at: usize,
         hubs: Option<[usize; 2]>,
-        usual: &mut Option<Option<common_phrases::Usual>>,
+        usual: &mut Option<Option<super::anchor::Usual>>,
         room: &mut Room,
         first_bucket: u32,
     ) {
@@ -304,11 +308,11 @@ pub fn join(shares: &[Share<'_>], docs: usize, window: usize, rules: Rules<'_>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::candidates::Sides;
     use crate::engine::candidates::common_phrases::Formulas;
     use crate::engine::candidates::postings::group;
-    use crate::engine::sketch::fingerprints;
-    use crate::engine::text::shingles;
+    use crate::engine::candidates::scope::Sides;
+    use crate::engine::sketch::winnow::fingerprints;
+    use crate::engine::text::shingle::shingles;
     use proptest::prelude::*;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -349,7 +353,7 @@ mod tests {
             for (p, q) in group.iter().flat_map(|p| group.iter().map(move |q| (p, q))).filter(|(p, q)| p.doc < q.doc) {
                 let around = [p.context.before(q.context), p.context.after(q.context)];
                 let hit = Hit::new([p.doc, q.doc], [p.position, q.position], around, usual);
-                let diagonal = crate::base::units::diagonal(p.position, q.position);
+                let diagonal = crate::base::cast::diagonal(p.position, q.position);
                 hits.entry((p.doc, q.doc)).or_default().insert((diagonal, p.position, around, hit));
             }
         }

@@ -1,9 +1,12 @@
 //! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
 
-use super::{Capped, DocSet, Pair, Sides, Window};
 use crate::base::bloom::Repeated;
-use crate::base::units::{DocId, low_u32, to_u64};
-use crate::engine::sketch::BandKeys;
+use crate::base::cast::{low_u32, to_u64};
+use crate::base::ids::DocId;
+use crate::engine::candidates::scope::{DocSet, Sides, Window};
+use crate::engine::sketch::bands::BandKeys;
+use crate::model::pair::Pair;
+use crate::model::stats::Capped;
 use std::cmp::Reverse;
 
 /// Hubs that a document meets at most. With one, stories of many versions fall apart; with all, each document of a form that
@@ -274,7 +277,7 @@ fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::units::to_usize;
+    use crate::base::cast::to_usize;
 
     fn rows<const N: usize>(rows: &[[u32; N]]) -> BandKeys {
         let rank: Vec<DocId> = (0..).map(DocId).take(rows.len()).collect();

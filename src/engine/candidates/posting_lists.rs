@@ -5,8 +5,11 @@
 
 use super::common_phrases::Formulas;
 use super::lsh::Copies;
-use super::{Capped, DocSet, Posting, Sides, Window};
-use crate::base::units::{DocId, to_u32};
+use crate::base::cast::to_u32;
+use crate::base::ids::DocId;
+use crate::engine::candidates::postings::Posting;
+use crate::engine::candidates::scope::{DocSet, Sides, Window};
+use crate::model::stats::Capped;
 use std::ops::Range;
 
 /// What a search is told about the corpus.

@@ -1,10 +1,11 @@
 //! Owns postings: where each fingerprint stands, sorted and rid of what only one document holds.
 
-use super::Sides;
 use crate::base::bloom::Repeated;
-use crate::base::units::{DocId, low_u32};
-use crate::engine::sketch::Fingerprint;
+use crate::base::cast::low_u32;
+use crate::base::ids::DocId;
+use crate::engine::candidates::scope::Sides;
 use crate::engine::sketch::winnow::Context;
+use crate::engine::sketch::winnow::Fingerprint;
 
 /// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
 /// but squares: a document that repeats a line a thousand times would meet its copy a million times.

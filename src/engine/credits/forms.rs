@@ -1,9 +1,10 @@
 //! Owns the forms in which credits stand in a line. Each takes the pieces of a line and tells the range that is a credit.
 
 use super::line::{Item, Line};
-use super::{Credit, Kind};
-use crate::base::units::{ByteSpan, to_usize};
+use crate::base::cast::to_usize;
+use crate::base::ids::ByteSpan;
 use crate::model::agencies::{Agency, Term};
+use crate::model::credits::{Credit, CreditKind};
 use std::ops::Range;
 
 /// Pieces that may stand before the agency in a dateline, and words among them that begin with a small letter ("3 mai").
@@ -30,7 +31,7 @@ pub(super) struct Place {
 pub(super) fn credits(line: &Line<'_>, place: Place, out: &mut Vec<Credit>) {
     let all = Form { line, range: 0..line.items.len() };
     let start = match dateline(&all, place).filter(|_| !place.goes_on) {
-        Some(form) => form.push(Kind::Dateline, out).end,
+        Some(form) => form.push(CreditKind::Dateline, out).end,
         None => 0,
     };
     let body = Form { line, range: start..all.range.end };
@@ -40,7 +41,7 @@ pub(super) fn credits(line: &Line<'_>, place: Place, out: &mut Vec<Credit>) {
     }
     let mut done = Vec::new();
     if let Some(note) = syndicated(&body) {
-        done.push(note.push(Kind::Syndicated, out));
+        done.push(note.push(CreditKind::Syndicated, out));
     }
     for bracket in body.brackets() {
         if let Some((kind, form)) = in_bracket(&body, &bracket, place) {
@@ -48,15 +49,15 @@ pub(super) fn credits(line: &Line<'_>, place: Place, out: &mut Vec<Credit>) {
         }
     }
     if let Some(form) = closing(&body, place).or_else(|| run_in(&body, place)) {
-        done.push(form.push(Kind::Credit, out));
+        done.push(form.push(CreditKind::Credit, out));
     }
     let rest: Vec<usize> = body.range.clone().filter(|i| !done.iter().any(|range| range.contains(i))).collect();
     for at in rest {
         if let Item::Term(Term::Agency(_) | Term::Outlet(_)) = line.items[at].0 {
             if let Some(form) = beside_picture(&body, at) {
-                form.push(Kind::Photo, out);
+                form.push(CreditKind::Photo, out);
             } else if attributed(&body, at) {
-                Form { line, range: at..at + 1 }.push(Kind::Attribution, out);
+                Form { line, range: at..at + 1 }.push(CreditKind::Attribution, out);
             }
         }
     }
@@ -98,7 +99,7 @@ impl<'a> Form<'a> {
     }
 
     /// Adds a credit for each agency, or one without any. Gives the range back.
-    fn push(self, kind: Kind, out: &mut Vec<Credit>) -> Range<usize> {
+    fn push(self, kind: CreditKind, out: &mut Vec<Credit>) -> Range<usize> {
         let (first, last) = (self.items()[0].1, self.items()[self.range.len() - 1].1);
         let span = ByteSpan { start: first.start, end: last.end };
         let agencies = self.agencies();
@@ -273,7 +274,7 @@ fn is_place(before: &Form<'_>) -> bool {
 }
 
 /// A line that is a credit as a whole.
-fn whole<'a>(line: &Form<'a>, place: Place) -> Option<(Kind, Form<'a>)> {
+fn whole<'a>(line: &Form<'a>, place: Place) -> Option<(CreditKind, Form<'a>)> {
     let short = line.range.len() <= SHORT;
     let first =
         line.items().iter().map(|&(item, _)| item).find(|item| !matches!(item, Item::Dash | Item::Open | Item::Other));
@@ -286,32 +287,32 @@ fn whole<'a>(line: &Form<'a>, place: Place) -> Option<(Kind, Form<'a>)> {
         {
             None
         }
-        Item::Term(Term::Picture) if line.range.len() <= 2 * SHORT => of(Kind::Photo),
-        Item::Term(Term::By) if short && !ends && (place.head || place.tail) => of(Kind::Byline),
+        Item::Term(Term::Picture) if line.range.len() <= 2 * SHORT => of(CreditKind::Photo),
+        Item::Term(Term::By) if short && !ends && (place.head || place.tail) => of(CreditKind::Byline),
         _ if !short || place.goes_on => None,
-        Item::Term(Term::With) if words <= 4 && place.tail && !line.has(said) => of(Kind::Credit),
-        _ if line.pure() && line.of_picture() => of(Kind::Photo),
+        Item::Term(Term::With) if words <= 4 && place.tail && !line.has(said) => of(CreditKind::Credit),
+        _ if line.pure() && line.of_picture() => of(CreditKind::Photo),
         first if line.pure() => match (first, place) {
-            (_, Place { tail: true, .. }) => of(Kind::Credit),
-            (_, Place { head: true, .. }) => of(Kind::Byline),
-            (Item::Term(Term::With), _) => of(Kind::Credit),
+            (_, Place { tail: true, .. }) => of(CreditKind::Credit),
+            (_, Place { head: true, .. }) => of(CreditKind::Byline),
+            (Item::Term(Term::With), _) => of(CreditKind::Credit),
             _ => None,
         },
         // "Jane Doe, Reuters"
         _ if (place.head || place.tail) && !ends => {
             let named = line.of(after_name(line, line.range.start)?..line.range.end).pure();
-            named.then(|| (if place.head { Kind::Byline } else { Kind::Credit }, line.clone()))
+            named.then(|| (if place.head { CreditKind::Byline } else { CreditKind::Credit }, line.clone()))
         }
         _ => None,
     }
 }
 
 /// "(Saul Loeb/AFP)", "jar/rc (AFP, dpa)", "(With PTI inputs)", "(Reporting by …)".
-fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(Kind, Form<'a>)> {
+fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(CreditKind, Form<'a>)> {
     let inside = line.of(bracket.range.start + 1..bracket.range.end - 1);
     let first = inside.items().first()?.0;
     if first == Item::Term(Term::Signature) {
-        return Some((Kind::Credit, bracket.clone()));
+        return Some((CreditKind::Credit, bracket.clone()));
     }
     if !inside.has(|item| agency(item).is_some()) || inside.has(|item| item == Item::Term(Term::Syndicated)) {
         return None;
@@ -325,7 +326,7 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(
     // "the Economic Planning Agency (EPA) said" is no agency of pictures.
     let said_so = last || inside.has(|item| matches!(item, Item::Slash | Item::Term(Term::Picture)));
     if inside.of_picture() && said_so && inside.range.len() <= 2 * SHORT {
-        return Some((Kind::Photo, bracket.clone()));
+        return Some((CreditKind::Photo, bracket.clone()));
     }
     if !inside.pure() && !thanks || inside.of_picture() {
         return None;
@@ -339,10 +340,10 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(
     let after_stop = |at: usize| at == line.range.start || line.line.items[at - 1].0 == Item::Stop;
     let whole = line.of(if after_stop(start) { start } else { bracket.range.start }..bracket.range.end);
     match (last, place.tail) {
-        (true, true) => Some((Kind::Credit, whole)),
-        (true, false) if line.range.len() > CAPTION => Some((Kind::Credit, whole)),
-        (true, false) if !thanks => Some((Kind::Photo, bracket.clone())),
-        _ if thanks || (place.tail && after_stop(bracket.range.start)) => Some((Kind::Credit, whole)),
+        (true, true) => Some((CreditKind::Credit, whole)),
+        (true, false) if line.range.len() > CAPTION => Some((CreditKind::Credit, whole)),
+        (true, false) if !thanks => Some((CreditKind::Photo, bracket.clone())),
+        _ if thanks || (place.tail && after_stop(bracket.range.start)) => Some((CreditKind::Credit, whole)),
         _ => None,
     }
 }

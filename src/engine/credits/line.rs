@@ -1,6 +1,7 @@
 //! Owns a line as the forms of credits see it: names, words, and the signs between them.
 
-use crate::base::units::{ByteSpan, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::ByteSpan;
 use crate::model::agencies::{Table, Term, spaceless};
 
 /// One piece of a line.

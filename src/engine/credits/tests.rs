@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::cast::to_usize;
 
 /// Kinds and names of a text's credits, as one line.
 fn credits(text: &str) -> String {

@@ -4,7 +4,8 @@
 //! Slots of two documents are equal with chance J, their marks with chance `J + (1 - J) / 16`: b-bit minwise hashing (Li,
 //! König 2010, "b-Bit minwise hashing").
 
-use crate::base::units::{log2, to_f64, to_u32};
+use crate::base::cast::{to_f64, to_u32};
+use crate::base::math::log2;
 
 /// Slots whose marks make one word.
 const SLOTS_A_WORD: usize = 16;
@@ -53,9 +54,9 @@ pub fn least_equal(slots: usize, threshold: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::cast::to_usize;
     use crate::base::hash::mix;
-    use crate::base::units::to_usize;
-    use crate::engine::sketch::Sketcher;
+    use crate::engine::sketch::minhash::Sketcher;
 
     #[test]
     fn equal_marks_are_counted() {

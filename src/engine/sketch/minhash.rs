@@ -6,8 +6,8 @@
 //! MinHash takes O(n k); its slots are drawn almost without replacement, so the estimate varies less as well. Unlike
 //! one-permutation hashing it needs no filling of empty slots, which is where those schemes are biased for short texts.
 
+use crate::base::cast::{low_u32, to_f64, to_u32, to_u64, to_usize};
 use crate::base::hash::mix;
-use crate::base::units::{low_u32, to_f64, to_u32, to_u64, to_usize};
 use std::borrow::Cow;
 
 /// Makes sketches of a given number of slots.

@@ -4,7 +4,3 @@ pub mod b_bit;
 pub mod bands;
 pub mod minhash;
 pub mod winnow;
-
-pub use bands::{BandKeys, Bands};
-pub use minhash::Sketcher;
-pub use winnow::{Fingerprint, fingerprints};

@@ -5,7 +5,7 @@
 //! 2 / (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
 //! after it: enough to tell without the text that a run is too short, and a wrong yes costs only a look at the text.
 
-use crate::base::units::{scaled, to_u32, to_usize};
+use crate::base::cast::{scaled, to_u32, to_usize};
 
 /// A kept shingle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ pub fn fingerprints(tokens: &[u64], shingles: &[u64], width: usize, window: usiz
 mod tests {
     use super::*;
     use crate::base::hash::mix;
-    use crate::engine::text::shingles;
+    use crate::engine::text::shingle::shingles;
     use proptest::prelude::*;
 
     fn winnow(tokens: &[u64], width: usize, window: usize) -> Vec<Fingerprint> {

@@ -7,7 +7,7 @@
 
 use super::fold::fold;
 use super::unicode_words::words;
-use crate::base::units::{low_u8, to_u32, to_usize};
+use crate::base::cast::{low_u8, to_u32, to_usize};
 use icu_normalizer::properties::CanonicalCombiningClassMap;
 use std::sync::OnceLock;
 

@@ -1,6 +1,7 @@
 //! Owns the way from bytes to code points, the unit of Python and of most annotation tools.
 
-use crate::base::units::{ByteSpan, CharSpan, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{ByteSpan, CharSpan};
 
 /// Bytes between two places whose number of code points is kept.
 const STEP: usize = 1024;

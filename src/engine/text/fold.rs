@@ -3,8 +3,9 @@
 //! Case (Unicode full case folding), compatibility forms and composition (NFKC), the shape of the apostrophe, full stops
 //! inside initialisms ("U.S" = "US") and invisible characters (soft hyphen, joiners, variation selectors). Accents stay.
 
+use crate::base::cast::to_usize;
 use crate::base::hash::{halves, short_token};
-use crate::base::units::{ByteSpan, to_usize};
+use crate::base::ids::ByteSpan;
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use std::cell::RefCell;
@@ -102,7 +103,7 @@ mod tests {
         {
             for after in ["", " and much more text after it"] {
                 let text = format!("{token}{after}");
-                let span = ByteSpan { start: 0, end: crate::base::units::to_u32(token.len()) };
+                let span = ByteSpan { start: 0, end: crate::base::cast::to_u32(token.len()) };
                 assert_eq!(hash_ascii(text.as_bytes(), span), hash(token), "{token}");
                 if !token.contains('.') {
                     assert_eq!(hash_undotted(text.as_bytes(), span), hash(token), "{token}");

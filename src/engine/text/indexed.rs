@@ -1,8 +1,11 @@
 //! Owns a text with its words at hand: their places, their kinds, and the piece between any two.
 
 use super::word_kind::{WordKind, kinds};
-use super::{CodePoints, Tokens, tokenize};
-use crate::base::units::{ByteSpan, CharSpan, TokenSpan, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{ByteSpan, CharSpan, TokenSpan};
+use crate::engine::text::code_points::CodePoints;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use std::borrow::Cow;
 
 /// A text, its tokens, and the kind of each. What shows or writes differences asks here.

@@ -1,8 +1,10 @@
 //! Owns near-equality: words that differ by a letter or two, as text has them that a machine read from paper.
 
-use super::{Tokens, fold};
+use super::fold;
+use crate::base::cast::{low_u32, to_u32, to_usize};
 use crate::base::hash::mix;
-use crate::base::units::{TokenSpan, low_u32, to_u32, to_usize};
+use crate::base::ids::TokenSpan;
+use crate::engine::text::tokens::Tokens;
 
 /// The letters of every word of a text: folded, without marks, one after the other. So some words in a row are a slice,
 /// and a word that was torn apart ("depart ment") is compared like any other.
@@ -109,7 +111,7 @@ fn within(x: &[char], y: &[char], edits: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::text::tokenize;
+    use crate::engine::text::tokenize::tokenize;
     use proptest::prelude::*;
 
     fn letters(text: &str) -> Letters {

@@ -1,8 +1,10 @@
 //! The fast paths of the tokeniser against the slow one: the same words and the same hashes for any text.
 
 use super::char_class::{Kind, Sign};
-use super::tokenize::{blank, join_hyphenated};
-use super::{Tokens, tokenize};
+use super::tokenize::join_hyphenated;
+use crate::engine::text::blanks::blank;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use proptest::prelude::*;
 
 /// Our rules on top of `unicode-segmentation` alone, stretch by stretch.

@@ -14,7 +14,10 @@ use super::fold;
 use super::unicode_fast::mixed;
 use super::unicode_words::joins;
 use crate::base::bytes64::Block;
-use crate::base::units::{ByteSpan, to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::ByteSpan;
+use crate::engine::text::blanks::{blank, ends_in_hyphen};
+use crate::engine::text::tokens::Tokens;
 
 /// Bytes from a word to the next in English, about.
 const BYTES_A_WORD: usize = 6;
@@ -24,47 +27,10 @@ const MOST_WORDS: usize = 32;
 /// Words for which room is made at once.
 const ROOM: usize = 128;
 
-/// The words of one text: a hash and a byte span for each, in text order. Reuse one to save allocations.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tokens {
-    /// Hash of each folded token.
-    pub hashes: Vec<u64>,
-    /// Where each token stands in the text.
-    pub spans: Vec<ByteSpan>,
-}
-
-impl Tokens {
-    /// Number of tokens.
-    pub fn len(&self) -> usize {
-        self.hashes.len()
-    }
-
-    /// Whether there is no token.
-    pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
-    }
-
-    pub(super) fn truncate(&mut self, len: usize) {
-        self.hashes.truncate(len);
-        self.spans.truncate(len);
-    }
-
-    /// As many, of which nothing is known as yet.
-    fn resize(&mut self, len: usize) {
-        self.hashes.resize(len, 0);
-        self.spans.resize(len, ByteSpan::default());
-    }
-
-    pub(super) fn push(&mut self, hash: u64, start: usize, end: usize) {
-        self.hashes.push(hash);
-        self.spans.push(ByteSpan { start: to_u32(start), end: to_u32(end) });
-    }
-}
-
 /// Finds the words of `text`, into `out` (cleared first). `text` must be under 4 GiB.
 ///
 /// ```
-/// use wirecopy::engine::text::{Tokens, tokenize};
+/// use wirecopy::engine::text::tokenize::{Tokens, tokenize};
 /// let text = "The U.S. sent 270,000 tons, Kerry’s aide said.";
 /// let mut tokens = Tokens::default();
 /// tokenize(text, &mut tokens);
@@ -88,11 +54,6 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
     if hyphenated {
         join_hyphenated(text, out);
     }
-}
-
-/// What parts two stretches of text.
-pub(super) fn blank(b: &u8) -> bool {
-    matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C)
 }
 
 /// Words from `from`, where a stretch begins, up to the first stretch that holds a character beyond ASCII: in such a one
@@ -173,13 +134,6 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
         out.hashes.push(fold::hash_ascii(bytes, span));
     }
     bytes.len()
-}
-
-/// Whether the text before a line end ends in a hyphen that follows a letter.
-pub(super) fn ends_in_hyphen(before: &[u8]) -> bool {
-    let blanks = before.iter().rev().take_while(|&&b| matches!(b, b' ' | b'\t' | b'\r')).count();
-    let before = &before[..before.len() - blanks];
-    before.ends_with(b"-") || before.ends_with("\u{AD}".as_bytes()) || before.ends_with("\u{2010}".as_bytes())
 }
 
 /// Makes one token of each word that a line end parts: letter, hyphen, line end, lower-case letter; blanks before and

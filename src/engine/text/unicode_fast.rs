@@ -4,10 +4,11 @@
 //! it are left to the slow path: from the last place before it where nothing that precedes can matter, to the next one.
 
 use super::char_class::{COMPOSES, Kind, Sign};
-use super::tokenize::{blank, ends_in_hyphen};
+use super::fold;
 use super::unicode_words::words;
-use super::{Tokens, fold};
 use crate::base::hash;
+use crate::engine::text::blanks::{blank, ends_in_hyphen};
+use crate::engine::text::tokens::Tokens;
 
 /// Words from `start`, where a stretch begins, up to a blank that much ASCII follows. What follows the blank, or the end.
 pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut bool) -> usize {

@@ -2,7 +2,8 @@
 //! departures that [`tokenize`](super::tokenize) lists. Slow and right: what the fast paths are tested against, and what
 //! they leave to it.
 
-use crate::base::units::{ByteSpan, to_u32};
+use crate::base::cast::to_u32;
+use crate::base::ids::ByteSpan;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words of `text[start..end]`, which other text must not run into: blanks on both sides, say.

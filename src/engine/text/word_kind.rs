@@ -5,8 +5,8 @@
 //! its beginning if the text does so elsewhere and never without; headlines and lines in capitals tell nothing. So in
 //! German every noun is a name, in French "lundi" is none, and scripts without case have none.
 
-use super::Tokens;
-use crate::base::units::to_usize;
+use crate::base::cast::to_usize;
+use crate::engine::text::tokens::Tokens;
 use ahash::AHashSet;
 
 /// What a word is, as far as its letters tell. In order of how much it should stand out.
@@ -34,7 +34,9 @@ impl WordKind {
 /// The kind of each word of a text. O(bytes).
 ///
 /// ```
-/// use wirecopy::engine::text::{Tokens, tokenize, kinds::{WordKind::*, kinds}};
+/// use wirecopy::engine::text::tokenize::{Tokens, tokenize};
+/// use wirecopy::engine::text::word_kind::kinds::WordKind::*;
+/// use wirecopy::engine::text::word_kind::kinds::kinds;
 /// let text = "The old harbour of Skerry had 23 boats. Skerry is small.";
 /// let mut tokens = Tokens::default();
 /// tokenize(text, &mut tokens);
@@ -105,7 +107,7 @@ fn begins_sentence(text: &str, tokens: &Tokens, i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::text::tokenize;
+    use crate::engine::text::tokenize::tokenize;
 
     fn names(text: &str) -> Vec<&str> {
         let mut tokens = Tokens::default();

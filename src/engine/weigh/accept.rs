@@ -1,14 +1,17 @@
 //! Owns the verdict on an examined pair: which of its stretches are passages, and its row in the report.
 
-use crate::base::units::{ByteSpan, TokenSpan, from_decibits};
-use crate::engine::align::seed::Run;
-use crate::engine::align::verify::Overlap;
-use crate::engine::align::{Aligned, COPY_IDENTITY, COPY_WORDS, are_turned, boundaries};
-use crate::engine::candidates::Pair;
+use crate::base::ids::{ByteSpan, TokenSpan};
+use crate::base::math::from_decibits;
+use crate::engine::align::aligned::{Aligned, COPY_IDENTITY, COPY_WORDS};
+use crate::engine::align::boundaries;
+use crate::engine::align::side::are_turned;
+use crate::engine::weigh::prepared::Prepared;
 use crate::engine::weigh::weight;
 use crate::engine::weigh::weight::Weigher;
-use crate::model::report::{Coverage, Kind, Match, Passage, Stretch};
-use crate::run::compare_pairs::Prepared;
+use crate::model::overlap::Overlap;
+use crate::model::pair::Pair;
+use crate::model::pair::Run;
+use crate::model::pair::{Coverage, Match, Passage, PassageKind, Stretch};
 
 /// What a stretch must have to be a passage.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +25,7 @@ pub(crate) struct Least {
 }
 
 fn is_copy(p: &Passage) -> bool {
-    p.kind != Kind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
+    p.kind != PassageKind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
 }
 
 impl Least {
@@ -33,14 +36,17 @@ impl Least {
 
     /// The same of a passage.
     pub fn accepts_passage(self, p: &Passage) -> bool {
-        let words =
-            if p.kind == Kind::Rewritten { p.in_a.tokens.len().min(p.in_b.tokens.len()) } else { p.matched_words };
+        let words = if p.kind == PassageKind::Rewritten {
+            p.in_a.tokens.len().min(p.in_b.tokens.len())
+        } else {
+            p.matched_words
+        };
         self.accepts(words, p.weight_bits)
     }
 
     /// Whether a passage weighs enough beside the others of its pair.
     pub fn accepts_beside(self, p: &Passage, all: &[Passage]) -> bool {
-        let is_slight = p.weight_bits < self.beside_copy && p.kind != Kind::Rewritten && !is_copy(p);
+        let is_slight = p.weight_bits < self.beside_copy && p.kind != PassageKind::Rewritten && !is_copy(p);
         !(is_slight && all.iter().any(|other| is_copy(other) && self.accepts_passage(other)))
     }
 }
@@ -80,9 +86,9 @@ pub(crate) fn passages(
             in_a: stretch(s.a, in_a, a),
             in_b: stretch(s.b, in_b, b),
             kind: match s.rewritten {
-                true => Kind::Rewritten,
-                false if verbatim => Kind::Verbatim,
-                false => Kind::Edited,
+                true => PassageKind::Rewritten,
+                false if verbatim => PassageKind::Verbatim,
+                false => PassageKind::Edited,
             },
             matched_words: matched,
             weight_bits: bits,
@@ -127,7 +133,7 @@ pub(crate) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passage
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::units::DocId;
+    use crate::base::ids::DocId;
 
     #[test]
     fn beside_a_copy_a_slight_passage_does_not_stand() {
@@ -138,11 +144,11 @@ mod tests {
             Passage { a, b, in_a: stretch, in_b: stretch, kind, matched_words: matched, weight_bits: bits, runs, near }
         };
         let all = [
-            passage(Kind::Verbatim, 30, 30, 150.0),
-            passage(Kind::Edited, 30, 28, 167.9),
-            passage(Kind::Edited, 30, 28, 168.0),
-            passage(Kind::Verbatim, 29, 29, 160.0),
-            passage(Kind::Rewritten, 40, 20, 90.0),
+            passage(PassageKind::Verbatim, 30, 30, 150.0),
+            passage(PassageKind::Edited, 30, 28, 167.9),
+            passage(PassageKind::Edited, 30, 28, 168.0),
+            passage(PassageKind::Verbatim, 29, 29, 160.0),
+            passage(PassageKind::Rewritten, 40, 20, 90.0),
         ];
         let stand = |beside_copy, all: &[Passage]| -> Vec<bool> {
             let least = Least { words: 20, bits: 50.0, beside_copy };

@@ -8,7 +8,7 @@
 //! Rights, less half a bit for being one subject. No running text is in it.
 
 use crate::base::hash::phrase;
-use crate::base::units::exp2;
+use crate::base::math::exp2;
 use crate::model::background::Background;
 use ahash::AHashMap;
 use std::sync::OnceLock;
@@ -37,7 +37,7 @@ fn listed(hash: u64, word: &str) -> f64 {
     });
     match words.get(&hash) {
         Some(&p) => p,
-        None if crate::engine::text::is_spaceless(word) => exp2(-CHARACTER_BITS),
+        None if crate::engine::text::unicode_words::is_spaceless(word) => exp2(-CHARACTER_BITS),
         None => exp2(-RARE_BITS),
     }
 }

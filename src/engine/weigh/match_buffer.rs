@@ -1,11 +1,10 @@
 //! Owns what compared pairs share, on its way to the report.
 
-use super::sign_offs::Closing;
-use crate::model::report::{Match, Passage};
+use crate::model::pair::{Match, Passage};
 
 /// Pairs that share something, and their passages: all in one list, since there may be millions of them.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Whether a pair shares nothing but a closing, and its row, whose range is of the passages here; every passage is in one
     /// of them. Rows come in order of the documents.
     pub rows: Vec<(Closing, Match)>,
@@ -49,11 +48,22 @@ impl Found {
     }
 }
 
+/// Whether a pair shares nothing but how its two documents end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closing {
+    /// It shares something else, or nothing, or its documents are not of one outlet.
+    None,
+    /// It does, and they are of one day.
+    OneDay,
+    /// It does, and they are of two days, or nobody knows.
+    OtherDays,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::units::DocId;
-    use crate::model::report::{Coverage, Kind, Stretch};
+    use crate::base::ids::DocId;
+    use crate::model::pair::{Coverage, PassageKind, Stretch};
 
     #[test]
     fn pairs_leave_with_their_passages() {
@@ -62,7 +72,7 @@ mod tests {
             b: DocId(b),
             in_a: Stretch::default(),
             in_b: Stretch::default(),
-            kind: Kind::Verbatim,
+            kind: PassageKind::Verbatim,
             matched_words: words,
             weight_bits: 0.0,
             runs: Vec::new(),

@@ -2,6 +2,9 @@
 
 pub(crate) mod accept;
 pub mod common_words;
+pub mod match_buffer;
 pub mod names;
 pub mod phrases;
+pub mod prepared;
+pub mod sign_offs;
 pub mod weight;

@@ -1,7 +1,7 @@
 //! Owns names: where capital letters say that words belong together as one name, with its title.
 
-use crate::base::units::to_usize;
-use crate::engine::text::Tokens;
+use crate::base::cast::to_usize;
+use crate::engine::text::tokens::Tokens;
 
 /// What a token is to a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn joins(before: &str, between: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::text::tokenize;
+    use crate::engine::text::tokenize::tokenize;
 
     #[test]
     fn cases() {

@@ -7,9 +7,9 @@
 //! Surroundings are the least trace among some words that stand a few words off, so that the words of a longer formula are
 //! not taken for its surroundings, and an edit in one copy seldom changes them. A trace is a part of the word's hash.
 
+use crate::base::cast::{low_u32, to_u32, to_usize, top_bits};
 use crate::base::hash::phrase;
-use crate::base::units::{low_u32, to_u32, to_usize, top_bits};
-use crate::engine::text::Tokens;
+use crate::engine::text::tokens::Tokens;
 use ahash::AHashMap;
 
 /// Most words of a phrase.

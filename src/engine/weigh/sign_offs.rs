@@ -4,26 +4,16 @@
 //! A text may well end like an earlier one of the same day that it brings up to date. Of one day a closing is none,
 //! therefore, unless one of the two documents ends like one of another day in the same place.
 
-use super::match_buffer::Found;
-use crate::base::units::{DocId, TokenSpan, to_u64};
-use crate::model::report::Passage;
+use crate::base::cast::to_u64;
+use crate::base::ids::{DocId, TokenSpan};
+use crate::engine::weigh::match_buffer::{Closing, Found};
+use crate::model::pair::Passage;
 use ahash::AHashMap;
 
 /// Most words of a closing, one in how many of all at most; and words that may stand around it.
 const CLOSING: u32 = 150;
 const CLOSING_SHARE: u32 = 2;
 const PLAY: u32 = 8;
-
-/// Whether a pair shares nothing but how its two documents end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Closing {
-    /// It shares something else, or nothing, or its documents are not of one outlet.
-    None,
-    /// It does, and they are of one day.
-    OneDay,
-    /// It does, and they are of two days, or nobody knows.
-    OtherDays,
-}
 
 /// Whether passages are a closing: each stands at the end of both documents, or at the beginning of what is known to be
 /// furniture there, and is short beside the rest. `documents` are two of one outlet, with their words and their furniture

@@ -23,22 +23,20 @@
 use super::common_words;
 use super::names::Part;
 use super::phrases::PhraseCounts;
+use crate::base::cast::{long_to_f64, low_u16, to_f64, to_u64, to_usize, top_bits};
 use crate::base::hash::phrase;
-use crate::base::units::{
-    ByteSpan, TokenSpan, chance, log2, log2_tenths, long_to_f64, low_u16, to_decibits, to_f64, to_u64, to_usize,
-    top_bits,
-};
-use crate::engine::align::seed::Run;
-use crate::engine::align::{Aligned, fuzzy};
-use crate::engine::text::Tokens;
+use crate::base::ids::{ByteSpan, TokenSpan};
+use crate::base::math::Decibits;
+use crate::base::math::{chance, log2, log2_tenths, to_decibits};
+use crate::engine::align::aligned::Aligned;
+use crate::engine::align::fuzzy;
+use crate::engine::text::tokens::Tokens;
 use crate::model::background::Background;
+use crate::model::pair::Run;
 use ahash::AHashMap;
 
 /// Strength of the background, as a number of (document, word) pairs.
 const PRIOR: f64 = 1000.0;
-
-/// Surprise of one word, in tenths of a bit: integers add up to the same sum in any order.
-pub type Decibits = u16;
 
 /// In how many documents each word stands: counts while a corpus is read, then [`Surprises`].
 #[derive(Clone, Debug, Default)]
@@ -346,9 +344,9 @@ pub fn search_space_bits(tokens: u64) -> f64 {
 mod tests {
     use super::*;
     use crate::base::hash::mix;
-    use crate::engine::align::seed::Run;
-    use crate::engine::text::tokenize;
+    use crate::engine::text::tokenize::tokenize;
     use crate::engine::weigh::phrases::{Phrases, count};
+    use crate::model::pair::Run;
 
     /// Surprises learnt from some texts alone: nothing is known at large.
     fn learnt(texts: &[String]) -> Surprises {
@@ -369,8 +367,8 @@ mod tests {
         let (alone, _) = surprises.of(text, &tokens, true);
         let names = crate::engine::weigh::names::names(text, &tokens);
         let side = Weighed { tokens: &tokens.hashes, alone: &alone, names: &names };
-        let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::base::units::to_u32(tokens.len()) }]);
-        crate::base::units::from_decibits(Weigher::new(surprises).weight(side, side, &whole))
+        let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::base::cast::to_u32(tokens.len()) }]);
+        crate::base::math::from_decibits(Weigher::new(surprises).weight(side, side, &whole))
     }
 
     /// Made-up words that follow each other in no order, common ones more often.

@@ -1,14 +1,14 @@
 //! Owns what a block of records is, and how it is to be read.
 
-use super::csv::Columns;
-use super::web;
-use super::web::archive;
+use super::web::charset;
+use super::web::record;
+use crate::io::read::columns::Columns;
 use std::sync::Arc;
 
 /// Some whole records of one file: what [`parse`](super::parse()) takes.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// Number of the file in [`Files::paths`](super::Files::paths).
+    /// Number of the file in [`Files::paths`](crate::io::read::paths::Files::paths).
     pub file: u32,
     /// Line of the file on which the block begins, from 1; of a web archive the number of its record.
     pub first_line: u64,
@@ -32,7 +32,7 @@ pub enum Kind {
     Table(Arc<Columns>),
     /// Rows of a Parquet file; a block's lines are its rows, from 1.
     #[cfg(feature = "parquet")]
-    Rows(super::Footer),
+    Rows(crate::io::read::parquet::footer::Footer),
     /// A whole file that is one web page.
     Page,
     /// Records of a web archive.
@@ -48,8 +48,8 @@ impl Kind {
     /// Most bytes of one record.
     pub(super) fn limit(&self) -> usize {
         match self {
-            Kind::Page => web::MOST_BYTES,
-            Kind::Archive => archive::MOST_RECORD,
+            Kind::Page => charset::MOST_BYTES,
+            Kind::Archive => record::MOST_RECORD,
             _ => usize::MAX,
         }
     }

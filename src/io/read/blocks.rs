@@ -1,15 +1,19 @@
 //! Owns the cutting of files into [`Block`]s of whole records, one file after the other, each read once.
 
 use super::block::{Block, Kind};
-use super::csv::{Columns, Scanner};
-use super::parse::{place, replaced, too_long};
+use super::csv::Scanner;
 use super::stream::Stream;
-use super::web::archive;
-use super::web::archive::After;
-use super::{Files, Format, Options, line_ends, paths, sniff};
-use crate::base::units::{to_u32, to_u64, to_usize};
-use crate::model::corpus::Chunk;
-use crate::model::report::{Note, Skipped};
+use super::web::record;
+use super::{paths, sniff};
+use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::io::read::columns::Columns;
+use crate::io::read::lines::line_ends;
+use crate::io::read::options::{Format, Options};
+use crate::io::read::paths::Files;
+use crate::io::read::sink::{place, replaced, too_long};
+use crate::io::read::web::record::After;
+use crate::model::chunk::Chunk;
+use crate::model::notes::{Note, Skipped};
 use memchr::{memchr, memrchr};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -133,8 +137,8 @@ impl<'a> Blocks<'a> {
                 let path = &self.files.paths[to_usize(open.file)];
                 let line = if open.kind.is_whole() { 0 } else { open.line };
                 open.emitted = true;
-                if matches!(open.kind, Kind::Archive) && !archive::is_document(&open.buffer[open.start..]) {
-                    self.note(archive::OTHER_KIND, 1, place(path, line));
+                if matches!(open.kind, Kind::Archive) && !record::is_document(&open.buffer[open.start..]) {
+                    self.note(record::OTHER_KIND, 1, place(path, line));
                 } else {
                     self.skip(path, line, too_long(limit));
                 }
@@ -332,7 +336,7 @@ impl Open {
                     true if self.stream.error.is_some() => After::Break,
                     true => After::Nothing,
                 };
-                while let Some(end) = archive::record_end(&self.buffer, self.scanned, after) {
+                while let Some(end) = record::record_end(&self.buffer, self.scanned, after) {
                     (self.scanned, self.last, self.records) = (end, end, self.records + 1);
                     if end - self.start >= size {
                         return Some(end);
@@ -430,7 +434,7 @@ impl Open {
 
     /// Passes over a record of an archive that is too long: as many bytes as it says, and line ends.
     fn drop_record(&mut self) {
-        let mut left = archive::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
+        let mut left = record::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
         while left > self.buffer.len() - self.start && !self.stream.done {
             left -= self.buffer.len() - self.start;
             self.clear();

@@ -3,7 +3,7 @@
 //! A date that can be read in two ways (`03/04/2021`) is not guessed. A time without zone is taken as UTC: it is
 //! wrong by hours at most, and a document without date could not be ordered at all.
 
-use crate::base::units::{Date, Precision};
+use crate::base::ids::{Date, Precision};
 use jiff::civil;
 use jiff::tz::Offset;
 

@@ -2,7 +2,7 @@
 //! decides, else valid UTF-8 is UTF-8, else the encoding the user named, else a guess (text files only), else
 //! U+FFFD stands for the bad bytes. Nothing is lost without being counted.
 
-use crate::base::units::to_u64;
+use crate::base::cast::to_u64;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 use std::borrow::Cow;

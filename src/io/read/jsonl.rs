@@ -3,10 +3,11 @@
 //! Strings without escapes are borrowed from the block; no value tree is built. UTF-8 is checked once for the
 //! whole block (checking each line costs a third more), and only a block that fails is checked line by line.
 
-use super::parse::{Found, Sink, byte_span};
+use super::decode;
 use super::record::{Names, Scalar, Wanted, read_one, scalar};
-use super::{Fields, Options, decode};
-use crate::base::units::ByteSpan;
+use crate::base::ids::ByteSpan;
+use crate::io::read::options::{Fields, Options};
+use crate::io::read::sink::{Record, Sink, byte_span};
 use memchr::memchr;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -69,7 +70,7 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     for name in odd {
         sink.note(&format!("{name} is neither a string nor a number, document kept without it"), 1, number, None);
     }
-    let found = Found {
+    let found = Record {
         record,
         id: id.as_deref(),
         text: body,

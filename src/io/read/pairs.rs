@@ -1,14 +1,14 @@
 //! Owns pairs that a user names: JSON lines of `{"a": "id", "b": "id"}`, read like any other input (packed, `-`).
 
 use super::jsonl::message;
-use super::parse::{merge_notes, place};
 use super::record::{Scalar, scalar};
 use super::stream::Stream;
 use crate::base::error::{Error, Result};
-use crate::base::units::DocId;
-use crate::engine::candidates::Pair;
+use crate::base::ids::DocId;
+use crate::io::read::sink::{merge_notes, place};
 use crate::model::corpus::Corpus;
-use crate::model::report::{Note, Skipped};
+use crate::model::notes::{Note, Skipped};
+use crate::model::pair::Pair;
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -122,7 +122,7 @@ fn pair(line: &[u8], ids: &HashMap<&str, DocId>) -> Result<Pair, String> {
 mod tests {
     use super::*;
     use crate::io::read::tests::gzip;
-    use crate::model::corpus::Document;
+    use crate::model::document::Document;
 
     fn corpus() -> Corpus {
         Corpus::from_documents(["7", "a", "a", "z"].map(|id| Document::new(id, "some words"))).unwrap()

@@ -1,7 +1,7 @@
 //! Owns which files are read: folders, patterns and standard input become one list, each file once.
 
 use crate::base::error::{Error, Result};
-use crate::model::report::{Note, Skipped};
+use crate::model::notes::{Note, Skipped};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::io;

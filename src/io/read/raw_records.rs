@@ -2,13 +2,14 @@
 //! copied from there.
 
 use super::block::{Block, Kind};
-use super::lines;
-use super::web::archive;
+use super::lines::lines;
+use super::web::record;
+use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
 use crate::base::hash;
+use crate::base::ids::ByteSpan;
 use crate::base::spill::{Piece, Spill};
-use crate::base::units::{ByteSpan, to_usize};
-use crate::model::corpus::Chunk;
+use crate::model::chunk::Chunk;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -79,7 +80,7 @@ impl Original {
         for (record, _) in kept.filter(|_| !bytes.is_empty()) {
             let (start, end) = (to_usize(record.start), to_usize(record.end));
             let parts = match self.kind {
-                Kind::Archive => archive::lines(&bytes[start..end]),
+                Kind::Archive => record::lines(&bytes[start..end]),
                 _ => lines(&bytes, start, end),
             };
             for part in parts {

@@ -1,6 +1,6 @@
 //! Owns the reading of one JSON object: the fields that are wanted, without building a tree of the others.
 
-use super::Fields;
+use crate::io::read::options::Fields;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;

@@ -1,9 +1,12 @@
 //! Owns reading one record again that was read before, from the bytes that held it.
 
 use super::block::{Block, Kind};
-use super::{Files, Options, parse};
-use crate::base::units::to_usize;
-use crate::model::corpus::{Chunk, Records};
+use crate::base::cast::to_usize;
+use crate::io::read::options::Options;
+use crate::io::read::parse::parse;
+use crate::io::read::paths::Files;
+use crate::model::chunk::Chunk;
+use crate::model::corpus::Records;
 
 /// What has to be known of the files to read their records again.
 #[derive(Debug)]
@@ -31,7 +34,8 @@ impl Records for Again {
 mod tests {
     use super::*;
     use crate::base::error::Error;
-    use crate::io::read::{Blocks, Item, expand};
+    use crate::io::read::blocks::{Blocks, Item};
+    use crate::io::read::paths::expand;
     use crate::model::corpus::Corpus;
     use std::path::PathBuf;
 

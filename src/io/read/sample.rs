@@ -6,11 +6,14 @@
 //! stretch is taken for fewer places.
 
 use super::blocks::{Blocks, Item};
-use super::{Block, Files, Kind, Options, paths};
+use super::paths;
+use crate::base::cast::{scaled, to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
-use crate::base::units::{scaled, to_u32, to_u64};
-use crate::model::report::Skipped;
+use crate::io::read::block::{Block, Kind};
+use crate::io::read::options::Options;
+use crate::io::read::paths::Files;
+use crate::model::notes::Skipped;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -194,7 +197,7 @@ fn lines(path: &Path, from: u64, end: u64) -> io::Result<(u64, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::io::read::expand;
+    use crate::io::read::paths::expand;
 
     /// The lines of the sample of a file.
     fn sampled(path: &Path) -> (Vec<String>, bool, u64) {

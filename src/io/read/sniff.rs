@@ -1,7 +1,9 @@
 //! Owns the decision which kind of file one is: by its first line, then by its name.
 
-use super::web::{archive, begins_page};
-use super::{Format, Options, decode, paths};
+use super::web::record;
+use super::{decode, paths};
+use crate::io::read::options::{Format, Options};
+use crate::io::read::web::charset::begins_page;
 use memchr::memchr;
 use serde::de::IgnoredAny;
 use std::path::Path;
@@ -28,7 +30,7 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Form
     match head.trim_ascii_start() {
         _ if forced => {}
         page if begins_page(page) => return Ok(Format::Html),
-        _ if head.starts_with(archive::MAGIC) => return Ok(Format::Warc),
+        _ if head.starts_with(record::MAGIC) => return Ok(Format::Warc),
         _ => {}
     }
     let head = head.trim_ascii_start();

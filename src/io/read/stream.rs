@@ -2,8 +2,8 @@
 //! (UTF-16), files that are no text, and errors, which end a stream and are kept.
 
 use super::unpack::{GZIP, Unpacked, ZSTD};
-use super::web::archive;
-use crate::base::units::to_u64;
+use super::web::record;
+use crate::base::cast::to_u64;
 use encoding_rs::{Decoder, Encoding};
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,7 +43,7 @@ impl Stream {
         let mut head = Vec::new();
         self.fill(&mut head, HEAD);
         // Every record of an archive has an encoding of its own.
-        if head.starts_with(archive::MAGIC) {
+        if head.starts_with(record::MAGIC) {
             return Ok(head);
         }
         if head.starts_with(&[0xFF, 0xFE, 0, 0]) {

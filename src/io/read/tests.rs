@@ -1,6 +1,10 @@
 //! Laws of reading, over whole files: every block size gives the same documents; every bad input is named.
 
-use super::*;
+use super::blocks::{Blocks, Item};
+use super::options::{Fields, Options};
+use super::parse::parse;
+use super::paths::expand;
+use super::sink::{Parsed, merge_notes};
 use crate::model::corpus::Corpus;
 use std::io::Write;
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 //! Members of a packed file are taken one by one instead of by a decoder for many: such decoders report bytes
 //! after the last member as a broken file, while gzip(1) keeps what it read and warns.
 
-use crate::base::units::to_u64;
+use crate::base::cast::to_u64;
 use flate2::bufread::GzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, Read};

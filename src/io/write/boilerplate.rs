@@ -1,8 +1,9 @@
 //! Owns `--boilerplate`: one row a stretch of boilerplate that was learnt, so that people see what was left out of account.
 
-use super::{Cell, Table};
 use crate::base::error::Result;
-use crate::engine::text::Worded;
+use crate::engine::text::indexed::Worded;
+use crate::io::write::cell::Cell;
+use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 

@@ -1,10 +1,12 @@
 //! Owns `--clusters`: one row a document of a cluster, so that a data frame joins it to the documents by `id`.
 
-use super::{Cell, Table};
+use crate::base::cast::to_u64;
 use crate::base::error::Result;
-use crate::base::units::to_u64;
+use crate::io::write::cell::Cell;
+use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Cluster, Member, Report};
+use crate::model::report::Report;
+use crate::model::story::{Cluster, Member};
 
 /// Columns.
 ///

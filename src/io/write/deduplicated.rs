@@ -2,13 +2,16 @@
 //! files and web pages, each of which is a document, it is the list of their names, one a line; of Parquet, a file with the
 //! same columns.
 
+use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
-use crate::base::units::{DocId, to_usize};
+use crate::base::ids::DocId;
+use crate::io::read::block::Kind;
 #[cfg(feature = "parquet")]
-use crate::io::read::Footer;
-use crate::io::read::{Kind, Original};
+use crate::io::read::parquet::footer::Footer;
+use crate::io::read::raw_records::Original;
 use crate::io::write::result_file::ResultFile;
-use crate::model::corpus::{Corpus, Place};
+use crate::model::corpus::Corpus;
+use crate::model::document::Place;
 use std::io::Write;
 use std::path::Path;
 
@@ -135,7 +138,7 @@ impl<'a> Originals<'a> {
                 }
             }
         }
-        let mut out = super::parquet::Copy::new(file, first)?;
+        let mut out = super::parquet::copy::Copy::new(file, first)?;
         files.iter().try_for_each(|(path, footer, keep)| out.rows(path, footer, keep))?;
         out.finish()
     }

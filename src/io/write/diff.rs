@@ -1,11 +1,11 @@
 //! Owns differences as results show them: with their words, their places, and what they touch.
 
 use crate::base::error::Result;
-use crate::base::units::{CharSpan, DocId, TokenSpan};
-use crate::engine::align::diff::{Difference, Op};
-use crate::engine::text::Worded;
+use crate::base::ids::{CharSpan, DocId, TokenSpan};
+use crate::engine::text::indexed::Worded;
 use crate::engine::text::word_kind::WordKind;
 use crate::model::corpus::{Corpus, Reader};
+use crate::model::pair::{Difference, Op};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
@@ -97,7 +97,7 @@ pub fn json(out: &mut impl Write, differences: &[Shown<'_>]) -> io::Result<()> {
 const KEPT_BYTES: usize = 32 << 20;
 
 /// The words of documents, found once while pairs come in order.
-pub(super) struct Words<'a> {
+pub(crate) struct Words<'a> {
     texts: Reader<'a>,
     kept: HashMap<DocId, Worded<'a>>,
     bytes: usize,

@@ -3,7 +3,9 @@
 //! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
 
 pub mod boilerplate;
+pub mod cell;
 pub mod clusters;
+pub mod credits;
 pub mod deduplicated;
 pub mod diff;
 pub mod documents;
@@ -16,19 +18,18 @@ pub mod outlets;
 pub mod pairs;
 pub mod pan;
 #[cfg(feature = "parquet")]
-mod parquet;
+pub(crate) mod parquet;
 pub mod passages;
-mod reasons;
+pub(crate) mod reasons;
 pub mod removed;
 #[cfg(feature = "files")]
 pub mod result_file;
 pub mod table;
 pub mod witnesses;
-mod xml;
+pub(crate) mod xml;
 
-pub use table::{Cell, Format, Table};
-
-use crate::model::report::{Match, Report};
+use crate::model::pair::Match;
+use crate::model::report::Report;
 
 /// A chance as it is written: three digits are more than is known.
 fn rounded(chance: f64) -> f64 {

@@ -1,8 +1,10 @@
 //! Owns `--outlets`: a row an outlet, and after it one for each outlet that it shares something with.
 
-use super::{Cell, Table, rounded};
+use super::rounded;
+use crate::base::cast::{long_to_f64, to_usize};
 use crate::base::error::Result;
-use crate::base::units::{long_to_f64, to_usize};
+use crate::io::write::cell::Cell;
+use crate::io::write::table::Table;
 use crate::model::derivation::Stories;
 use crate::model::report::Report;
 

@@ -1,13 +1,16 @@
 //! Owns `--pairs`: one row a verified pair.
 
 use super::diff::{Words, shown};
-use super::{Cell, Table, reasons, rounded};
+use super::{reasons, rounded};
+use crate::base::cast::to_u64;
 use crate::base::error::Result;
-use crate::base::units::to_u64;
 use crate::engine::align::diff::whole;
 use crate::io::read::dates;
+use crate::io::write::cell::Cell;
+use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Match, Report};
+use crate::model::pair::Match;
+use crate::model::report::Report;
 use crate::model::source::Verdict;
 
 /// Columns of a run that looked for near-duplicates only.

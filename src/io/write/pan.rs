@@ -4,12 +4,13 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::hash;
-use crate::base::units::CharSpan;
-use crate::engine::candidates::Pair;
+use crate::base::ids::CharSpan;
 use crate::io::write::result_file::ResultFile;
 use crate::io::write::xml::escaped;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Match, Passage, Report};
+use crate::model::pair::Pair;
+use crate::model::pair::{Match, Passage};
+use crate::model::report::Report;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};

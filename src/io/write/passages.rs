@@ -1,10 +1,12 @@
 //! Owns `--passages`: one row a passage.
 
 use super::diff::{Words, shown};
-use super::{Cell, Table};
 use crate::base::error::Result;
+use crate::io::write::cell::Cell;
+use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Passage, Report};
+use crate::model::pair::Passage;
+use crate::model::report::Report;
 
 /// Columns.
 ///

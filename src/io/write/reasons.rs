@@ -1,7 +1,8 @@
 //! Owns the reasons of a verdict in words.
 
 use crate::model::corpus::Corpus;
-use crate::model::report::{Match, Report};
+use crate::model::pair::Match;
+use crate::model::report::Report;
 use crate::model::source::{Reason, Side};
 
 /// All reasons of a match, on one line.

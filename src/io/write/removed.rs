@@ -1,11 +1,12 @@
 //! Owns `--removed`: one row a document that `dedup` left out, with the one that is kept in its place and the reason.
 
-use super::{Cell, Table};
 use crate::base::error::Result;
 use crate::io::read::dates;
+use crate::io::write::cell::Cell;
+use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
 use crate::model::params::{DedupParams, Keep};
-use crate::model::report::{Choice, DuplicateBy, Removed};
+use crate::model::removed::{Choice, DuplicateBy, Removed};
 
 /// Columns.
 ///

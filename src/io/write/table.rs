@@ -1,9 +1,8 @@
 //! Owns rows and columns: JSON lines, CSV, TSV and Parquet from the same cells.
 
 use super::diff;
-use super::diff::Shown;
-use super::documents::Credits;
 use crate::base::error::{Error, Result};
+use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
 use std::io::{self, Write};
 use std::path::Path;
@@ -38,37 +37,6 @@ impl Format {
             "parquet" => Some(Format::Parquet),
             _ => None,
         }
-    }
-}
-
-/// One value of a row.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell<'a> {
-    /// Text.
-    Text(&'a str),
-    /// An exact count.
-    Count(u64),
-    /// A ratio or weight, printed with as many digits as bring the same float back.
-    Number(f64),
-    /// Yes or no.
-    Bool(bool),
-    /// Differences: an array of objects, or one line.
-    Differences(&'a [Shown<'a>]),
-    /// Credits: an array of objects, or one line.
-    Credits(Credits<'a>),
-    /// Not known: `null`, or an empty field.
-    Unknown,
-}
-
-impl<'a> From<Option<&'a str>> for Cell<'a> {
-    fn from(text: Option<&'a str>) -> Self {
-        text.map_or(Cell::Unknown, Cell::Text)
-    }
-}
-
-impl From<u32> for Cell<'_> {
-    fn from(n: u32) -> Self {
-        Cell::Count(u64::from(n))
     }
 }
 

@@ -1,12 +1,16 @@
 //! Owns `--witnesses`: passages with all their witnesses, an object a passage (JSON lines) or a row a witness.
 
-use super::{Cell, Format, Table};
+use crate::base::cast::to_u64;
 use crate::base::error::{Error, Result};
-use crate::base::units::{ratio, to_u64};
+use crate::base::math::ratio;
 use crate::io::read::dates;
+use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
+use crate::io::write::table::{Format, Table};
 use crate::model::corpus::{Corpus, Reader};
-use crate::model::report::{Report, Stretch, Witness, Witnesses};
+use crate::model::pair::Stretch;
+use crate::model::report::Report;
+use crate::model::story::{SharedPassage, Witness};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::Write;
@@ -85,7 +89,7 @@ impl WitnessFile {
     }
 }
 
-fn excerpt<'a>(texts: &mut Reader<'a>, one: &Witnesses) -> Result<Cow<'a, str>> {
+fn excerpt<'a>(texts: &mut Reader<'a>, one: &SharedPassage) -> Result<Cow<'a, str>> {
     Ok(match texts.text(one.doc)? {
         Cow::Borrowed(text) => Cow::Borrowed(one.core.bytes.slice(text)),
         Cow::Owned(text) => Cow::Owned(one.core.bytes.slice(&text).to_owned()),
@@ -93,15 +97,15 @@ fn excerpt<'a>(texts: &mut Reader<'a>, one: &Witnesses) -> Result<Cow<'a, str>> 
 }
 
 /// Number of the passage around this one.
-fn within(one: &Witnesses) -> Option<u64> {
+fn within(one: &SharedPassage) -> Option<u64> {
     one.within.map(|outer| to_u64(outer) + 1)
 }
 
-fn share(one: &Witnesses, witness: &Witness) -> f64 {
+fn share(one: &SharedPassage, witness: &Witness) -> f64 {
     ratio(witness.core_words, one.core.tokens.len())
 }
 
-fn rows(table: &mut Table, corpus: &Corpus, passage: u64, one: &Witnesses, text: Option<&str>) -> Result<()> {
+fn rows(table: &mut Table, corpus: &Corpus, passage: u64, one: &SharedPassage, text: Option<&str>) -> Result<()> {
     for witness in &one.witnesses {
         let core = witness.doc == one.doc;
         let date = corpus.date(witness.doc).map(dates::show);
@@ -172,7 +176,7 @@ impl From<&Stretch> for Place {
 }
 
 impl<'a> Line<'a> {
-    fn new(corpus: &'a Corpus, passage: u64, one: &Witnesses, text: Option<&'a str>) -> Self {
+    fn new(corpus: &'a Corpus, passage: u64, one: &SharedPassage, text: Option<&'a str>) -> Self {
         let witness = |w: &Witness| OneWitness {
             id: corpus.id(w.doc),
             source: corpus.source(w.doc),

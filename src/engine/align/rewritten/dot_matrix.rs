@@ -1,6 +1,6 @@
 //! Owns the coarse matrix of two documents: what each cell weighs, a stretch of one document by a stretch of the other.
 
-use crate::base::units::{to_u32, to_usize};
+use crate::base::cast::{to_u32, to_usize};
 use std::cell::RefCell;
 
 /// Side of a cell, in words. A window is two by two cells.

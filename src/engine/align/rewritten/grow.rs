@@ -1,9 +1,10 @@
 //! Owns where rewritten passages may be: places dense in shared words, each grown to the stretch that pays best.
 
 use super::dot_matrix::{CELL, Matrix};
-use super::vocabulary::{ALONE, Bag, Region, Shared, Words};
-use crate::base::units::{to_u32, to_usize};
+use super::vocabulary::{ALONE, Bag, Shared, Words};
+use crate::base::cast::{to_u32, to_usize};
 use crate::engine::align::content_words::rarity;
+use crate::engine::align::rewritten::region::Region;
 use std::ops::Range;
 
 /// Occurrences in the second document over which a stem marks no place.

@@ -3,13 +3,15 @@
 
 use super::dot_matrix::CELL;
 use super::prefilter::Promise;
-use super::vocabulary::Region;
+use crate::base::cast::{to_u32, to_u64};
 use crate::base::hash::mix;
-use crate::base::units::{TokenSpan, to_u32, to_u64};
+use crate::base::ids::TokenSpan;
+use crate::base::math::Decibits;
+use crate::engine::align::aligned::Aligned;
 use crate::engine::align::content_words::Words;
-use crate::engine::align::seed::Run;
-use crate::engine::align::{Aligned, Side};
-use crate::engine::weigh::weight::Decibits;
+use crate::engine::align::rewritten::region::Region;
+use crate::engine::align::side::Side;
+use crate::model::pair::Run;
 use std::ops::Range;
 
 /// Words from which a document is long, and how many times as long as the other one it must be.

@@ -1,9 +1,10 @@
 //! Owns the pairing of words in a rewritten passage: which word of one side stands for which of the other.
 
-use crate::base::units::{TokenSpan, to_u32, to_usize};
-use crate::engine::align::Side;
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::TokenSpan;
 use crate::engine::align::extend::push;
-use crate::engine::align::seed::Run;
+use crate::engine::align::side::Side;
+use crate::model::pair::Run;
 use ahash::AHashMap;
 
 /// Pairs equal words of two stretches one to one, in order of A. Runs in `fixed` (ascending in A, inside the stretches)

@@ -14,27 +14,31 @@
 //!
 //! The steps follow a prototype measured on PAN 2013; growing by maximum-sum segments is Kadane's scan.
 
-mod dot_matrix;
-mod grow;
-mod long_text;
-mod match_words;
-mod prefilter;
-mod score;
-mod sentences;
-mod summary;
-mod trim;
-mod vocabulary;
+pub(crate) mod dot_matrix;
+pub(crate) mod grow;
+pub(crate) mod long_text;
+pub(crate) mod match_words;
+pub(crate) mod prefilter;
+pub mod region;
+pub(crate) mod score;
+pub(crate) mod sentences;
+pub(crate) mod summary;
+pub(crate) mod trim;
+pub(crate) mod vocabulary;
 
-use super::seed::Run;
-use super::{Aligned, COPY_WORDS, Side};
-use crate::base::units::{TokenSpan, to_u32, to_usize};
+use crate::base::cast::to_u32;
+use crate::base::ids::TokenSpan;
+use crate::engine::align::aligned::{Aligned, COPY_WORDS};
+use crate::engine::align::rewritten::match_words::partners;
+use crate::engine::align::rewritten::region::Region;
+use crate::engine::align::rewritten::region::{common, hull, meets, of_run, of_stretch, place};
+use crate::engine::align::side::Side;
+use crate::model::pair::Run;
 use crate::model::params::PassageParams;
 use grow::Grown;
 use long_text::Excerpt;
-pub use match_words::partners;
 use prefilter::Promise;
-use std::ops::Range;
-use vocabulary::{Bag, Region, Shared};
+use vocabulary::{Bag, Shared};
 
 /// Least Dice coefficient, in hundredths, of a region before its ends are trimmed.
 const PROMISING_DICE: i64 = 40;
@@ -89,7 +93,7 @@ fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], digests: bo
         }
     }
     if !beside_copy {
-        let explained: Vec<Region> = exact.iter().map(of).chain(found.iter().cloned()).collect();
+        let explained: Vec<Region> = exact.iter().map(of_stretch).chain(found.iter().cloned()).collect();
         found.extend(sentences::short(shared, &promise.starts, &explained, &mut bag));
     }
     found
@@ -128,10 +132,10 @@ fn join(exact: &[Aligned], mut regions: Vec<Region>, exact_share: usize) -> Vec<
         100 * matched < exact_share * region[0].len()
     });
     for stretch in exact {
-        let own = of(stretch);
+        let own = of_stretch(stretch);
         let touching: Vec<usize> = (0..regions.len()).filter(|&i| meets(&own, &regions[i])).collect();
         let Some(&first) = touching.first() else { continue };
-        let whole = touching.iter().fold(own.clone(), |hull, &i| self::hull(&hull, &regions[i]));
+        let whole = touching.iter().fold(own.clone(), |whole, &i| hull(&whole, &regions[i]));
         let covers = |side: usize| 100 * own[side].len() >= COPY_SHARE * whole[side].len();
         if stretch.is_copy(0) && covers(0) && covers(1) {
             let mut i = 0;
@@ -150,9 +154,9 @@ fn join(exact: &[Aligned], mut regions: Vec<Region>, exact_share: usize) -> Vec<
 fn take_in(a: Side<'_>, b: Side<'_>, mut region: Region, exact: &mut Vec<Aligned>) -> Aligned {
     let mut fixed: Vec<Run> = Vec::new();
     exact.retain(|stretch| {
-        let inside = meets(&of(stretch), &region);
+        let inside = meets(&of_stretch(stretch), &region);
         if inside {
-            region = hull(&region, &of(stretch));
+            region = hull(&region, &of_stretch(stretch));
             fixed.extend(&stretch.runs);
         }
         !inside
@@ -161,30 +165,4 @@ fn take_in(a: Side<'_>, b: Side<'_>, mut region: Region, exact: &mut Vec<Aligned
     fixed.dedup_by(|next, last| next.a < last.a_end());
     let [in_a, in_b] = region.map(|r| TokenSpan { start: to_u32(r.start), end: to_u32(r.end) });
     Aligned { a: in_a, b: in_b, runs: partners(a, b, in_a, in_b, &fixed), near: Vec::new(), rewritten: true }
-}
-
-fn of(stretch: &Aligned) -> Region {
-    [stretch.a.range(), stretch.b.range()]
-}
-
-fn of_run(run: &Run) -> Region {
-    [to_usize(run.a)..to_usize(run.a_end()), to_usize(run.b)..to_usize(run.b_end())]
-}
-
-fn place(region: &Region) -> [usize; 4] {
-    [region[0].start, region[1].start, region[0].end, region[1].end]
-}
-
-/// Tokens that two ranges have in common.
-fn common(x: &Range<usize>, y: &Range<usize>) -> usize {
-    x.end.min(y.end).saturating_sub(x.start.max(y.start))
-}
-
-/// Whether two regions overlap on both sides.
-fn meets(x: &Region, y: &Region) -> bool {
-    common(&x[0], &y[0]) > 0 && common(&x[1], &y[1]) > 0
-}
-
-fn hull(x: &Region, y: &Region) -> Region {
-    [0, 1].map(|side| x[side].start.min(y[side].start)..x[side].end.max(y[side].end))
 }

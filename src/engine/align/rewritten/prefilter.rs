@@ -4,10 +4,10 @@
 use super::dot_matrix::{CELL, Matrix};
 use super::sentences;
 use super::sentences::Point;
-use super::vocabulary::Region;
-use crate::base::units::{to_u32, to_usize};
-use crate::engine::align::Aligned;
+use crate::base::cast::{to_u32, to_usize};
+use crate::engine::align::aligned::Aligned;
 use crate::engine::align::content_words::Content;
+use crate::engine::align::rewritten::region::Region;
 use std::ops::Range;
 
 /// Different rare words that a pair must share.
@@ -117,10 +117,11 @@ mod tests {
     use super::super::search;
     use super::super::vocabulary::Shared;
     use super::*;
-    use crate::engine::align::Side;
+    use crate::base::math::Decibits;
+    use crate::engine::align::side::Side;
     use crate::engine::align::verify::HashIndex;
-    use crate::engine::text::{Tokens, tokenize};
-    use crate::engine::weigh::weight::Decibits;
+    use crate::engine::text::tokenize::tokenize;
+    use crate::engine::text::tokens::Tokens;
     use crate::model::params::PassageParams;
     use proptest::prelude::*;
 

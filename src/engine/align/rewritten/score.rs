@@ -1,9 +1,11 @@
 //! Owns what speaks for a region: how much of it has a partner, and how surprising that is between these two documents.
 
-use super::vocabulary::{Bag, Region, Shared};
-use crate::base::units::{exp2, log2, to_decibits, to_f64, to_usize};
+use super::vocabulary::{Bag, Shared};
+use crate::base::cast::{to_f64, to_usize};
+use crate::base::math::Decibits;
+use crate::base::math::{exp2, log2, to_decibits};
 use crate::engine::align::content_words::COMMON;
-use crate::engine::weigh::weight::Decibits;
+use crate::engine::align::rewritten::region::Region;
 
 /// Least words of the shorter and of the longer side of a rewritten passage.
 const LEAST_WORDS: (usize, usize) = (20, 35);

@@ -3,9 +3,11 @@
 //! a partner.
 
 use super::grow::{Pace, grow};
-use super::vocabulary::{Bag, Region, Shared};
-use super::{common, meets, score};
-use crate::base::units::to_usize;
+use super::score;
+use super::vocabulary::{Bag, Shared};
+use crate::base::cast::to_usize;
+use crate::engine::align::rewritten::region::Region;
+use crate::engine::align::rewritten::region::{common, meets};
 
 /// Words of either side within which two shared rare words mark a place.
 const REACH: u32 = 8;

@@ -4,12 +4,15 @@
 //! from mere likeness of subject by eight facts. Seven are weighed by logistic regression, fitted on the odd pairs of PAN
 //! 2013's training corpus; what the eighth adds, that parts of it were found far apart, is set by hand.
 
-use super::vocabulary::{ALONE, Bag, Region, Shared};
-use super::{common, score};
-use crate::base::units::{log2, to_f64, to_usize};
-use crate::engine::align::Aligned;
+use super::score;
+use super::vocabulary::{ALONE, Bag, Shared};
+use crate::base::cast::{to_f64, to_usize};
+use crate::base::math::Decibits;
+use crate::base::math::log2;
+use crate::engine::align::aligned::Aligned;
 use crate::engine::align::content_words::{COMMON, rarity};
-use crate::engine::weigh::weight::Decibits;
+use crate::engine::align::rewritten::region::Region;
+use crate::engine::align::rewritten::region::common;
 use std::ops::Range;
 
 /// Words of a digest; it must be under half of what it sums up, and under two fifths of the text it stands in.
@@ -36,7 +39,8 @@ const FAR: usize = 100;
 pub fn digest(shared: &Shared<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
     let found = [0, 1].map(|side| {
         let (score, stretch) = of_side(shared, side, regions, bag)?;
-        let pieces = regions.iter().cloned().chain(exact.iter().map(super::of));
+        let pieces =
+            regions.iter().cloned().chain(exact.iter().map(crate::engine::align::rewritten::region::of_stretch));
         let score = score + if are_scattered(pieces, side, &stretch) { SCATTERED } else { 0.0 };
         let whole = 0..shared.sides[1 - side].len();
         Some((score, if side == 0 { [stretch, whole] } else { [whole, stretch] }))

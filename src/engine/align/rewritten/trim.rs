@@ -1,6 +1,7 @@
 //! Owns the ends of a region: at sentences, as long as each sentence pays.
 
-use super::vocabulary::{Bag, Region, Shared, Words};
+use super::vocabulary::{Bag, Shared, Words};
+use crate::engine::align::rewritten::region::Region;
 use std::ops::Range;
 
 /// An end moves to the beginning of a sentence this near, in words.

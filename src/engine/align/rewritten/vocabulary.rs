@@ -1,16 +1,12 @@
 //! Owns the view of two documents in which words are numbers: what both hold, and how much each is worth.
 
-use crate::base::units::to_usize;
+use crate::base::cast::to_usize;
+use crate::base::math::Decibits;
 use crate::engine::align::content_words;
 use crate::engine::align::verify::for_each_shared;
-use crate::engine::weigh::weight::Decibits;
-use std::ops::Range;
 
 /// A stem that only one of the two documents holds.
 pub const ALONE: u32 = u32::MAX;
-
-/// A stretch of each document, in tokens.
-pub type Region = [Range<usize>; 2];
 
 /// Two documents, side 0 and side 1.
 pub struct Shared<'a> {

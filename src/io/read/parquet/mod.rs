@@ -4,18 +4,21 @@
 //! What a column holds becomes text first ([`values`]), so that dates and ids mean what they mean in CSV. The column reader
 //! of the `parquet` crate unpacks a page at a time: memory is a page of each of the five columns, whatever a row group has.
 
-mod values;
+pub mod footer;
+pub(crate) mod values;
 
 use super::block::{Block, Kind};
 use super::blocks::Item;
-use super::csv::listed;
-use super::parse::{Found, Sink, byte_span, place};
-use super::{Fields, Format, Options, decode, paths};
-use crate::base::units::{to_u32, to_u64, to_usize};
-use crate::model::report::{Note, Skipped};
+use super::{decode, paths};
+use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::io::read::columns::listed;
+use crate::io::read::options::{Fields, Format, Options};
+use crate::io::read::parquet::footer::Footer;
+use crate::io::read::sink::{Record, Sink, byte_span, place};
+use crate::model::notes::{Note, Skipped};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
+use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::SchemaDescriptor;
 use std::collections::VecDeque;
@@ -33,38 +36,6 @@ const MAGIC: [u8; 4] = *b"PAR1";
 const BATCH: usize = 64;
 /// Length of a field that is null.
 const MISSING: u32 = u32::MAX;
-
-/// What the end of a file says of its columns and row groups.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Footer(Arc<ParquetMetaData>);
-
-impl Footer {
-    /// What the `parquet` crate knows of it.
-    pub(crate) fn metadata(&self) -> &ParquetMetaData {
-        &self.0
-    }
-
-    /// Rows of its file.
-    pub fn rows(&self) -> usize {
-        usize::try_from(self.0.file_metadata().num_rows()).unwrap_or(0)
-    }
-
-    /// Opens its file again.
-    ///
-    /// # Errors
-    /// A reason, if it cannot be opened or is not what it was.
-    pub(crate) fn reopen(&self, path: &Path) -> Result<SerializedFileReader<File>, String> {
-        let file = File::open(path).map_err(|e| format!("cannot read records again: {e}"))?;
-        let same = SerializedFileReader::new(file).ok().filter(|reader| reader.metadata() == &*self.0);
-        same.ok_or_else(|| "changed while it was being compared; run again when it is at rest".to_owned())
-    }
-
-    /// Whether a file with this footer has the same columns: names, types, and which may be null.
-    pub fn same_columns(&self, other: &Footer) -> bool {
-        let [one, other] = [self, other].map(|footer| footer.0.file_metadata().schema());
-        one.get_fields() == other.get_fields()
-    }
-}
 
 /// Whether a file is to be read as Parquet: as the user says, or by its ending, or by its first bytes where the ending tells
 /// nothing (thousands of text files are not opened twice).
@@ -243,7 +214,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, options: &Options) {
         match text {
             Some(text) => {
                 let record = byte_span(start, bytes.len() - rest.len());
-                sink.add(&Found { record, id, text, source, date, title }, row);
+                sink.add(&Record { record, id, text, source, date, title }, row);
             }
             None => sink.skip(row, format!("column \"{}\" is null, not a string", options.fields.text)),
         }

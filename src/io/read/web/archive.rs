@@ -3,81 +3,11 @@
 
 use super::http;
 use super::http::{No, field, head};
-use super::{About, page};
-use crate::io::read::Options;
-use crate::io::read::parse::{Found, Sink, byte_span, too_long};
-use memchr::memmem;
-
-/// What every record begins with.
-pub(in crate::io::read) const MAGIC: &[u8] = b"WARC/";
-/// Most bytes of a record that is read; longer ones (films, archives of programs) are passed over without being held.
-pub(in crate::io::read) const MOST_RECORD: usize = 16 << 20;
-/// Two of them stand after every record.
-const LINE_END: &[u8] = b"\r\n";
-
-/// What comes after the bytes at hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::io::read) enum After {
-    More,
-    Nothing,
-    /// What cannot be read.
-    Break,
-}
-
-/// Where the record at `start` ends, with the line ends behind it: where it says, or, if no other begins there, before the next
-/// one. `None` if that cannot be seen yet.
-pub(in crate::io::read) fn record_end(buffer: &[u8], start: usize, after: After) -> Option<usize> {
-    let bytes = &buffer[start..];
-    if bytes.is_empty() {
-        return None;
-    }
-    let said = head(bytes).and_then(|(head, at)| at.checked_add(length(head)?));
-    match said.map(|end| bytes.get(end..)) {
-        Some(Some(rest)) => {
-            let next = rest.trim_ascii_start();
-            let end = buffer.len() - next.len();
-            let unsure = next.len() < MAGIC.len() && MAGIC.starts_with(next);
-            match after {
-                _ if next.starts_with(MAGIC) => return Some(end),
-                After::More if unsure => return None,
-                After::Nothing if next.is_empty() => return Some(end),
-                After::Break if unsure && rest.starts_with(b"\r\n\r\n") => return Some(end),
-                _ => {}
-            }
-        }
-        Some(None) if after == After::More => return None,
-        _ => {}
-    }
-    match memmem::find(&bytes[1..], b"\n\r\nWARC/") {
-        Some(at) => Some(start + 1 + at + 3),
-        None => (after == After::Nothing).then_some(buffer.len()),
-    }
-}
-
-/// The bytes that the record at the beginning of `bytes` says it has.
-pub(in crate::io::read) fn said_length(bytes: &[u8]) -> Option<usize> {
-    let (head, at) = head(bytes)?;
-    at.checked_add(length(head)?)
-}
-
-/// Whether the record at the beginning of `bytes`, of which only the beginning may be there, would be a document.
-pub(in crate::io::read) fn is_document(bytes: &[u8]) -> bool {
-    let Some((head, at)) = head(bytes) else { return true };
-    match field(head, "WARC-Type") {
-        Some("response") => http::is_page(&bytes[at..]).is_ok(),
-        Some("conversion") => true,
-        _ => false,
-    }
-}
-
-/// A record as it is copied: without what stands between it and the next, and with the line ends that belong there.
-pub(in crate::io::read) fn lines(record: &[u8]) -> [&[u8]; 2] {
-    [said_length(record).and_then(|end| record.get(..end)).unwrap_or(record), b"\r\n\r\n"]
-}
-
-fn length(head: &[u8]) -> Option<usize> {
-    field(head, "Content-Length")?.parse().ok()
-}
+use super::page;
+use crate::io::read::options::Options;
+use crate::io::read::sink::{Record, Sink, byte_span, too_long};
+use crate::io::read::web::page::About;
+use crate::io::read::web::record::{After, LINE_END, MAGIC, MOST_RECORD, OTHER_KIND, is_document, length, record_end};
 
 /// Records of a block to documents.
 pub(in crate::io::read) fn parse(sink: &mut Sink<'_>, options: &Options) {
@@ -114,7 +44,7 @@ fn record(sink: &mut Sink<'_>, options: &Options, start: usize, bytes: &[u8], nu
             let decoded = crate::io::read::decode::file(content, options.encoding);
             sink.decoded(&decoded, "texts in web archives", number, options.encoding);
             let (text, id, source) = (decoded.text.trim(), uri, host.as_deref());
-            sink.add(&Found { record, id, text, source, date, title: None }, number);
+            sink.add(&Record { record, id, text, source, date, title: None }, number);
         }
         Some("response") => match http::page(content) {
             Ok(body) => page(sink, &body.bytes, body.charset, &about, options),
@@ -131,9 +61,6 @@ fn record(sink: &mut Sink<'_>, options: &Options, start: usize, bytes: &[u8], nu
     }
     Ok(())
 }
-
-/// What is noted of pictures, styles and the like.
-pub(in crate::io::read) const OTHER_KIND: &str = "answers in web archives that are no HTML left out";
 
 /// The host of a page, by which an outlet is known.
 fn host(uri: &str) -> Option<String> {

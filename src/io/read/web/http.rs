@@ -1,7 +1,7 @@
 //! Owns an answer of a web server as an archive keeps it: status, kind, and the body out of its chunks and its packing.
 
-use super::MOST_BYTES;
-use crate::base::units::to_u64;
+use crate::base::cast::to_u64;
+use crate::io::read::web::charset::MOST_BYTES;
 use encoding_rs::Encoding;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use std::borrow::Cow;

@@ -1,7 +1,10 @@
 //! Pages and archives, read whole: every block size gives the same documents, and what is left out is named.
 
+use super::charset::MOST_BYTES;
 use super::*;
 use crate::io::read::tests::{Case, Outcome, documents, gzip, one};
+use encoding_rs::Encoding;
+use memchr::memmem;
 
 const FOG: &str = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
 const CREW: &str =
@@ -220,8 +223,8 @@ fn records_too_long_are_passed_over() {
     let mut records = archive();
     let ok = "200 OK\r\nContent-Type: ";
     records.truncate(3);
-    records.insert(2, answer("http://d.org/film", &format!("{ok}video/mp4"), &vec![0; archive::MOST_RECORD + 1]));
-    records.insert(2, answer("http://d.org/page", &format!("{ok}text/html"), &vec![b'x'; archive::MOST_RECORD + 1]));
+    records.insert(2, answer("http://d.org/film", &format!("{ok}video/mp4"), &vec![0; record::MOST_RECORD + 1]));
+    records.insert(2, answer("http://d.org/page", &format!("{ok}text/html"), &vec![b'x'; record::MOST_RECORD + 1]));
     records.push(answer(
         "http://d.org/bomb",
         &format!("{ok}text/html\r\nContent-Encoding: gzip"),

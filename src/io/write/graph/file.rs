@@ -1,7 +1,7 @@
 //! Owns how a graph is written: GraphML (Brandes et al. 2002) and GEXF 1.2 (Gephi), both undirected.
 
 use crate::base::error::{Error, Result};
-use crate::io::write::Cell;
+use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
 use crate::io::write::xml::escaped;
 use std::io::{self, Write};

@@ -4,18 +4,20 @@
 //! document is a node, also one that shares nothing. Nodes stand in order of id (of name), an edge leads from the one that
 //! comes first, `a` in the names of its attributes, to the other, `b`.
 
-mod file;
-
-pub use file::{Attributes, GraphFile, GraphFormat, Kind};
+pub mod file;
 
 use super::documents::likely_source;
-use super::matrix::{By, Contents, Measure, Order, Rows, clusters, entries};
 use super::outlets::{share, stories};
 use super::pairs::first;
-use super::{Cell, rounded};
+use super::rounded;
+use crate::base::cast::{rounded as whole, to_u64};
 use crate::base::error::Result;
-use crate::base::units::{rounded as whole, to_u64};
 use crate::io::read::dates;
+use crate::io::write::cell::Cell;
+use crate::io::write::graph::file::{Attributes, GraphFile, GraphFormat, Kind};
+use crate::io::write::matrix::contents::{Contents, Measure};
+use crate::io::write::matrix::entries::entries;
+use crate::io::write::matrix::rows::{By, Order, Rows, clusters};
 use crate::io::write::result_file::ResultFile;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;

@@ -3,9 +3,11 @@
 use super::names::{Doc, outlet};
 use super::pairs::{Ranks, nearness};
 use super::stories;
-use crate::base::units::{DocId, long_to_f64, rounded, to_f64};
+use crate::base::cast::{long_to_f64, rounded, to_f64};
+use crate::base::ids::DocId;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Match, Report};
+use crate::model::pair::Match;
+use crate::model::report::Report;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,12 +1,13 @@
 //! Owns a document's text cut into pieces: passages and what differs in them, and long stretches that nobody shares, to be
 //! folded.
 
-use crate::base::units::{ByteSpan, TokenSpan, to_u32, to_usize};
-use crate::engine::align::diff::{Difference, Op};
-use crate::engine::text::Worded;
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{ByteSpan, TokenSpan};
+use crate::engine::text::indexed::Worded;
 use crate::engine::text::word_kind::WordKind;
 use crate::io::write::human::safe;
-use crate::model::report::Passage;
+use crate::model::pair::Passage;
+use crate::model::pair::{Difference, Op};
 use serde::Serialize;
 
 /// Words beside a passage that stay in sight.
@@ -192,9 +193,9 @@ fn paragraphs(text: &str, wrapped: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::units::DocId;
-    use crate::engine::align::seed::Run;
-    use crate::model::report::{Kind, Stretch};
+    use crate::base::ids::DocId;
+    use crate::model::pair::Run;
+    use crate::model::pair::{PassageKind, Stretch};
 
     /// The pieces as one line: `[1 passage]`, `{op words}`, `(fold)`.
     fn line(words: &Worded<'_>, passages: &[Passage], side: Side) -> String {
@@ -220,7 +221,7 @@ mod tests {
             b: DocId(1),
             in_a: over(runs.iter().map(|r| r.a).min(), runs.iter().map(|r| r.a + r.len).max()),
             in_b: over(runs.iter().map(|r| r.b).min(), runs.iter().map(|r| r.b + r.len).max()),
-            kind: Kind::Edited,
+            kind: PassageKind::Edited,
             matched_words: runs.iter().map(|r| r.len).sum(),
             weight_bits: 1.0,
             runs,

@@ -7,24 +7,24 @@
 //! A page has a size limit. Stories and passages with witnesses may take a part of it, the rest goes to pairs, the
 //! strongest first; what did not fit is said in the page.
 
-mod maps;
-mod marked;
-mod names;
-mod overview;
-mod pairs;
-mod passages;
-mod source;
-mod stories;
+pub mod facts;
+pub(crate) mod maps;
+pub(crate) mod marked;
+pub(crate) mod names;
+pub(crate) mod overview;
+pub(crate) mod pairs;
+pub(crate) mod passages;
+pub(crate) mod source;
+pub(crate) mod stories;
 
 use super::diff::Words;
 use super::human::{clipped, count, counted};
 use super::strongest_first;
+use crate::base::cast::rounded;
 use crate::base::error::{Error, Result};
-use crate::base::units::rounded;
+use crate::io::write::html::facts::{Facts, LeftOut};
 use crate::io::write::result_file::ResultFile;
-use crate::model::corpus::Corpus;
-use crate::model::params::Params;
-use crate::model::report::{Note, Report, Skipped, Witnesses};
+use crate::model::story::SharedPassage;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maps::{Documents, Outlets};
@@ -66,41 +66,6 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("row.html", include_str!("row.html")),
     ("story.html", include_str!("story.html")),
 ];
-
-/// What there is to show.
-#[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
-    /// The documents.
-    pub corpus: &'a Corpus,
-    /// What was found.
-    pub report: &'a Report,
-    /// How it was looked for.
-    pub params: &'a Params,
-    /// Inputs that were left out.
-    pub skipped: &'a [Skipped],
-    /// What else a reader should know.
-    pub notes: &'a [Note],
-    /// Most bytes of the page, [`LEAST_BYTES`] or more.
-    pub most_bytes: usize,
-}
-
-/// What did not fit the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct LeftOut {
-    /// Pairs, the weakest.
-    pub pairs: usize,
-    /// Stories, the smallest.
-    pub stories: usize,
-    /// Passages with witnesses, those with fewest.
-    pub passages: usize,
-}
-
-impl LeftOut {
-    /// Whether all is there.
-    pub fn is_empty(&self) -> bool {
-        *self == LeftOut::default()
-    }
-}
 
 /// Writes the page.
 ///
@@ -186,7 +151,7 @@ impl Parts {
         };
         let clusters = || (1..).zip(stories::shown(report));
         let fitting = fit(clusters().map(|one| engine.render("story.html", story(one, &all))), most / 10 * 3)?;
-        let mut passage = |(number, one): (usize, &Witnesses), ranks: &Ranks| {
+        let mut passage = |(number, one): (usize, &SharedPassage), ranks: &Ranks| {
             engine.render("passage.html", Carried::new((corpus, &mut texts), report, number, one, ranks)?)
         };
         let witnesses = || (1..).zip(&report.witnesses);

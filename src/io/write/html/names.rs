@@ -1,6 +1,6 @@
 //! Owns documents, dates and shares as the report names them: short, on one line, harmless.
 
-use crate::base::units::{Date, DocId};
+use crate::base::ids::{Date, DocId};
 use crate::io::read::dates;
 use crate::io::write::human::clipped;
 use crate::model::corpus::Corpus;

@@ -1,11 +1,12 @@
 //! Owns what the report says of the run as a whole: counts, settings, what was left out.
 
 use super::names::When;
-use super::{Facts, LeftOut};
-use crate::base::units::{DocId, TokenSpan, long_to_f64, to_u64};
+use crate::base::cast::{long_to_f64, to_u64};
+use crate::base::ids::{DocId, TokenSpan};
+use crate::io::write::html::facts::{Facts, LeftOut};
 use crate::io::write::human::{clipped, count, counted};
+use crate::model::notes::{Note, Skipped};
 use crate::model::params::Params;
-use crate::model::report::{Note, Skipped};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,11 +5,12 @@ use super::marked::{Piece, Side};
 use super::names::Doc;
 use super::source::Judgement;
 use crate::base::error::Result;
-use crate::base::units::ratio;
-use crate::engine::text::Worded;
+use crate::base::math::ratio;
+use crate::engine::text::indexed::Worded;
 use crate::io::write::diff::Words;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Kind, Match, Passage, Report};
+use crate::model::pair::{Match, Passage, PassageKind};
+use crate::model::report::Report;
 use serde::Serialize;
 
 /// A pair in short.
@@ -37,8 +38,9 @@ pub struct Row {
 impl Row {
     pub fn new(corpus: &Corpus, report: &Report, number: usize, found: &Match, story: Option<usize>) -> Row {
         let passages = report.passages_of(found);
-        let has = |kind: &Kind| passages.iter().any(|p| p.kind == *kind);
-        let kinds = [Kind::Verbatim, Kind::Edited, Kind::Rewritten].iter().filter(|kind| has(kind));
+        let has = |kind: &PassageKind| passages.iter().any(|p| p.kind == *kind);
+        let kinds =
+            [PassageKind::Verbatim, PassageKind::Edited, PassageKind::Rewritten].iter().filter(|kind| has(kind));
         let o = found.overlap;
         Row {
             number,

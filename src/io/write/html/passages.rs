@@ -3,15 +3,17 @@
 use super::names::Doc;
 use super::pairs::Ranks;
 use crate::base::error::Result;
-use crate::base::units::{DocId, ratio};
+use crate::base::ids::DocId;
+use crate::base::math::ratio;
 use crate::io::write::human::clipped;
 use crate::model::corpus::{Corpus, Reader};
-use crate::model::report::{Report, Witness, Witnesses};
+use crate::model::report::Report;
+use crate::model::story::{SharedPassage, Witness};
 use serde::Serialize;
 
 /// Code points of a passage that are quoted.
 const QUOTED: usize = 900;
-/// Witnesses that are listed.
+/// SharedPassage that are listed.
 const LISTED: usize = 100;
 
 /// A passage with its witnesses.
@@ -49,7 +51,7 @@ impl Carried {
         (corpus, texts): (&Corpus, &mut Reader<'_>),
         report: &Report,
         number: usize,
-        one: &Witnesses,
+        one: &SharedPassage,
         ranks: &Ranks,
     ) -> Result<Carried> {
         let mut witnesses: Vec<&Witness> = one.witnesses.iter().collect();

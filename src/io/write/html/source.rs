@@ -2,12 +2,13 @@
 //! tree of a story.
 
 use super::names::Doc;
-use crate::base::units::DocId;
+use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
 use crate::io::write::reasons;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Cluster, Report};
+use crate::model::report::Report;
 use crate::model::source::{Parent, Verdict};
+use crate::model::story::Cluster;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

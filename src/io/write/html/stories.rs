@@ -4,10 +4,11 @@ use super::names::{Doc, When};
 use super::pairs::Ranks;
 use super::source;
 use super::source::{Branch, First, Source};
-use crate::base::units::DocId;
+use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
 use crate::model::corpus::Corpus;
-use crate::model::report::{Cluster, Member, Report};
+use crate::model::report::Report;
+use crate::model::story::{Cluster, Member};
 use serde::Serialize;
 use std::collections::BTreeSet;
 

@@ -1,8 +1,9 @@
 //! Owns dense matrices: labelled CSV, and NumPy's `.npy`.
 
-use super::{Entry, Rows};
+use crate::base::cast::{low_u16, to_u64, to_usize};
 use crate::base::error::{Error, Result};
-use crate::base::units::{low_u16, to_u64, to_usize};
+use crate::io::write::matrix::entries::Entry;
+use crate::io::write::matrix::rows::Rows;
 use crate::io::write::result_file::ResultFile;
 use std::io::{self, Write};
 

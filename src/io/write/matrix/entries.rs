@@ -1,8 +1,11 @@
 //! Owns the cells that reported pairs fill.
 
-use super::{By, Contents, Measure, Rows};
-use crate::base::units::{from_decibits, long_to_f64, rounded, to_u64, to_usize};
-use crate::model::report::{Match, Report};
+use crate::base::cast::{long_to_f64, rounded, to_u64, to_usize};
+use crate::base::math::from_decibits;
+use crate::io::write::matrix::contents::{Contents, Measure};
+use crate::io::write::matrix::rows::{By, Rows};
+use crate::model::pair::Match;
+use crate::model::report::Report;
 
 /// A cell that is not zero.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,74 +4,23 @@
 //! of words and weights, of outlets), zero means that none was *reported*; in a dense one of Jaccard or containment between
 //! documents every pair is counted, and zero means that they share no shingle.
 
-mod dense;
-mod entries;
-mod rows;
-mod sparse;
+pub mod contents;
+pub mod dense;
+pub mod entries;
+pub mod rows;
+pub mod sparse;
 
-pub use dense::{DenseFile, MAX_BYTES};
-pub use entries::{Entry, entries};
-pub use rows::{By, Order, Rows, clusters};
-pub use sparse::SparseFile;
-
-use super::Format;
 use crate::base::error::{Error, Result};
+use crate::io::write::matrix::contents::{Contents, Measure};
+use crate::io::write::matrix::dense::DenseFile;
+use crate::io::write::matrix::entries::entries;
+use crate::io::write::matrix::rows::{By, Rows};
+use crate::io::write::matrix::sparse::SparseFile;
 use crate::io::write::result_file::ResultFile;
+use crate::io::write::table::Format;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use std::path::{Path, PathBuf};
-
-/// What a cell holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Jaccard of the two sets of shingles. The diagonal is 1 (0 for a document without shingles); sparse files leave it
-    /// out. Of documents only.
-    Jaccard,
-    /// Share of the row document's shingles that the column document holds; the diagonal as with Jaccard. Of outlets: share
-    /// of the row outlet's words (no boilerplate, no credits) that stand in documents of the column outlet, each word
-    /// counted once; on the diagonal, of those that it runs again.
-    Containment,
-    /// Matched words, summed over the reported passages of the pair; the diagonal is 0. Of outlets: the sum over all pairs of
-    /// a document of the one and a document of the other; on the diagonal, over pairs inside the outlet.
-    SharedWords,
-    /// The weight of these passages in bits, summed in the same way.
-    Weight,
-}
-
-impl Measure {
-    /// The name used in outputs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Measure::Jaccard => "jaccard",
-            Measure::Containment => "containment",
-            Measure::SharedWords => "shared-words",
-            Measure::Weight => "weight",
-        }
-    }
-
-    /// Whether a cell and its mirror image always hold the same.
-    pub fn is_symmetric(self) -> bool {
-        self != Measure::Containment
-    }
-}
-
-/// What a matrix is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Contents {
-    /// What a cell holds.
-    pub measure: Measure,
-    /// What a row, and a column, stands for.
-    pub by: By,
-    /// In which order they stand.
-    pub order: Order,
-}
-
-impl Contents {
-    /// Whether a dense file has a value for every pair, reported or not.
-    pub fn of_all_pairs(self) -> bool {
-        self.by == By::Document && matches!(self.measure, Measure::Jaccard | Measure::Containment)
-    }
-}
 
 /// How a matrix is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,14 @@
 //! Owns what the rows of a matrix stand for, documents or outlets, and the order in which they stand.
 
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
-use crate::base::units::{DocId, to_u32, to_usize};
+use crate::base::ids::DocId;
+use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
-use crate::io::write::{Cell, Format, Table};
+use crate::io::write::table::{Format, Table};
 use crate::model::corpus::Corpus;
-use crate::model::report::{Cluster, Report};
+use crate::model::report::Report;
+use crate::model::story::Cluster;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row stands for.

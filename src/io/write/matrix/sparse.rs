@@ -1,10 +1,13 @@
 //! Owns sparse matrices: Matrix Market coordinates, and a row a cell.
 
-use super::{By, Contents, Entry, Measure, Rows};
+use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
-use crate::base::units::to_usize;
+use crate::io::write::cell::Cell;
+use crate::io::write::matrix::contents::{Contents, Measure};
+use crate::io::write::matrix::entries::Entry;
+use crate::io::write::matrix::rows::{By, Rows};
 use crate::io::write::result_file::ResultFile;
-use crate::io::write::{Cell, Format, Table};
+use crate::io::write::table::{Format, Table};
 use std::io::{self, Write};
 
 /// Columns of triples.

@@ -1,9 +1,9 @@
 //! Owns rows of Parquet files that are copied to another one with all their columns, lists and structs too.
 
-use super::{begin, failed};
 use crate::base::error::{Error, Result};
-use crate::io::read::Footer;
+use crate::io::read::parquet::footer::Footer;
 use crate::io::read::parquet::{guarded, plain};
+use crate::io::write::parquet::file::{begin, failed};
 use crate::io::write::result_file::ResultFile;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{

@@ -1,19 +1,17 @@
 //! Owns tables as Parquet: rows are gathered, and written as a row group, column by column, when there are many.
 
-mod copy;
+pub(crate) mod copy;
+pub(crate) mod file;
 
-pub(super) use copy::Copy;
-
-use super::{Cell, diff};
-use crate::base::error::{Error, Result};
+use super::diff;
+use crate::base::error::Result;
+use crate::io::write::cell::Cell;
+use crate::io::write::parquet::file::{begin, failed, io_error};
 use crate::io::write::result_file::ResultFile;
-use parquet::basic::{Compression, LogicalType, Repetition, Type, ZstdLevel};
+use parquet::basic::{LogicalType, Repetition, Type};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
-use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::{Type as Schema, TypePtr};
+use parquet::schema::types::Type as Schema;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -176,31 +174,4 @@ impl Rows {
         (self.rows, self.bytes) = (0, 0);
         Ok(())
     }
-}
-
-/// A file with these columns.
-fn begin(
-    file: ResultFile,
-    schema: TypePtr,
-    about: Option<Vec<KeyValue>>,
-) -> parquet::errors::Result<SerializedFileWriter<ResultFile>> {
-    let properties: WriterPropertiesPtr = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_created_by(concat!("wirecopy ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(about)
-        .build()
-        .into();
-    SerializedFileWriter::new(file, schema, properties)
-}
-
-/// The system's own reason, if it is one.
-fn io_error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(inner) => inner.downcast::<io::Error>().map_or_else(io::Error::other, |e| *e),
-        other => io::Error::other(other),
-    }
-}
-
-fn failed(name: &Path, error: ParquetError) -> Error {
-    Error::Io { path: name.to_owned(), action: "write", source: io_error(error) }
 }

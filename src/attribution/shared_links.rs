@@ -1,0 +1,143 @@
+//! Owns links: what a document shares with one other document, in few bytes.
+
+use crate::base::cast::to_u32;
+use crate::base::cast::to_usize;
+use crate::base::ids::DocId;
+use crate::base::ids::TokenSpan;
+use crate::base::rows::Lists;
+use crate::base::span_sets::SpanRows;
+use crate::base::span_sets::united;
+use crate::base::span_sets::{length, outside};
+use crate::base::varint_spans::Packed;
+use crate::base::varint_spans::pack;
+use crate::model::pair::Match;
+use crate::model::pair::Passage;
+use crate::model::pair::PassageKind;
+use crate::model::pair::Run;
+use crate::model::report::Report;
+use crate::story::coverage::matched;
+
+/// Words that an edit adds or takes, at most.
+pub(super) const EDIT: u32 = 4;
+
+/// Words at an end of boilerplate that may not have been learnt as such: less than a window of fingerprints.
+pub(super) const EDGE: u32 = 3;
+
+/// Words of its own at its beginning by which a document has a lead instead of another one's.
+pub(super) const LEAD: u32 = 12;
+
+/// One way from a document to another: their match, and the words of the document that the other has.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'a> {
+    /// The other one.
+    pub other: DocId,
+    /// Their match, as an index of the matches.
+    pub found: usize,
+    /// Words of the document that the other has, boilerplate out of account.
+    pub shared: u32,
+    /// Where they stand.
+    pub spans: Packed<'a>,
+    /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
+    pub(crate) changed: u32,
+    /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
+    pub(crate) edits: u32,
+    /// Words of the document before which the other has a few that the document leaves out, ascending.
+    pub(super) omits: &'a [u32],
+}
+
+/// Whether spans hold the words before and after this place.
+pub(super) fn cover(spans: &[TokenSpan], at: u32) -> bool {
+    let span = spans.partition_point(|span| span.end <= at);
+    spans.get(span).is_some_and(|span| span.start < at)
+}
+
+impl Link<'_> {
+    /// How many of some places (ascending) lie among words that both have, with nothing between them.
+    pub(super) fn goes_over(&self, places: &[u32]) -> usize {
+        let spans: Vec<TokenSpan> = self.spans.iter().collect();
+        places.iter().filter(|at| cover(&spans, **at) && self.omits.binary_search(at).is_err()).count()
+    }
+}
+
+/// The links of some documents that follow each other.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Matches of the documents before these, which are no links here.
+    pub(super) before: usize,
+    pub(super) rows: Vec<Row>,
+    /// Those of all links, [packed](Packed).
+    pub(super) spans: Vec<u8>,
+    pub(super) omits: Vec<u32>,
+}
+
+/// A link; its spans and omits begin where those of the link before it end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) other: DocId,
+    pub(super) shared: u32,
+    pub(super) changed: u32,
+    pub(super) edits: u32,
+    pub(super) spans: u32,
+    pub(super) omits: u32,
+}
+
+impl Links {
+    /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
+    pub fn new(report: &Report, matches: &Lists<u32>, furniture: &SpanRows, docs: &[DocId]) -> Links {
+        let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
+        let mut out = Links { before, ..Links::default() };
+        for &doc in docs {
+            matches.of(doc).iter().for_each(|&found| out.add(report, furniture, doc, &report.matches[to_usize(found)]));
+        }
+        out.rows.shrink_to_fit();
+        out.spans.shrink_to_fit();
+        out.omits.shrink_to_fit();
+        out
+    }
+
+    pub(super) fn add(&mut self, report: &Report, furniture: &SpanRows, doc: DocId, m: &Match) {
+        let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
+        let passages = report.passages_of(m);
+        let spans = beside(&united(matched(passages, side)), &furniture.of(doc));
+        let mut row = Row { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
+        pack(&spans, &mut self.spans);
+        let omits = self.omits.len();
+        for gap in gaps(passages) {
+            row.edits += gap[0].len().max(gap[1].len());
+            row.changed += gap[side].len();
+            self.omits.extend(gap[side].is_empty().then_some(gap[side].start));
+        }
+        self.omits[omits..].sort_unstable();
+        self.rows.push(Row { spans: to_u32(self.spans.len()), omits: to_u32(self.omits.len()), ..row });
+    }
+
+    pub(super) fn spans(&self, row: usize) -> Packed<'_> {
+        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].spans));
+        Packed(&self.spans[start..to_usize(self.rows[row].spans)])
+    }
+
+    pub(super) fn omits(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].omits));
+        &self.omits[start..to_usize(self.rows[row].omits)]
+    }
+}
+
+/// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
+pub(super) fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
+    let mut out = outside(spans, furniture);
+    let touches = |span: &TokenSpan| {
+        let near = furniture.partition_point(|f| f.end < span.start);
+        furniture[near..].iter().take(2).any(|f| f.end == span.start || f.start == span.end)
+    };
+    out.retain(|span| span.len() > EDGE || !touches(span));
+    out
+}
+
+/// Both sides of each place of passages where a few words stand between two runs.
+pub(super) fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
+    let gap = |end: u32, start: u32| TokenSpan { start: end.min(start), end: start };
+    let between = |two: &[Run]| [gap(two[0].a_end(), two[1].a), gap(two[0].b_end(), two[1].b)];
+    let copied = passages.iter().filter(|passage| passage.kind != PassageKind::Rewritten);
+    let gaps = copied.flat_map(|passage| passage.runs.windows(2).map(between));
+    gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
+}

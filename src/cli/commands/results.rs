@@ -1,0 +1,51 @@
+//! Owns result files as commands open them: by format, and never in place of an input.
+
+use anyhow::{Result, bail};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::table::{Format, Table};
+
+pub fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
+    let Some(path) = path else { return Ok(None) };
+    let format = format(flag, path)?;
+    Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
+}
+
+pub fn format(flag: &str, path: &Path) -> Result<Format> {
+    let Some(format) = Format::of(path).or(is_special(path).then_some(Format::JsonLines)) else {
+        bail!(
+            "{flag} {}: the name must end in .jsonl, .csv, .tsv or .parquet (or be - for standard output)",
+            path.display()
+        );
+    };
+    Ok(format)
+}
+
+/// Refuses a result that is one of the inputs.
+pub fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<PathBuf>>) -> Result<()> {
+    let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
+    // A file that does not exist cannot be an input.
+    if places.iter().any(|place| place.is_file()) {
+        let inputs: HashSet<PathBuf> = inputs()?.iter().map(|path| place(path)).collect();
+        if let Some((result, _)) = results.iter().zip(&places).find(|(_, place)| inputs.contains(*place)) {
+            bail!("{}: this is one of the inputs; write the result elsewhere", result.display());
+        }
+    }
+    Ok(())
+}
+
+/// One name for all names of a file, whether it exists or is yet to be made.
+pub fn place(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
+        (Ok(place), ..) => place,
+        (_, Ok(parent), Some(name)) if path.as_os_str() != "-" => parent.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// Whether it is a pipe or a device, which has no ending to tell.
+pub fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+}

@@ -1,0 +1,40 @@
+//! Owns what all commands share: threads, memory, and standard output that may be closed.
+
+use crate::cli::args::running::RunArgs;
+use anyhow::Result;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use wirecopy::base::spill::Spill;
+
+/// Starts the threads; returns what takes what is over the memory.
+pub fn start(args: &RunArgs) -> Result<Arc<Spill>> {
+    if let Some(threads) = args.threads {
+        wirecopy::run::use_threads(usize::try_from(threads)?)?;
+    }
+    // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
+    let budget = args.memory.unwrap_or_else(crate::cli::config::memory::most) / 4;
+    Ok(Arc::new(Spill::new(budget, &temp_dir(args))))
+}
+
+/// Where what is over the memory goes.
+pub fn temp_dir(args: &RunArgs) -> PathBuf {
+    args.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
+}
+
+/// Goes on if the reader of standard output went away: what else was asked for shall still come.
+pub fn unless_closed(done: Result<()>) -> Result<()> {
+    match done {
+        Err(error) if is_closed_pipe(&error) => Ok(()),
+        done => done,
+    }
+}
+
+/// The reader of our output went away: no error, it has seen enough.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(broken)
+            || matches!(cause.downcast_ref(), Some(wirecopy::Error::Io { source, .. }) if broken(source))
+    })
+}

@@ -1,0 +1,76 @@
+//! Owns a stretch that two documents share, as runs of equal tokens, before the stretch is weighed.
+
+use crate::base::ids::TokenSpan;
+use crate::base::math::ratio;
+use crate::model::pair::{Near, Run};
+
+/// Identity from which an exact stretch counts as a word-for-word copy.
+pub const COPY_IDENTITY: f64 = 0.98;
+
+/// Words of a copy that tell of a copyist.
+pub const COPY_WORDS: u32 = 30;
+
+/// A stretch of two documents that match, as runs of equal tokens, ascending on both sides but for re-ordered clauses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aligned {
+    /// Stretch of the first document.
+    pub a: TokenSpan,
+    /// Stretch of the second.
+    pub b: TokenSpan,
+    /// The equal runs inside, in order of the first document.
+    pub runs: Vec<Run>,
+    /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
+    pub near: Vec<Near>,
+    /// Whether it was found by its words alone, not by their order.
+    pub rewritten: bool,
+}
+
+impl Aligned {
+    pub(crate) fn of(runs: Vec<Run>) -> Aligned {
+        let hull = |start: fn(&Run) -> u32, end: fn(&Run) -> u32| TokenSpan {
+            start: runs.iter().map(start).min().unwrap_or(0),
+            end: runs.iter().map(end).max().unwrap_or(0),
+        };
+        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs, near: Vec::new(), rewritten: false }
+    }
+
+    /// The same with the two documents exchanged.
+    pub fn mirrored(self) -> Aligned {
+        let mut runs: Vec<Run> = self.runs.iter().map(|r| Run { a: r.b, b: r.a, len: r.len }).collect();
+        runs.sort_unstable();
+        let mut near: Vec<Near> = self.near.iter().map(|n| Near { a: n.b, b: n.a }).collect();
+        near.sort_unstable();
+        Aligned { a: self.b, b: self.a, runs, near, rewritten: self.rewritten }
+    }
+
+    /// Makes one of this stretch and another.
+    pub(crate) fn take_in(&mut self, other: Aligned) {
+        let hull = |x: TokenSpan, y: TokenSpan| TokenSpan { start: x.start.min(y.start), end: x.end.max(y.end) };
+        (self.a, self.b) = (hull(self.a, other.a), hull(self.b, other.b));
+        self.runs.extend(other.runs);
+        self.runs.sort_unstable();
+        self.rewritten |= other.rewritten;
+    }
+
+    /// Whether no word is in two runs, on either side.
+    pub(crate) fn matches_once(&self) -> bool {
+        let mut in_b: Vec<TokenSpan> = self.runs.iter().map(Run::in_b).collect();
+        in_b.sort_unstable();
+        in_b.windows(2).all(|w| w[0].end <= w[1].start) && self.runs.windows(2).all(|w| w[0].a_end() <= w[1].a)
+    }
+
+    /// Equal words.
+    pub fn matched(&self) -> u32 {
+        self.runs.iter().map(|r| r.len).sum()
+    }
+
+    /// Whether it is a word-for-word copy of at least so many words.
+    pub(crate) fn is_copy(&self, words: u32) -> bool {
+        !self.rewritten && self.matched() >= words && self.identity() >= COPY_IDENTITY
+    }
+
+    /// Matched words over the longer side: 1 for a word-for-word copy.
+    pub fn identity(&self) -> f64 {
+        ratio(self.matched(), self.a.len().max(self.b.len()))
+    }
+}

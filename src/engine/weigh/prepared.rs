@@ -1,0 +1,112 @@
+//! Owns a document ready to be compared: tokens, shingles, surprises, and what else is made once for all its pairs.
+
+use crate::base::ids::ByteSpan;
+use crate::base::ids::TokenSpan;
+use crate::base::math::Decibits;
+use crate::engine::align::content_words::Content;
+use crate::engine::align::side::Side;
+use crate::engine::align::verify::HashIndex;
+use crate::engine::text::code_points::CodePoints;
+use crate::engine::text::letters::Letters;
+use crate::engine::text::shingle::shingles;
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
+use crate::engine::weigh::names;
+use crate::engine::weigh::names::Part;
+use crate::engine::weigh::weight::Surprises;
+use crate::engine::weigh::weight::Weighed;
+use std::sync::OnceLock;
+
+/// A document as the second pass needs it.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// Its shingles, sorted.
+    pub shingles: HashIndex,
+    /// Surprise of each token; empty if no passages are looked for.
+    pub surprises: Vec<Decibits>,
+    /// The same at large.
+    pub at_large: Vec<Decibits>,
+    /// Letters of the tokens, where nearly equal words count.
+    pub letters: Option<Letters>,
+    /// What the search for rewritten passages compares, if they are looked for.
+    pub content: Option<Content>,
+    names: OnceLock<Vec<Part>>,
+    code_points: OnceLock<CodePoints>,
+}
+
+impl Prepared {
+    /// Tokenises and shingles a text.
+    pub fn new(text: &str, width: usize) -> Self {
+        let mut tokens = Tokens::default();
+        tokenize(text, &mut tokens);
+        let mut list = Vec::new();
+        shingles(&tokens.hashes, width, &mut list);
+        Prepared { shingles: HashIndex::new(list), tokens, ..Prepared::default() }
+    }
+
+    /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
+    pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
+        let mut out = Prepared::new(text, width);
+        (out.surprises, out.at_large) = surprises.of(text, &out.tokens, counted);
+        out
+    }
+
+    /// The same with no surprise in some of its words, which then weigh nothing.
+    pub fn without(mut self, spans: &[TokenSpan]) -> Self {
+        spans.iter().for_each(|span| self.surprises[span.range()].fill(0));
+        self
+    }
+
+    /// The same for words that lie in these bytes.
+    pub fn without_bytes(mut self, spans: impl Iterator<Item = ByteSpan>) -> Self {
+        for bytes in spans {
+            let from = self.tokens.spans.partition_point(|word| word.end <= bytes.start);
+            let to = self.tokens.spans.partition_point(|word| word.start < bytes.end);
+            self.surprises[from..to].fill(0);
+        }
+        self
+    }
+
+    /// The same with letters, if `near` words shall count; `text` is the document's.
+    pub fn with_letters(self, text: &str, near: bool) -> Self {
+        Prepared { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
+    }
+
+    /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
+    pub fn alone(text: &str, width: usize) -> Self {
+        let surprises = Surprises::default();
+        Prepared::surprising(text, width, &surprises, false).with_content(text, true)
+    }
+
+    /// The same with what the search for rewritten passages compares, if they are `wanted`.
+    pub fn with_content(self, text: &str, wanted: bool) -> Self {
+        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
+    }
+
+    /// The document as its passages are weighed.
+    pub fn weighed(&self, text: &str) -> Weighed<'_> {
+        let names = self.names.get_or_init(|| names::names(text, &self.tokens));
+        Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
+    }
+
+    /// The way from bytes of the document, whose text this is, to code points. O(text) for the first who asks.
+    pub fn code_points(&self, text: &str) -> &CodePoints {
+        self.code_points.get_or_init(|| CodePoints::new(text))
+    }
+
+    /// The document, whose text this is, as one side of an alignment.
+    pub fn side<'a>(&'a self, text: &'a str) -> Side<'a> {
+        Side {
+            text,
+            tokens: &self.tokens.hashes,
+            spans: &self.tokens.spans,
+            shingles: &self.shingles,
+            surprises: &self.surprises,
+            at_large: &self.at_large,
+            letters: self.letters.as_ref(),
+            content: self.content.as_ref(),
+        }
+    }
+}

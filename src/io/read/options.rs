@@ -1,0 +1,70 @@
+//! Owns what a reader may be told: which fields are read, in which format, and in which encoding.
+
+use crate::io::read::paths;
+use crate::io::read::source_map::SourceMap;
+
+/// What a reader is told. The default reads well-formed files of every kind.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names of the JSON fields or columns that are read.
+    pub fields: Fields,
+    /// The kind of all files; `None`: decided for each by its content and name.
+    pub format: Option<Format>,
+    /// How text that is not valid UTF-8 and has no byte order mark is read; `None`: guessed for text files,
+    /// U+FFFD in place of the invalid bytes elsewhere; pages declare it themselves. UTF-16 and ISO-2022-JP apply to every file without a mark.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// Outlets that are called by another name.
+    pub sources: SourceMap,
+}
+
+/// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several may be the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// Name of the document; `path:line` where it is missing.
+    pub id: String,
+    /// The text: the only one that must be there.
+    pub text: String,
+    /// The outlet.
+    pub source: String,
+    /// When it was published.
+    pub date: String,
+    /// The headline.
+    pub title: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        let [id, text, source, date, title] = ["id", "text", "source", "date", "title"].map(String::from);
+        Fields { id, text, source, date, title }
+    }
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One document a file.
+    Text,
+    /// One JSON object a line.
+    JsonLines,
+    /// Comma-separated, with a header row.
+    Csv,
+    /// Tab-separated, with a header row.
+    Tsv,
+    /// One web page a file.
+    Html,
+    /// A web archive (WARC, WET).
+    Warc,
+    /// Columns of a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl Format {
+    /// How a file is read that holds one document: as a page if it is named so, else as text.
+    pub fn of_one_document(path: &std::path::Path) -> Format {
+        match paths::extension(path).as_str() {
+            "html" | "htm" | "xhtml" => Format::Html,
+            _ => Format::Text,
+        }
+    }
+}

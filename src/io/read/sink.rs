@@ -1,0 +1,184 @@
+//! Owns the [`Sink`]: readers hand it what they find, and it makes ids, dates, chunks and notes.
+
+use crate::base::cast::to_u32;
+use crate::base::cast::to_usize;
+use crate::base::error::Error;
+use crate::base::ids::ByteSpan;
+use crate::io::read::block::Block;
+use crate::io::read::dates;
+use crate::io::read::decode::Decoded;
+use crate::io::read::source_map::SourceMap;
+use crate::model::chunk::Chunk;
+use crate::model::document::DocumentRef;
+use crate::model::notes::Note;
+use crate::model::notes::Skipped;
+use encoding_rs::Encoding;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What one block held.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The documents: one chunk, or several where one cannot hold them; none for a block without documents.
+    pub chunks: Vec<Chunk>,
+    /// Records that were left out, in order.
+    pub skipped: Vec<Skipped>,
+    /// What was changed or guessed, counted.
+    pub notes: Vec<Note>,
+    /// Rows of [`Options::sources`] that were used.
+    pub mapped: BTreeSet<u32>,
+}
+
+impl Parsed {
+    /// Number of documents.
+    pub fn documents(&self) -> usize {
+        self.chunks.iter().map(Chunk::len).sum()
+    }
+}
+
+/// Notes of the same kind as one: counts are added, the first place stays. The order is that of first appearance,
+/// so give them in the order of the blocks.
+pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
+    let mut merged: Vec<Note> = Vec::new();
+    for note in notes {
+        // A run knows a dozen kinds of note.
+        match merged.iter_mut().find(|m| m.what == note.what) {
+            Some(known) => known.count += note.count,
+            None => merged.push(note),
+        }
+    }
+    merged
+}
+
+/// A record as it stands in the input.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record<'a> {
+    /// Where it stands in the block.
+    pub(super) record: ByteSpan,
+    pub(super) id: Option<&'a str>,
+    pub(super) text: &'a str,
+    pub(super) source: Option<&'a str>,
+    pub(super) date: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
+}
+
+/// A span of a block's bytes; a record longer than 4 GiB is skipped, whatever its span.
+pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
+    let clamped = |n: usize| to_u32(n.min(to_usize(u32::MAX)));
+    ByteSpan { start: clamped(start), end: clamped(end) }
+}
+
+/// Where the readers put what they find in a block.
+pub(super) struct Sink<'a> {
+    pub(super) block: &'a Block,
+    pub(super) path: &'a Path,
+    pub(super) sources: &'a SourceMap,
+    pub(super) parsed: Parsed,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        &self.block.bytes
+    }
+
+    pub(super) fn path(&self) -> &'a Path {
+        self.path
+    }
+
+    pub(super) fn first_line(&self) -> u64 {
+        self.block.first_line
+    }
+
+    /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
+    pub(super) fn add(&mut self, found: &Record<'_>, line: u64) {
+        let date = found.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
+            let date = dates::parse(value);
+            if date.is_none() {
+                self.note("unreadable date, document kept without it", 1, line, Some(value));
+            }
+            date
+        });
+        let made;
+        let id = match found.id {
+            Some(id) if !id.is_empty() => id,
+            _ => {
+                made = self.place(line);
+                &made
+            }
+        };
+        let (source, row) = found.source.map_or((None, None), |source| {
+            let (house, row) = self.sources.house(source);
+            (Some(house), row)
+        });
+        self.parsed.mapped.extend(row);
+        let doc = DocumentRef { id, text: found.text, source, title: found.title, date };
+        if self.parsed.chunks.is_empty() {
+            self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
+        }
+        let last = self.parsed.chunks.len() - 1;
+        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, found.record);
+        if matches!(result, Err(Error::TooLarge { .. })) && !self.parsed.chunks[last].is_empty() {
+            let mut chunk = Chunk::default();
+            result = chunk.push(doc, self.block.file, line, found.record);
+            if result.is_ok() {
+                self.parsed.chunks.push(chunk);
+            }
+        }
+        if let Err(e) = result {
+            self.skip(line, format!("{e}; cut the document into parts"));
+        }
+    }
+
+    pub(super) fn skip(&mut self, line: u64, reason: String) {
+        self.parsed.skipped.push(Skipped { path: self.path.to_owned(), line, reason });
+    }
+
+    /// Counts something that cost no document; `value` is shown for the first one.
+    pub(super) fn note(&mut self, what: &str, count: u64, line: u64, value: Option<&str>) {
+        if let Some(note) = self.parsed.notes.iter_mut().find(|n| n.what == what) {
+            note.count += count;
+            return;
+        }
+        let mut first = self.place(line);
+        if let Some(value) = value {
+            let short: String = value.chars().take(60).collect();
+            let more = if short.len() < value.len() { "…" } else { "" };
+            first += &format!(": {short:?}{more}");
+        }
+        self.parsed.notes.push(Note { what: what.into(), count, first });
+    }
+
+    /// Notes how one of these `things` was decoded, `encoding` being what was named.
+    pub(super) fn decoded(&mut self, text: &Decoded<'_>, things: &str, line: u64, encoding: Option<&'static Encoding>) {
+        if let Some(name) = text.guessed {
+            self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
+        }
+        self.replaced(line, text.replaced, encoding);
+    }
+
+    /// Counts characters that were replaced when `encoding` (or UTF-8) was decoded.
+    pub(super) fn replaced(&mut self, line: u64, count: u64, encoding: Option<&'static Encoding>) {
+        if count > 0 {
+            self.note(&replaced(encoding), count, line, None);
+        }
+    }
+
+    fn place(&self, line: u64) -> String {
+        place(self.path, line)
+    }
+}
+
+pub(super) fn replaced(encoding: Option<&'static Encoding>) -> String {
+    match encoding {
+        Some(encoding) => format!("characters that are not valid {} replaced by U+FFFD", encoding.name()),
+        None => "bytes that are not valid UTF-8 replaced by U+FFFD (name the encoding with --encoding)".into(),
+    }
+}
+
+pub(super) fn too_long(limit: usize) -> String {
+    format!("one record of more than {limit} bytes, the most a document may have")
+}
+
+pub(super) fn place(path: &Path, line: u64) -> String {
+    if line == 0 { path.display().to_string() } else { format!("{}:{line}", path.display()) }
+}

@@ -1,0 +1,123 @@
+//! Owns many documents as a reader delivers them: one text after the other, with a row each.
+
+use crate::base::cast::to_u32;
+use crate::base::cast::to_u64;
+use crate::base::error::Error;
+use crate::base::error::Result;
+use crate::base::hash;
+use crate::base::ids::ByteSpan;
+use crate::base::ids::Date;
+use crate::model::document::DocumentRef;
+
+/// Documents read together: their texts in one string, all else that is known of them in another, and a row for each.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    pub(super) texts: String,
+    pub(super) names: String,
+    pub(super) rows: Vec<Row>,
+    /// Where in its file the chunk begins, if texts are to be read again from there.
+    pub(super) home: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) chunk: u32,
+    /// Differs from `chunk` only for a renamed document.
+    pub(super) id_chunk: u32,
+    pub(super) file: u32,
+    pub(super) line: u64,
+    pub(super) date: Option<Date>,
+    /// Hash of the text.
+    pub(super) hash: u64,
+    /// The record in the bytes that the chunk was read from.
+    pub(super) record: ByteSpan,
+    pub(super) text: ByteSpan,
+    // The others in the names.
+    pub(super) id: ByteSpan,
+    pub(super) source: Option<ByteSpan>,
+    pub(super) title: Option<ByteSpan>,
+}
+
+impl Chunk {
+    /// Most bytes of one chunk; a reader starts a new one before it would grow past this.
+    pub const MAX_BYTES: usize = 0xFFFF_0000;
+
+    /// An empty chunk with room for so many bytes of text: growing by halves copies all of it once more.
+    pub fn with_room(bytes: usize) -> Chunk {
+        Chunk { texts: String::with_capacity(bytes.min(Self::MAX_BYTES)), ..Chunk::default() }
+    }
+
+    /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is where it stands in
+    /// the bytes that the chunk is read from.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] if the chunk would pass [`Chunk::MAX_BYTES`]; nothing is added then.
+    pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64, record: ByteSpan) -> Result<()> {
+        let names = doc.id.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
+        let most = (self.texts.len().saturating_add(doc.text.len())).max(self.names.len().saturating_add(names));
+        if most > Self::MAX_BYTES {
+            let (found, limit) = (to_u64(most), to_u64(Self::MAX_BYTES));
+            return Err(Error::TooLarge { what: "bytes of text in one block", found, limit });
+        }
+        let (hash, text) = (hash::bytes(doc.text.as_bytes()), append(&mut self.texts, doc.text));
+        let mut name = |s| append(&mut self.names, s);
+        let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
+        self.rows.push(Row {
+            chunk: 0,
+            id_chunk: 0,
+            file,
+            line,
+            date: doc.date,
+            hash,
+            record,
+            text,
+            id,
+            source,
+            title,
+        });
+        Ok(())
+    }
+
+    /// Gives back the room that texts and names did not take: those of web pages are a small part of their bytes.
+    pub fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.names.shrink_to_fit();
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The texts, in order.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.rows.iter().map(|row| row.text.slice(&self.texts))
+    }
+
+    /// Where each record stands in the bytes that the chunk was read from, in order.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = ByteSpan> {
+        self.rows.iter().map(|row| row.record)
+    }
+
+    /// The text of its document, if it holds one only.
+    pub fn into_text(self) -> Option<String> {
+        (self.rows.len() == 1).then_some(self.texts)
+    }
+
+    /// Drops the texts: they are to be read again, from the bytes that begin at `offset` of the file.
+    pub fn forget_texts(&mut self, offset: u64) {
+        self.texts = String::new();
+        self.home = Some(offset);
+    }
+}
+
+pub(super) fn append(all: &mut String, s: &str) -> ByteSpan {
+    let start = to_u32(all.len());
+    all.push_str(s);
+    ByteSpan { start, end: to_u32(all.len()) }
+}

@@ -1,0 +1,70 @@
+//! Owns one document as it comes and as it is borrowed, and the place where a document stands in the input.
+
+use crate::base::ids::Date;
+use std::path::PathBuf;
+
+/// One text with an id and what is known of it. Build one with [`Document::new`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Name of the document in every output.
+    pub id: String,
+    /// The original text; offsets in results refer to it.
+    pub text: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The headline, if it is not part of the text.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+}
+
+impl Document {
+    /// A document with an id and a text, all else unknown.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Document { id: id.into(), text: text.into(), ..Document::default() }
+    }
+
+    pub(super) fn view(&self) -> DocumentRef<'_> {
+        DocumentRef {
+            id: &self.id,
+            text: &self.text,
+            source: self.source.as_deref(),
+            title: self.title.as_deref(),
+            date: self.date,
+        }
+    }
+}
+
+/// A borrowed [`Document`]: what a parser hands over without copying first.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentRef<'a> {
+    /// Name of the document.
+    pub id: &'a str,
+    /// The original text.
+    pub text: &'a str,
+    /// The outlet.
+    pub source: Option<&'a str>,
+    /// The headline.
+    pub title: Option<&'a str>,
+    /// When it was published.
+    pub date: Option<Date>,
+}
+
+/// Where a document stands on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file as the user named it.
+    pub path: PathBuf,
+    /// Line of the file, from 1; 0 where the whole file is the document.
+    pub line: u64,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.line == 0 {
+            write!(f, "{}", self.path.display())
+        } else {
+            write!(f, "{}:{}", self.path.display(), self.line)
+        }
+    }
+}

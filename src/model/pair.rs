@@ -1,0 +1,234 @@
+//! Owns a verified pair: its counts, its passages, and the equal words behind each passage.
+
+use crate::base::ids::{ByteSpan, CharSpan, DocId, TokenSpan};
+use crate::base::math::ratio;
+use crate::model::overlap::Overlap;
+
+/// An unverified pair, the lower document first.
+pub type Pair = (DocId, DocId);
+
+/// `len` equal tokens, from token `a` of the first document and token `b` of the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// First token in the first document.
+    pub a: u32,
+    /// First token in the second document.
+    pub b: u32,
+    /// Number of tokens.
+    pub len: u32,
+}
+
+impl Run {
+    /// Its tokens in the first document.
+    pub fn in_a(&self) -> TokenSpan {
+        TokenSpan { start: self.a, end: self.a_end() }
+    }
+
+    /// Its tokens in the second document.
+    pub fn in_b(&self) -> TokenSpan {
+        TokenSpan { start: self.b, end: self.b_end() }
+    }
+
+    /// One past the last token in the first document.
+    pub fn a_end(&self) -> u32 {
+        self.a + self.len
+    }
+
+    /// One past the last token in the second document.
+    pub fn b_end(&self) -> u32 {
+        self.b + self.len
+    }
+
+    /// Whether it pairs these two tokens.
+    pub(crate) fn holds(&self, p: u32, q: u32) -> bool {
+        p.wrapping_sub(self.a) < self.len && p.wrapping_sub(self.a) == q.wrapping_sub(self.b)
+    }
+}
+
+/// Words of both sides that are nearly equal: one on either side, or two where a word was torn apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Near {
+    /// Words of the first document.
+    pub a: TokenSpan,
+    /// Words of the second.
+    pub b: TokenSpan,
+}
+
+/// What became of some words on the way from A to B.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    /// The same words in the same order.
+    Equal,
+    /// Words that differ by a letter or two.
+    Near,
+    /// The same words in another place.
+    Moved,
+    /// Other words in their place.
+    Replaced,
+    /// Words that only B has.
+    Inserted,
+    /// Words that only A has.
+    Deleted,
+}
+
+impl Op {
+    /// The name used in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Op::Equal => "equal",
+            Op::Near => "near",
+            Op::Moved => "moved",
+            Op::Replaced => "replaced",
+            Op::Inserted => "inserted",
+            Op::Deleted => "deleted",
+        }
+    }
+}
+
+/// One step of a diff. The side that has no words says with an empty span where they would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Difference {
+    /// What happened.
+    pub op: Op,
+    /// Words of A.
+    pub a: TokenSpan,
+    /// Words of B.
+    pub b: TokenSpan,
+}
+
+/// A verified pair; `a` comes before `b` in order of id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// First document.
+    pub a: DocId,
+    /// Second document.
+    pub b: DocId,
+    /// Shingles they share, exactly.
+    pub overlap: Overlap,
+    /// Whether Jaccard reaches the threshold of the run.
+    pub near_duplicate: bool,
+    /// Its passages, as a range of [`Report::passages`].
+    pub passages: std::ops::Range<usize>,
+    /// Words of `a` that match a word of `b`, summed over the passages.
+    pub matched_words: u32,
+    /// Sum of the weights of the passages, in bits.
+    pub weight_bits: f64,
+    /// How much of each document the other one has, quotations too.
+    pub coverage: Coverage,
+}
+
+/// A stretch that two documents share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// First document.
+    pub a: DocId,
+    /// Second document.
+    pub b: DocId,
+    /// The stretch in `a`.
+    pub in_a: Stretch,
+    /// The stretch in `b`.
+    pub in_b: Stretch,
+    /// How it was taken over.
+    pub kind: PassageKind,
+    /// Words of one side that are matched by an equal word of the other.
+    pub matched_words: u32,
+    /// Surprise of the shared wording, in bits.
+    pub weight_bits: f64,
+    /// The equal words, as runs of tokens, in order of `a`.
+    pub runs: Vec<Run>,
+    /// Words between them that are nearly equal, in order of `a`; none unless
+    /// [`near_words`](crate::model::params::QueryParams::near_words) were asked for. They are no matched words.
+    pub near: Vec<Near>,
+}
+
+impl Passage {
+    /// Words of `a` that are nearly equal to words of `b`.
+    pub fn near_words(&self) -> u32 {
+        self.near.iter().map(|near| near.a.len()).sum()
+    }
+
+    /// Matched words over the words of the longer side: 1 for a word-for-word copy.
+    pub fn identity(&self) -> f64 {
+        ratio(self.matched_words, self.in_a.tokens.len().max(self.in_b.tokens.len()))
+    }
+}
+
+/// A stretch of one document in three units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Tokens of the document.
+    pub tokens: TokenSpan,
+    /// Bytes of its original text.
+    pub bytes: ByteSpan,
+    /// Code points of its original text.
+    pub chars: CharSpan,
+}
+
+/// How a passage was taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PassageKind {
+    /// Word for word (case, punctuation and spacing may differ).
+    Verbatim,
+    /// With words replaced, added, left out or re-ordered.
+    Edited,
+    /// In other words, or in another order: found by the words that both share, not by runs of them.
+    Rewritten,
+}
+
+impl PassageKind {
+    /// The name used in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            PassageKind::Verbatim => "verbatim",
+            PassageKind::Edited => "edited",
+            PassageKind::Rewritten => "rewritten",
+        }
+    }
+}
+
+/// How much of two documents is the same, in words, boilerplate out of account. A pair without passages is counted in
+/// shingles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Words of the first that are matched in a passage, each counted once.
+    pub covered_a: u32,
+    /// All words of the first.
+    pub words_a: u32,
+    /// Words of the second that are matched.
+    pub covered_b: u32,
+    /// All words of the second.
+    pub words_b: u32,
+}
+
+impl Coverage {
+    /// The same with the two documents exchanged.
+    pub fn mirrored(self) -> Coverage {
+        let Coverage { covered_a, words_a, covered_b, words_b } = self;
+        Coverage { covered_a: covered_b, words_a: words_b, covered_b: covered_a, words_b: words_a }
+    }
+
+    /// Share of the first document that the second covers.
+    pub fn of_a(self) -> f64 {
+        ratio(self.covered_a, self.words_a)
+    }
+
+    /// Share of the second document that the first covers.
+    pub fn of_b(self) -> f64 {
+        ratio(self.covered_b, self.words_b)
+    }
+
+    /// Words that both have; where one repeats itself, as often as the other has them.
+    pub fn shared(self) -> u32 {
+        self.covered_a.min(self.covered_b)
+    }
+
+    /// Share of the shorter document that the other covers.
+    pub fn of_shorter(self) -> f64 {
+        ratio(self.shared(), self.words_a.min(self.words_b))
+    }
+
+    /// Share of the longer document that the other covers.
+    pub fn of_longer(self) -> f64 {
+        ratio(self.shared(), self.words_a.max(self.words_b))
+    }
+}
