@@ -17,7 +17,7 @@ use wirecopy::base::cast::{low_bits, to_u32};
 use wirecopy::base::ids::{ByteSpan, DocId};
 use wirecopy::engine::align;
 use wirecopy::engine::align::verify::HashIndex;
-use wirecopy::engine::candidates::join::{Share, join};
+use wirecopy::engine::candidates::join::{JoinShard, join};
 use wirecopy::engine::candidates::lsh;
 use wirecopy::engine::candidates::posting_lists::Rules;
 use wirecopy::engine::candidates::postings;
@@ -30,7 +30,7 @@ use wirecopy::engine::sketch::winnow::fingerprints;
 use wirecopy::engine::text::shingle::shingles;
 use wirecopy::engine::text::tokenize::tokenize;
 use wirecopy::engine::text::tokens::Tokens;
-use wirecopy::engine::weigh::prepared::Prepared;
+use wirecopy::engine::weigh::prepared::PreparedDoc;
 use wirecopy::model::bands::Bands;
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::Pair;
@@ -341,8 +341,8 @@ fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair>
     let mut grouped = |all: &Vec<Posting>| postings::group(all.iter(), |p| p.hash, |p| *p, Sides::Any, &mut room);
     let shares: Vec<_> = shares.iter().map(&mut grouped).collect();
     let numbered = shares.iter().enumerate();
-    let shares: Vec<Share<'_>> =
-        numbered.map(|(number, postings)| Share { number, postings, boilerplate: &[] }).collect();
+    let shares: Vec<JoinShard<'_>> =
+        numbered.map(|(number, postings)| JoinShard { number, postings, boilerplate: &[] }).collect();
     join(&shares, DOCUMENTS, window, Rules { limit, ..Rules::default() }, u64::MAX).pairs
 }
 
@@ -364,7 +364,7 @@ fn count_all_pairs(shares: &[Vec<Posting>]) -> AHashMap<(u32, u32), u32> {
 }
 
 fn align_pairs(c: &mut Criterion, material: &Material) {
-    let documents: Vec<Prepared> = material.texts.iter().map(|text| Prepared::alone(text, WIDTH)).collect();
+    let documents: Vec<PreparedDoc> = material.texts.iter().map(|text| PreparedDoc::alone(text, WIDTH)).collect();
     let mut group = group(c, "align", material.all_pairs());
     group.sample_size(10);
     group.bench_function("wirecopy", |b| {

@@ -3,8 +3,8 @@
 
 use wirecopy::base::hash::mix;
 use wirecopy::base::ids::{Date, Precision};
-use wirecopy::engine::text::indexed::Worded;
-use wirecopy::model::boilerplate::Listed;
+use wirecopy::engine::text::indexed::IndexedText;
+use wirecopy::model::boilerplate::BoilerplateStretch;
 use wirecopy::{Corpus, Document, Params, Report, scan};
 
 /// So many words that no other call with another seed gives.
@@ -49,8 +49,8 @@ fn a_footer_of_one_outlet_is_no_evidence() {
 fn listed(docs: Vec<Document>) -> Vec<(u32, bool, String)> {
     let corpus = Corpus::from_documents(docs).unwrap();
     let report = scan(&corpus, &Params::default()).unwrap();
-    let show = |one: &Listed| {
-        let text = Worded::new(corpus.text(one.example).unwrap());
+    let show = |one: &BoilerplateStretch| {
+        let text = IndexedText::new(corpus.text(one.example).unwrap());
         (one.documents, one.of_one_outlet, text.piece(one.place).to_owned())
     };
     report.boilerplate.iter().map(show).collect()

@@ -5,7 +5,7 @@ mod common;
 use common::{Random, corpus};
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
-use wirecopy::model::params::{By, DedupParams, Keep};
+use wirecopy::model::params::{DedupMeasure, DedupParams, Keep};
 use wirecopy::model::removed::{Choice, Removed};
 use wirecopy::run::dedup::dedup;
 use wirecopy::{Corpus, Date, DocId, Document, Precision};
@@ -147,7 +147,7 @@ proptest! {
         seed in any::<u64>(),
         count in 2usize..130,
         limit in 2usize..12,
-        by in prop::sample::select(vec![By::Jaccard, By::Containment, By::Both]),
+        by in prop::sample::select(vec![DedupMeasure::Jaccard, DedupMeasure::Containment, DedupMeasure::Both]),
         keep in prop::sample::select(vec![
             Keep::First,
             Keep::Earliest,
@@ -190,7 +190,7 @@ fn many_copies_cost_one_comparison_each() {
 fn threads_change_nothing() {
     let docs = stories(&mut Random::new(5), 1500);
     let all = corpus(docs);
-    for by in [By::Jaccard, By::Both] {
+    for by in [DedupMeasure::Jaccard, DedupMeasure::Both] {
         let mut params = DedupParams { by, ..DedupParams::default() };
         params.params.query.pair_limit = 5;
         let on = |threads| {
@@ -208,7 +208,7 @@ fn the_longer_one_stays_where_it_alone_holds_the_other() {
     // Each holds those before it; 100 words and 90 are duplicates of one another, so are 90 and 80, but not 100 and 80.
     let docs = [("a", 80), ("b", 100), ("c", 90), ("d", 30)].map(|(id, n)| Document::new(id, words(n)));
     let all = corpus(docs);
-    let params = DedupParams { by: By::Containment, min_containment: 0.85, ..DedupParams::default() };
+    let params = DedupParams { by: DedupMeasure::Containment, min_containment: 0.85, ..DedupParams::default() };
     let found = dedup(&all, &params).unwrap();
     let gone: HashMap<&str, (&str, Choice)> =
         found.removed.iter().map(|r| (all.id(r.doc), (all.id(r.kept), r.choice))).collect();

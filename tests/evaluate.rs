@@ -15,7 +15,7 @@ use measures::{Case, Half, LabelledSet, Measures};
 use std::io::Write;
 use std::path::Path;
 use wirecopy::Params;
-use wirecopy::run::propose::Which;
+use wirecopy::run::propose::PairScope;
 use wirecopy::run::scan::scan_pairs;
 
 fn near(found: f64, want: f64) -> bool {
@@ -98,7 +98,7 @@ fn write_set(folder: &Path) {
 }
 
 fn found(set: &LabelledSet) -> Vec<Vec<Case>> {
-    let report = scan_pairs(&set.corpus, Which::Only(&set.pairs), &Params::default(), &()).unwrap();
+    let report = scan_pairs(&set.corpus, PairScope::Only(&set.pairs), &Params::default(), &()).unwrap();
     assert_eq!(report.stats.candidates, set.pairs.len());
     set.found(&report)
 }

@@ -9,13 +9,13 @@ mod planted;
 
 use common::{Random, corpus, ordered};
 use std::collections::BTreeMap;
-use wirecopy::run::explain::{Explanation, Verdict, explain};
+use wirecopy::run::explain::{Explanation, PairVerdict, explain};
 use wirecopy::run::sketch_pass;
-use wirecopy::run::sketch_pass::Signer;
+use wirecopy::run::sketch_pass::SketchPass;
 use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, scan};
 
 fn explained(corpus: &Corpus, a: DocId, b: DocId, params: &Params) -> Explanation {
-    let signer = Signer::new(params, true);
+    let signer = SketchPass::new(params, true);
     let parts = sketch_pass::parts(corpus, &signer, &()).expect("texts in memory");
     explain(corpus, (parts, &signer), (a, b), params, &()).expect("good parameters")
 }
@@ -43,11 +43,11 @@ fn what_is_explained_is_what_a_scan_reports() {
         match found.get(&told.pair).map(|&i| &report.matches[i]) {
             Some(m) => {
                 let passages = m.passages.len();
-                assert_eq!(told.verdict(&params), Verdict::Reported { near_duplicate: m.near_duplicate, passages });
+                assert_eq!(told.verdict(&params), PairVerdict::Reported { near_duplicate: m.near_duplicate, passages });
                 assert_eq!((told.overlap, &accepted[..], told.proposed), (m.overlap, report.passages_of(m), true));
             }
             None => {
-                let want = if told.proposed { Verdict::TooLittle } else { Verdict::NotProposed };
+                let want = if told.proposed { PairVerdict::TooLittle } else { PairVerdict::NotProposed };
                 assert_eq!((told.verdict(&params), accepted.len()), (want, 0));
             }
         }
@@ -73,7 +73,7 @@ fn a_pair_that_was_compared_to_make_a_story_whole_is_explained_as_such() {
     assert_eq!((report.clusters.len(), story.len()), (1, 40));
     for &doc in &story[1..] {
         let told = explained(&corpus, story[0], doc, &params);
-        assert!(matches!(told.verdict(&params), Verdict::Reported { .. }), "{:?}", told.pair);
+        assert!(matches!(told.verdict(&params), PairVerdict::Reported { .. }), "{:?}", told.pair);
     }
 }
 
@@ -88,7 +88,7 @@ fn what_links_as_a_star_is_told_from_furniture() {
     for keep_boilerplate in [false, true] {
         params.query.keep_boilerplate = keep_boilerplate;
         let told = explained(&corpus, DocId(7), DocId(20), &params);
-        assert_eq!((told.verdict(&params), told.in_a_star()), (Verdict::NotProposed, keep_boilerplate));
+        assert_eq!((told.verdict(&params), told.in_a_star()), (PairVerdict::NotProposed, keep_boilerplate));
     }
 }
 
@@ -103,7 +103,7 @@ fn a_pair_whose_sketches_hardly_agree_is_not_compared() {
     let (mut refused, mut unmet) = (0, 0);
     for told in (1..60).map(|b| explained(&corpus, DocId(b - 1), DocId(b), &params)) {
         assert_eq!((told.proposed, told.in_a_star()), (told.sketch.equal > 0 && told.sketch.alike, told.proposed));
-        assert!(told.verdict(&params) == if told.proposed { Verdict::TooLittle } else { Verdict::NotProposed });
+        assert!(told.verdict(&params) == if told.proposed { PairVerdict::TooLittle } else { PairVerdict::NotProposed });
         refused += u32::from(told.sketch.equal > 0 && !told.sketch.alike);
         unmet += u32::from(told.sketch.equal == 0);
     }
@@ -126,14 +126,14 @@ fn verdicts() {
     ]);
     let mut params = Params::default();
     let verdict = |b, params: &Params| explained(&all, DocId(0), DocId(b), params).verdict(params);
-    assert_eq!(verdict(1, &params), Verdict::Reported { near_duplicate: true, passages: 1 });
-    assert_eq!((verdict(2, &params), verdict(3, &params)), (Verdict::TooShort, Verdict::TooLittle));
+    assert_eq!(verdict(1, &params), PairVerdict::Reported { near_duplicate: true, passages: 1 });
+    assert_eq!((verdict(2, &params), verdict(3, &params)), (PairVerdict::TooShort, PairVerdict::TooLittle));
     params.query.compare_all_up_to = 0;
-    assert_eq!(verdict(3, &params), Verdict::NotProposed);
+    assert_eq!(verdict(3, &params), PairVerdict::NotProposed);
     params.query.most_apart = Some(7 * 86_400);
-    assert_eq!((verdict(1, &params), verdict(3, &params)), (Verdict::OutsideOfWindow, Verdict::Undated));
+    assert_eq!((verdict(1, &params), verdict(3, &params)), (PairVerdict::OutsideOfWindow, PairVerdict::Undated));
     assert_eq!(explained(&all, DocId(0), DocId(1), &params).apart, Some(8 * 86_400 + 1));
-    let signer = Signer::new(&params, true);
+    let signer = SketchPass::new(&params, true);
     let parts = sketch_pass::parts(&all, &signer, &()).expect("texts in memory");
     assert!(explain(&all, (parts, &signer), (DocId(1), DocId(1)), &params, &()).is_err());
 }

@@ -8,7 +8,7 @@ mod common;
 use common::Random;
 use wirecopy::DocId;
 use wirecopy::base::hash::mix;
-use wirecopy::engine::candidates::join::{Share, join};
+use wirecopy::engine::candidates::join::{JoinShard, join};
 use wirecopy::engine::candidates::posting_lists::Rules;
 use wirecopy::engine::candidates::postings;
 use wirecopy::engine::candidates::postings::Posting;
@@ -93,7 +93,7 @@ impl Case {
             all.extend(kept.iter().map(|f| Posting::new(DocId::from_index(number), f, 0)));
         }
         let grouped = postings::group(all.into_iter(), |p| p.hash, |p| p, Sides::Any, &mut Vec::new());
-        let share = Share { number: 0, postings: &grouped, boilerplate: &[] };
+        let share = JoinShard { number: 0, postings: &grouped, boilerplate: &[] };
         let found = join(&[share], self.docs.len(), window, Rules { limit, ..Rules::default() }, u64::MAX);
         found.pairs.contains(&(DocId(0), DocId(1)))
     }

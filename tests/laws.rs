@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashSet};
 use wirecopy::engine::align;
 use wirecopy::engine::align::aligned::Aligned;
 use wirecopy::engine::align::diff::differences;
-use wirecopy::engine::weigh::prepared::Prepared;
+use wirecopy::engine::weigh::prepared::PreparedDoc;
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::Op;
 use wirecopy::model::pair::{Passage, PassageKind};
@@ -52,7 +52,7 @@ fn overlap(x: TokenSpan, y: TokenSpan) -> bool {
 }
 
 /// What holds for the counts of two documents, recounted with sets.
-fn check_overlap(a: &Prepared, b: &Prepared) {
+fn check_overlap(a: &PreparedDoc, b: &PreparedDoc) {
     let [x, y]: [HashSet<&[u64]>; 2] = [a, b].map(|p| p.tokens.hashes.windows(WIDTH).collect());
     let (there, back) = (Overlap::of(&a.shingles, &b.shingles), Overlap::of(&b.shingles, &a.shingles));
     let count = |n: usize| u32::try_from(n).expect("a small number");
@@ -141,7 +141,7 @@ fn spans(found: &[Aligned]) -> Vec<(TokenSpan, TokenSpan)> {
 }
 
 fn check_pair(a: &str, b: &str) {
-    let (x, y) = (Prepared::alone(a, WIDTH), Prepared::alone(b, WIDTH));
+    let (x, y) = (PreparedDoc::alone(a, WIDTH), PreparedDoc::alone(b, WIDTH));
     check_overlap(&x, &y);
     let (counted, there) = align::align(x.side(a), y.side(b), Default::default());
     let (_, back) = align::align(y.side(b), x.side(a), Default::default());
@@ -193,7 +193,7 @@ proptest! {
     #[test]
     fn of_a_text_with_itself(words in prop::collection::vec(0u32..500, WIDTH..80)) {
         let text = soup(&words);
-        let one = Prepared::alone(&text, WIDTH);
+        let one = PreparedDoc::alone(&text, WIDTH);
         let (_, found) = align::align(one.side(&text), one.side(&text), Default::default());
         prop_assert_eq!(found[0].a, TokenSpan { start: 0, end: u32::try_from(words.len()).expect("few words") });
         prop_assert_eq!((found[0].a, found[0].identity()), (found[0].b, 1.0));
@@ -232,7 +232,7 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
         assert!(m.a < m.b && m.passages.start == next);
         next = m.passages.end;
         let (x, y) =
-            (Prepared::new(&corpus.text(m.a).unwrap(), WIDTH), Prepared::new(&corpus.text(m.b).unwrap(), WIDTH));
+            (PreparedDoc::new(&corpus.text(m.a).unwrap(), WIDTH), PreparedDoc::new(&corpus.text(m.b).unwrap(), WIDTH));
         assert_eq!(m.overlap, Overlap::of(&x.shingles, &y.shingles));
         assert_eq!(m.near_duplicate, m.overlap.is_near_duplicate(min_jaccard));
         let passages = report.passages_of(m);

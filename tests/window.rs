@@ -8,7 +8,7 @@ mod planted;
 use common::{Random, corpus};
 use std::collections::{BTreeMap, BTreeSet};
 use wirecopy::engine::candidates::scope::Sides;
-use wirecopy::run::propose::Which;
+use wirecopy::run::propose::PairScope;
 use wirecopy::run::scan::scan_pairs;
 use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, Report, scan};
 
@@ -56,7 +56,7 @@ fn a_window_is_the_whole_scan_less_the_rest() {
         let run = |most_apart| {
             let mut params = params.clone();
             params.query.most_apart = most_apart;
-            scan_pairs(&corpus, Which::Proposed(sides), &params, &()).expect("good parameters")
+            scan_pairs(&corpus, PairScope::Proposed(sides), &params, &()).expect("good parameters")
         };
         let all = run(None);
         for most in [0, 5400, 3 * 86_400, 100 * 86_400] {
@@ -93,7 +93,7 @@ fn small_corpora_and_given_pairs_have_windows_too() {
     {
         let mut params = Params::default();
         params.query.most_apart = Some(hours * 3600);
-        for which in [Which::default(), Which::Only(&all)] {
+        for which in [PairScope::default(), PairScope::Only(&all)] {
             let report = scan_pairs(&corpus, which, &params, &()).expect("good parameters");
             let found: Vec<(u32, u32)> = report.matches.iter().map(|m| (m.a.0, m.b.0)).collect();
             assert_eq!((&found, report.stats.undated), (&want, 1), "{hours} h");

@@ -17,9 +17,9 @@ use std::error::Error;
 use std::path::PathBuf;
 use wirecopy::io::write::passages;
 use wirecopy::io::write::result_file::ResultFile;
-use wirecopy::io::write::table::{Format, Table};
+use wirecopy::io::write::table::{Table, TableFormat};
 use wirecopy::run;
-use wirecopy::run::propose::Which;
+use wirecopy::run::propose::PairScope;
 use wirecopy::run::scan::scan_pairs;
 
 /// Measures the passages of a scan against a labelled set
@@ -50,11 +50,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let stages = Stages::default();
     stages.begin("reading");
     let set = LabelledSet::read(&arguments.folder, arguments.half)?;
-    let report = scan_pairs(&set.corpus, Which::Only(&set.pairs), &params, &stages)?;
+    let report = scan_pairs(&set.corpus, PairScope::Only(&set.pairs), &params, &stages)?;
     let cpu = cpu_seconds();
     let times = stages.times();
     if let Some(path) = &arguments.passages {
-        let table = Table::new(ResultFile::create(path)?, Format::JsonLines, passages::COLUMNS)?;
+        let table = Table::new(ResultFile::create(path)?, TableFormat::JsonLines, passages::COLUMNS)?;
         passages::write(table, &set.corpus, &report, passages::Extra::default())?;
     }
 

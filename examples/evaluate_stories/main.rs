@@ -23,7 +23,7 @@ use truth::Truth;
 use wirecopy::io::read::options::Options;
 use wirecopy::run;
 use wirecopy::run::load::load;
-use wirecopy::run::propose::Which;
+use wirecopy::run::propose::PairScope;
 use wirecopy::run::scan::scan_pairs;
 use wirecopy::{Corpus, Document};
 
@@ -53,7 +53,7 @@ fn main() -> Result<()> {
     let truth = Truth::read(&arguments.folder, &corpus)?;
     let stages = Stages::default();
     let before = cpu_seconds();
-    let report = scan_pairs(&corpus, Which::default(), &params, &stages)?;
+    let report = scan_pairs(&corpus, PairScope::default(), &params, &stages)?;
     let cost =
         before.zip(cpu_seconds()).map_or(String::new(), |(before, after)| format!("{:.2} CPU s", after - before));
     println!("{} documents; {cost}; peak memory {}", corpus.len(), peak_memory().unwrap_or_default());
@@ -99,7 +99,7 @@ fn main() -> Result<()> {
     judge("sources by the earliest date in the cluster", &corpus, &earliest(&corpus, &report), 0.95);
     judge("sources", &corpus, &answers(&report), 0.95);
     let undated = undated(&corpus)?;
-    let report = scan_pairs(&undated, Which::default(), &params, &())?;
+    let report = scan_pairs(&undated, PairScope::default(), &params, &())?;
     judge("sources without dates", &undated, &answers(&report), 0.85);
     Ok(())
 }

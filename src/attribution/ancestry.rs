@@ -24,15 +24,15 @@
 //! true one does: nothing tells these apart.
 
 use super::direction::{chance, outlets};
-use super::shared_text::Shared;
-use crate::attribution::shared_links::Link;
+use super::shared_text::SharedText;
+use crate::attribution::shared_links::SharedLink;
 use crate::base::cast::to_f64;
 use crate::base::ids::DocId;
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
-use crate::model::source::{Origin, Parent, Reason, Side};
+use crate::model::source::{Origin, PairSide, Parent, Reason};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,14 +64,14 @@ const SURE: f64 = 0.97;
 /// One who may be the parent of a document.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
-    link: Link<'a>,
+    link: SharedLink<'a>,
     /// Chance that it was before the document.
     before: f64,
 }
 
 /// For each link of a document, in order, the chance that the other one was before it. O(links).
-pub fn before(report: &Report, shared: &Shared, doc: DocId) -> Vec<f64> {
-    let before = |link: Link<'_>| {
+pub fn before(report: &Report, shared: &SharedText, doc: DocId) -> Vec<f64> {
+    let before = |link: SharedLink<'_>| {
         let a_first = report.sources[link.found].a_first;
         if link.other < doc { a_first } else { 1.0 - a_first }
     };
@@ -82,9 +82,9 @@ pub fn before(report: &Report, shared: &Shared, doc: DocId) -> Vec<f64> {
 #[derive(Debug)]
 pub struct Tree<'a> {
     report: &'a Report,
-    shared: &'a Shared,
+    shared: &'a SharedText,
     /// By document what [`before`] says of it.
-    before: Lists<f64>,
+    before: Rows<f64>,
     /// All documents in the order of step 1, and the place of each there.
     order: Vec<DocId>,
     place: Vec<u32>,
@@ -97,7 +97,7 @@ pub struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// Puts the documents in order. O(documents, log).
-    pub fn new(corpus: &Corpus, report: &'a Report, shared: &'a Shared, before: Lists<f64>) -> Tree<'a> {
+    pub fn new(corpus: &Corpus, report: &'a Report, shared: &'a SharedText, before: Rows<f64>) -> Tree<'a> {
         let mut story = vec![None; corpus.len()];
         for cluster in &report.clusters {
             cluster.documents().for_each(|doc| story[doc.index()] = Some(cluster.representative));
@@ -136,7 +136,7 @@ impl<'a> Tree<'a> {
     fn best_of(&self, doc: DocId, children: &[u32], may: impl Fn(DocId) -> bool) -> Vec<DocId> {
         let place = |doc: DocId| self.place[doc.index()];
         let worth = |c: &Candidate<'_>| {
-            let Link { shared, changed, edits, .. } = c.link;
+            let SharedLink { shared, changed, edits, .. } = c.link;
             let rank = i64::from(shared + changed) - i64::from(edits);
             let children = i64::from((children[c.link.other.index()] + 1).ilog2());
             EDIT_WORD * rank - PUT_IN * i64::from(changed) + children
@@ -160,7 +160,8 @@ impl<'a> Tree<'a> {
     fn dated_before(&self, x: DocId, y: DocId) -> bool {
         self.shared.between(y, x).is_some_and(|link| {
             let source = &self.report.sources[link.found];
-            let (side, chance) = if x < y { (Side::A, source.a_first) } else { (Side::B, 1.0 - source.a_first) };
+            let (side, chance) =
+                if x < y { (PairSide::A, source.a_first) } else { (PairSide::B, 1.0 - source.a_first) };
             let dated = |reason: &Reason| match *reason {
                 Reason::Earlier(first, _) | Reason::DayEarlier(first) => first == side,
                 _ => false,
@@ -172,7 +173,7 @@ impl<'a> Tree<'a> {
     /// Gives each document the parent that is the best for it and does not descend from it, in order. `best` is what
     /// [`Tree::best`] says of each, knowing of the same `children`. O(documents, and of those which descend from another
     /// one, links).
-    pub fn choose(&self, parents: &mut [Option<DocId>], best: &Lists<DocId>, children: &[u32]) {
+    pub fn choose(&self, parents: &mut [Option<DocId>], best: &Rows<DocId>, children: &[u32]) {
         for &doc in &self.order {
             let may = |other: DocId| !descends(parents, other, doc);
             let best = best.of(doc);

@@ -11,7 +11,7 @@
 
 use crate::base::cast::to_usize;
 use crate::base::ids::DocId;
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, words_outside};
 use crate::model::derivation::{Class, Derivation};
 use crate::model::pair::{Match, PassageKind};
@@ -22,7 +22,7 @@ use crate::story::coverage::matched;
 
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Link<'a> {
+pub(crate) struct TakenLink<'a> {
     pub other: DocId,
     /// Their pair.
     pub found: &'a Match,
@@ -47,7 +47,7 @@ pub struct Takings<'a> {
     /// By document: which words are boilerplate or credits.
     left_out: &'a SpanRows,
     /// By document: its matches, in order of the other.
-    matches: &'a Lists<u32>,
+    matches: &'a Rows<u32>,
     /// By document: the number of its story, if that is no template; and that of its template.
     pub(crate) story: Vec<Option<u32>>,
     template: Vec<Option<u32>>,
@@ -55,7 +55,7 @@ pub struct Takings<'a> {
 
 impl<'a> Takings<'a> {
     /// From a report that has everything but this, with the furniture and the matches of each document. O(documents).
-    pub fn new(report: &'a Report, (left_out, matches): (&'a SpanRows, &'a Lists<u32>)) -> Takings<'a> {
+    pub fn new(report: &'a Report, (left_out, matches): (&'a SpanRows, &'a Rows<u32>)) -> Takings<'a> {
         let documents = matches.documents();
         let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
         for (number, cluster) in (0..).zip(&report.clusters) {
@@ -66,22 +66,22 @@ impl<'a> Takings<'a> {
     }
 
     /// The links of a document, in order of the other; none between those of a template.
-    pub(crate) fn links(&self, doc: DocId) -> impl Iterator<Item = Link<'a>> {
+    pub(crate) fn links(&self, doc: DocId) -> impl Iterator<Item = TakenLink<'a>> {
         let link = move |&found: &u32| {
             let found = to_usize(found);
             let m = &self.report.matches[found];
             let other = if m.a == doc { m.b } else { m.a };
             let template = self.template[doc.index()];
             let apart = template.is_none() || template != self.template[other.index()];
-            apart.then(|| Link { other, found: m, way: way(self.report, found, doc, other) })
+            apart.then(|| TakenLink { other, found: m, way: way(self.report, found, doc, other) })
         };
         self.matches.of(doc).iter().filter_map(link)
     }
 
     /// How many words of a document stand in the passages of these links: as they stand, and in all.
-    pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = Link<'a>>) -> (u32, u32) {
+    pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = TakenLink<'a>>) -> (u32, u32) {
         let (mut copied, mut all) = (Vec::new(), Vec::new());
-        for Link { found: m, .. } in links {
+        for TakenLink { found: m, .. } in links {
             let side = usize::from(m.a != doc);
             for passage in self.report.passages_of(m) {
                 all.push([passage.in_a, passage.in_b][side].tokens);

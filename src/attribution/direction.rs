@@ -23,17 +23,17 @@
 //! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
 //! | unseen: a third one shares more with both than they with each other | -3 |
 
-use super::shared_text::Shared;
-use crate::attribution::shared_links::Link;
+use super::shared_text::SharedText;
+use crate::attribution::shared_links::SharedLink;
 use crate::base::cast::low_u32;
 use crate::base::ids::{Date, DocId, Precision, TokenSpan};
 use crate::base::math::exp2;
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::base::span_sets::without;
 use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
-use crate::model::source::{PairSource, Reason, Side, Verdict};
+use crate::model::source::{PairSide, PairSource, Reason, Verdict};
 use std::collections::BTreeSet;
 
 /// Bits of an unseen source before anything is known.
@@ -60,7 +60,7 @@ const PART: f64 = 0.5;
 
 /// Bits of a fact for `a` as the first, and for an unseen source.
 fn bits(reason: Reason) -> (f64, f64) {
-    let first = |side, bits: f64| (if side == Side::A { bits } else { -bits }, 0.0);
+    let first = |side, bits: f64| (if side == PairSide::A { bits } else { -bits }, 0.0);
     match reason {
         Reason::Earlier(side, minutes) if minutes < SOON => first(side, 3.0),
         Reason::Earlier(side, minutes) if minutes < ZONES => first(side, 4.0),
@@ -111,31 +111,31 @@ struct Ends {
 struct Third<'a> {
     doc: DocId,
     /// From the first of the pair to it, and from the second.
-    a: Link<'a>,
-    b: Link<'a>,
+    a: SharedLink<'a>,
+    b: SharedLink<'a>,
 }
 
 /// What the verdicts on the matches of a report rest on.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub struct DirectionFacts<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
     /// Agencies that each document credits and that are not its own outlet, ascending, each once.
-    credits: Lists<Agency>,
+    credits: Rows<Agency>,
     /// By document: the agency that its outlet is, or the outlet itself.
     outlet: Vec<Option<Agency>>,
     /// Those of the corpus.
     outlets: BTreeSet<Agency>,
     /// By document: whether its outlet is an agency.
     wires: Vec<bool>,
-    shared: &'a Shared,
-    /// By match ([`Facts::apart`]).
+    shared: &'a SharedText,
+    /// By match ([`DirectionFacts::apart`]).
     apart: Vec<u32>,
 }
 
-impl<'a> Facts<'a> {
-    /// What it takes to judge is not there yet: see [`Facts::with_apart`].
-    pub fn new(corpus: &'a Corpus, report: &'a Report, shared: &'a Shared) -> Facts<'a> {
+impl<'a> DirectionFacts<'a> {
+    /// What it takes to judge is not there yet: see [`DirectionFacts::with_apart`].
+    pub fn new(corpus: &'a Corpus, report: &'a Report, shared: &'a SharedText) -> DirectionFacts<'a> {
         let outlet = outlets(corpus, report);
         let credits = |doc: DocId| {
             let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
@@ -146,7 +146,7 @@ impl<'a> Facts<'a> {
             out
         };
         let wire = |doc| corpus.source(doc).is_some_and(|source| report.credits.table.is_agency(source));
-        Facts {
+        DirectionFacts {
             credits: corpus.docs().map(credits).collect(),
             wires: corpus.docs().map(wire).collect(),
             outlets: outlet.iter().flatten().copied().collect(),
@@ -158,9 +158,9 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The same with what [`Facts::apart`] says of each match, in order.
-    pub fn with_apart(self, apart: Vec<u32>) -> Facts<'a> {
-        Facts { apart, ..self }
+    /// The same with what [`DirectionFacts::apart`] says of each match, in order.
+    pub fn with_apart(self, apart: Vec<u32>) -> DirectionFacts<'a> {
+        DirectionFacts { apart, ..self }
     }
 
     /// The verdict on a match, an index of [`Report::matches`]. O(words matched).
@@ -168,7 +168,7 @@ impl<'a> Facts<'a> {
         judged(self.reasons(found))
     }
 
-    fn link(&self, doc: DocId, other: DocId) -> Option<Link<'a>> {
+    fn link(&self, doc: DocId, other: DocId) -> Option<SharedLink<'a>> {
         self.shared.between(doc, other)
     }
 
@@ -198,11 +198,11 @@ impl<'a> Facts<'a> {
     fn credited(&self, a: DocId, b: DocId, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
         let [x, y] = [a, b].map(|doc| self.credits.of(doc));
         let [own_a, own_b] = [a, b].map(|doc| self.outlet[doc.index()]);
-        out.extend(own_a.filter(|own| y.contains(own)).map(|own| Reason::CreditsOther(Side::B, own)));
-        out.extend(own_b.filter(|own| x.contains(own)).map(|own| Reason::CreditsOther(Side::A, own)));
+        out.extend(own_a.filter(|own| y.contains(own)).map(|own| Reason::CreditsOther(PairSide::B, own)));
+        out.extend(own_b.filter(|own| x.contains(own)).map(|own| Reason::CreditsOther(PairSide::A, own)));
         match (self.wires[a.index()], self.wires[b.index()]) {
-            (true, false) => out.push(Reason::IsAgency(Side::A)),
-            (false, true) => out.push(Reason::IsAgency(Side::B)),
+            (true, false) => out.push(Reason::IsAgency(PairSide::A)),
+            (false, true) => out.push(Reason::IsAgency(PairSide::B)),
             _ => {}
         }
         // An agency of the corpus is unseen all the same if nothing of it is near these two.
@@ -213,11 +213,11 @@ impl<'a> Facts<'a> {
         if let Some(&agency) = x.iter().filter(|agency| y.contains(agency)).find(theirs) {
             out.push(Reason::SameAgency(agency));
         } else if let Some(&agency) = x.iter().find(theirs) {
-            out.push(Reason::ForeignAgency(Side::A, agency));
+            out.push(Reason::ForeignAgency(PairSide::A, agency));
         } else if let Some(&agency) = y.iter().find(theirs) {
-            out.push(Reason::ForeignAgency(Side::B, agency));
+            out.push(Reason::ForeignAgency(PairSide::B, agency));
         } else {
-            for (doc, side) in [(a, Side::A), (b, Side::B)] {
+            for (doc, side) in [(a, PairSide::A), (b, PairSide::B)] {
                 let feed = |kind| kind == crate::model::credits::CreditKind::Syndicated;
                 let unnamed = self.report.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
                 out.extend((unnamed && self.credits.of(doc).is_empty()).then_some(Reason::FromFeed(side)));
@@ -230,7 +230,7 @@ impl<'a> Facts<'a> {
     fn shape(&self, found: usize, alone: bool, out: &mut Vec<Reason>) {
         let m = &self.report.matches[found];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
-        let ends = |link: Link<'_>, doc: DocId| {
+        let ends = |link: SharedLink<'_>, doc: DocId| {
             let (first, last) = (link.spans.iter().next()?, link.spans.iter().last()?);
             let (head, tail) = (
                 TokenSpan { start: 0, end: first.start },
@@ -242,8 +242,8 @@ impl<'a> Facts<'a> {
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
         for (side, ends, other, of_side, of_other) in [
-            (Side::A, ends_a, ends_b, m.coverage.of_a(), m.coverage.of_b()),
-            (Side::B, ends_b, ends_a, m.coverage.of_b(), m.coverage.of_a()),
+            (PairSide::A, ends_a, ends_b, m.coverage.of_a(), m.coverage.of_b()),
+            (PairSide::B, ends_b, ends_a, m.coverage.of_b(), m.coverage.of_a()),
         ] {
             let ends_early = ends.tail <= FURNITURE && other.goes_on >= ends.tail + FURNITURE;
             if of_side >= PART && ends_early && other.head <= FURNITURE {
@@ -264,7 +264,8 @@ impl<'a> Facts<'a> {
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let (mut near_a, mut near_b, mut between) = (0, 0, None);
         for &Third { doc, a, b } in thirds {
-            let nearer = |x: Link<'_>, y: Link<'_>| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
+            let nearer =
+                |x: SharedLink<'_>, y: SharedLink<'_>| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
             near_a += nearer(a, b);
             near_b += nearer(b, a);
             let least = x.shared.min(y.shared) + EDIT;
@@ -274,12 +275,12 @@ impl<'a> Facts<'a> {
             }
         }
         if near_a != near_b {
-            let side = if near_a > near_b { Side::A } else { Side::B };
+            let side = if near_a > near_b { PairSide::A } else { PairSide::B };
             out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
         }
         let [own_a, own_b] = [m.a, m.b].map(|doc| self.shared.alone(doc).words());
         if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
-            let side = if own_a > own_b { Side::A } else { Side::B };
+            let side = if own_a > own_b { PairSide::A } else { PairSide::B };
             out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));
         }
         out.extend(between.map(|(_, third)| Reason::Between(third)));
@@ -308,7 +309,7 @@ pub(crate) fn outlets(corpus: &Corpus, report: &Report) -> Vec<Option<Agency>> {
 /// Which of two dates is earlier; `None` within the dead zone. Of a date without time, any time of its day may be meant.
 fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Reason> {
     let (a, b) = (a?, b?);
-    let (side, first, second) = if a.seconds <= b.seconds { (Side::A, a, b) } else { (Side::B, b, a) };
+    let (side, first, second) = if a.seconds <= b.seconds { (PairSide::A, a, b) } else { (PairSide::B, b, a) };
     let minutes = low_u32((first.seconds.abs_diff(second.seconds) / 60).min(u32::MAX.into()));
     let sure = match (first.precision, second.precision) {
         (Precision::Day, Precision::Second) => minutes.saturating_sub(DAY),
@@ -335,19 +336,19 @@ mod tests {
             (None, time(1), None),
             (time(1), time(1), None),
             (date(3600, Precision::Second), date(3700, Precision::Second), None),
-            (date(3600, Precision::Second), date(4100, Precision::Second), Some(Reason::Earlier(Side::A, 8))),
-            (time(1), time(3), Some(Reason::Earlier(Side::A, 120))),
+            (date(3600, Precision::Second), date(4100, Precision::Second), Some(Reason::Earlier(PairSide::A, 8))),
+            (time(1), time(3), Some(Reason::Earlier(PairSide::A, 120))),
             (day(1), day(1), None),
-            (day(1), day(2), Some(Reason::DayEarlier(Side::A))),
-            (day(1), day(3), Some(Reason::Earlier(Side::A, 2880))),
+            (day(1), day(2), Some(Reason::DayEarlier(PairSide::A))),
+            (day(1), day(3), Some(Reason::Earlier(PairSide::A, 2880))),
             (day(1), time(30), None),
-            (day(1), time(49), Some(Reason::Earlier(Side::A, 60))),
-            (time(20), day(1), Some(Reason::Earlier(Side::A, 240))),
+            (day(1), time(49), Some(Reason::Earlier(PairSide::A, 60))),
+            (time(20), day(1), Some(Reason::Earlier(PairSide::A, 240))),
         ] {
             assert_eq!(earlier(a, b), want, "{a:?} {b:?}");
             let mirrored = want.map(|reason| match reason {
                 Reason::Earlier(side, minutes) => Reason::Earlier(side.other(), minutes),
-                _ => Reason::DayEarlier(Side::B),
+                _ => Reason::DayEarlier(PairSide::B),
             });
             assert_eq!(earlier(b, a), mirrored, "{b:?} {a:?}");
         }
@@ -355,16 +356,20 @@ mod tests {
 
     #[test]
     fn verdicts() {
-        let agency = crate::model::agencies::Table::default().agency_of("AFP").expect("a known agency");
+        let agency = crate::model::agencies::AgencyTable::default().agency_of("AFP").expect("a known agency");
         for (reasons, verdict, least) in [
             (vec![], Verdict::Undetermined, 0.0),
-            (vec![Reason::Earlier(Side::A, 5000)], Verdict::AFirst, 0.85),
-            (vec![Reason::Earlier(Side::B, 5000)], Verdict::BFirst, 0.85),
-            (vec![Reason::Earlier(Side::A, 100), Reason::CutTail(Side::A, 90)], Verdict::Undetermined, 0.4),
-            (vec![Reason::CreditsOther(Side::B, agency)], Verdict::AFirst, 0.99),
-            (vec![Reason::Earlier(Side::A, 5000), Reason::SameAgency(agency)], Verdict::Unseen, 0.9),
-            (vec![Reason::ForeignAgency(Side::B, agency), Reason::Parts], Verdict::Unseen, 0.6),
-            (vec![Reason::ForeignAgency(Side::B, agency), Reason::Earlier(Side::A, 5000)], Verdict::AFirst, 0.6),
+            (vec![Reason::Earlier(PairSide::A, 5000)], Verdict::AFirst, 0.85),
+            (vec![Reason::Earlier(PairSide::B, 5000)], Verdict::BFirst, 0.85),
+            (vec![Reason::Earlier(PairSide::A, 100), Reason::CutTail(PairSide::A, 90)], Verdict::Undetermined, 0.4),
+            (vec![Reason::CreditsOther(PairSide::B, agency)], Verdict::AFirst, 0.99),
+            (vec![Reason::Earlier(PairSide::A, 5000), Reason::SameAgency(agency)], Verdict::Unseen, 0.9),
+            (vec![Reason::ForeignAgency(PairSide::B, agency), Reason::Parts], Verdict::Unseen, 0.6),
+            (
+                vec![Reason::ForeignAgency(PairSide::B, agency), Reason::Earlier(PairSide::A, 5000)],
+                Verdict::AFirst,
+                0.6,
+            ),
         ] {
             let found = judged(reasons.clone());
             assert!(found.verdict == verdict && found.probability >= least, "{found:?}");

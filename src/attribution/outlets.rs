@@ -1,11 +1,11 @@
 //! Owns what outlets share, take and give, and who of them comes first.
 
-use super::derivation::{Link, Takings, Way};
+use super::derivation::{TakenLink, Takings, Way};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{Date, DocId, Precision};
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::model::corpus::Corpus;
-use crate::model::derivation::{Class, Derivation, OutletPair, OutletTotal, Outlets, Stories};
+use crate::model::derivation::{Class, Derivation, OutletPair, OutletStories, OutletTotal, Outlets};
 
 /// Outlet and cluster, by number.
 type Carried = (u32, u32);
@@ -45,10 +45,10 @@ pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) ->
     if outlets.of[doc.index()].is_none() {
         return Vec::new();
     }
-    let with = |link: &Link<'_>| outlets.of[link.other.index()];
-    let mut links: Vec<Link<'_>> = shared.links(doc).filter(|link| with(link).is_some()).collect();
+    let with = |link: &TakenLink<'_>| outlets.of[link.other.index()];
+    let mut links: Vec<TakenLink<'_>> = shared.links(doc).filter(|link| with(link).is_some()).collect();
     links.sort_by_key(with);
-    let of_outlet = |links: &[Link<'_>]| {
+    let of_outlet = |links: &[TakenLink<'_>]| {
         let taken = links.iter().copied().filter(|link| link.way == Way::Taken);
         let story = shared.story[doc.index()];
         Some(With {
@@ -71,7 +71,7 @@ pub fn outlets(
     shared: &Takings<'_>,
     derivations: &[Derivation],
     numbered: &Numbered<'_>,
-    with: &Lists<With>,
+    with: &Rows<With>,
 ) -> Outlets {
     let total = |&name: &&str| OutletTotal { name: name.to_owned(), ..OutletTotal::default() };
     let mut totals: Vec<OutletTotal> = numbered.names.iter().map(total).collect();
@@ -162,7 +162,7 @@ fn lag(date: Option<Date>, other: Option<Date>) -> Option<i64> {
     })
 }
 
-fn timed(number: u32, mut lags: Vec<i64>) -> Stories {
+fn timed(number: u32, mut lags: Vec<i64>) -> OutletStories {
     lags.sort_unstable();
     let middle = lags.len() / 2;
     let lag = match (lags.len() % 2, lags.get(middle)) {
@@ -170,7 +170,7 @@ fn timed(number: u32, mut lags: Vec<i64>) -> Stories {
         (_, middle) => middle.copied(),
     };
     let first = to_u32(lags.iter().filter(|&&lag| lag < 0).count());
-    Stories { number, dated: to_u32(lags.len()), first, lag }
+    OutletStories { number, dated: to_u32(lags.len()), first, lag }
 }
 
 #[cfg(test)]
@@ -187,7 +187,7 @@ mod tests {
             (&[3, 1, 4, 1], 0, Some(2)),
         ] {
             let found = timed(9, lags.to_vec());
-            assert_eq!(found, Stories { number: 9, dated: to_u32(lags.len()), first, lag }, "{lags:?}");
+            assert_eq!(found, OutletStories { number: 9, dated: to_u32(lags.len()), first, lag }, "{lags:?}");
         }
     }
 

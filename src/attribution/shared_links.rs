@@ -4,11 +4,11 @@ use crate::base::cast::to_u32;
 use crate::base::cast::to_usize;
 use crate::base::ids::DocId;
 use crate::base::ids::TokenSpan;
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::base::span_sets::SpanRows;
 use crate::base::span_sets::united;
 use crate::base::span_sets::{length, outside};
-use crate::base::varint_spans::Packed;
+use crate::base::varint_spans::VarintSpans;
 use crate::base::varint_spans::pack;
 use crate::model::pair::Match;
 use crate::model::pair::Passage;
@@ -28,7 +28,7 @@ pub(super) const LEAD: u32 = 12;
 
 /// One way from a document to another: their match, and the words of the document that the other has.
 #[derive(Clone, Copy, Debug)]
-pub struct Link<'a> {
+pub struct SharedLink<'a> {
     /// The other one.
     pub other: DocId,
     /// Their match, as an index of the matches.
@@ -36,7 +36,7 @@ pub struct Link<'a> {
     /// Words of the document that the other has, boilerplate out of account.
     pub shared: u32,
     /// Where they stand.
-    pub spans: Packed<'a>,
+    pub spans: VarintSpans<'a>,
     /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
     pub(crate) changed: u32,
     /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
@@ -51,7 +51,7 @@ pub(super) fn cover(spans: &[TokenSpan], at: u32) -> bool {
     spans.get(span).is_some_and(|span| span.start < at)
 }
 
-impl Link<'_> {
+impl SharedLink<'_> {
     /// How many of some places (ascending) lie among words that both have, with nothing between them.
     pub(super) fn goes_over(&self, places: &[u32]) -> usize {
         let spans: Vec<TokenSpan> = self.spans.iter().collect();
@@ -61,18 +61,18 @@ impl Link<'_> {
 
 /// The links of some documents that follow each other.
 #[derive(Debug, Default)]
-pub struct Links {
+pub struct SharedLinks {
     /// Matches of the documents before these, which are no links here.
     pub(super) before: usize,
-    pub(super) rows: Vec<Row>,
-    /// Those of all links, [packed](Packed).
+    pub(super) rows: Vec<LinkRow>,
+    /// Those of all links, [packed](VarintSpans).
     pub(super) spans: Vec<u8>,
     pub(super) omits: Vec<u32>,
 }
 
 /// A link; its spans and omits begin where those of the link before it end.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(super) struct LinkRow {
     pub(super) other: DocId,
     pub(super) shared: u32,
     pub(super) changed: u32,
@@ -81,11 +81,11 @@ pub(super) struct Row {
     pub(super) omits: u32,
 }
 
-impl Links {
+impl SharedLinks {
     /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
-    pub fn new(report: &Report, matches: &Lists<u32>, furniture: &SpanRows, docs: &[DocId]) -> Links {
+    pub fn new(report: &Report, matches: &Rows<u32>, furniture: &SpanRows, docs: &[DocId]) -> SharedLinks {
         let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
-        let mut out = Links { before, ..Links::default() };
+        let mut out = SharedLinks { before, ..SharedLinks::default() };
         for &doc in docs {
             matches.of(doc).iter().for_each(|&found| out.add(report, furniture, doc, &report.matches[to_usize(found)]));
         }
@@ -99,7 +99,7 @@ impl Links {
         let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
         let passages = report.passages_of(m);
         let spans = beside(&united(matched(passages, side)), &furniture.of(doc));
-        let mut row = Row { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
+        let mut row = LinkRow { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
         pack(&spans, &mut self.spans);
         let omits = self.omits.len();
         for gap in gaps(passages) {
@@ -108,12 +108,12 @@ impl Links {
             self.omits.extend(gap[side].is_empty().then_some(gap[side].start));
         }
         self.omits[omits..].sort_unstable();
-        self.rows.push(Row { spans: to_u32(self.spans.len()), omits: to_u32(self.omits.len()), ..row });
+        self.rows.push(LinkRow { spans: to_u32(self.spans.len()), omits: to_u32(self.omits.len()), ..row });
     }
 
-    pub(super) fn spans(&self, row: usize) -> Packed<'_> {
+    pub(super) fn spans(&self, row: usize) -> VarintSpans<'_> {
         let start = row.checked_sub(1).map_or(0, |last| to_usize(self.rows[last].spans));
-        Packed(&self.spans[start..to_usize(self.rows[row].spans)])
+        VarintSpans(&self.spans[start..to_usize(self.rows[row].spans)])
     }
 
     pub(super) fn omits(&self, row: usize) -> &[u32] {

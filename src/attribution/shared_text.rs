@@ -1,9 +1,9 @@
 //! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
 
-use crate::attribution::shared_links::{LEAD, Link, Links, Row, cover};
+use crate::attribution::shared_links::{LEAD, LinkRow, SharedLink, SharedLinks, cover};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{DocId, TokenSpan};
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, Spans, outside, united};
 use crate::model::report::Report;
 
@@ -11,48 +11,48 @@ use crate::model::report::Report;
 const NEAREST: usize = 16;
 
 /// The matches of each document, as indices of all, in order of the other document. O(matches).
-pub fn matches_of(report: &Report) -> Lists<u32> {
+pub fn matches_of(report: &Report) -> Rows<u32> {
     let matches = || (0..).zip(&report.matches);
     // First those in which a document is the second, then those in which it is the first: so the others ascend.
     let all = matches().map(|(found, m)| (m.b, found)).chain(matches().map(|(found, m)| (m.a, found)));
-    Lists::grouped(report.words.len(), all)
+    Rows::grouped(report.words.len(), all)
 }
 
 /// What documents share with each other.
 #[derive(Debug)]
-pub struct Shared {
+pub struct SharedText {
     /// By document: which words are boilerplate or credits.
     furniture: SpanRows,
     /// By document, in order of the other, the matches, and for each of them, in the same place, the link.
-    matches: Lists<u32>,
+    matches: Rows<u32>,
     /// Of so many documents each.
-    links: Vec<Links>,
+    links: Vec<SharedLinks>,
     in_each: usize,
     /// By document: the places of the links of the nearest.
-    nearest: Lists<u32>,
+    nearest: Rows<u32>,
     /// By document: words that none of these has, furniture out of account.
     own: SpanRows,
 }
 
-impl Shared {
+impl SharedText {
     /// Of the furniture, the [matches](matches_of) and the links of all documents, `in_each` of them together. Who is nearest, and which words are a
-    /// document's own, is not there yet: see [`Shared::with_nearest`] and [`Shared::with_own`].
-    pub fn new(furniture: SpanRows, matches: Lists<u32>, links: Vec<Links>, in_each: usize) -> Shared {
-        Shared { furniture, matches, links, in_each, nearest: Lists::default(), own: SpanRows::default() }
+    /// document's own, is not there yet: see [`SharedText::with_nearest`] and [`SharedText::with_own`].
+    pub fn new(furniture: SpanRows, matches: Rows<u32>, links: Vec<SharedLinks>, in_each: usize) -> SharedText {
+        SharedText { furniture, matches, links, in_each, nearest: Rows::default(), own: SpanRows::default() }
     }
 
-    /// The same with what [`Shared::nearest`] says of each document.
-    pub fn with_nearest(self, nearest: Lists<u32>) -> Shared {
-        Shared { nearest, ..self }
+    /// The same with what [`SharedText::nearest`] says of each document.
+    pub fn with_nearest(self, nearest: Rows<u32>) -> SharedText {
+        SharedText { nearest, ..self }
     }
 
-    /// The same with what [`Shared::own`] says of each document.
-    pub fn with_own(self, own: Lists<TokenSpan>) -> Shared {
-        Shared { own: own.into(), ..self }
+    /// The same with what [`SharedText::own`] says of each document.
+    pub fn with_own(self, own: Rows<TokenSpan>) -> SharedText {
+        SharedText { own: own.into(), ..self }
     }
 
     /// What is left when links are not needed any more: which words are furniture, and the matches of each document.
-    pub fn without_links(self) -> (SpanRows, Lists<u32>) {
+    pub fn without_links(self) -> (SpanRows, Rows<u32>) {
         (self.furniture, self.matches)
     }
 
@@ -79,33 +79,33 @@ impl Shared {
     }
 
     /// The links of a document, in order of the other.
-    pub fn of(&self, doc: DocId) -> impl Iterator<Item = Link<'_>> {
+    pub fn of(&self, doc: DocId) -> impl Iterator<Item = SharedLink<'_>> {
         self.matches.places(doc).map(move |at| self.link(doc, at))
     }
 
     /// The links of a document with the nearest.
-    pub(crate) fn near(&self, doc: DocId) -> impl Iterator<Item = Link<'_>> {
+    pub(crate) fn near(&self, doc: DocId) -> impl Iterator<Item = SharedLink<'_>> {
         self.nearest.of(doc).iter().map(move |&at| self.link(doc, to_usize(at)))
     }
 
     /// The link between two documents.
-    pub fn between(&self, doc: DocId, other: DocId) -> Option<Link<'_>> {
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<SharedLink<'_>> {
         let (places, links) = (self.matches.places(doc), self.links_with(doc));
         let rows = &links.rows[places.start - links.before..places.end - links.before];
         rows.binary_search_by_key(&other, |row| row.other).ok().map(|at| self.link(doc, places.start + at))
     }
 
     /// The link of a document in a place among all.
-    fn link(&self, doc: DocId, at: usize) -> Link<'_> {
+    fn link(&self, doc: DocId, at: usize) -> SharedLink<'_> {
         let links = self.links_with(doc);
         let row = at - links.before;
-        let Row { other, shared, changed, edits, .. } = links.rows[row];
+        let LinkRow { other, shared, changed, edits, .. } = links.rows[row];
         let (spans, omits, found) = (links.spans(row), links.omits(row), to_usize(self.matches.all()[at]));
-        Link { other, found, shared, spans, changed, edits, omits }
+        SharedLink { other, found, shared, spans, changed, edits, omits }
     }
 
     /// Those among which the links of a document are.
-    fn links_with(&self, doc: DocId) -> &Links {
+    fn links_with(&self, doc: DocId) -> &SharedLinks {
         &self.links[doc.index() / self.in_each]
     }
 
@@ -122,7 +122,7 @@ impl Shared {
     /// Words of a document before which more others have something that it leaves out than go over the place as it does.
     /// O(places + spans, log).
     fn omitted(&self, doc: DocId) -> Vec<u32> {
-        let of_link = |link: Link<'_>| {
+        let of_link = |link: SharedLink<'_>| {
             let same = link.omits.chunk_by(|x, y| x == y);
             let spans: Vec<TokenSpan> = link.spans.iter().collect();
             same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && cover(&spans, at))))
@@ -201,7 +201,7 @@ pub(crate) struct Readings {
 
 impl Readings {
     /// Common and rare words that a link of the document shares; leaving out counts as a rare word.
-    pub fn within(&self, link: &Link<'_>) -> (u32, u32) {
+    pub fn within(&self, link: &SharedLink<'_>) -> (u32, u32) {
         let sum =
             |list: &[u32]| link.spans.iter().map(|s| list[to_usize(s.end)] - list[to_usize(s.start)]).sum::<u32>();
         let omitted = link.goes_over(&self.omitted);
@@ -217,18 +217,20 @@ impl Readings {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::base::varint_spans::VarintSpans;
     use crate::engine::candidates::boilerplate::Boilerplate;
     use crate::model::pair::{Match, Stretch};
+    use crate::model::pair::{Passage, PassageKind, Run};
     use crate::story::coverage::furniture;
     use proptest::prelude::*;
 
-    pub fn all_links(report: &Report, boilerplate: &Boilerplate) -> Shared {
+    pub fn all_links(report: &Report, boilerplate: &Boilerplate) -> SharedText {
         let docs: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
         let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
-        let furniture: SpanRows = docs.iter().map(furniture).collect::<Lists<_>>().into();
+        let furniture: SpanRows = docs.iter().map(furniture).collect::<Rows<_>>().into();
         let matches = matches_of(report);
-        let links = docs.chunks(2).map(|docs| Links::new(report, &matches, &furniture, docs)).collect();
-        let shared = Shared::new(furniture, matches, links, 2);
+        let links = docs.chunks(2).map(|docs| SharedLinks::new(report, &matches, &furniture, docs)).collect();
+        let shared = SharedText::new(furniture, matches, links, 2);
         let nearest = docs.iter().map(|&doc| shared.nearest(doc, &docs)).collect();
         let shared = shared.with_nearest(nearest);
         let own = docs.iter().map(|&doc| shared.own(doc, report.words[doc.index()])).collect();
@@ -314,7 +316,7 @@ pub(crate) mod tests {
         let shared = all_links(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
         assert_eq!((shared.link(DocId(0), 0).shared, shared.link(DocId(1), 1).shared), (20, 30));
         let own = [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]];
-        assert_eq!(shared.own, own.into_iter().collect::<Lists<_>>().into());
+        assert_eq!(shared.own, own.into_iter().collect::<Rows<_>>().into());
     }
 
     #[test]
@@ -356,7 +358,7 @@ pub(crate) mod tests {
             let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
             let shared = all_links(&report(&words, &matches), &Boilerplate::default());
             let readings = shared.readings(DocId(0), 50);
-            let all = Link { spans: Packed(&[0, 50]), omits: &[], ..shared.link(DocId(0), 0) };
+            let all = SharedLink { spans: VarintSpans(&[0, 50]), omits: &[], ..shared.link(DocId(0), 0) };
             assert_eq!(readings.within(&all), (common, rare), "{others:?}");
             assert_eq!(readings.common(), common);
         }
@@ -367,7 +369,7 @@ pub(crate) mod tests {
     }
 
     /// The same by asking each link about each place.
-    fn omitted_slowly(shared: &Shared, doc: DocId) -> Vec<u32> {
+    fn omitted_slowly(shared: &SharedText, doc: DocId) -> Vec<u32> {
         let links = || shared.of(doc);
         let places: std::collections::BTreeSet<u32> = links().flat_map(|link| link.omits).copied().collect();
         let rare = |at: &u32| {

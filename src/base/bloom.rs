@@ -8,18 +8,18 @@ const BITS_PER_KEY: usize = 8;
 /// A table of keys seen once and of keys seen again, with one hash function (Bloom 1970): it may say that a key was
 /// repeated which was not, never the other way.
 #[derive(Debug)]
-pub(crate) struct Repeated {
+pub(crate) struct BloomFilter {
     /// Two bits a place: seen, seen again.
     places: Vec<u64>,
     shift: u32,
 }
 
-impl Repeated {
+impl BloomFilter {
     /// The table of some keys that are evenly spread. `most` is about how many there are. O(keys), two bytes a
     /// key.
-    pub(crate) fn of(keys: impl Iterator<Item = u32>, most: usize) -> Repeated {
+    pub(crate) fn of(keys: impl Iterator<Item = u32>, most: usize) -> BloomFilter {
         let bits = (most * BITS_PER_KEY).next_power_of_two().clamp(1 << 10, 1 << 32).trailing_zeros();
-        let mut table = Repeated { places: vec![0; 1 << (bits - 5)], shift: 32 - bits };
+        let mut table = BloomFilter { places: vec![0; 1 << (bits - 5)], shift: 32 - bits };
         keys.for_each(|key| {
             let (word, place) = table.place(key);
             let seen = &mut table.places[word];
@@ -52,7 +52,7 @@ mod tests {
         for n in [0, 1, 10, 100_000] {
             let hash = |i: u64| low_u32(mix(i));
             let keys: Vec<u32> = (0..n).chain((0..n).step_by(10)).map(hash).collect();
-            let table = Repeated::of(keys.iter().copied(), keys.len());
+            let table = BloomFilter::of(keys.iter().copied(), keys.len());
             assert!((0..n).step_by(10).map(hash).all(|key| table.holds(key)));
             let wrong = (0..n).filter(|i| i % 10 != 0 && table.holds(hash(*i))).count();
             assert!(wrong as u64 <= n / 7, "{wrong} of {n}");

@@ -7,7 +7,7 @@ use wide::u8x16;
 
 /// What each of 64 bytes is, the first one in the lowest bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Block {
+pub struct Bytes64 {
     /// ASCII letters and digits.
     pub word: u64,
     /// Marks that may join two parts of a word: `'`, `,` and `.`.
@@ -18,24 +18,24 @@ pub struct Block {
     pub beyond: u64,
 }
 
-impl Block {
+impl Bytes64 {
     /// The 64 bytes at `at`; what lies beyond the end of `bytes` counts as zeros.
     #[inline]
-    pub fn at(bytes: &[u8], at: usize) -> Block {
+    pub fn at(bytes: &[u8], at: usize) -> Bytes64 {
         let rest = &bytes[at..];
         match rest.first_chunk() {
-            Some(block) => Block::new(block),
+            Some(block) => Bytes64::new(block),
             None => {
                 let mut padded = [0; 64];
                 padded[..rest.len()].copy_from_slice(rest);
-                Block::new(&padded)
+                Bytes64::new(&padded)
             }
         }
     }
 
     #[inline]
-    fn new(bytes: &[u8; 64]) -> Block {
-        let mut out = Block::default();
+    fn new(bytes: &[u8; 64]) -> Bytes64 {
+        let mut out = Bytes64::default();
         for (&part, shift) in bytes.as_chunks().0.iter().zip([0, 16, 32, 48]) {
             let v = u8x16::new(part);
             let within = |v: u8x16, first: u8, many: u8| {
@@ -69,13 +69,13 @@ mod tests {
             for place in 0..64 {
                 let bytes: Vec<u8> = (0..place).map(|_| b' ').chain([byte]).collect();
                 let bit = |is: bool| u64::from(is) << place;
-                let want = Block {
+                let want = Bytes64 {
                     word: bit(byte.is_ascii_alphanumeric()),
                     mark: bit(matches!(byte, b'\'' | b',' | b'.')),
                     line_end: bit(byte == b'\n'),
                     beyond: bit(byte >= 128),
                 };
-                assert_eq!(Block::at(&bytes, 0), want, "{byte} at {place}");
+                assert_eq!(Bytes64::at(&bytes, 0), want, "{byte} at {place}");
             }
         }
     }

@@ -7,22 +7,22 @@ use std::ops::Range;
 
 /// A list for each document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lists<T> {
+pub struct Rows<T> {
     /// Document d's are `items[ends[d - 1]..ends[d]]`.
     ends: Vec<u32>,
     items: Vec<T>,
 }
 
-impl<T> Default for Lists<T> {
+impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Lists { ends: Vec::new(), items: Vec::new() }
+        Rows { ends: Vec::new(), items: Vec::new() }
     }
 }
 
-impl<T> FromIterator<Vec<T>> for Lists<T> {
+impl<T> FromIterator<Vec<T>> for Rows<T> {
     /// From those of each document in turn.
     fn from_iter<I: IntoIterator<Item = Vec<T>>>(lists: I) -> Self {
-        let mut out = Lists::default();
+        let mut out = Rows::default();
         for list in lists {
             out.items.extend(list);
             out.ends.push(to_u32(out.items.len()));
@@ -31,16 +31,16 @@ impl<T> FromIterator<Vec<T>> for Lists<T> {
     }
 }
 
-impl<T> Lists<T> {
+impl<T> Rows<T> {
     /// Adds those of the documents after these.
-    pub fn append(&mut self, next: Lists<T>) {
+    pub fn append(&mut self, next: Rows<T>) {
         let before = to_u32(self.items.len());
         self.ends.extend(next.ends.iter().map(|end| before + end));
         self.items.extend(next.items);
     }
 
     /// Of so many documents, from things in any order; those of a document stay in theirs. O(things and documents).
-    pub(crate) fn grouped(documents: usize, things: impl Iterator<Item = (DocId, T)> + Clone) -> Lists<T>
+    pub(crate) fn grouped(documents: usize, things: impl Iterator<Item = (DocId, T)> + Clone) -> Rows<T>
     where
         T: Copy + Default,
     {
@@ -57,7 +57,7 @@ impl<T> Lists<T> {
             items[to_usize(*end)] = thing;
             *end += 1;
         }
-        Lists { ends, items }
+        Rows { ends, items }
     }
 
     /// Number of documents.
@@ -90,15 +90,15 @@ mod tests {
     fn lists_come_back_however_they_were_put_together() {
         let lists = [vec![1, 2], vec![], vec![3], vec![], vec![], vec![4, 5, 6]];
         for cut in 0..=lists.len() {
-            let part = |lists: &[Vec<i32>]| lists.iter().cloned().collect::<Lists<i32>>();
+            let part = |lists: &[Vec<i32>]| lists.iter().cloned().collect::<Rows<i32>>();
             let mut all = part(&lists[..cut]);
             all.append(part(&lists[cut..]));
             assert_eq!(all, part(&lists));
             assert_eq!((all.documents(), all.all()), (6, &[1, 2, 3, 4, 5, 6][..]));
             let flat = lists.iter().enumerate().flat_map(|(d, l)| l.iter().map(move |&i| (DocId::from_index(d), i)));
             let (even, odd): (Vec<_>, Vec<_>) = flat.clone().partition(|one| one.1 % 2 == 0);
-            assert_eq!(Lists::grouped(6, even.into_iter().chain(odd)).of(DocId(5)), [4, 6, 5]);
-            assert_eq!(Lists::grouped(6, flat), all);
+            assert_eq!(Rows::grouped(6, even.into_iter().chain(odd)).of(DocId(5)), [4, 6, 5]);
+            assert_eq!(Rows::grouped(6, flat), all);
             assert!(lists.iter().enumerate().all(|(doc, list)| all.of(DocId::from_index(doc)) == list));
         }
     }

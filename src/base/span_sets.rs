@@ -1,6 +1,6 @@
 //! Owns what is done with the spans of one document as sets of words: united, left out of each other, counted.
 
-use super::rows::Lists;
+use super::rows::Rows;
 use crate::base::ids::{DocId, TokenSpan};
 use std::ops::Deref;
 
@@ -8,7 +8,7 @@ use std::ops::Deref;
 /// going through all: a document may be put together from a thousand others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpanRows {
-    spans: Lists<TokenSpan>,
+    spans: Rows<TokenSpan>,
     /// Words in the spans of the document before each.
     before: Vec<u32>,
 }
@@ -20,8 +20,8 @@ pub(crate) struct Spans<'a> {
     before: &'a [u32],
 }
 
-impl From<Lists<TokenSpan>> for SpanRows {
-    fn from(spans: Lists<TokenSpan>) -> Self {
+impl From<Rows<TokenSpan>> for SpanRows {
+    fn from(spans: Rows<TokenSpan>) -> Self {
         let mut before = Vec::with_capacity(spans.all().len());
         for doc in (0..spans.documents()).map(DocId::from_index) {
             let mut words = 0;
@@ -138,7 +138,7 @@ mod tests {
     fn words_of_a_stretch_are_counted_without_going_through_all() {
         let span = |start, end| TokenSpan { start, end };
         let lists = [vec![], vec![span(2, 5), span(8, 9), span(9, 12)], vec![span(0, 1)]];
-        let rows = SpanRows::from(lists.into_iter().collect::<Lists<_>>());
+        let rows = SpanRows::from(lists.into_iter().collect::<Rows<_>>());
         assert_eq!((rows.of(DocId(0)).words(), rows.of(DocId(2)).words()), (0, 1));
         let row = rows.of(DocId(1));
         assert_eq!(row.words(), 7);

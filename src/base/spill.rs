@@ -25,12 +25,12 @@ pub struct Spill {
 
 /// Room that something takes in memory, until it is dropped.
 #[derive(Debug)]
-pub struct Room {
+pub struct SpillRoom {
     spill: Arc<Spill>,
     bytes: u64,
 }
 
-impl Drop for Room {
+impl Drop for SpillRoom {
     fn drop(&mut self) {
         self.spill.held.fetch_sub(self.bytes, Ordering::Relaxed);
     }
@@ -38,13 +38,13 @@ impl Drop for Room {
 
 /// Where a piece lies, and what it must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct SpilledPiece {
     offset: u64,
     bytes: usize,
     checksum: u64,
 }
 
-impl Piece {
+impl SpilledPiece {
     /// Its bytes.
     pub fn size(self) -> usize {
         self.bytes
@@ -63,11 +63,11 @@ impl Spill {
     }
 
     /// Room for so many bytes more, if they may be held.
-    pub fn hold(spill: &Arc<Spill>, bytes: usize) -> Option<Room> {
+    pub fn hold(spill: &Arc<Spill>, bytes: usize) -> Option<SpillRoom> {
         let bytes = to_u64(bytes);
         let room = |held: u64| held.checked_add(bytes).filter(|&held| held <= spill.budget);
         let taken = spill.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, room);
-        taken.is_ok().then(|| Room { spill: spill.clone(), bytes })
+        taken.is_ok().then(|| SpillRoom { spill: spill.clone(), bytes })
     }
 
     /// Bytes in the file.
@@ -79,7 +79,7 @@ impl Spill {
     ///
     /// # Errors
     /// [`Error::Io`] with the folder if the file cannot be made or the disk is full.
-    pub fn write(&self, bytes: &[u8]) -> Result<Piece> {
+    pub fn write(&self, bytes: &[u8]) -> Result<SpilledPiece> {
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let fail = |source| self.fail("write temporary data here (--temp-dir names another folder)", source);
         let (file, end) = match &mut *open {
@@ -97,14 +97,14 @@ impl Spill {
         write(file).map_err(fail)?;
         let offset = *end;
         *end += to_u64(HEADER + bytes.len());
-        Ok(Piece { offset, bytes: bytes.len(), checksum })
+        Ok(SpilledPiece { offset, bytes: bytes.len(), checksum })
     }
 
     /// Fetches a piece.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be read, or is not what was written.
-    pub fn read(&self, piece: Piece) -> Result<Vec<u8>> {
+    pub fn read(&self, piece: SpilledPiece) -> Result<Vec<u8>> {
         let mut bytes = vec![0; HEADER + piece.bytes];
         let read = |bytes: &mut [u8]| -> io::Result<()> {
             let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,12 +144,12 @@ mod tests {
         drop(second);
         assert!(hold(41).is_none() && hold(40).is_some() && hold(40).is_some());
         let pieces: Vec<Vec<u8>> = (0..20u8).map(|i| vec![i; usize::from(i) * 100]).collect();
-        let places: Vec<Piece> = pieces.iter().map(|piece| spill.write(piece).expect("room")).collect();
+        let places: Vec<SpilledPiece> = pieces.iter().map(|piece| spill.write(piece).expect("room")).collect();
         assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 0, "a file with a name");
         for (piece, &place) in pieces.iter().zip(&places).rev() {
             assert_eq!(&spill.read(place).expect("a piece"), piece);
         }
-        let wrong = Piece { checksum: 1, ..places[3] };
+        let wrong = SpilledPiece { checksum: 1, ..places[3] };
         assert!(spill.read(wrong).is_err_and(|e| e.to_string().contains("not what was written")));
         let nowhere = Spill::new(0, &folder.path().join("none"));
         assert!(nowhere.write(b"x").is_err_and(|e| e.to_string().contains("--temp-dir")));

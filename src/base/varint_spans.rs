@@ -5,9 +5,9 @@ use crate::base::ids::TokenSpan;
 
 /// Spans, ascending and apart: the way to each from the end of the one before it and its length, seven bits a byte.
 #[derive(Clone, Copy, Debug)]
-pub struct Packed<'a>(pub(crate) &'a [u8]);
+pub struct VarintSpans<'a>(pub(crate) &'a [u8]);
 
-/// Appends spans as they are [packed](Packed).
+/// Appends spans as they are [packed](VarintSpans).
 pub(crate) fn pack(spans: &[TokenSpan], out: &mut Vec<u8>) {
     let mut reached = 0;
     for span in spans {
@@ -22,7 +22,7 @@ pub(crate) fn pack(spans: &[TokenSpan], out: &mut Vec<u8>) {
     }
 }
 
-impl<'a> Packed<'a> {
+impl<'a> VarintSpans<'a> {
     /// The spans.
     pub fn iter(self) -> impl Iterator<Item = TokenSpan> + use<'a> {
         let (mut rest, mut reached) = (self.0.iter(), 0);
@@ -62,7 +62,7 @@ mod tests {
             }).collect();
             let mut bytes = vec![7];
             pack(&spans, &mut bytes);
-            prop_assert_eq!(Packed(&bytes[1..]).iter().collect::<Vec<_>>(), spans);
+            prop_assert_eq!(VarintSpans(&bytes[1..]).iter().collect::<Vec<_>>(), spans);
         }
     }
 }

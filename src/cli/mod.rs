@@ -10,15 +10,15 @@ use crate::cli::session::is_closed_pipe;
 use anyhow::Result;
 use args::{BackgroundCommand, Cli, Command};
 use clap::FromArgMatches;
-use config::Parsed;
+use config::ParsedCommand;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs what the user typed.
 pub fn main() -> ExitCode {
     let cli = match config::parse() {
-        Ok(Parsed::Matches(matches)) => Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()),
-        Ok(Parsed::Shown(text)) => {
+        Ok(ParsedCommand::Matches(matches)) => Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()),
+        Ok(ParsedCommand::Shown(text)) => {
             return ended(write!(io::stdout(), "{text}").map(|()| ExitCode::SUCCESS).map_err(Into::into));
         }
         Err(error) => return ended(Err(error)),

@@ -8,22 +8,22 @@
 //! begin with `#` are left out. Spellings of up to four letters are compared as they are written, longer ones in any case, but that
 //! a name with a capital is not one without.
 
-use crate::base::bytes64::Block;
+use crate::base::bytes64::Bytes64;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
 use ahash::AHashMap;
 use std::sync::{Arc, LazyLock};
 
-static BUILT_IN: LazyLock<Arc<Words>> = LazyLock::new(|| {
-    let words = Words::default().with(include_str!("credits.tsv"), "the built-in table");
+static BUILT_IN: LazyLock<Arc<CreditWords>> = LazyLock::new(|| {
+    let words = CreditWords::default().with(include_str!("credits.tsv"), "the built-in table");
     Arc::new(words.unwrap_or_default()) // a test reads it
 });
 
 /// Letters up to which a spelling is compared as it is written: shorter ones are words too ("aa", "pa", "map").
 const EXACT: usize = 4;
 
-/// Number of an agency in its [`Table`].
+/// Number of an agency in its [`AgencyTable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Agency(u32);
 
@@ -91,10 +91,10 @@ impl Spelling {
 
 /// Names and words. Cheap to clone. The default is the built-in table.
 #[derive(Clone)]
-pub struct Table(Arc<Words>);
+pub struct AgencyTable(Arc<CreditWords>);
 
 #[derive(Clone, Debug, Default)]
-struct Words {
+struct CreditWords {
     names: Vec<String>,
     /// By [`first_word`]: the longest first.
     spellings: AHashMap<u64, Vec<Spelling>>,
@@ -103,47 +103,47 @@ struct Words {
     starts: Vec<u64>,
 }
 
-impl Default for Table {
+impl Default for AgencyTable {
     fn default() -> Self {
-        Table(Arc::clone(&BUILT_IN))
+        AgencyTable(Arc::clone(&BUILT_IN))
     }
 }
 
-impl std::fmt::Debug for Table {
+impl std::fmt::Debug for AgencyTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Table({} names)", self.0.names.len())
     }
 }
 
-impl PartialEq for Table {
+impl PartialEq for AgencyTable {
     /// Whether both hold the same names.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0.names == other.0.names
     }
 }
 
-impl Table {
+impl AgencyTable {
     /// This table with the rows of another; where both have a spelling, the other one's counts. `place` names it in an error.
     ///
     /// # Errors
     /// [`Error::BadInput`] with the line, for a row that is none.
     ///
     /// ```
-    /// use wirecopy::engine::credits::Table;
+    /// use wirecopy::engine::credits::AgencyTable;
     /// use wirecopy::cli::config::file::find;
     /// let table = Table::default().with("agency\tNorthwire\tNWA|Northwire", "mine.tsv")?;
     /// let credits = find("SKERRY (NWA) - A ferry ran aground.", &table);
     /// assert_eq!(table.name(credits[0].agency.unwrap()), "Northwire");
     /// # Ok::<(), wirecopy::Error>(())
     /// ```
-    pub fn with(&self, rows: &str, place: &str) -> Result<Table> {
-        Ok(Table(Arc::new(Words::clone(&self.0).with(rows, place)?)))
+    pub fn with(&self, rows: &str, place: &str) -> Result<AgencyTable> {
+        Ok(AgencyTable(Arc::new(CreditWords::clone(&self.0).with(rows, place)?)))
     }
 
     /// This table with the names of outlets, so that a story credited to one of them is seen. Names of up to two letters, and
     /// those that the table holds already, are not added.
-    pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>) -> Table {
-        let mut words = Words::clone(&self.0);
+    pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>) -> AgencyTable {
+        let mut words = CreditWords::clone(&self.0);
         for outlet in outlets {
             let name = outlet.trim();
             if name.chars().filter(|c| c.is_alphabetic()).count() > 2 && words.whole(name, Term::names).is_none() {
@@ -152,7 +152,7 @@ impl Table {
             }
         }
         words.sort();
-        Table(Arc::new(words))
+        AgencyTable(Arc::new(words))
     }
 
     /// The agency that an outlet is, or the outlet itself if it was added.
@@ -181,7 +181,7 @@ impl Table {
         let mut after_letter = 0;
         for from in (0..bytes.len()).step_by(64) {
             // Most bytes are inside of words, or of words that name nobody.
-            let letters = Block::at(bytes, from).word;
+            let letters = Bytes64::at(bytes, from).word;
             let mut begun = !(letters & (letters << 1 | after_letter));
             after_letter = letters >> 63;
             while begun != 0 {
@@ -221,8 +221,8 @@ impl Table {
     }
 }
 
-impl Words {
-    fn with(mut self, rows: &str, place: &str) -> Result<Words> {
+impl CreditWords {
+    fn with(mut self, rows: &str, place: &str) -> Result<CreditWords> {
         for (number, row) in (1..).zip(rows.lines()) {
             if row.trim().is_empty() || row.starts_with('#') {
                 continue;

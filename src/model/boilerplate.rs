@@ -4,7 +4,7 @@ use crate::base::ids::{DocId, TokenSpan};
 
 /// One stretch of boilerplate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct BoilerplateStretch {
     /// Documents that hold it: its commonest shingle.
     pub documents: u32,
     /// Different days of these, as far as dates are known.

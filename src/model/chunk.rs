@@ -14,13 +14,13 @@ use crate::model::document::DocumentRef;
 pub struct Chunk {
     pub(super) texts: String,
     pub(super) names: String,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ChunkRow>,
     /// Where in its file the chunk begins, if texts are to be read again from there.
     pub(super) home: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct ChunkRow {
     pub(super) chunk: u32,
     /// Differs from `chunk` only for a renamed document.
     pub(super) id_chunk: u32,
@@ -62,7 +62,7 @@ impl Chunk {
         let (hash, text) = (hash::bytes(doc.text.as_bytes()), append(&mut self.texts, doc.text));
         let mut name = |s| append(&mut self.names, s);
         let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
-        self.rows.push(Row {
+        self.rows.push(ChunkRow {
             chunk: 0,
             id_chunk: 0,
             file,

@@ -6,7 +6,7 @@ use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::hash;
 use crate::base::ids::{ByteSpan, Date, DocId};
-use crate::model::chunk::{Chunk, Row, append};
+use crate::model::chunk::{Chunk, ChunkRow, append};
 use crate::model::document::{Document, Place};
 use ahash::AHashMap;
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ pub trait Records: Debug + Send + Sync {
 pub struct Corpus {
     /// Without their rows.
     chunks: Vec<Chunk>,
-    rows: Vec<Row>,
+    rows: Vec<ChunkRow>,
     /// For each document which one it was in the input, from 0.
     order: Vec<u32>,
     files: Vec<PathBuf>,
@@ -94,7 +94,11 @@ impl Corpus {
         for mut part in parts {
             part.shrink();
             let chunk = to_u32(chunks.len());
-            rows.extend(std::mem::take(&mut part.rows).into_iter().map(|row| Row { chunk, id_chunk: chunk, ..row }));
+            rows.extend(std::mem::take(&mut part.rows).into_iter().map(|row| ChunkRow {
+                chunk,
+                id_chunk: chunk,
+                ..row
+            }));
             chunks.push(part);
         }
         let mut corpus = Corpus { chunks, rows, files, second, ..Corpus::default() };
@@ -139,7 +143,7 @@ impl Corpus {
     }
 
     /// Content breaks ties between equal ids, so that shuffled input gives the same corpus.
-    fn sort_key<'a>(&'a self, row: &'a Row) -> impl Ord + use<'a> {
+    fn sort_key<'a>(&'a self, row: &'a ChunkRow) -> impl Ord + use<'a> {
         let get = |s| self.name(row, s);
         (self.id_of(row), row.file >= self.second, row.hash, row.source.map(get), row.title.map(get), row.date)
     }
@@ -175,11 +179,11 @@ impl Corpus {
         self.chunks.push(Chunk { names: arena, ..Chunk::default() });
     }
 
-    fn id_of<'a>(&'a self, row: &Row) -> &'a str {
+    fn id_of<'a>(&'a self, row: &ChunkRow) -> &'a str {
         row.id.slice(&self.chunks[to_usize(row.id_chunk)].names)
     }
 
-    fn name(&self, row: &Row, span: ByteSpan) -> &str {
+    fn name(&self, row: &ChunkRow, span: ByteSpan) -> &str {
         span.slice(&self.chunks[to_usize(row.chunk)].names)
     }
 
@@ -206,14 +210,14 @@ impl Corpus {
     /// Original text of a document. For many use a [`Corpus::reader`].
     ///
     /// # Errors
-    /// As [`Reader::text`].
+    /// As [`TextReader::text`].
     pub fn text(&self, doc: DocId) -> Result<Cow<'_, str>> {
         self.reader().text(doc)
     }
 
     /// Fetches texts, and keeps the file open that it last read from.
-    pub fn reader(&self) -> Reader<'_> {
-        Reader { corpus: self, open: None }
+    pub fn reader(&self) -> TextReader<'_> {
+        TextReader { corpus: self, open: None }
     }
 
     /// Bytes of a document's text.
@@ -270,7 +274,7 @@ impl Corpus {
         Some(Place { path: path.to_owned(), line: row.line })
     }
 
-    fn path(&self, row: &Row) -> Option<&Path> {
+    fn path(&self, row: &ChunkRow) -> Option<&Path> {
         self.files.get(to_usize(row.file)).map(PathBuf::as_path)
     }
 
@@ -303,12 +307,12 @@ impl Corpus {
 
 /// Fetches texts of a corpus. One a thread; nearby documents of one file are read fastest one after the other.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub struct TextReader<'a> {
     corpus: &'a Corpus,
     open: Option<(u32, File)>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> TextReader<'a> {
     /// Original text of a document.
     ///
     /// # Errors
@@ -332,7 +336,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The bytes of a record whose chunk begins at `offset`.
-    fn bytes(&mut self, row: &Row, path: &Path, offset: u64) -> std::io::Result<Vec<u8>> {
+    fn bytes(&mut self, row: &ChunkRow, path: &Path, offset: u64) -> std::io::Result<Vec<u8>> {
         let open = match self.open.take().filter(|open| open.0 == row.file) {
             Some(open) => open,
             None => (row.file, File::open(path)?),

@@ -2,7 +2,7 @@
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, CharSpan, DocId, TokenSpan};
-use crate::model::agencies::{Agency, Table};
+use crate::model::agencies::{Agency, AgencyTable};
 
 /// How a text names whom it has its words from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +60,7 @@ pub struct Credit {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CorpusCredits {
     /// Names, with those of the outlets of the corpus.
-    pub table: Table,
+    pub table: AgencyTable,
     /// Document d's are `list[rows[d]..rows[d + 1]]`, in order of place.
     rows: Vec<u32>,
     list: Vec<(Credit, CharSpan)>,
@@ -70,7 +70,7 @@ pub struct CorpusCredits {
 
 impl CorpusCredits {
     /// Of the credits of each document, in order of the corpus, with their places in code points and in words.
-    pub fn new(table: Table, found: Vec<Vec<(Credit, CharSpan, TokenSpan)>>) -> CorpusCredits {
+    pub fn new(table: AgencyTable, found: Vec<Vec<(Credit, CharSpan, TokenSpan)>>) -> CorpusCredits {
         let mut out = CorpusCredits { table, rows: vec![0], ..CorpusCredits::default() };
         for list in found {
             out.list.extend(list.iter().map(|&(credit, chars, _)| (credit, chars)));

@@ -80,7 +80,7 @@ pub struct OutletTotal {
     /// Words that were taken over, changed or not, from an unseen source too.
     pub taken: u64,
     /// The stories that it carries beside another outlet.
-    pub stories: Stories,
+    pub stories: OutletStories,
 }
 
 /// An outlet and another one.
@@ -99,12 +99,12 @@ pub struct OutletPair {
     /// Words of the other one's documents that the outlet had before.
     pub given: u64,
     /// The stories that both carry, in documents that share something.
-    pub stories: Stories,
+    pub stories: OutletStories,
 }
 
 /// Stories that an outlet carries, and when it does; templates are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stories {
+pub struct OutletStories {
     /// How many.
     pub number: u32,
     /// Those in which it, and somebody to compare it with, is dated.
@@ -115,7 +115,7 @@ pub struct Stories {
     pub lag: Option<i64>,
 }
 
-impl Stories {
+impl OutletStories {
     /// Share of the dated stories in which the outlet is first.
     pub fn first_share(&self) -> Option<f64> {
         (self.dated > 0).then(|| ratio(self.first, self.dated))

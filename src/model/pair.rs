@@ -47,7 +47,7 @@ impl Run {
 
 /// Words of both sides that are nearly equal: one on either side, or two where a word was torn apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Near {
+pub struct NearWords {
     /// Words of the first document.
     pub a: TokenSpan,
     /// Words of the second.
@@ -138,7 +138,7 @@ pub struct Passage {
     pub runs: Vec<Run>,
     /// Words between them that are nearly equal, in order of `a`; none unless
     /// [`near_words`](crate::model::params::QueryParams::near_words) were asked for. They are no matched words.
-    pub near: Vec<Near>,
+    pub near: Vec<NearWords>,
 }
 
 impl Passage {

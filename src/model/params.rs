@@ -2,7 +2,7 @@
 //! be compared if they agree), [`QueryParams`] are free at query time.
 
 use crate::base::error::{Error, Result};
-use crate::model::agencies::Table;
+use crate::model::agencies::AgencyTable;
 use crate::model::background::Background;
 
 /// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
@@ -71,7 +71,7 @@ pub struct QueryParams {
     /// How usual words and phrases are at large. Default: the built-in table of English.
     pub background: Background,
     /// Names of agencies and the words of credits. Default: the built-in table.
-    pub credits: Table,
+    pub credits: AgencyTable,
     /// Whether credits are looked for in all documents; else only in those that may share something.
     pub credits_of_all: bool,
     /// Whether passages are told with all their witnesses, which nothing else in a report needs.
@@ -107,7 +107,7 @@ pub struct DedupParams {
     /// How near-duplicates are looked for.
     pub params: Params,
     /// What makes a document a duplicate of another. Default: Jaccard.
-    pub by: By,
+    pub by: DedupMeasure,
     /// Least share of a document's shingles that the other holds, over 0 and up to 1. Default 0.9.
     pub min_containment: f64,
     /// Which of two duplicates stays. Default: the first.
@@ -116,7 +116,7 @@ pub struct DedupParams {
 
 /// What makes a document a duplicate of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum DedupMeasure {
     /// Jaccard of the two.
     Jaccard,
     /// Containment of the document in the other.
@@ -125,15 +125,15 @@ pub enum By {
     Both,
 }
 
-impl By {
+impl DedupMeasure {
     /// Whether Jaccard counts.
     pub fn jaccard(self) -> bool {
-        self != By::Containment
+        self != DedupMeasure::Containment
     }
 
     /// Whether containment counts.
     pub fn containment(self) -> bool {
-        self != By::Jaccard
+        self != DedupMeasure::Jaccard
     }
 }
 
@@ -153,7 +153,7 @@ pub enum Keep {
 
 impl Default for DedupParams {
     fn default() -> Self {
-        DedupParams { params: Params::default(), by: By::Jaccard, min_containment: 0.9, keep: Keep::First }
+        DedupParams { params: Params::default(), by: DedupMeasure::Jaccard, min_containment: 0.9, keep: Keep::First }
     }
 }
 
@@ -204,7 +204,7 @@ impl Default for QueryParams {
             most_apart: None,
             compare_all_up_to: 50,
             background: Background::default(),
-            credits: Table::default(),
+            credits: AgencyTable::default(),
             credits_of_all: false,
             witnesses: true,
             outlets: true,

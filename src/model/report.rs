@@ -1,7 +1,7 @@
 //! Owns what a run found: [`Report`], [`Match`], [`Passage`], [`Cluster`], [`SharedPassage`](crate::model::story::SharedPassage), [`Stats`], and what it left
 //! out: [`Skipped`], [`Note`]. Plain data, no formatting.
 
-use crate::model::boilerplate::Listed;
+use crate::model::boilerplate::BoilerplateStretch;
 use crate::model::credits::CorpusCredits;
 use crate::model::derivation::{Derivation, Outlets};
 use crate::model::pair::{Match, Passage};
@@ -22,7 +22,7 @@ pub struct Report {
     /// [asked for](crate::model::params::QueryParams::witnesses).
     pub witnesses: Vec<SharedPassage>,
     /// Boilerplate that was learnt and left out of account, what stands in most documents first.
-    pub boilerplate: Vec<Listed>,
+    pub boilerplate: Vec<BoilerplateStretch>,
     /// Who of each match had the words first, in order of `matches`; none unless passages were looked for.
     pub sources: Vec<PairSource>,
     /// Where each document may have its words from; none unless passages were looked for.

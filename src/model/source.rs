@@ -30,17 +30,17 @@ impl Verdict {
 
 /// One of the two documents of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
+pub enum PairSide {
     /// The first.
     A,
     /// The second.
     B,
 }
 
-impl Side {
+impl PairSide {
     /// The other one.
-    pub fn other(self) -> Side {
-        if self == Side::A { Side::B } else { Side::A }
+    pub fn other(self) -> PairSide {
+        if self == PairSide::A { PairSide::B } else { PairSide::A }
     }
 }
 
@@ -48,27 +48,27 @@ impl Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// This side is dated earlier, by so many minutes at least (after 8,000 years, by as many as can be told).
-    Earlier(Side, u32),
+    Earlier(PairSide, u32),
     /// This side is dated a day earlier, and no time of day is known.
-    DayEarlier(Side),
+    DayEarlier(PairSide),
     /// This side credits the other one's outlet.
-    CreditsOther(Side, Agency),
+    CreditsOther(PairSide, Agency),
     /// This side's outlet is an agency, the other one's is not.
-    IsAgency(Side),
+    IsAgency(PairSide),
     /// This side ends early, and so many words of the other one go on.
-    CutTail(Side, u32),
+    CutTail(PairSide, u32),
     /// This side begins with so many words of its own; the other one does not.
-    NewLead(Side, u32),
+    NewLead(PairSide, u32),
     /// This side has so many more words than the other one that no other document has.
-    OwnWords(Side, u32),
+    OwnWords(PairSide, u32),
     /// So many more of the others are nearer to this side than to the other one.
-    Nearer(Side, u32),
+    Nearer(PairSide, u32),
     /// Both credit an agency that is not in the corpus.
     SameAgency(Agency),
     /// This side credits an agency that is not in the corpus; the other one does not.
-    ForeignAgency(Side, Agency),
+    ForeignAgency(PairSide, Agency),
     /// This side was taken from a feed that is not named.
-    FromFeed(Side),
+    FromFeed(PairSide),
     /// What they share is a smaller part of both.
     Parts,
     /// Each shares so many words with a third document that the other one lacks.

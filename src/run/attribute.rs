@@ -1,19 +1,19 @@
 //! Owns the last stage: who had the words first, from whom each document has its own, and what outlets take from each other.
 //!
-//! Things that each document has some of are found side by side and kept as [`Lists`]: with a million documents they are
+//! Things that each document has some of are found side by side and kept as [`Rows`]: with a million documents they are
 //! what a run needs most memory for.
 
 use super::Progress;
 use crate::attribution::ancestry;
 use crate::attribution::ancestry::Tree;
 use crate::attribution::derivation::Takings;
-use crate::attribution::direction::Facts;
+use crate::attribution::direction::DirectionFacts;
 use crate::attribution::outlets::{Numbered, outlets, with_outlets};
-use crate::attribution::shared_links::Links;
-use crate::attribution::shared_text::{Shared, matches_of};
+use crate::attribution::shared_links::SharedLinks;
+use crate::attribution::shared_text::{SharedText, matches_of};
 use crate::base::cast::to_u64;
 use crate::base::ids::DocId;
-use crate::base::rows::Lists;
+use crate::base::rows::Rows;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::model::corpus::Corpus;
 use crate::model::params::QueryParams;
@@ -41,13 +41,13 @@ pub(super) fn tell(
     let left_out = lists(&docs, |doc| furniture(&boilerplate, &report.credits, doc)).into();
     drop(boilerplate);
     let matches = matches_of(report);
-    let links = docs.par_chunks(CHUNK).map(|docs| Links::new(report, &matches, &left_out, docs)).collect();
-    let shared = Shared::new(left_out, matches, links, CHUNK);
+    let links = docs.par_chunks(CHUNK).map(|docs| SharedLinks::new(report, &matches, &left_out, docs)).collect();
+    let shared = SharedText::new(left_out, matches, links, CHUNK);
     let nearest = lists(&docs, |doc| shared.nearest(doc, first));
     let shared = shared.with_nearest(nearest);
     let own = lists(&docs, |doc| shared.own(doc, report.words[doc.index()]));
     let shared = shared.with_own(own);
-    report.sources = sources(Facts::new(corpus, report, &shared), report.matches.len(), progress);
+    report.sources = sources(DirectionFacts::new(corpus, report, &shared), report.matches.len(), progress);
     report.origins = origins(corpus, report, &shared);
     let (left_out, matches) = shared.without_links();
     let takings = Takings::new(report, (&left_out, &matches));
@@ -61,19 +61,19 @@ pub(super) fn tell(
 }
 
 /// What each document has some of.
-fn lists<T: Send>(docs: &[DocId], of: impl Fn(DocId) -> Vec<T> + Sync) -> Lists<T> {
-    let of_chunk = |docs: &[DocId]| docs.iter().map(|&doc| of(doc)).collect::<Lists<T>>();
-    let mut out = Lists::default();
+fn lists<T: Send>(docs: &[DocId], of: impl Fn(DocId) -> Vec<T> + Sync) -> Rows<T> {
+    let of_chunk = |docs: &[DocId]| docs.iter().map(|&doc| of(doc)).collect::<Rows<T>>();
+    let mut out = Rows::default();
     // Some chunks at a time: what they take serves the next ones.
     for docs in docs.chunks(CHUNK * CHUNKS) {
-        let parts: Vec<Lists<T>> = docs.par_chunks(CHUNK).map(of_chunk).collect();
+        let parts: Vec<Rows<T>> = docs.par_chunks(CHUNK).map(of_chunk).collect();
         parts.into_iter().for_each(|part| out.append(part));
     }
     out
 }
 
 /// The origins of all documents, in order.
-fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin> {
+fn origins(corpus: &Corpus, report: &Report, shared: &SharedText) -> Vec<Origin> {
     let docs: Vec<DocId> = corpus.docs().collect();
     let tree = Tree::new(corpus, report, shared, lists(&docs, |doc| ancestry::before(report, shared, doc)));
     let (mut parents, mut children) = (vec![None; docs.len()], vec![0; docs.len()]);
@@ -87,7 +87,7 @@ fn origins(corpus: &Corpus, report: &Report, shared: &Shared) -> Vec<Origin> {
 }
 
 /// The verdicts on all matches.
-fn sources(facts: Facts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
+fn sources(facts: DirectionFacts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
     let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).inspect(|_| progress.advance(1)).collect();
     let facts = facts.with_apart(apart);
     (0..matches).into_par_iter().map(|found| facts.judge(found)).inspect(|_| progress.advance(1)).collect()

@@ -39,7 +39,7 @@ pub(super) fn duplicate(overlap: Overlap, params: &DedupParams) -> Option<Duplic
 
 /// A verified pair as one of its documents sees it.
 #[derive(Clone, Copy)]
-struct Side {
+struct DuplicateSide {
     other: DocId,
     overlap: Overlap,
     /// What makes this document a duplicate of the other.
@@ -48,7 +48,7 @@ struct Side {
     other_goes: bool,
 }
 
-impl Side {
+impl DuplicateSide {
     fn one_way(&self) -> bool {
         self.goes.is_some() && !self.other_goes
     }
@@ -60,14 +60,17 @@ impl Side {
 /// before those that hold it and are not held by it. So no two kept documents are a pair, and none goes for one that goes
 /// itself. Of several kept ones the most similar is named. O(pairs log pairs).
 pub(super) fn choose(pairs: &[(DocId, DocId, Overlap)], rank: &[u32], params: &DedupParams) -> Vec<Removed> {
-    let mut sides: Vec<(DocId, Side)> = Vec::with_capacity(2 * pairs.len());
+    let mut sides: Vec<(DocId, DuplicateSide)> = Vec::with_capacity(2 * pairs.len());
     for &(a, b, overlap) in pairs {
         let [goes_a, goes_b] = [overlap, overlap.mirrored()].map(|overlap| duplicate(overlap, params));
-        sides.push((a, Side { other: b, overlap, goes: goes_a, other_goes: goes_b.is_some() }));
-        sides.push((b, Side { other: a, overlap: overlap.mirrored(), goes: goes_b, other_goes: goes_a.is_some() }));
+        sides.push((a, DuplicateSide { other: b, overlap, goes: goes_a, other_goes: goes_b.is_some() }));
+        sides.push((
+            b,
+            DuplicateSide { other: a, overlap: overlap.mirrored(), goes: goes_b, other_goes: goes_a.is_some() },
+        ));
     }
     sides.sort_unstable_by_key(|(doc, side)| (*doc, side.other));
-    let rows: Vec<&[(DocId, Side)]> = sides.chunk_by(|x, y| x.0 == y.0).collect();
+    let rows: Vec<&[(DocId, DuplicateSide)]> = sides.chunk_by(|x, y| x.0 == y.0).collect();
     let mut row_of = vec![u32::MAX; rank.len()];
     (0..).zip(&rows).for_each(|(row, sides)| row_of[sides[0].0.index()] = row);
     // Documents that hold a document and must be seen before it. They have more shingles, so nobody waits for ever.
@@ -78,7 +81,7 @@ pub(super) fn choose(pairs: &[(DocId, DocId, Overlap)], rank: &[u32], params: &D
     let (mut kept, mut removed) = (vec![false; rows.len()], Vec::new());
     while let Some(Reverse((_, row))) = ready.pop() {
         let doc = rows[row][0].0;
-        let row_of = |side: &Side| to_usize(row_of[side.other.index()]);
+        let row_of = |side: &DuplicateSide| to_usize(row_of[side.other.index()]);
         let holders = rows[row].iter().filter(|(_, side)| kept[row_of(side)]);
         let reasons = holders.filter_map(|(_, side)| {
             let (kept, measure, overlap) = (side.other, side.goes?, side.overlap);

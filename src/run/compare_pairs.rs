@@ -10,8 +10,8 @@ use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::engine::align;
 use crate::engine::align::aligned::Aligned;
-use crate::engine::weigh::prepared::Prepared;
-use crate::model::corpus::{Corpus, Reader};
+use crate::engine::weigh::prepared::PreparedDoc;
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::overlap::Overlap;
 use crate::model::pair::Pair;
 use crate::model::params::PassageParams;
@@ -26,7 +26,7 @@ pub(super) const BATCH_BYTES: usize = 4 << 20;
 const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
 
 /// Exact counts of a pair, and the stretches that it shares if they were asked for.
-pub struct Examined {
+pub struct Compared {
     /// Shared shingles.
     pub overlap: Overlap,
     /// Shared stretches.
@@ -34,7 +34,7 @@ pub struct Examined {
 }
 
 /// A document with its text.
-type Ready<'c> = (Prepared, Cow<'c, str>);
+type Ready<'c> = (PreparedDoc, Cow<'c, str>);
 
 /// Examines every pair (ascending) of a corpus and maps the result with the two documents at hand; keeps order, drops `None`. Each
 /// worker has one `state` to work with. Results of a batch are handed to `keep`, batch by batch, in any order of the pairs.
@@ -45,9 +45,9 @@ pub fn examine<'c, T: Send, U, S>(
     (corpus, pairs): (&'c Corpus, &[Pair]),
     passages: Option<PassageParams>,
     progress: &dyn Progress,
-    prepare: impl Fn(DocId, &str) -> Prepared + Sync,
+    prepare: impl Fn(DocId, &str) -> PreparedDoc + Sync,
     state: impl Fn() -> S + Sync,
-    map: impl Fn(&mut S, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
+    map: impl Fn(&mut S, Pair, Compared, (&str, &PreparedDoc), (&str, &PreparedDoc)) -> Option<T> + Sync,
     mut keep: impl FnMut(T) -> U,
 ) -> Result<Vec<U>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
@@ -60,7 +60,7 @@ pub fn examine<'c, T: Send, U, S>(
         held.retain(|doc, _| docs.contains(doc));
         let mut missing: Vec<DocId> = docs.into_iter().filter(|doc| !held.contains_key(doc)).collect();
         missing.sort_unstable(); // near each other in their file, as a rule
-        let ready = |texts: &mut Reader<'c>, doc: DocId| {
+        let ready = |texts: &mut TextReader<'c>, doc: DocId| {
             let text = texts.text(doc)?;
             Ok((doc, (prepare(doc, &text), text)))
         };
@@ -82,7 +82,7 @@ pub fn examine<'c, T: Send, U, S>(
                     None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
                 };
                 progress.advance(1);
-                map(state, pair, Examined { overlap, stretches }, x, y).map(|result| (place, result))
+                map(state, pair, Compared { overlap, stretches }, x, y).map(|result| (place, result))
             })
             .collect();
         found.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));

@@ -20,14 +20,14 @@ const PHRASE_BYTES: u64 = 4 << 20;
 
 /// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sample {
+pub struct CountedSample {
     up_to: u64,
 }
 
-impl Sample {
-    fn of(bytes: u64, most: u64) -> Sample {
+impl CountedSample {
+    fn of(bytes: u64, most: u64) -> CountedSample {
         let share = u64::MAX / bytes.max(1);
-        Sample { up_to: if bytes <= most { u64::MAX } else { share.saturating_mul(most) } }
+        CountedSample { up_to: if bytes <= most { u64::MAX } else { share.saturating_mul(most) } }
     }
 
     /// Whether a text is counted, by its hash ([`Corpus::text_hash`]).
@@ -44,7 +44,7 @@ pub struct Counts {
     /// Counts of phrases.
     pub phrases: PhraseCounts,
     /// Whose words were counted.
-    pub sample: Sample,
+    pub sample: CountedSample,
 }
 
 /// Counts the words and phrases of a sample of the corpus; `table` is what is known of words at large. Of documents with one
@@ -55,7 +55,7 @@ pub struct Counts {
 pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &dyn Progress) -> Result<Counts> {
     let texts = || corpus.docs().filter(|doc| first[doc.index()] == *doc);
     let bytes = texts().map(|doc| corpus.bytes_of(doc)).sum();
-    let (sample, phrase_sample) = (Sample::of(bytes, COUNTED_BYTES), Sample::of(bytes, PHRASE_BYTES));
+    let (sample, phrase_sample) = (CountedSample::of(bytes, COUNTED_BYTES), CountedSample::of(bytes, PHRASE_BYTES));
     let docs: Vec<DocId> = texts().filter(|&doc| sample.holds(corpus.text_hash(doc))).collect();
     progress.stage("counting words", to_u64(docs.len()));
     let (words, phrases, ..) = docs

@@ -7,7 +7,7 @@ use super::compare_pairs;
 use super::join_postings;
 use super::propose::every_pair;
 use super::sketch_pass;
-use super::sketch_pass::{Part, Signatures, Signer};
+use super::sketch_pass::{SketchBatch, SketchPass, Sketches};
 use super::{Progress, choose_kept, time_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
@@ -16,7 +16,7 @@ use crate::engine::candidates::lsh;
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::scope::{Sides, Window};
 use crate::engine::sketch::b_bit;
-use crate::engine::weigh::prepared::Prepared;
+use crate::engine::weigh::prepared::PreparedDoc;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::overlap::Overlap;
@@ -51,10 +51,10 @@ impl Deduplicated {
 }
 
 /// What a run with these parameters needs of each document.
-pub fn signer(params: &DedupParams) -> Signer {
+pub fn signer(params: &DedupParams) -> SketchPass {
     let mut params = params.clone();
     params.params.query.near_duplicates_only = !params.by.containment();
-    Signer::new(&params.params, true)
+    SketchPass::new(&params.params, true)
 }
 
 /// Finds the documents that are duplicates of others.
@@ -90,7 +90,7 @@ pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
 /// As [`dedup`].
 pub fn dedup_signed(
     corpus: &Corpus,
-    (parts, signer): (Vec<Part>, &Signer),
+    (parts, signer): (Vec<SketchBatch>, &SketchPass),
     params: &DedupParams,
     progress: &dyn Progress,
 ) -> Result<Deduplicated> {
@@ -172,7 +172,7 @@ fn verified(
         (corpus, pairs),
         None,
         progress,
-        |_, text| Prepared::new(text, width),
+        |_, text| PreparedDoc::new(text, width),
         || (),
         |(), (a, b), examined, _, _| is_duplicate(examined.overlap).then_some((a, b, examined.overlap)),
         |duplicate| duplicate,
@@ -182,8 +182,8 @@ fn verified(
 /// The search for candidates among some documents.
 struct Proposer<'a> {
     corpus: &'a Corpus,
-    signatures: &'a Signatures,
-    signer: &'a Signer,
+    signatures: &'a Sketches,
+    signer: &'a SketchPass,
     params: &'a DedupParams,
     /// The documents, those to be linked with all others of a large bucket first.
     docs: Vec<DocId>,
@@ -192,7 +192,7 @@ struct Proposer<'a> {
 }
 
 /// What is to be compared.
-struct Proposed {
+struct DedupCandidates {
     /// Ascending.
     pairs: Vec<Pair>,
     /// Whether these are all pairs.
@@ -207,8 +207,8 @@ impl Proposer<'_> {
     /// Candidates by sketch and, if containment counts, by fingerprint; of few documents all pairs.
     ///
     /// # Errors
-    /// As [`Stored::get`](super::spilled::Stored::get).
-    fn propose(&self, progress: &dyn Progress) -> Result<Proposed> {
+    /// As [`Stored::get`](super::spilled::SpillablePostings::get).
+    fn propose(&self, progress: &dyn Progress) -> Result<DedupCandidates> {
         let (hash, query) = (&self.params.params.hash, &self.params.params.query);
         let tokens: Vec<u32> = self.docs.iter().map(|doc| self.signatures.tokens[doc.index()]).collect();
         let all = self.docs.len() <= query.compare_all_up_to;
@@ -230,7 +230,7 @@ impl Proposer<'_> {
                 progress.advance(1);
                 found
             };
-            let bands: Vec<lsh::Near> = (0..keys.bands).into_par_iter().map(led).collect();
+            let bands: Vec<lsh::BandCandidates> = (0..keys.bands).into_par_iter().map(led).collect();
             for band in bands {
                 pairs.extend(band.pairs);
                 capped_bands += band.capped;
@@ -251,6 +251,6 @@ impl Proposer<'_> {
         }
         time_order::back(&mut pairs, &self.docs);
         pairs.retain(time_order::near(self.corpus, query.most_apart));
-        Ok(Proposed { pairs, all, capped_bands, capped_fingerprints, crowded })
+        Ok(DedupCandidates { pairs, all, capped_bands, capped_fingerprints, crowded })
     }
 }

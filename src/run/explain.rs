@@ -1,11 +1,11 @@
 //! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with what each of them knew of the pair.
 
 use super::Progress;
-use super::compare_pairs::Examined;
+use super::compare_pairs::Compared;
 use super::grow_stories;
-use super::propose::Which;
-use super::sketch_pass::{Part, Signatures, Signer};
-use super::spilled::Stored;
+use super::propose::PairScope;
+use super::sketch_pass::{SketchBatch, SketchPass, Sketches};
+use super::spilled::SpillablePostings;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{DocId, TokenSpan};
@@ -13,9 +13,9 @@ use crate::engine::candidates::common_phrases;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::b_bit;
 use crate::engine::weigh::accept;
-use crate::engine::weigh::accept::Least;
-use crate::engine::weigh::match_buffer::Found;
-use crate::engine::weigh::sign_offs::Closings;
+use crate::engine::weigh::accept::PassageThresholds;
+use crate::engine::weigh::match_buffer::MatchBuffer;
+use crate::engine::weigh::sign_offs::SignOffs;
 use crate::engine::weigh::weight::Weigher;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
@@ -94,7 +94,7 @@ pub struct SharedFingerprint {
 
 /// Why a pair is reported, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PairVerdict {
     /// It is: as a near-duplicate, for so many passages, or both.
     Reported {
         /// Whether Jaccard reaches the threshold.
@@ -127,8 +127,8 @@ impl Explanation {
         !self.least().accepts_beside(passage, &self.passages)
     }
 
-    fn least(&self) -> Least {
-        Least { words: self.least_words, bits: self.least_bits, beside_copy: self.least_beside_copy }
+    fn least(&self) -> PassageThresholds {
+        PassageThresholds { words: self.least_words, bits: self.least_bits, beside_copy: self.least_beside_copy }
     }
 
     /// Whether the two share what so many documents have that it links them as a star, each with few others.
@@ -138,30 +138,30 @@ impl Explanation {
     }
 
     /// Why the pair is reported, or not, in a scan with these parameters.
-    pub fn verdict(&self, params: &Params) -> Verdict {
+    pub fn verdict(&self, params: &Params) -> PairVerdict {
         let passages = self.passages.iter().filter(|passage| self.accepts(passage)).count();
         let found = self.near_duplicate || passages > 0;
         match (params.query.most_apart, self.apart) {
-            _ if self.words.iter().any(|&words| to_usize(words) < params.hash.shingle_width) => Verdict::TooShort,
-            (Some(_), None) => Verdict::Undated,
-            (Some(most), Some(apart)) if apart > most.into() => Verdict::OutsideOfWindow,
-            _ if !self.proposed => Verdict::NotProposed,
-            _ if self.closing && !self.near_duplicate => Verdict::Closing,
-            _ if found => Verdict::Reported { near_duplicate: self.near_duplicate, passages },
-            _ => Verdict::TooLittle,
+            _ if self.words.iter().any(|&words| to_usize(words) < params.hash.shingle_width) => PairVerdict::TooShort,
+            (Some(_), None) => PairVerdict::Undated,
+            (Some(most), Some(apart)) if apart > most.into() => PairVerdict::OutsideOfWindow,
+            _ if !self.proposed => PairVerdict::NotProposed,
+            _ if self.closing && !self.near_duplicate => PairVerdict::Closing,
+            _ if found => PairVerdict::Reported { near_duplicate: self.near_duplicate, passages },
+            _ => PairVerdict::TooLittle,
         }
     }
 }
 
 /// Explains a pair. Cost and memory: those of a scan that examines this pair, and the others of its two documents if they
 /// are of one outlet; those of a whole scan if the pair may have been compared to make a large story whole. Documents are
-/// to be signed with [`Signer::new`] for a search, however small the corpus is.
+/// to be signed with [`SketchPass::new`] for a search, however small the corpus is.
 ///
 /// # Errors
 /// As [`scan_pairs`](super::scan::scan_pairs).
 pub fn explain(
     corpus: &Corpus,
-    signed: (Vec<Part>, &Signer),
+    signed: (Vec<SketchBatch>, &SketchPass),
     pair: Pair,
     params: &Params,
     progress: &dyn Progress,
@@ -171,11 +171,11 @@ pub fn explain(
         return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
     }
     let signer = signed.1;
-    let (mut search, signatures) = Search::new(corpus, signed, Which::default(), params, progress)?;
+    let (mut search, signatures) = Search::new(corpus, signed, PairScope::default(), params, progress)?;
     let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
-    let any = Least { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0 };
-    let map = |weigher: &mut Weigher<'_>, pair, examined: Examined, a: (&_, &_), b: (&_, &_)| {
+    let any = PassageThresholds { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0 };
+    let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
         Some((examined.overlap, accept::passages(pair, &examined.stretches, any, weigher, a, b)))
     };
     let examined = search.examine(corpus, &[pair], params, progress, map, |found| found)?;
@@ -185,7 +185,8 @@ pub fn explain(
         (fingerprints(&signatures, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
     if !proposed && grow_stories::are_partly_linked(&search) {
-        proposed = grow_stories::compared(corpus, &mut search, Which::default(), params, progress)?.1.contains(&pair);
+        proposed =
+            grow_stories::compared(corpus, &mut search, PairScope::default(), params, progress)?.1.contains(&pair);
     }
     let both = [pair.0, pair.1];
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
@@ -218,13 +219,13 @@ fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, pro
     pairs.sort_unstable();
     pairs.dedup();
     let mut found = search.judge(corpus, &pairs, params, progress)?;
-    let shares = |found: &Found| found.rows.iter().any(|(_, m)| (m.a, m.b) == pair);
+    let shares = |found: &MatchBuffer| found.rows.iter().any(|(_, m)| (m.a, m.b) == pair);
     let before = shares(&found);
-    Closings::default().leave_out(&mut found);
+    SignOffs::default().leave_out(&mut found);
     Ok(before && !shares(&found))
 }
 
-fn sketch(corpus: &Corpus, signer: &Signer, pair: Pair, overlap: Overlap, params: &Params) -> Result<Sketch> {
+fn sketch(corpus: &Corpus, signer: &SketchPass, pair: Pair, overlap: Overlap, params: &Params) -> Result<Sketch> {
     let cut = Bands::choose(params.hash.slots, params.query.min_jaccard, params.query.recall);
     let keys = signer.keys_of([&corpus.text(pair.0)?, &corpus.text(pair.1)?])?;
     let both = (DocId(0), DocId(1));
@@ -235,12 +236,7 @@ fn sketch(corpus: &Corpus, signer: &Signer, pair: Pair, overlap: Overlap, params
 }
 
 /// The fingerprints that both documents hold. A look at all that two documents share.
-fn fingerprints(
-    signatures: &Signatures,
-    pair: Pair,
-    search: &Search,
-    params: &Params,
-) -> Result<Vec<SharedFingerprint>> {
+fn fingerprints(signatures: &Sketches, pair: Pair, search: &Search, params: &Params) -> Result<Vec<SharedFingerprint>> {
     let (query, width) = (&params.query, params.hash.shingle_width);
     let of_group = |group: &[Posting]| {
         let place = |doc: DocId| {
@@ -259,7 +255,8 @@ fn fingerprints(
             formula: !query.near_words && common_phrases::usual(group, &mut Vec::new()).is_some(),
         })
     };
-    let of_share = |share: &Stored| Ok(share.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
+    let of_share =
+        |share: &SpillablePostings| Ok(share.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
     let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect::<Result<_>>()?;
     let mut out = shares.concat();
     out.sort_unstable_by_key(|fingerprint| fingerprint.places);

@@ -8,8 +8,8 @@ use crate::engine::credits;
 use crate::engine::text::code_points::CodePoints;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
-use crate::model::agencies::Table;
-use crate::model::corpus::{Corpus, Reader};
+use crate::model::agencies::AgencyTable;
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::credits::{CorpusCredits, Credit};
 use rayon::prelude::*;
 
@@ -17,14 +17,19 @@ use rayon::prelude::*;
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn credits(corpus: &Corpus, wanted: &[bool], table: &Table, progress: &dyn Progress) -> Result<CorpusCredits> {
+pub fn credits(
+    corpus: &Corpus,
+    wanted: &[bool],
+    table: &AgencyTable,
+    progress: &dyn Progress,
+) -> Result<CorpusCredits> {
     let mut outlets: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
     outlets.sort_unstable();
     outlets.dedup();
     let table = table.with_outlets(outlets);
     let docs: Vec<DocId> = corpus.docs().collect();
     progress.stage("finding credits", to_u64(wanted.iter().filter(|wanted| **wanted).count()));
-    let of = |(reader, tokens): &mut (Reader<'_>, Tokens), &doc: &DocId| {
+    let of = |(reader, tokens): &mut (TextReader<'_>, Tokens), &doc: &DocId| {
         if !wanted[doc.index()] {
             return Ok(Vec::new());
         }

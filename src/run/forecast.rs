@@ -9,10 +9,10 @@
 use super::compare_pairs::BATCH_BYTES;
 use super::corpus_stats::COUNTED_BYTES;
 use super::join_postings::{HITS_A_POSTING, MOST_PASSES};
-use super::posting_shards::Held;
+use super::posting_shards::ShardedPostings;
 use crate::base::cast::{long_to_f64, rounded, to_f64, to_usize};
 use crate::base::ids::DocId;
-use crate::engine::candidates::anchor::Hit;
+use crate::engine::candidates::anchor::Anchor;
 use crate::engine::candidates::postings::Posting;
 use crate::model::corpus::Corpus;
 use crate::model::stats::Stats;
@@ -79,7 +79,7 @@ impl Range {
 
 /// A pair that was found in the sample.
 #[derive(Clone, Copy, Debug)]
-pub struct Found {
+pub struct SampleFound {
     /// One document.
     pub a: DocId,
     /// The other.
@@ -90,7 +90,7 @@ pub struct Found {
 
 /// What a run over the sample came to.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
+pub struct SampleSeen<'a> {
     /// The documents of the sample.
     pub corpus: &'a Corpus,
     /// For each of them, in order of input, the stretch of the input that it is from.
@@ -100,7 +100,7 @@ pub struct Seen<'a> {
     /// What the run counted.
     pub stats: &'a Stats,
     /// What it found.
-    pub pairs: &'a [Found],
+    pub pairs: &'a [SampleFound],
     /// Its stages, and the seconds that each took.
     pub stages: &'a [(&'static str, f64)],
     /// Bytes of records that it put on the disk.
@@ -148,8 +148,8 @@ pub fn pair_limit(limit: usize, times: f64) -> usize {
 }
 
 /// Tells what a run over the whole input will take. O(documents and pairs of the sample).
-pub fn forecast(seen: Seen<'_>, limits: Limits) -> Forecast {
-    let Seen { stats, times, .. } = seen;
+pub fn forecast(seen: SampleSeen<'_>, limits: Limits) -> Forecast {
+    let SampleSeen { stats, times, .. } = seen;
     let words = times * long_to_f64(stats.tokens);
     // Winnowing keeps 2 in (window + 1).
     let per_word = limits.window.map_or(0.0, |window| 2.0 / to_f64(window + 1));
@@ -199,13 +199,13 @@ pub fn forecast(seen: Seen<'_>, limits: Limits) -> Forecast {
 }
 
 /// Pairs in the whole input.
-fn pairs(seen: Seen<'_>, limits: Limits) -> Range {
-    let (Seen { corpus, times, .. }, documents) = (seen, to_f64(seen.corpus.len()));
+fn pairs(seen: SampleSeen<'_>, limits: Limits) -> Range {
+    let (SampleSeen { corpus, times, .. }, documents) = (seen, to_f64(seen.corpus.len()));
     if times <= 1.0 {
         return Range::exact(to_f64(seen.pairs.len()));
     }
     let stretch = |doc: DocId| seen.stretches[to_usize(corpus.input_order()[doc.index()])];
-    let is_far = |pair: &&Found| !pair.phrase && stretch(pair.a) != stretch(pair.b);
+    let is_far = |pair: &&SampleFound| !pair.phrase && stretch(pair.a) != stretch(pair.b);
     let mut partners = vec![0u32; corpus.len()];
     seen.pairs.iter().filter(is_far).flat_map(|pair| [pair.a, pair.b]).for_each(|doc| partners[doc.index()] += 1);
     let (mut near, mut far): (f64, f64) = (to_f64(seen.pairs.iter().filter(|pair| !is_far(pair)).count()), 0.0);
@@ -229,7 +229,7 @@ fn pairs(seen: Seen<'_>, limits: Limits) -> Range {
 
 /// Bytes of the hits of some postings, of which those at a time take about so much.
 fn hits(postings: f64) -> f64 {
-    postings * long_to_f64(HITS_A_POSTING) * to_f64(Hit::BYTES)
+    postings * long_to_f64(HITS_A_POSTING) * to_f64(Anchor::BYTES)
 }
 
 /// Times that so many fingerprints are gone through for their hits.
@@ -239,15 +239,15 @@ fn passes(fingerprints: f64, budget: u64) -> f64 {
 
 /// Bytes in memory, and on the disk, that some fingerprints take when those that are shared were grouped.
 fn kept(fingerprints: f64, shared: f64, budget: f64) -> (f64, f64) {
-    let held = fingerprints * to_f64(Held::BYTES);
+    let held = fingerprints * to_f64(ShardedPostings::BYTES);
     let all = held + shared * fingerprints * to_f64(Posting::BYTES);
     (all.min(budget), (all - budget).max(0.0))
 }
 
 /// Most bytes at a time: while fingerprints are grouped, or while those that are shared are looked up; with the rows
 /// of documents, the texts that are held, and results.
-fn memory(seen: Seen<'_>, pairs: Range, candidates: Range, fingerprints: f64, budget: f64) -> Range {
-    let Seen { corpus, times, stats, .. } = seen;
+fn memory(seen: SampleSeen<'_>, pairs: Range, candidates: Range, fingerprints: f64, budget: f64) -> Range {
+    let SampleSeen { corpus, times, stats, .. } = seen;
     let documents = times * to_f64(stats.documents);
     let text = long_to_f64(stats.bytes) / to_f64(stats.documents.max(1));
     let fixed = PROGRAM + DOCUMENT * documents + times * long_to_f64(corpus.held_bytes());
@@ -274,12 +274,12 @@ mod tests {
     type Two = (u32, u32, bool);
 
     /// A sample of twelve documents in three stretches, and its pairs.
-    fn see<T>(pairs: &[Two], times: f64, look: impl FnOnce(Seen<'_>) -> T) -> T {
+    fn see<T>(pairs: &[Two], times: f64, look: impl FnOnce(SampleSeen<'_>) -> T) -> T {
         let corpus = Corpus::from_documents((10..22).map(|id| Document::new(id.to_string(), "one two"))).unwrap();
-        let pairs: Vec<Found> =
-            pairs.iter().map(|&(a, b, phrase)| Found { a: DocId(a), b: DocId(b), phrase }).collect();
+        let pairs: Vec<SampleFound> =
+            pairs.iter().map(|&(a, b, phrase)| SampleFound { a: DocId(a), b: DocId(b), phrase }).collect();
         let stats = Stats { documents: 12, tokens: 24, bytes: 84, candidates: pairs.len() + 2, ..Stats::default() };
-        look(Seen {
+        look(SampleSeen {
             corpus: &corpus,
             stretches: &[0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2],
             times,

@@ -2,13 +2,13 @@
 //! a star, until the story is whole.
 
 use super::Progress;
-use super::propose::Which;
+use super::propose::PairScope;
 use super::time_order;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::weigh::match_buffer::Closing;
-use crate::engine::weigh::match_buffer::Found;
-use crate::engine::weigh::sign_offs::Closings;
+use crate::engine::weigh::match_buffer::MatchBuffer;
+use crate::engine::weigh::match_buffer::SignOff;
+use crate::engine::weigh::sign_offs::SignOffs;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Pair;
 use crate::model::pair::{Coverage, Match, Passage};
@@ -16,7 +16,7 @@ use crate::model::params::Params;
 use crate::model::report::Report;
 use crate::run::search::Search;
 use crate::story::clusters::{clusters, unmet};
-use crate::story::coverage::{Words, coverage};
+use crate::story::coverage::{WordTotals, coverage};
 use crate::story::quotations;
 use crate::story::relatives::kin;
 use ahash::AHashSet;
@@ -38,15 +38,15 @@ const WAITS: usize = 6;
 pub(super) fn compared(
     corpus: &Corpus,
     search: &mut Search,
-    which: Which<'_>,
+    which: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<(Report, AHashSet<Pair>)> {
     let report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
     let found = search.judge(corpus, &search.pairs, params, progress)?;
     progress.stage("grouping stories", 0);
-    let (coverages, closings, met) = (Vec::new(), Closings::default(), AHashSet::new());
-    let mut stories = Stories { corpus, search, which, params, report, coverages, closings, met };
+    let (coverages, closings, met) = (Vec::new(), SignOffs::default(), AHashSet::new());
+    let mut stories = GrowingStories { corpus, search, which, params, report, coverages, closings, met };
     stories.add(found);
     stories.make_whole(progress)?;
     if stars(stories.search) && !params.query.near_duplicates_only {
@@ -56,7 +56,7 @@ pub(super) fn compared(
             stories.make_whole(progress)?;
         }
     }
-    let Stories { mut report, met, closings, search, .. } = stories;
+    let GrowingStories { mut report, met, closings, search, .. } = stories;
     report.stats.candidates += met.len();
     report.stats.copies_left_out = search.fold.left_out;
     report.stats.closing_only = closings.left_out;
@@ -76,26 +76,26 @@ pub(super) fn are_partly_linked(search: &Search) -> bool {
 }
 
 /// Stories on their way to be whole.
-struct Stories<'a> {
+struct GrowingStories<'a> {
     corpus: &'a Corpus,
     search: &'a mut Search,
-    which: Which<'a>,
+    which: PairScope<'a>,
     params: &'a Params,
     report: Report,
     /// Of the matches, in order, as they count for stories: none of a pair that shares little but quotations, or of copies
     /// while stories become whole.
     coverages: Vec<Coverage>,
-    closings: Closings,
+    closings: SignOffs,
     /// Pairs that were compared beside those of the search.
     met: AHashSet<Pair>,
 }
 
-impl Stories<'_> {
+impl GrowingStories<'_> {
     /// Puts what compared pairs share into the report.
-    fn add(&mut self, mut found: Found) {
+    fn add(&mut self, mut found: MatchBuffer) {
         self.closings.leave_out(&mut found);
         let words = words(self.search);
-        let Found { mut rows, passages } = found;
+        let MatchBuffer { mut rows, passages } = found;
         rows.par_iter_mut().for_each(|(_, m)| m.coverage = coverage(m, &passages[m.passages.clone()], words));
         add(&mut self.report, rows, passages);
     }
@@ -194,7 +194,7 @@ impl Stories<'_> {
 }
 
 /// Puts what compared pairs share into a report: matches in order, and their passages after those that are there.
-fn add(report: &mut Report, rows: Vec<(Closing, Match)>, mut passages: Vec<Passage>) {
+fn add(report: &mut Report, rows: Vec<(SignOff, Match)>, mut passages: Vec<Passage>) {
     let start = report.passages.len();
     match start {
         0 => report.passages = passages,
@@ -220,6 +220,6 @@ fn put_in_order(report: &mut Report) {
 }
 
 /// What a search knows of the documents' words.
-fn words(search: &Search) -> Words<'_> {
-    Words { tokens: &search.tokens, boilerplate: &search.boilerplate }
+fn words(search: &Search) -> WordTotals<'_> {
+    WordTotals { tokens: &search.tokens, boilerplate: &search.boilerplate }
 }

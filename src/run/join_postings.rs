@@ -2,13 +2,15 @@
 //! with no more hits at a time than there is room for.
 
 use super::Progress;
-use super::spilled::Stored;
+use super::spilled::SpillablePostings;
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
-use crate::engine::candidates::anchor::Hit;
-use crate::engine::candidates::boilerplate::Suspects;
-use crate::engine::candidates::frequent_edges::Commons;
-use crate::engine::candidates::join::{Join, Proposed, Room, Run, Scratch, Share, Survey, buckets, passes};
+use crate::engine::candidates::anchor::Anchor;
+use crate::engine::candidates::boilerplate::BoilerplateCandidates;
+use crate::engine::candidates::frequent_edges::FrequentEdges;
+use crate::engine::candidates::join::{
+    AnchorRun, Join, JoinBuffers, JoinShard, JoinedPairs, Scratch, Survey, buckets, passes,
+};
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::postings::Posting;
 use crate::model::pair::Pair;
@@ -25,15 +27,15 @@ const LEAST_ROOM: u64 = 1 << 20;
 /// `window` is the winnowing window. Hits take `room` bytes at a time, or a little more.
 ///
 /// # Errors
-/// As [`Stored::get`].
+/// As [`SpillablePostings::get`].
 pub(super) fn proposed(
-    (shares, boilerplate): (&[Stored], &[Suspects]),
+    (shares, boilerplate): (&[SpillablePostings], &[BoilerplateCandidates]),
     documents: usize,
     window: usize,
     rules: Rules<'_>,
     room: u64,
     progress: &dyn Progress,
-) -> Result<Proposed> {
+) -> Result<JoinedPairs> {
     const STAGE: &str = "looking up fingerprints";
     progress.stage(STAGE, 0);
     let survey = |number: usize| {
@@ -41,29 +43,29 @@ pub(super) fn proposed(
         Ok(Survey::of(share(number, &postings, boilerplate), documents, rules))
     };
     let surveys: Vec<Survey> = (0..shares.len()).into_par_iter().map(survey).collect::<Result<_>>()?;
-    let (mut out, mut hits, mut commons) = (Proposed::default(), vec![0; buckets(documents)], Vec::new());
+    let (mut out, mut hits, mut commons) = (JoinedPairs::default(), vec![0; buckets(documents)], Vec::new());
     for survey in surveys {
         commons.extend(survey.commons);
         out.capped += survey.capped;
         hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
     }
     commons.par_sort_unstable();
-    let join = Join::new(rules, window, Commons::new(commons, documents));
-    let postings = to_u64(shares.iter().map(Stored::count).sum::<usize>() * Posting::BYTES);
-    let room = room.min(HITS_A_POSTING * postings) / to_u64(Hit::BYTES);
+    let join = Join::new(rules, window, FrequentEdges::new(commons, documents));
+    let postings = to_u64(shares.iter().map(SpillablePostings::count).sum::<usize>() * Posting::BYTES);
+    let room = room.min(HITS_A_POSTING * postings) / to_u64(Anchor::BYTES);
     // Once when they are made, and once when they are looked at.
     progress.stage(STAGE, 2 * hits.iter().sum::<u64>());
     for pass in passes(&hits, room.max(LEAST_ROOM), MOST_PASSES) {
         let of_pass = hits[pass.clone()].iter().sum::<u64>();
-        let make = |room: &mut Room, number: usize| {
+        let make = |room: &mut JoinBuffers, number: usize| {
             let postings = shares[number].get()?;
             let runs = join.hits(share(number, &postings, boilerplate), pass.clone(), room);
             progress.advance(of_pass / to_u64(shares.len()));
             Ok(runs)
         };
-        let runs: Vec<Vec<Run>> =
-            (0..shares.len()).into_par_iter().map_init(Room::default, make).collect::<Result<_>>()?;
-        let runs: Vec<Run> = runs.into_iter().flatten().collect();
+        let runs: Vec<Vec<AnchorRun>> =
+            (0..shares.len()).into_par_iter().map_init(JoinBuffers::default, make).collect::<Result<_>>()?;
+        let runs: Vec<AnchorRun> = runs.into_iter().flatten().collect();
         let look = |scratch: &mut Scratch, i: usize| {
             let mut pairs = Vec::new();
             let formulas_only = join.candidates(&runs, pass.start, i, scratch, &mut pairs);
@@ -79,6 +81,6 @@ pub(super) fn proposed(
     Ok(out)
 }
 
-fn share<'s>(number: usize, postings: &'s [Posting], boilerplate: &'s [Suspects]) -> Share<'s> {
-    Share { number, postings, boilerplate: boilerplate.get(number).map_or(&[][..], |found| found) }
+fn share<'s>(number: usize, postings: &'s [Posting], boilerplate: &'s [BoilerplateCandidates]) -> JoinShard<'s> {
+    JoinShard { number, postings, boilerplate: boilerplate.get(number).map_or(&[][..], |found| found) }
 }

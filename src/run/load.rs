@@ -1,20 +1,20 @@
 //! Owns reading a corpus: one thread reads and unpacks, all others parse.
 
 use super::Progress;
-use super::sketch_pass::{Buffers, Part, Signer};
+use super::sketch_pass::{SketchBatch, SketchBuffers, SketchPass};
 use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
-use crate::io::read::block::{Block, Kind};
+use crate::io::read::block::{Block, BlockKind};
 use crate::io::read::blocks::Blocks;
 use crate::io::read::blocks::Item;
 use crate::io::read::options::Options;
 use crate::io::read::parse;
 use crate::io::read::paths;
 use crate::io::read::paths::Files;
-use crate::io::read::raw_records::Original;
-use crate::io::read::reread::Again;
-use crate::io::read::sample::Sample;
+use crate::io::read::raw_records::RawRecords;
+use crate::io::read::reread::Reread;
+use crate::io::read::sample::InputSample;
 use crate::io::read::sink::Parsed;
 use crate::io::read::sink::merge_notes;
 use crate::model::chunk::Chunk;
@@ -66,10 +66,10 @@ pub fn load_signed(
     against: &[PathBuf],
     options: &Options,
     strict: bool,
-    signer: &Signer,
+    signer: &SketchPass,
     progress: &dyn Progress,
-) -> Result<(Loaded, Vec<Part>)> {
-    let sign = |buffers: &mut Buffers, _: &Block, chunks: &[Chunk]| sign(signer, chunks, buffers);
+) -> Result<(Loaded, Vec<SketchBatch>)> {
+    let sign = |buffers: &mut SketchBuffers, _: &Block, chunks: &[Chunk]| sign(signer, chunks, buffers);
     let (loaded, parts) = read(inputs, against, options, strict, progress, sign)?;
     Ok((loaded, parts.into_iter().flatten().collect()))
 }
@@ -83,12 +83,12 @@ pub fn load_originals(
     inputs: &[PathBuf],
     options: &Options,
     strict: bool,
-    signer: &Signer,
+    signer: &SketchPass,
     spill: &Arc<Spill>,
     progress: &dyn Progress,
-) -> Result<(Loaded, Vec<Part>, Vec<Original>)> {
-    let map = |buffers: &mut Buffers, block: &Block, chunks: &[Chunk]| {
-        Ok((sign(signer, chunks, buffers)?, Original::new(block, chunks, spill)?))
+) -> Result<(Loaded, Vec<SketchBatch>, Vec<RawRecords>)> {
+    let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
+        Ok((sign(signer, chunks, buffers)?, RawRecords::new(block, chunks, spill)?))
     };
     let (loaded, mapped) = read(inputs, &[], options, strict, progress, map)?;
     let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
@@ -111,21 +111,21 @@ pub struct Sampled {
 /// A sample of what [`load_signed`] reads, or, with a place for records that cannot be had again, [`load_originals`].
 ///
 /// # Errors
-/// As these, and as [`Sample::new`].
+/// As these, and as [`InputSample::new`].
 pub fn load_sample(
     inputs: &[PathBuf],
     against: &[PathBuf],
     options: &Options,
-    signer: &Signer,
+    signer: &SketchPass,
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
-) -> Result<(Sampled, Vec<Part>)> {
+) -> Result<(Sampled, Vec<SketchBatch>)> {
     let (files, first) = paths::expand_sides(inputs, against)?;
-    let sample = Sample::new(&files, options)?;
+    let sample = InputSample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
     progress.stage("reading", 0);
-    let map = |buffers: &mut Buffers, block: &Block, chunks: &[Chunk]| {
-        spill.map(|spill| Original::new(block, chunks, spill)).transpose()?;
+    let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
+        spill.map(|spill| RawRecords::new(block, chunks, spill)).transpose()?;
         let documents: usize = chunks.iter().map(Chunk::len).sum();
         Ok((sign(signer, chunks, buffers)?, (block.file, block.first_line), documents))
     };
@@ -144,8 +144,8 @@ pub fn load_sample(
     Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, parts))
 }
 
-fn sign(signer: &Signer, chunks: &[Chunk], buffers: &mut Buffers) -> Result<Vec<Part>> {
-    let parts: Vec<Vec<Part>> =
+fn sign(signer: &SketchPass, chunks: &[Chunk], buffers: &mut SketchBuffers) -> Result<Vec<SketchBatch>> {
+    let parts: Vec<Vec<SketchBatch>> =
         chunks.iter().map(|chunk| signer.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
@@ -193,7 +193,7 @@ fn read_items<T: Send, B: Default>(
     if strict && let Some(first) = out.skipped.first() {
         return Err(bad_input(first));
     }
-    let records = Box::new(Again::new(kinds, options.clone()));
+    let records = Box::new(Reread::new(kinds, options.clone()));
     out.corpus = Corpus::from_sides(chunks, files.paths.clone(), to_u32(first))?.with_records(records);
     for (doc, id) in out.corpus.renamed() {
         let place = out.corpus.place(*doc).map_or(String::new(), |p| format!(" ({p})"));
@@ -219,7 +219,7 @@ fn parse_all<T: Send, B: Default>(
     strict: bool,
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
-) -> (Vec<Read<T>>, Vec<Option<Kind>>) {
+) -> (Vec<Read<T>>, Vec<Option<BlockKind>>) {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {

@@ -6,7 +6,7 @@ use crate::base::error::Result;
 use crate::base::ids::DocId;
 #[cfg(feature = "files")]
 use crate::base::math::ratio;
-use crate::engine::weigh::prepared::Prepared;
+use crate::engine::weigh::prepared::PreparedDoc;
 #[cfg(feature = "files")]
 use crate::io::write::matrix::MatrixFile;
 #[cfg(feature = "files")]
@@ -73,7 +73,7 @@ impl SharedShingles {
             .map_init(
                 || corpus.reader(),
                 |texts, &doc| {
-                    let shingles = Prepared::new(&texts.text(doc)?, width).shingles;
+                    let shingles = PreparedDoc::new(&texts.text(doc)?, width).shingles;
                     progress.advance(1);
                     Ok((shingles.distinct(), shingles.hashes().map(|hash| (hash, doc.0)).collect()))
                 },

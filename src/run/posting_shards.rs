@@ -4,7 +4,7 @@
 use crate::base::cast::{low_bits, low_u16, low_u32, to_u32, to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::base::spill::{Piece, Room, Spill};
+use crate::base::spill::{Spill, SpillRoom, SpilledPiece};
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
 use crate::engine::sketch::winnow::Fingerprint;
@@ -21,7 +21,7 @@ const ROW: usize = 1 << 16;
 
 /// A posting of some consecutive documents.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Brief {
+pub(super) struct CompactPosting {
     /// As in a [`Posting`].
     pub hash: u32,
     context: Context,
@@ -29,31 +29,31 @@ pub(super) struct Brief {
     position: u16,
 }
 
-impl Brief {
-    fn to_bytes(self) -> [u8; Held::BYTES] {
+impl CompactPosting {
+    fn to_bytes(self) -> [u8; ShardedPostings::BYTES] {
         let [a, b] = [self.hash, self.context.0].map(u32::to_le_bytes);
         let [c, d] = [self.row, self.position].map(u16::to_le_bytes);
         [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], c[0], c[1], d[0], d[1]]
     }
 
-    fn from_bytes(bytes: [u8; Held::BYTES]) -> Brief {
+    fn from_bytes(bytes: [u8; ShardedPostings::BYTES]) -> CompactPosting {
         let four = |i: usize| u32::from_le_bytes([bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]]);
         let two = |i: usize| u16::from_le_bytes([bytes[i], bytes[i + 1]]);
-        Brief { hash: four(0), context: Context(four(4)), row: two(8), position: two(10) }
+        CompactPosting { hash: four(0), context: Context(four(4)), row: two(8), position: two(10) }
     }
 }
 
 /// Postings by share, as they are found.
 #[derive(Debug)]
-pub(super) struct ByShare([Vec<Brief>; SHARES]);
+pub(super) struct PostingShards([Vec<CompactPosting>; SHARES]);
 
-impl Default for ByShare {
+impl Default for PostingShards {
     fn default() -> Self {
-        ByShare([const { Vec::new() }; SHARES])
+        PostingShards([const { Vec::new() }; SHARES])
     }
 }
 
-impl ByShare {
+impl PostingShards {
     /// Forgets all; the room stays.
     pub fn clear(&mut self) {
         self.0.iter_mut().for_each(Vec::clear);
@@ -62,31 +62,31 @@ impl ByShare {
 
 /// The rows of a part: each document has one, a very long one several.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct RowStarts {
     /// The document, numbered from 0 in each part, and the word that the row begins with.
     rows: Vec<(u32, u32)>,
 }
 
-impl Rows {
+impl RowStarts {
     /// Whether there is room for a document of so many words.
     pub fn fit(&self, words: usize) -> bool {
         self.rows.len() + words / ROW < ROW
     }
 
     /// Adds a document and its fingerprints.
-    pub fn add(&mut self, doc: usize, words: usize, fingerprints: &[Fingerprint], out: &mut ByShare) {
+    pub fn add(&mut self, doc: usize, words: usize, fingerprints: &[Fingerprint], out: &mut PostingShards) {
         let first = self.rows.len();
         self.rows.extend((0..=words / ROW).map(|row| (to_u32(doc), to_u32(row * ROW))));
         for f in fingerprints {
             let position = to_usize(f.position);
             let (row, position) = (low_u16(to_u64(first + position / ROW)), low_u16(to_u64(position % ROW)));
             let hash = low_u32(f.hash >> SHARE_BITS);
-            out.0[low_bits(f.hash, SHARE_BITS)].push(Brief { hash, context: f.context, row, position });
+            out.0[low_bits(f.hash, SHARE_BITS)].push(CompactPosting { hash, context: f.context, row, position });
         }
     }
 
     /// The posting in full; `doc` tells which document of all one of the part is.
-    pub fn posting(&self, brief: Brief, doc: impl Fn(usize) -> DocId) -> Posting {
+    pub fn posting(&self, brief: CompactPosting, doc: impl Fn(usize) -> DocId) -> Posting {
         let (number, from) = self.rows[usize::from(brief.row)];
         let position = from + u32::from(brief.position);
         Posting { hash: brief.hash, doc: doc(to_usize(number)), position, context: brief.context }
@@ -95,25 +95,25 @@ impl Rows {
 
 /// The postings of a part.
 #[derive(Debug)]
-pub(super) enum Held {
+pub(super) enum ShardedPostings {
     /// `all[starts[s]..starts[s + 1]]` are those of share s.
     Memory {
-        all: Vec<Brief>,
+        all: Vec<CompactPosting>,
         starts: Vec<u32>,
         /// What they take, if that is counted.
-        _room: Option<Room>,
+        _room: Option<SpillRoom>,
     },
     /// A piece a share.
-    Disk(Arc<Spill>, Vec<Piece>),
+    Disk(Arc<Spill>, Vec<SpilledPiece>),
 }
 
-impl Default for Held {
+impl Default for ShardedPostings {
     fn default() -> Self {
-        Held::Memory { all: Vec::new(), starts: Vec::new(), _room: None }
+        ShardedPostings::Memory { all: Vec::new(), starts: Vec::new(), _room: None }
     }
 }
 
-impl Held {
+impl ShardedPostings {
     /// Bytes of a posting.
     pub const BYTES: usize = 12;
 
@@ -121,7 +121,7 @@ impl Held {
     ///
     /// # Errors
     /// As [`Spill::write`].
-    pub fn new(ByShare(shares): &ByShare, limit: Option<&Arc<Spill>>) -> Result<Held> {
+    pub fn new(PostingShards(shares): &PostingShards, limit: Option<&Arc<Spill>>) -> Result<ShardedPostings> {
         let mut starts = Vec::with_capacity(SHARES + 1);
         let mut all = Vec::with_capacity(shares.iter().map(Vec::len).sum());
         for share in shares {
@@ -129,29 +129,29 @@ impl Held {
             all.extend_from_slice(share);
         }
         starts.push(to_u32(all.len()));
-        let Some(spill) = limit else { return Ok(Held::Memory { all, starts, _room: None }) };
-        let room = Spill::hold(spill, all.len() * Held::BYTES);
+        let Some(spill) = limit else { return Ok(ShardedPostings::Memory { all, starts, _room: None }) };
+        let room = Spill::hold(spill, all.len() * ShardedPostings::BYTES);
         if room.is_some() {
-            return Ok(Held::Memory { all, starts, _room: room });
+            return Ok(ShardedPostings::Memory { all, starts, _room: room });
         }
-        let bytes = |share: &[Brief]| share.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
+        let bytes = |share: &[CompactPosting]| share.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
         let pieces = shares.iter().map(|share| spill.write(&bytes(share))).collect::<Result<_>>()?;
-        Ok(Held::Disk(spill.clone(), pieces))
+        Ok(ShardedPostings::Disk(spill.clone(), pieces))
     }
 
     /// The postings of a share.
     ///
     /// # Errors
     /// As [`Spill::read`].
-    pub fn share(&self, share: usize) -> Result<Cow<'_, [Brief]>> {
+    pub fn share(&self, share: usize) -> Result<Cow<'_, [CompactPosting]>> {
         match self {
-            Held::Memory { all, starts, .. } => {
+            ShardedPostings::Memory { all, starts, .. } => {
                 Ok(Cow::Borrowed(&all[to_usize(starts[share])..to_usize(starts[share + 1])]))
             }
-            Held::Disk(spill, pieces) => {
+            ShardedPostings::Disk(spill, pieces) => {
                 let bytes = spill.read(pieces[share])?;
                 let (briefs, _) = bytes.as_chunks();
-                Ok(briefs.iter().map(|&bytes| Brief::from_bytes(bytes)).collect())
+                Ok(briefs.iter().map(|&bytes| CompactPosting::from_bytes(bytes)).collect())
             }
         }
     }
@@ -173,10 +173,10 @@ mod tests {
             };
             [0, words[doc] / 2, words[doc]].map(at)
         };
-        let (mut rows, mut briefs) = (Rows::default(), ByShare::default());
+        let (mut rows, mut briefs) = (RowStarts::default(), PostingShards::default());
         (0..4).for_each(|doc| rows.add(doc, words[doc], &found(doc), &mut briefs));
         for limit in [None, Some(&spill)] {
-            let held = Held::new(&briefs, limit).expect("room");
+            let held = ShardedPostings::new(&briefs, limit).expect("room");
             for share in 0..SHARES {
                 let of_share = |doc| found(doc).into_iter().filter(|f| low_bits(f.hash, SHARE_BITS) == share);
                 let in_full =

@@ -2,27 +2,27 @@
 
 use super::Progress;
 use super::join_postings;
-use super::sketch_pass::{Signatures, Signer};
-use super::spilled::Stored;
+use super::sketch_pass::{SketchPass, Sketches};
+use super::spilled::SpillablePostings;
 use super::time_order;
-use super::time_order::Timed;
+use super::time_order::TimeOrder;
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
 use crate::engine::candidates::boilerplate;
-use crate::engine::candidates::boilerplate::{Boilerplate, Facts, Pile, Suspects};
+use crate::engine::candidates::boilerplate::{Boilerplate, BoilerplateCandidates, CorpusFacts, DocFacts};
 use crate::engine::candidates::boilerplate_list::listing;
-use crate::engine::candidates::common_phrases::Formulas;
-use crate::engine::candidates::copies::Fold;
+use crate::engine::candidates::common_phrases::CommonPhrases;
+use crate::engine::candidates::copies::ExactCopies;
 use crate::engine::candidates::lsh;
-use crate::engine::candidates::lsh::{Copies, Linked, Near};
+use crate::engine::candidates::lsh::{BandCandidates, Copies, Linked};
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::candidates::scope::{DocSet, Sides, Window};
 use crate::engine::sketch::b_bit;
 use crate::engine::sketch::bands::BandKeys;
 use crate::model::bands::Bands;
-use crate::model::boilerplate::Listed;
+use crate::model::boilerplate::BoilerplateStretch;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Pair;
 use crate::model::params::Params;
@@ -34,26 +34,26 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Which pairs a scan looks at.
 #[derive(Clone, Copy, Debug)]
-pub enum Which<'a> {
+pub enum PairScope<'a> {
     /// Those that sketches and fingerprints propose, or in a small corpus all; of two sides, only pairs across.
     Proposed(Sides<'a>),
     /// These and no others, in any order and direction, whatever sketches and fingerprints would say; none are made.
     Only(&'a [Pair]),
 }
 
-impl Which<'_> {
+impl PairScope<'_> {
     /// Whether a pair may be looked at that nothing proposed.
     pub(super) fn may_pair(self, (a, b): Pair) -> bool {
         match self {
-            Which::Proposed(sides) => sides.apart(a, b),
-            Which::Only(_) => false,
+            PairScope::Proposed(sides) => sides.apart(a, b),
+            PairScope::Only(_) => false,
         }
     }
 }
 
-impl Default for Which<'_> {
+impl Default for PairScope<'_> {
     fn default() -> Self {
-        Which::Proposed(Sides::Any)
+        PairScope::Proposed(Sides::Any)
     }
 }
 
@@ -96,20 +96,20 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 /// the signer has room for at most.
 pub(super) fn proposed(
     corpus: &Corpus,
-    (first, fold): (&[DocId], &mut Fold),
-    (signatures, signer): (&mut Signatures, &Signer),
+    (first, fold): (&[DocId], &mut ExactCopies),
+    (signatures, signer): (&mut Sketches, &SketchPass),
     sides: Sides<'_>,
     params: &Params,
     stats: &mut Stats,
     progress: &dyn Progress,
-) -> Result<(Vec<Pair>, Boilerplate, Vec<Listed>)> {
+) -> Result<(Vec<Pair>, Boilerplate, Vec<BoilerplateStretch>)> {
     let query = &params.query;
     let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
     // With a window the search goes by the order of time.
-    let timed = query.most_apart.map(|most| (Timed::new(corpus, fold), i64::from(most)));
+    let timed = query.most_apart.map(|most| (TimeOrder::new(corpus, fold), i64::from(most)));
     let window = timed.as_ref().map(|(timed, most)| Window { spans: &timed.spans, most: *most });
     let docs = timed.as_ref().map(|(timed, _)| &timed.docs[..]);
     let second: Vec<bool> = docs.into_iter().flatten().map(|&doc| sides.second(doc)).collect();
@@ -133,7 +133,7 @@ pub(super) fn proposed(
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
         let shares = &signatures.postings;
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
-        let mut found = Convicts::default();
+        let mut found = ConfirmedBoilerplate::default();
         if !query.keep_boilerplate {
             let pile = pile(corpus, &signatures.tokens, first);
             found = convicts(shares, &pile, winnowing, progress)?;
@@ -142,11 +142,11 @@ pub(super) fn proposed(
         let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
         boilerplate = Boilerplate::new(places, stats.documents, width);
         stats.with_boilerplate = boilerplate.documents();
-        let Convicts { mut groups, postings } = found;
+        let ConfirmedBoilerplate { mut groups, postings } = found;
         let mut numbered = Vec::new();
         if let Some(docs) = docs {
             numbered = time_order::postings(shares, docs, stats.documents, signer)?;
-            let of_share = |(old, new): (&Vec<_>, &Stored)| Ok(time_order::suspects(old, &new.get()?));
+            let of_share = |(old, new): (&Vec<_>, &SpillablePostings)| Ok(time_order::suspects(old, &new.get()?));
             groups = postings.iter().zip(&numbered).map(of_share).collect::<Result<_>>()?;
         }
         drop(postings);
@@ -162,7 +162,7 @@ pub(super) fn proposed(
             copies: Some(&copies),
             searched: originals.as_ref(),
             // Misread copies stand among other words too.
-            formulas: (!query.near_words).then(|| Formulas::new(width, stats.tokens_once, least)),
+            formulas: (!query.near_words).then(|| CommonPhrases::new(width, stats.tokens_once, least)),
         };
         let found = join_postings::proposed((shares, &groups), searched, winnowing, rules, signer.room(), progress)?;
         pairs.extend(found.pairs);
@@ -181,7 +181,7 @@ pub(super) fn proposed(
 }
 
 /// What the search for boilerplate asks of the documents.
-fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> Pile {
+fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> CorpusFacts {
     // Outlets that have a copy of a text, beside the first.
     let mut copied: AHashSet<(DocId, Option<&str>)> = AHashSet::new();
     let witness = |doc: DocId| {
@@ -196,37 +196,42 @@ fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> Pile {
             sources.entry(source).or_insert((next, 0)).1 += u32::from(witness);
         }
     }
-    let facts = corpus.docs().map(|doc| Facts {
+    let facts = corpus.docs().map(|doc| DocFacts {
         source: corpus.source(doc).map(|source| sources[source]),
         day: corpus.date(doc).map(|date| date.day()),
         tokens: tokens[doc.index()],
         witness: witness[doc.index()],
     });
-    Pile::new(facts.collect())
+    CorpusFacts::new(facts.collect())
 }
 
 /// The groups that are boilerplate, by share: where they lie there, and their postings.
 #[derive(Default)]
-struct Convicts {
-    groups: Vec<Suspects>,
+struct ConfirmedBoilerplate {
+    groups: Vec<BoilerplateCandidates>,
     postings: Vec<Vec<Posting>>,
 }
 
-fn convicts(shares: &[Stored], pile: &Pile, window: usize, progress: &dyn Progress) -> Result<Convicts> {
+fn convicts(
+    shares: &[SpillablePostings],
+    pile: &CorpusFacts,
+    window: usize,
+    progress: &dyn Progress,
+) -> Result<ConfirmedBoilerplate> {
     progress.stage("learning boilerplate", to_u64(shares.len()));
     let suspected: Vec<AtomicU32> = (0..pile.documents()).map(|_| AtomicU32::new(0)).collect();
-    let suspects = |share: &Stored| {
+    let suspects = |share: &SpillablePostings| {
         let share = share.get()?;
         let suspects = boilerplate::suspects(&share, pile);
         let of_suspects = boilerplate::groups(&share, &suspects).flatten();
         of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
         Ok(suspects)
     };
-    let suspects: Vec<Suspects> = shares.par_iter().map(suspects).collect::<Result<_>>()?;
+    let suspects: Vec<BoilerplateCandidates> = shares.par_iter().map(suspects).collect::<Result<_>>()?;
     let suspected: Vec<u32> = suspected.into_iter().map(AtomicU32::into_inner).collect();
     // Winnowing keeps 2 in (window + 1).
     let density = 200 / to_u64(window + 1);
-    let convict = |(share, mut groups): (&Stored, Suspects)| {
+    let convict = |(share, mut groups): (&SpillablePostings, BoilerplateCandidates)| {
         let share = share.get()?;
         boilerplate::convict(&share, &mut groups, pile, &suspected, density);
         let postings = boilerplate::groups(&share, &groups).flatten().copied().collect();
@@ -235,7 +240,7 @@ fn convicts(shares: &[Stored], pile: &Pile, window: usize, progress: &dyn Progre
     };
     let convicts: Vec<_> = shares.par_iter().zip(suspects).map(convict).collect::<Result<_>>()?;
     let (groups, postings) = convicts.into_iter().unzip();
-    Ok(Convicts { groups, postings })
+    Ok(ConfirmedBoilerplate { groups, postings })
 }
 
 /// Candidates of all bands with at least so many equal marks, ascending; and groups of copies, which are linked as stars
@@ -258,7 +263,7 @@ fn near_pairs(
         progress.advance(1);
         found
     };
-    let bands: Vec<Near> = (0..keys.bands).into_par_iter().map(of_band).collect();
+    let bands: Vec<BandCandidates> = (0..keys.bands).into_par_iter().map(of_band).collect();
     let stars = lsh::stars(&bands, keys.len(), sides, window);
     let copies = Copies::new(&stars.copies, keys.len());
     let (mut pairs, mut capped) = (stars.pairs, stars.capped);

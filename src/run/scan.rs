@@ -1,8 +1,8 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
-use super::propose::Which;
+use super::propose::PairScope;
 use super::sketch_pass;
-use super::sketch_pass::{Part, Signer};
+use super::sketch_pass::{SketchBatch, SketchPass};
 use super::{Progress, attribute, grow_stories};
 use crate::base::cast::to_u32;
 use crate::base::error::Result;
@@ -10,14 +10,14 @@ use crate::base::ids::DocId;
 use crate::engine::align::align;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::weigh::accept;
-use crate::engine::weigh::prepared::Prepared;
+use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Match, Passage};
 use crate::model::params::Params;
 use crate::model::report::Report;
 use crate::run::search::Search;
-use crate::story::coverage::{Words, coverage};
+use crate::story::coverage::{WordTotals, coverage};
 use crate::story::labels;
 use crate::story::passages::witnesses;
 
@@ -46,7 +46,7 @@ use crate::story::passages::witnesses;
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
-    scan_pairs(corpus, Which::default(), params, &())
+    scan_pairs(corpus, PairScope::default(), params, &())
 }
 
 /// [`scan`] of some pairs, telling how far it is. Weights come from the counts of the whole corpus all the same.
@@ -58,7 +58,7 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// ```
 /// use wirecopy::engine::candidates::scope::Sides;
 /// use wirecopy::run::scan::scan_pairs;
-/// use wirecopy::run::propose::Which;
+/// use wirecopy::run::propose::PairScope;
 /// use wirecopy::{Corpus, DocId, Document, Params};
 /// let wire = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
 /// let corpus = Corpus::from_documents(["agency", "gazette", "herald"].map(|id| Document::new(id, wire)))?;
@@ -70,10 +70,10 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// assert_eq!(look(Which::Proposed(Sides::Two(&[false, true, true])))?.matches.len(), 2);
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
-pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
+pub fn scan_pairs(corpus: &Corpus, which: PairScope<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
     params.check()?;
-    let search = matches!(which, Which::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
-    let signer = Signer::new(params, search);
+    let search = matches!(which, PairScope::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
+    let signer = SketchPass::new(params, search);
     let parts = sketch_pass::parts(corpus, &signer, progress)?;
     scan_signed(corpus, (parts, &signer), which, params, progress)
 }
@@ -84,8 +84,8 @@ pub fn scan_pairs(corpus: &Corpus, which: Which<'_>, params: &Params, progress: 
 /// As [`scan_pairs`].
 pub fn scan_signed(
     corpus: &Corpus,
-    (parts, signer): (Vec<Part>, &Signer),
-    which: Which<'_>,
+    (parts, signer): (Vec<SketchBatch>, &SketchPass),
+    which: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
@@ -117,20 +117,20 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let surprises = Surprises::of_table(params.query.background.clone());
     let query = &params.query;
     let prepare = |text: &str| {
-        Prepared::surprising(text, width, &surprises, false)
+        PreparedDoc::surprising(text, width, &surprises, false)
             .with_letters(text, query.near_words)
             .with_content(text, query.passages.rewritten)
     };
     let (x, y) = (prepare(a), prepare(b));
     let pair = (DocId(0), DocId(1));
     let (overlap, stretches) = align(x.side(a), y.side(b), query.passages);
-    let least = accept::Least { words: params.query.min_words, bits: 0.0, beside_copy: 0.0 };
+    let least = accept::PassageThresholds { words: params.query.min_words, bits: 0.0, beside_copy: 0.0 };
     let passages = accept::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
     let mut found = accept::pair(pair, overlap, near_duplicate, &passages);
     found.passages = 0..passages.len();
     let words =
-        Words { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };
+        WordTotals { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };
     found.coverage = coverage(&found, &passages, words);
     Ok((found, passages))
 }

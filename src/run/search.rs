@@ -3,17 +3,17 @@ use crate::base::cast::to_usize;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::engine::candidates::copies::Fold;
+use crate::engine::candidates::copies::ExactCopies;
 use crate::engine::candidates::scope::Sides;
 use crate::engine::weigh::accept;
-use crate::engine::weigh::match_buffer::Closing;
-use crate::engine::weigh::match_buffer::Found;
-use crate::engine::weigh::prepared::Prepared;
+use crate::engine::weigh::match_buffer::MatchBuffer;
+use crate::engine::weigh::match_buffer::SignOff;
+use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::sign_offs;
 use crate::engine::weigh::weight;
 use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::weight::Weigher;
-use crate::model::boilerplate::Listed;
+use crate::model::boilerplate::BoilerplateStretch;
 use crate::model::corpus::Corpus;
 use crate::model::credits::CorpusCredits;
 use crate::model::pair::Match;
@@ -24,17 +24,17 @@ use crate::model::params::QueryParams;
 use crate::model::stats::Stats;
 use crate::run::Progress;
 use crate::run::compare_pairs;
-use crate::run::compare_pairs::Examined;
+use crate::run::compare_pairs::Compared;
 use crate::run::corpus_stats;
+use crate::run::corpus_stats::CountedSample;
 use crate::run::corpus_stats::Counts;
-use crate::run::corpus_stats::Sample;
 use crate::run::find_credits;
 use crate::run::propose;
-use crate::run::propose::Which;
+use crate::run::propose::PairScope;
 use crate::run::sketch_pass;
-use crate::run::sketch_pass::Part;
-use crate::run::sketch_pass::Signatures;
-use crate::run::sketch_pass::Signer;
+use crate::run::sketch_pass::SketchBatch;
+use crate::run::sketch_pass::SketchPass;
+use crate::run::sketch_pass::Sketches;
 use crate::run::time_order;
 use crate::story::coverage;
 use rayon::prelude::*;
@@ -45,37 +45,37 @@ pub(super) struct Search {
     pub pairs: Vec<Pair>,
     pub boilerplate: Boilerplate,
     /// Boilerplate as the report lists it.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<BoilerplateStretch>,
     pub stats: Stats,
     /// Whether boilerplate was looked for.
     learnt: bool,
     /// The first document that has the text of each.
     pub first: Vec<DocId>,
     /// Which documents stood for which.
-    pub fold: Fold,
+    pub fold: ExactCopies,
     /// Words of each document.
     pub tokens: Vec<u32>,
     /// Credits of documents that are in a pair, or of all.
     pub credits: CorpusCredits,
     surprises: Surprises,
-    sample: Sample,
+    sample: CountedSample,
 }
 
 impl Search {
     /// Finds the pairs; gives what is left of the signatures that they were found by, which take memory.
     pub fn new(
         corpus: &Corpus,
-        (parts, signer): (Vec<Part>, &Signer),
-        which: Which<'_>,
+        (parts, signer): (Vec<SketchBatch>, &SketchPass),
+        which: PairScope<'_>,
         params: &Params,
         progress: &dyn Progress,
-    ) -> Result<(Search, Signatures)> {
+    ) -> Result<(Search, Sketches)> {
         params.check()?;
         let query = &params.query;
         let passages = !query.near_duplicates_only;
         let (given, sides) = match which {
-            Which::Proposed(sides) => (None, propose::checked(sides, corpus)?),
-            Which::Only(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
+            PairScope::Proposed(sides) => (None, propose::checked(sides, corpus)?),
+            PairScope::Only(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
         let mut signatures = sketch_pass::gather(parts, corpus, signer, sides, progress)?;
@@ -102,8 +102,8 @@ impl Search {
         };
         let compared = |doc: DocId| to_usize(signatures.tokens[doc.index()]) >= params.hash.shingle_width;
         let mut fold = match search {
-            true => Fold::new(corpus, &first, compared, sides, query.most_apart.is_some()),
-            false => Fold::default(),
+            true => ExactCopies::new(corpus, &first, compared, sides, query.most_apart.is_some()),
+            false => ExactCopies::default(),
         };
         let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
         let (mut pairs, boilerplate, listed) = match given {
@@ -136,8 +136,8 @@ impl Search {
     }
 
     /// What a stretch must have to be a passage.
-    pub fn least(&self, query: &QueryParams) -> accept::Least {
-        accept::Least {
+    pub fn least(&self, query: &QueryParams) -> accept::PassageThresholds {
+        accept::PassageThresholds {
             words: query.min_words,
             bits: self.stats.chance_bits + query.min_weight,
             beside_copy: query.min_beside_copy,
@@ -145,32 +145,38 @@ impl Search {
     }
 
     /// Whether all that two documents share is what their outlet puts below its texts.
-    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> Closing {
+    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> SignOff {
         let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
         if !self.learnt || !of_one_outlet {
-            return Closing::None;
+            return SignOff::None;
         }
         let known = [a, b].map(|doc| coverage::furniture(&self.boilerplate, &self.credits, doc));
         let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
         let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
         match sign_offs::closes_both(passages, [of(0, a), of(1, b)]) {
-            false => Closing::None,
-            true if days[0].is_some() && days[0] == days[1] => Closing::OneDay,
-            true => Closing::OtherDays,
+            false => SignOff::None,
+            true if days[0].is_some() && days[0] == days[1] => SignOff::OneDay,
+            true => SignOff::OtherDays,
         }
     }
 
     /// What some pairs share that is long and heavy enough. Pairs that share nothing such are left out.
-    pub fn judge(&self, corpus: &Corpus, pairs: &[Pair], params: &Params, progress: &dyn Progress) -> Result<Found> {
+    pub fn judge(
+        &self,
+        corpus: &Corpus,
+        pairs: &[Pair],
+        params: &Params,
+        progress: &dyn Progress,
+    ) -> Result<MatchBuffer> {
         let least = self.least(&params.query);
         let compare = |pairs: &[Pair]| {
-            let map = |weigher: &mut Weigher<'_>, pair, examined: Examined, a: (&_, &_), b: (&_, &_)| {
+            let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
                 let passages = accept::passages(pair, &examined.stretches, least, weigher, a, b);
                 let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
                 let found = near_duplicate || !passages.is_empty();
                 found.then(|| (accept::pair(pair, examined.overlap, near_duplicate, &passages), passages))
             };
-            let mut found = Found::default();
+            let mut found = MatchBuffer::default();
             found.rows = self.examine(corpus, pairs, params, progress, map, |(m, passages)| found.take(m, passages))?;
             Ok(found)
         };
@@ -178,7 +184,7 @@ impl Search {
             Some(_) => self.copied(pairs, compare)?,
             None => compare(pairs)?,
         };
-        let Found { rows, passages } = &mut found;
+        let MatchBuffer { rows, passages } = &mut found;
         rows.par_iter_mut().filter(|row| !row.1.near_duplicate).for_each(|(closing, m)| {
             *closing = self.closing(corpus, (m.a, m.b), &passages[m.passages.clone()]);
         });
@@ -186,7 +192,7 @@ impl Search {
     }
 
     /// What some pairs (ascending) share, of which those with equal texts are compared once.
-    fn copied(&self, pairs: &[Pair], compare: impl FnOnce(&[Pair]) -> Result<Found>) -> Result<Found> {
+    fn copied(&self, pairs: &[Pair], compare: impl FnOnce(&[Pair]) -> Result<MatchBuffer>) -> Result<MatchBuffer> {
         // Who is named in a text may be nobody's source for one outlet, and for another one is.
         let like = |x: DocId, y: DocId| x == y || self.credits.of(x) == self.credits.of(y);
         let standing: Vec<Pair> = pairs.par_iter().map(|&pair| self.fold.standing_for(pair, like)).collect();
@@ -215,18 +221,18 @@ impl Search {
         pairs: &[Pair],
         params: &Params,
         progress: &dyn Progress,
-        map: impl Fn(&mut Weigher<'_>, Pair, Examined, (&str, &Prepared), (&str, &Prepared)) -> Option<T> + Sync,
+        map: impl Fn(&mut Weigher<'_>, Pair, Compared, (&str, &PreparedDoc), (&str, &PreparedDoc)) -> Option<T> + Sync,
         keep: impl FnMut(T) -> U,
     ) -> Result<Vec<U>> {
         let (query, width) = (&params.query, params.hash.shingle_width);
         let passages = !query.near_duplicates_only;
         let prepare = |doc, text: &str| match passages {
-            true => Prepared::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
+            true => PreparedDoc::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
                 .without(self.boilerplate.of(doc))
                 .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
                 .with_letters(text, query.near_words)
                 .with_content(text, query.passages.rewritten),
-            false => Prepared::new(text, width),
+            false => PreparedDoc::new(text, width),
         };
         let weigher = || Weigher::new(&self.surprises);
         compare_pairs::examine(

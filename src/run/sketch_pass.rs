@@ -2,8 +2,8 @@
 //! many words it has. What is kept of all documents is put together when the last one was read.
 
 use super::Progress;
-use super::posting_shards::{ByShare, Held, Rows, SHARES};
-use super::spilled::Stored;
+use super::posting_shards::{PostingShards, RowStarts, SHARES, ShardedPostings};
+use super::spilled::SpillablePostings;
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// What a run needs of its documents, and how it is made.
 #[derive(Clone, Debug)]
-pub struct Signer {
+pub struct SketchPass {
     width: usize,
     window: usize,
     cut: Bands,
@@ -40,32 +40,32 @@ pub struct Signer {
 
 /// Buffers that are reused from one document to the next.
 #[derive(Debug, Default)]
-pub struct Buffers {
+pub struct SketchBuffers {
     tokens: Tokens,
     shingles: Vec<u64>,
     row: Vec<u32>,
     fingerprints: Vec<Fingerprint>,
-    postings: ByShare,
+    postings: PostingShards,
 }
 
 /// What is kept of some consecutive documents.
 #[derive(Debug, Default)]
-pub struct Part {
+pub struct SketchBatch {
     /// Words in each document.
     tokens: Vec<u32>,
     /// A row of band keys a document, if candidates are to be searched.
     keys: Vec<u32>,
     /// A row of marks a document, if only near-duplicates are searched.
     marks: Vec<u64>,
-    rows: Rows,
-    postings: Held,
+    rows: RowStarts,
+    postings: ShardedPostings,
 }
 
-impl Signer {
+impl SketchPass {
     /// For a run with these parameters; without `search` the pairs to compare are known, and words are counted only.
-    pub fn new(params: &Params, search: bool) -> Signer {
+    pub fn new(params: &Params, search: bool) -> SketchPass {
         let (hash, query) = (&params.hash, &params.query);
-        Signer {
+        SketchPass {
             width: hash.shingle_width,
             window: hash.window,
             cut: Bands::choose(hash.slots, query.min_jaccard, query.recall),
@@ -79,8 +79,8 @@ impl Signer {
     }
 
     /// The same with a limit to what is held in memory.
-    pub fn with_spill(self, spill: Arc<Spill>) -> Signer {
-        Signer { spill: Some(spill), ..self }
+    pub fn with_spill(self, spill: Arc<Spill>) -> SketchPass {
+        SketchPass { spill: Some(spill), ..self }
     }
 
     /// Words that the marks of a document take.
@@ -98,9 +98,13 @@ impl Signer {
     ///
     /// # Errors
     /// As [`Spill::write`], if there is a limit.
-    pub fn parts<'t>(&self, texts: impl ExactSizeIterator<Item = &'t str>, buffers: &mut Buffers) -> Result<Vec<Part>> {
-        let Buffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
-        let (mut out, mut part) = (Vec::new(), Part::default());
+    pub fn parts<'t>(
+        &self,
+        texts: impl ExactSizeIterator<Item = &'t str>,
+        buffers: &mut SketchBuffers,
+    ) -> Result<Vec<SketchBatch>> {
+        let SketchBuffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
+        let (mut out, mut part) = (Vec::new(), SketchBatch::default());
         part.tokens.reserve_exact(texts.len());
         part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
         part.marks.reserve_exact(texts.len() * self.mark_words());
@@ -108,7 +112,7 @@ impl Signer {
         for text in texts {
             tokenize(text, tokens);
             if !part.rows.fit(tokens.len()) {
-                part.postings = Held::new(postings, self.spill.as_ref())?;
+                part.postings = ShardedPostings::new(postings, self.spill.as_ref())?;
                 postings.clear();
                 out.push(std::mem::take(&mut part));
             }
@@ -128,7 +132,7 @@ impl Signer {
             part.tokens.push(to_u32(tokens.len()));
         }
         if self.postings {
-            part.postings = Held::new(postings, self.spill.as_ref())?;
+            part.postings = ShardedPostings::new(postings, self.spill.as_ref())?;
         }
         out.push(part);
         Ok(out)
@@ -137,9 +141,9 @@ impl Signer {
     /// Band keys of two texts, with their marks where they are made: those of documents 0 and 1.
     ///
     /// # Errors
-    /// As [`Signer::parts`].
+    /// As [`SketchPass::parts`].
     pub fn keys_of(&self, texts: [&str; 2]) -> Result<BandKeys> {
-        let parts = self.parts(texts.into_iter(), &mut Buffers::default())?;
+        let parts = self.parts(texts.into_iter(), &mut SketchBuffers::default())?;
         let keys = parts.into_iter().map(|part| (part.keys, part.marks));
         Ok(BandKeys::new((self.cut.bands, self.mark_words()), keys, &[DocId(0), DocId(1)]))
     }
@@ -148,39 +152,39 @@ impl Signer {
     ///
     /// # Errors
     /// As [`Spill::write`].
-    pub fn store(&self, postings: Vec<Posting>) -> Result<Stored> {
-        Stored::new(postings, self.spill.as_ref())
+    pub fn store(&self, postings: Vec<Posting>) -> Result<SpillablePostings> {
+        SpillablePostings::new(postings, self.spill.as_ref())
     }
 }
 
 /// What is kept of all documents.
 #[derive(Debug, Default)]
-pub struct Signatures {
+pub struct Sketches {
     /// Words in each document.
     pub tokens: Vec<u32>,
     /// Band keys of each document, with its marks where they were made. Empty if nothing is to be searched.
     pub keys: BandKeys,
     /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
     /// for.
-    pub postings: Vec<Stored>,
+    pub postings: Vec<SpillablePostings>,
 }
 
 /// The pass over a corpus whose documents were not seen while they were read.
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn parts(corpus: &Corpus, signer: &Signer, progress: &dyn Progress) -> Result<Vec<Part>> {
+pub fn parts(corpus: &Corpus, signer: &SketchPass, progress: &dyn Progress) -> Result<Vec<SketchBatch>> {
     progress.stage("sketching", to_u64(corpus.len()));
     let mut docs: Vec<DocId> = corpus.docs().collect();
     docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
-    let start = || (corpus.reader(), Buffers::default());
-    let part = |(reader, buffers): &mut (_, Buffers), docs: &[DocId]| {
+    let start = || (corpus.reader(), SketchBuffers::default());
+    let part = |(reader, buffers): &mut (_, SketchBuffers), docs: &[DocId]| {
         let texts: Vec<_> =
-            docs.iter().map(|&doc| crate::model::corpus::Reader::text(reader, doc)).collect::<Result<_>>()?;
+            docs.iter().map(|&doc| crate::model::corpus::TextReader::text(reader, doc)).collect::<Result<_>>()?;
         progress.advance(to_u64(docs.len()));
         signer.parts(texts.iter().map(|text| &**text), buffers)
     };
-    let parts: Vec<Vec<Part>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
+    let parts: Vec<Vec<SketchBatch>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
 
@@ -189,20 +193,20 @@ pub fn parts(corpus: &Corpus, signer: &Signer, progress: &dyn Progress) -> Resul
 /// # Errors
 /// As [`Spill::read`].
 pub fn gather(
-    parts: Vec<Part>,
+    parts: Vec<SketchBatch>,
     corpus: &Corpus,
-    signer: &Signer,
+    signer: &SketchPass,
     sides: Sides<'_>,
     progress: &dyn Progress,
-) -> Result<Signatures> {
+) -> Result<Sketches> {
     let order = corpus.input_order();
     let mut rank = vec![DocId(0); order.len()];
     order.iter().enumerate().for_each(|(doc, &input)| rank[to_usize(input)] = DocId::from_index(doc));
-    let mut out = Signatures::default();
+    let mut out = Sketches::default();
     let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
     out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
     // Of each part the number of its first document, its rows, and its postings. There are none where there are no keys.
-    let mut held: Vec<(usize, Rows, Held)> = Vec::new();
+    let mut held: Vec<(usize, RowStarts, ShardedPostings)> = Vec::new();
     let mut first = 0;
     let keys = parts.into_iter().map(|part| {
         held.push((first, part.rows, part.postings));
@@ -220,7 +224,7 @@ pub fn gather(
                 .iter()
                 .zip(&lists)
                 .flat_map(|((first, rows, _), list)| list.iter().map(move |&brief| (*first, rows, brief)));
-            let posting = |(first, rows, brief): (usize, &Rows, _)| rows.posting(brief, |doc| rank[first + doc]);
+            let posting = |(first, rows, brief): (usize, &RowStarts, _)| rows.posting(brief, |doc| rank[first + doc]);
             let grouped = postings::group(all, |one| one.2.hash, posting, sides, room);
             progress.advance(1);
             signer.store(grouped)

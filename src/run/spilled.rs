@@ -1,38 +1,38 @@
 //! Owns lists of postings that are kept for later: in memory while there is room, else on the disk.
 
 use crate::base::error::Result;
-use crate::base::spill::{Piece, Room, Spill};
+use crate::base::spill::{Spill, SpillRoom, SpilledPiece};
 use crate::engine::candidates::postings::Posting;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A list of postings.
 #[derive(Debug)]
-pub struct Stored(Place);
+pub struct SpillablePostings(PostingPlace);
 
 #[derive(Debug)]
-enum Place {
+enum PostingPlace {
     Memory {
         postings: Vec<Posting>,
         /// What it takes, if that is counted.
-        _room: Option<Room>,
+        _room: Option<SpillRoom>,
     },
-    Disk(Arc<Spill>, Piece),
+    Disk(Arc<Spill>, SpilledPiece),
 }
 
-impl Stored {
+impl SpillablePostings {
     /// Keeps a list; without a limit in memory.
     ///
     /// # Errors
     /// As [`Spill::write`].
-    pub fn new(postings: Vec<Posting>, limit: Option<&Arc<Spill>>) -> Result<Stored> {
-        let Some(spill) = limit else { return Ok(Stored(Place::Memory { postings, _room: None })) };
+    pub fn new(postings: Vec<Posting>, limit: Option<&Arc<Spill>>) -> Result<SpillablePostings> {
+        let Some(spill) = limit else { return Ok(SpillablePostings(PostingPlace::Memory { postings, _room: None })) };
         let room = Spill::hold(spill, postings.len() * Posting::BYTES);
-        Ok(Stored(match room {
-            room @ Some(_) => Place::Memory { postings, _room: room },
+        Ok(SpillablePostings(match room {
+            room @ Some(_) => PostingPlace::Memory { postings, _room: room },
             None => {
                 let bytes: Vec<u8> = postings.iter().flat_map(|posting| posting.to_bytes()).collect();
-                Place::Disk(spill.clone(), spill.write(&bytes)?)
+                PostingPlace::Disk(spill.clone(), spill.write(&bytes)?)
             }
         }))
     }
@@ -40,8 +40,8 @@ impl Stored {
     /// Number of postings.
     pub fn count(&self) -> usize {
         match &self.0 {
-            Place::Memory { postings, .. } => postings.len(),
-            Place::Disk(_, piece) => piece.size() / Posting::BYTES,
+            PostingPlace::Memory { postings, .. } => postings.len(),
+            PostingPlace::Disk(_, piece) => piece.size() / Posting::BYTES,
         }
     }
 
@@ -51,8 +51,8 @@ impl Stored {
     /// As [`Spill::read`].
     pub fn get(&self) -> Result<Cow<'_, [Posting]>> {
         match &self.0 {
-            Place::Memory { postings, .. } => Ok(Cow::Borrowed(postings)),
-            Place::Disk(spill, piece) => {
+            PostingPlace::Memory { postings, .. } => Ok(Cow::Borrowed(postings)),
+            PostingPlace::Disk(spill, piece) => {
                 let bytes = spill.read(*piece)?;
                 let (postings, _) = bytes.as_chunks();
                 Ok(postings.iter().map(|&bytes| Posting::from_bytes(bytes)).collect())

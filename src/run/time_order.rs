@@ -1,12 +1,12 @@
 //! Owns the numbering of documents in another order, for searches that go by it: in order of time, or of preference.
 
-use super::sketch_pass::Signer;
-use super::spilled::Stored;
+use super::sketch_pass::SketchPass;
+use super::spilled::SpillablePostings;
 use crate::base::cast::to_u32;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::candidates::boilerplate::Suspects;
-use crate::engine::candidates::copies::Fold;
+use crate::engine::candidates::boilerplate::BoilerplateCandidates;
+use crate::engine::candidates::copies::ExactCopies;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::candidates::scope::Window;
 use crate::model::corpus::Corpus;
@@ -31,20 +31,20 @@ pub(super) fn near(corpus: &Corpus, most: Option<u32>) -> impl Fn(&Pair) -> bool
 }
 
 /// Documents with a date for which no other stands, in order of time.
-pub(super) struct Timed {
+pub(super) struct TimeOrder {
     /// The documents, by their number here.
     pub docs: Vec<DocId>,
     /// What their dates may mean.
     pub spans: Vec<(i64, i64)>,
 }
 
-impl Timed {
-    pub fn new(corpus: &Corpus, fold: &Fold) -> Timed {
+impl TimeOrder {
+    pub fn new(corpus: &Corpus, fold: &ExactCopies) -> TimeOrder {
         let all = corpus.docs().zip(spans(corpus)).filter(|(doc, _)| !fold.is_copy(*doc));
         let mut dated: Vec<((i64, i64), DocId)> = all.filter_map(|(doc, span)| Some((span?, doc))).collect();
         dated.sort_unstable();
         let (spans, docs) = dated.into_iter().unzip();
-        Timed { docs, spans }
+        TimeOrder { docs, spans }
     }
 }
 
@@ -62,11 +62,16 @@ pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
 /// all.
 ///
 /// # Errors
-/// As [`Stored::get`] and [`Signer::store`].
-pub(super) fn postings(shares: &[Stored], docs: &[DocId], documents: usize, signer: &Signer) -> Result<Vec<Stored>> {
+/// As [`SpillablePostings::get`] and [`SketchPass::store`].
+pub(super) fn postings(
+    shares: &[SpillablePostings],
+    docs: &[DocId],
+    documents: usize,
+    signer: &SketchPass,
+) -> Result<Vec<SpillablePostings>> {
     let mut number = vec![None; documents];
     (0..).zip(docs).for_each(|(i, doc)| number[doc.index()] = Some(DocId(i)));
-    let share = |share: &Stored| {
+    let share = |share: &SpillablePostings| {
         let renumbered = |p: &Posting| Some(Posting { doc: number[p.doc.index()]?, ..*p });
         let mut own: Vec<Posting> = share.get()?.iter().filter_map(renumbered).collect();
         own.sort_unstable();
@@ -76,7 +81,7 @@ pub(super) fn postings(shares: &[Stored], docs: &[DocId], documents: usize, sign
 }
 
 /// Where the groups of a share, given by their postings, lie in another numbering of it.
-pub(super) fn suspects(groups: &[Posting], new: &[Posting]) -> Suspects {
+pub(super) fn suspects(groups: &[Posting], new: &[Posting]) -> BoilerplateCandidates {
     let group = |group: &[Posting]| {
         let hash = group[0].hash;
         let start = new.partition_point(|p| p.hash < hash);

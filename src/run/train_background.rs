@@ -10,7 +10,7 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::engine::weigh::phrases::{LONGEST, surroundings};
 use crate::model::background::{capacity, encode};
-use crate::model::corpus::{Corpus, Reader};
+use crate::model::corpus::{Corpus, TextReader};
 use ahash::AHashMap;
 use rayon::prelude::*;
 
@@ -33,15 +33,15 @@ const SHARE_BITS: u32 = 5;
 /// As [`Corpus::text`].
 pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Result<Vec<u8>> {
     let docs: Vec<DocId> = corpus.docs().collect();
-    let text = |texts: &mut Reader<'_>, &doc: &DocId| Ok(Text::new(&texts.text(doc)?));
-    let texts: Vec<Text> = docs.par_iter().map_init(|| corpus.reader(), text).collect::<Result<_>>()?;
+    let text = |texts: &mut TextReader<'_>, &doc: &DocId| Ok(TrainingText::new(&texts.text(doc)?));
+    let texts: Vec<TrainingText> = docs.par_iter().map_init(|| corpus.reader(), text).collect::<Result<_>>()?;
     progress.stage("counting phrases", 1 << SHARE_BITS);
     let mut known: Vec<Known> = Vec::new();
     for share in 0..1 << SHARE_BITS {
-        let mut seen: Vec<Seen> =
+        let mut seen: Vec<SeenPhrases> =
             texts.par_iter().enumerate().flat_map_iter(|(doc, text)| text.phrases(to_u32(doc), share)).collect();
         seen.par_sort_unstable();
-        let groups: Vec<&[Seen]> = seen.chunk_by(|x, y| x.phrase == y.phrase).collect();
+        let groups: Vec<&[SeenPhrases]> = seen.chunk_by(|x, y| x.phrase == y.phrase).collect();
         known.par_extend(groups.par_iter().filter_map(|group| Known::of(group)));
         progress.advance(1);
     }
@@ -55,14 +55,14 @@ pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Resu
 }
 
 /// The tokens of a document and what stands around each.
-struct Text {
+struct TrainingText {
     tokens: Vec<u64>,
     around: Vec<u32>,
 }
 
 /// Where a phrase stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct TextPlace {
     doc: u32,
     first: u32,
     words: u32,
@@ -70,10 +70,10 @@ struct Place {
 
 /// One occurrence of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Seen {
+struct SeenPhrases {
     phrase: u64,
     around: u32,
-    at: Place,
+    at: TextPlace,
 }
 
 /// A phrase that is held by enough documents.
@@ -81,24 +81,24 @@ struct Known {
     phrase: u64,
     /// Different surroundings.
     count: u32,
-    at: Place,
+    at: TextPlace,
 }
 
-impl Text {
-    fn new(text: &str) -> Text {
+impl TrainingText {
+    fn new(text: &str) -> TrainingText {
         let (mut tokens, mut around) = (Tokens::default(), Vec::new());
         tokenize(text, &mut tokens);
         surroundings(&tokens.hashes, &mut around);
-        Text { tokens: tokens.hashes, around }
+        TrainingText { tokens: tokens.hashes, around }
     }
 
     /// Its phrases that fall to a share.
-    fn phrases(&self, doc: u32, share: usize) -> impl Iterator<Item = Seen> {
+    fn phrases(&self, doc: u32, share: usize) -> impl Iterator<Item = SeenPhrases> {
         let seen = move |words: usize, first: usize, run: &[u64]| {
             let phrase = phrase(run);
-            let at = Place { doc, first: to_u32(first), words: to_u32(words) };
+            let at = TextPlace { doc, first: to_u32(first), words: to_u32(words) };
             let around = self.around[first + words - 1];
-            (top_bits(phrase, SHARE_BITS) == share).then_some(Seen { phrase, around, at })
+            (top_bits(phrase, SHARE_BITS) == share).then_some(SeenPhrases { phrase, around, at })
         };
         (1..=LONGEST).flat_map(move |words| {
             let runs = self.tokens.windows(words).enumerate();
@@ -109,7 +109,7 @@ impl Text {
 
 impl Known {
     /// Of all occurrences of a phrase, sorted.
-    fn of(group: &[Seen]) -> Option<Known> {
+    fn of(group: &[SeenPhrases]) -> Option<Known> {
         let count = group.chunk_by(|x, y| x.around == y.around).count();
         let mut docs: Vec<u32> = group.iter().map(|seen| seen.at.doc).collect();
         docs.sort_unstable();
@@ -120,7 +120,7 @@ impl Known {
 }
 
 struct Chances<'a> {
-    texts: &'a [Text],
+    texts: &'a [TrainingText],
     counts: &'a AHashMap<u64, u32>,
     words: f64,
 }

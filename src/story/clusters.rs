@@ -2,7 +2,7 @@
 //! the representative itself. (Joining whatever is connected makes one cluster of a whole corpus through a few pages that
 //! resemble two sides.)
 
-use super::graph::{Link, Links};
+use super::graph::{StoryGraph, StoryLink};
 use super::round_ups;
 use crate::base::cast::to_usize;
 use crate::base::ids::DocId;
@@ -33,9 +33,9 @@ pub fn clusters(
     coverages: &[Coverage],
     min_coverage: f64,
 ) -> Vec<Cluster> {
-    let links = Links::new(corpus.len(), &report.matches, coverages, min_coverage);
+    let links = StoryGraph::new(corpus.len(), &report.matches, coverages, min_coverage);
     let gather = |round_ups: &[bool]| {
-        let alike = |doc: DocId, link: &Link| round_ups[doc.index()] == round_ups[link.other.index()];
+        let alike = |doc: DocId, link: &StoryLink| round_ups[doc.index()] == round_ups[link.other.index()];
         let mut order = links.order(corpus, first, alike);
         order.retain(|doc| !round_ups[doc.index()]);
         links.gather(&order, first, alike)
@@ -52,9 +52,9 @@ pub fn clusters(
 
     // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
     order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));
-    let together = |doc: DocId, link: &Link| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
+    let together = |doc: DocId, link: &StoryLink| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
     let copies = links.gather(&order, first, together);
-    let member = |doc: DocId, link: &Link| Member {
+    let member = |doc: DocId, link: &StoryLink| Member {
         doc,
         found: to_usize(link.found),
         coverage: link.coverage,
@@ -83,7 +83,7 @@ pub fn clusters(
     out
 }
 
-fn is_copy(link: &Link) -> bool {
+fn is_copy(link: &StoryLink) -> bool {
     link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
 }
 
@@ -98,7 +98,7 @@ pub fn unmet(
     wait: bool,
     new: impl Fn(&Pair) -> bool,
 ) -> Vec<Pair> {
-    let links = Links::new(report.stats.documents, &report.matches, coverages, min_coverage);
+    let links = StoryGraph::new(report.stats.documents, &report.matches, coverages, min_coverage);
     let mut out: Vec<Pair> = Vec::new();
     let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and the one that each is to meet
     let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before

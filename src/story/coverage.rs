@@ -9,14 +9,14 @@ use crate::model::pair::{Coverage, Match, Passage};
 
 /// What is known of the documents' words.
 #[derive(Clone, Copy, Debug)]
-pub struct Words<'a> {
+pub struct WordTotals<'a> {
     /// Words of each document.
     pub tokens: &'a [u32],
     /// Which of them do not count.
     pub boilerplate: &'a Boilerplate,
 }
 
-impl Words<'_> {
+impl WordTotals<'_> {
     /// Words of a document that are no boilerplate.
     fn own(self, doc: DocId) -> u32 {
         self.tokens[doc.index()] - self.boilerplate.words(doc)
@@ -27,7 +27,7 @@ impl Words<'_> {
 ///
 /// A pair without passages, as all are where none were looked for, counts by shared shingles, unless one of the two holds
 /// boilerplate: that is in their shingles, too.
-pub fn coverage(m: &Match, passages: &[Passage], words: Words<'_>) -> Coverage {
+pub fn coverage(m: &Match, passages: &[Passage], words: WordTotals<'_>) -> Coverage {
     if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
         let o = m.overlap;
         return Coverage { covered_a: o.shared, words_a: o.a, covered_b: o.shared, words_b: o.b };
@@ -62,7 +62,7 @@ mod tests {
     fn words_count_once_and_boilerplate_not_at_all() {
         // Document 0 has 20 words; two shingles of five at 8 and 11 are boilerplate: words 8 to 16.
         let boilerplate = Boilerplate::new(vec![(DocId(0), 8), (DocId(0), 11)], 1, 5);
-        let words = Words { tokens: &[20], boilerplate: &boilerplate };
+        let words = WordTotals { tokens: &[20], boilerplate: &boilerplate };
         assert_eq!(words.own(DocId(0)), 12);
         let spans = [(6, 10), (9, 12), (15, 18)].map(|(start, end)| TokenSpan { start, end });
         assert_eq!(words_outside(spans.to_vec(), boilerplate.of(DocId(0))), 4);

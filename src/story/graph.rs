@@ -12,7 +12,7 @@ pub(super) const LEAST_EMBEDDED: u32 = 50;
 
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Link {
+pub(super) struct StoryLink {
     /// The other one.
     pub other: DocId,
     /// Their pair, as an index of the matches.
@@ -21,29 +21,29 @@ pub(super) struct Link {
     pub coverage: Coverage,
 }
 
-impl Link {
+impl StoryLink {
     /// The nearness of equal documents.
     const SAME: u64 = 1000;
 
     /// How much of both together is the same, in thousandths.
     pub fn nearness(&self) -> u64 {
         let Coverage { words_a, words_b, .. } = self.coverage;
-        2 * Link::SAME * u64::from(self.coverage.shared()) / (u64::from(words_a) + u64::from(words_b)).max(1)
+        2 * StoryLink::SAME * u64::from(self.coverage.shared()) / (u64::from(words_a) + u64::from(words_b)).max(1)
     }
 }
 
 /// The links of all documents.
 #[derive(Debug)]
-pub(super) struct Links {
+pub(super) struct StoryGraph {
     /// Document d's are `links[rows[d]..rows[d + 1]]`, ascending.
     rows: Vec<u32>,
-    links: Vec<Link>,
+    links: Vec<StoryLink>,
 }
 
-impl Links {
+impl StoryGraph {
     /// Links of the matches (ascending) that cover enough of their shorter document. O(documents + matches).
-    pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> Links {
-        Links::which(documents, matches, coverages, |_, c| {
+    pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> StoryGraph {
+        StoryGraph::which(documents, matches, coverages, |_, c| {
             c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= LEAST_EMBEDDED)
         })
     }
@@ -55,11 +55,11 @@ impl Links {
         matches: &[Match],
         coverages: &[Coverage],
         kept: impl Fn(DocId, &Coverage) -> bool,
-    ) -> Links {
+    ) -> StoryGraph {
         let both = || {
             let each = (0..).zip(matches).zip(coverages).flat_map(|((found, m), &coverage)| {
-                let there = (m.a, Link { other: m.b, found, coverage });
-                [there, (m.b, Link { other: m.a, found, coverage: coverage.mirrored() })]
+                let there = (m.a, StoryLink { other: m.b, found, coverage });
+                [there, (m.b, StoryLink { other: m.a, found, coverage: coverage.mirrored() })]
             });
             each.filter(|(doc, link)| kept(*doc, &link.coverage))
         };
@@ -67,21 +67,21 @@ impl Links {
         both().for_each(|(doc, _)| rows[doc.index() + 1] += 1);
         (0..documents).for_each(|doc| rows[doc + 1] += rows[doc]);
         let mut next = rows.clone();
-        let mut links = vec![Link::default(); to_usize(rows[documents])];
+        let mut links = vec![StoryLink::default(); to_usize(rows[documents])];
         for (doc, link) in both() {
             links[to_usize(next[doc.index()])] = link;
             next[doc.index()] += 1;
         }
-        Links { rows, links }
+        StoryGraph { rows, links }
     }
 
     /// The links of a document, ascending.
-    pub fn of(&self, doc: DocId) -> &[Link] {
+    pub fn of(&self, doc: DocId) -> &[StoryLink] {
         &self.links[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])]
     }
 
     /// The link between two documents.
-    pub fn between(&self, doc: DocId, other: DocId) -> Option<&Link> {
+    pub fn between(&self, doc: DocId, other: DocId) -> Option<&StoryLink> {
         let links = self.of(doc);
         links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
     }
@@ -89,13 +89,13 @@ impl Links {
     /// The documents with links, the one that shows its story best first: it shares most with all others that it `sees`;
     /// then the earliest, then by id. `first` is the first document of each text: if one of a text is linked, all that have
     /// the text count, and the other ones come last. O(links + documents, log).
-    pub fn order(&self, corpus: &Corpus, first: &[DocId], sees: impl Fn(DocId, &Link) -> bool) -> Vec<DocId> {
+    pub fn order(&self, corpus: &Corpus, first: &[DocId], sees: impl Fn(DocId, &StoryLink) -> bool) -> Vec<DocId> {
         let mut number = vec![0; first.len()];
         first.iter().for_each(|text| number[text.index()] += 1);
         let score = |doc: DocId| -> u64 {
             let text = first[doc.index()];
             let others = self.of(doc).iter().filter(|link| sees(doc, link) && first[link.other.index()] != text);
-            let (mut sum, mut of_copies) = ((number[text.index()] - 1) * Link::SAME, Vec::new());
+            let (mut sum, mut of_copies) = ((number[text.index()] - 1) * StoryLink::SAME, Vec::new());
             for link in others {
                 let other = first[link.other.index()];
                 match number[other.index()] {
@@ -124,7 +124,12 @@ impl Links {
     /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. A document that joins
     /// the `first` one of its text becomes none: it belongs where that one does. Where it is not linked there, which a
     /// window of time may forbid, it gathers with others that are left over. O(links).
-    pub fn gather(&self, order: &[DocId], first: &[DocId], joins: impl Fn(DocId, &Link) -> bool) -> Vec<Option<DocId>> {
+    pub fn gather(
+        &self,
+        order: &[DocId],
+        first: &[DocId],
+        joins: impl Fn(DocId, &StoryLink) -> bool,
+    ) -> Vec<Option<DocId>> {
         let is_copy = |doc: DocId| {
             let text = first[doc.index()];
             text != doc && self.between(doc, text).is_some_and(|link| joins(doc, link))

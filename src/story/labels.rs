@@ -8,7 +8,7 @@ use crate::base::error::Result;
 use crate::base::span_sets::united;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
-use crate::model::corpus::{Corpus, Reader};
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::report::Report;
 use crate::model::story::Cluster;
 
@@ -55,7 +55,7 @@ fn come_back(mut days: Vec<i64>) -> bool {
 }
 
 /// The words that a template repeats; else the title of the representative, else its first words.
-fn label(corpus: &Corpus, report: &Report, cluster: &Cluster, texts: &mut Reader<'_>) -> Result<String> {
+fn label(corpus: &Corpus, report: &Report, cluster: &Cluster, texts: &mut TextReader<'_>) -> Result<String> {
     let doc = cluster.representative;
     let title = corpus.title(doc).map(one_line).filter(|title| !title.is_empty());
     if let Some(title) = title.clone().filter(|_| !cluster.template) {

@@ -18,29 +18,29 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// One side of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Side {
+struct PassageSide {
     doc: DocId,
     span: TokenSpan,
     piece: u32,
 }
 
 /// All sides of some pieces, by document and place.
-struct Sides {
-    sides: Vec<Side>,
+struct PassageSides {
+    sides: Vec<PassageSide>,
     /// Document d's are `sides[rows[d]..rows[d + 1]]`.
     rows: Vec<usize>,
 }
 
-impl Sides {
-    fn new(pieces: &Pieces<'_>, open: &[u32], documents: usize) -> Sides {
+impl PassageSides {
+    fn new(pieces: &Pieces<'_>, open: &[u32], documents: usize) -> PassageSides {
         let of = |&piece: &u32| {
             let Piece { a, b, in_a, in_b, .. } = pieces.of(piece);
-            [(a, in_a), (b, in_b)].map(|(doc, span)| Side { doc, span, piece })
+            [(a, in_a), (b, in_b)].map(|(doc, span)| PassageSide { doc, span, piece })
         };
-        let mut sides: Vec<Side> = open.iter().flat_map(of).collect();
+        let mut sides: Vec<PassageSide> = open.iter().flat_map(of).collect();
         sides.sort_unstable();
         let rows = (0..=documents).map(|d| sides.partition_point(|side| side.doc.index() < d)).collect();
-        Sides { sides, rows }
+        PassageSides { sides, rows }
     }
 
     /// The places of the sides of a document that may meet a span and are no longer than `longest`.
@@ -53,15 +53,15 @@ impl Sides {
 }
 
 /// A core, and the sides in the same document that it shares with its witnesses, by witness.
-struct Group {
-    core: Side,
-    members: Vec<Side>,
+struct PieceGroup {
+    core: PassageSide,
+    members: Vec<PassageSide>,
 }
 
-impl Group {
+impl PieceGroup {
     /// The sides of each witness that are not explained, if they still are enough of the core, with their words in it.
-    fn left(&self, pieces: &Pieces<'_>, floor: f64) -> Vec<(DocId, u32, Vec<Side>)> {
-        let mut out: Vec<(DocId, u32, Vec<Side>)> = Vec::new();
+    fn left(&self, pieces: &Pieces<'_>, floor: f64) -> Vec<(DocId, u32, Vec<PassageSide>)> {
+        let mut out: Vec<(DocId, u32, Vec<PassageSide>)> = Vec::new();
         for &side in self.members.iter().filter(|side| !pieces.explained(side.piece)) {
             let (other, words) = (pieces.of(side.piece).other(side.doc), overlap(side.span, self.core.span));
             match out.last_mut().filter(|last| last.0 == other) {
@@ -104,7 +104,7 @@ pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Sha
         if open.is_empty() {
             break;
         }
-        let sides = Sides::new(&pieces, &open, corpus.len());
+        let sides = PassageSides::new(&pieces, &open, corpus.len());
         take(corpus, &sides, floor, &mut pieces, &mut out);
     }
     out.sort_by_key(|r| (Reverse(r.witnesses.len()), Reverse(r.core.tokens.len()), r.doc, r.core.tokens));
@@ -115,8 +115,8 @@ pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Sha
 }
 
 /// Takes cores, the one that is carried most first, until all sides are explained.
-fn take(corpus: &Corpus, sides: &Sides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<SharedPassage>) {
-    let mut groups: Vec<Group> = Vec::new();
+fn take(corpus: &Corpus, sides: &PassageSides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<SharedPassage>) {
+    let mut groups: Vec<PieceGroup> = Vec::new();
     corpus.docs().for_each(|doc| groups_of(sides, pieces, doc, floor, &mut groups));
     let key = |number: usize, carried: u64| {
         let core = groups[number].core;
@@ -145,7 +145,7 @@ fn overlap(a: TokenSpan, b: TokenSpan) -> u32 {
 }
 
 /// The cores of one document with their members, every side in one of them.
-fn groups_of(sides: &Sides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &mut Vec<Group>) {
+fn groups_of(sides: &PassageSides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &mut Vec<PieceGroup>) {
     let (first, end) = (sides.rows[doc.index()], sides.rows[doc.index() + 1]);
     let mut taken = vec![false; end - first];
     let mut order: Vec<usize> = (first..end).collect();
@@ -174,7 +174,7 @@ fn groups_of(sides: &Sides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &m
         shared.retain(|_, list| (hull(list).0..hull(list).1).contains(&place));
         let members: Vec<usize> = shared.into_values().flatten().collect();
         members.iter().for_each(|&member| taken[member - first] = true);
-        out.push(Group { core, members: members.into_iter().map(|at| sides.sides[at]).collect() });
+        out.push(PieceGroup { core, members: members.into_iter().map(|at| sides.sides[at]).collect() });
     }
 }
 
@@ -193,11 +193,11 @@ fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
 }
 
 /// A core and its witnesses as they are reported. What these share beside the core is cut off.
-fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Side>)>) -> SharedPassage {
+fn record(pieces: &mut Pieces<'_>, core: PassageSide, carriers: Vec<(DocId, u32, Vec<PassageSide>)>) -> SharedPassage {
     let (own, length) = (pieces.stretch(core.piece, core.doc), core.span.len());
     let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
     for (doc, words, sides) in carriers {
-        let inside = |side: Side| pieces.explain_in(side.piece, core.doc, core.span);
+        let inside = |side: PassageSide| pieces.explain_in(side.piece, core.doc, core.span);
         let inside: Vec<u32> = sides.into_iter().map(inside).collect();
         let mut stretches: Vec<Stretch> = inside.into_iter().map(|piece| pieces.stretch(piece, doc)).collect();
         stretches.sort_unstable_by_key(|s| s.tokens);
@@ -208,7 +208,7 @@ fn record(pieces: &mut Pieces<'_>, core: Side, carriers: Vec<(DocId, u32, Vec<Si
 }
 
 /// Marks the pieces between the witnesses that lie in it for the greater part, on both sides.
-fn explain(sides: &Sides, found: &SharedPassage, pieces: &mut Pieces<'_>) {
+fn explain(sides: &PassageSides, found: &SharedPassage, pieces: &mut Pieces<'_>) {
     let of = |doc: DocId| {
         let at = found.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
         Some(united(found.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))

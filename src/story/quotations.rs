@@ -1,6 +1,6 @@
 //! Owns what two documents merely quote alike: a few shared words between quotation marks are no sign of one story.
 
-use super::coverage::Words;
+use super::coverage::WordTotals;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::{DocId, TokenSpan};
@@ -24,7 +24,7 @@ const LONGER: u32 = 60;
 pub fn leave_out(
     corpus: &Corpus,
     report: &Report,
-    words: Words<'_>,
+    words: WordTotals<'_>,
     min_coverage: f64,
     coverages: &mut [Coverage],
 ) -> Result<()> {

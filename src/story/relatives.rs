@@ -28,7 +28,7 @@ const FOUNDERS: usize = 3;
 const LEAST_COMMON: usize = 2;
 
 /// A document as it differs from the representative of its story.
-struct Member {
+struct Relative {
     doc: DocId,
     /// Phrases of three words that the representative has not at the same place, each once.
     changes: Vec<u64>,
@@ -66,7 +66,7 @@ pub fn kin(
             if let Some(&found) = found.get(&doc) {
                 tokenize(&texts.text(doc)?, &mut tokens);
                 let furniture = furniture(boilerplate, credits, doc);
-                members.push(Member { doc, changes: changes(&tokens.hashes, equal(report, doc, found), &furniture) });
+                members.push(Relative { doc, changes: changes(&tokens.hashes, equal(report, doc, found), &furniture) });
             }
         }
         let mut add = |a: DocId, b: DocId| out.extend((a != b).then_some((a.min(b), a.max(b))));
@@ -121,7 +121,7 @@ fn changes(words: &[u64], runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<
 
 /// Links each member with those that have most of its changes in common with it; of equals with those that have the fewest
 /// others, then with the first.
-fn nearest(members: &[Member], limit: usize, mut link: impl FnMut(usize, usize)) {
+fn nearest(members: &[Relative], limit: usize, mut link: impl FnMut(usize, usize)) {
     let mut holders: AHashMap<u64, Vec<u32>> = AHashMap::new();
     for (number, member) in (0..).zip(members) {
         for &change in &member.changes {
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_nearest_share_most_changes_and_have_fewest_of_their_own() {
-        let of = |changes: &[u64]| Member { doc: DocId(0), changes: changes.to_vec() };
+        let of = |changes: &[u64]| Relative { doc: DocId(0), changes: changes.to_vec() };
         let members = [
             of(&[1, 2]),            // was changed once
             of(&[1, 2, 3, 4]),      // and again

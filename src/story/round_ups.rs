@@ -7,7 +7,7 @@
 //! the one that happens to be short.
 
 use super::coverage::matched;
-use super::graph::{LEAST_EMBEDDED, Link, Links};
+use super::graph::{LEAST_EMBEDDED, StoryGraph, StoryLink};
 use crate::base::cast::to_usize;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{length, united, words_outside};
@@ -25,29 +25,29 @@ const SAME: f64 = 0.6;
 
 /// Whether two documents tell the same, perhaps under leads of their own: a text that many print is no round-up of what
 /// fewer cut out of it.
-pub(super) fn tells_the_same(link: &Link) -> bool {
+pub(super) fn tells_the_same(link: &StoryLink) -> bool {
     link.coverage.of_a() >= SAME && link.coverage.of_b() >= SAME
 }
 
 /// Whether a document holds the other one of a link, which is the lesser part of it.
-pub(super) fn holds(link: &Link, min_coverage: f64) -> bool {
+pub(super) fn holds(link: &StoryLink, min_coverage: f64) -> bool {
     link.coverage.of_b() >= min_coverage && link.coverage.of_a() < min_coverage
 }
 
 /// Parts of the documents that hold another one: links to all that share more with them than a quotation, though it be
 /// little of both. O(links + matches).
-pub(super) fn parts(report: &Report, links: &Links, coverages: &[Coverage], min_coverage: f64) -> Links {
+pub(super) fn parts(report: &Report, links: &StoryGraph, coverages: &[Coverage], min_coverage: f64) -> StoryGraph {
     let documents = report.stats.documents;
     let holder = |doc| links.of(doc).iter().any(|link| holds(link, min_coverage));
     let holders: Vec<bool> = (0..documents).map(DocId::from_index).map(holder).collect();
-    Links::which(documents, &report.matches, coverages, |doc, coverage| {
+    StoryGraph::which(documents, &report.matches, coverages, |doc, coverage| {
         holders[doc.index()] && coverage.shared() >= LEAST_EMBEDDED
     })
 }
 
 /// For each document whether it holds two others in different places; or has parts of others in different places, and none
 /// that has as much of it as makes a story, but for those that tell the same. O(links).
-pub(super) fn suspects(report: &Report, [links, parts]: [&Links; 2], min_coverage: f64) -> Vec<bool> {
+pub(super) fn suspects(report: &Report, [links, parts]: [&StoryGraph; 2], min_coverage: f64) -> Vec<bool> {
     let suspect = |doc| {
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage));
         let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link));
@@ -62,7 +62,7 @@ pub(super) fn suspects(report: &Report, [links, parts]: [&Links; 2], min_coverag
 pub(super) fn confirmed(
     corpus: &Corpus,
     report: &Report,
-    [links, parts]: [&Links; 2],
+    [links, parts]: [&StoryGraph; 2],
     suspects: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
     min_coverage: f64,
@@ -79,12 +79,12 @@ pub(super) fn confirmed(
     let confirm = |doc: DocId| {
         let later = |story: DocId| first_day[story.index()].zip(day(doc)).is_some_and(|(first, own)| first > own);
         let told_more = |story: DocId| told[story.index()] > same[doc.index()];
-        let is_story = |link: &&Link| {
+        let is_story = |link: &&StoryLink| {
             let story = link.other;
             stories[story.index()] == Some(story) && told[story.index()] >= copies[doc.index()] && !later(story)
         };
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage)).filter(is_story);
-        let mut held: Vec<(TokenSpan, &Link)> =
+        let mut held: Vec<(TokenSpan, &StoryLink)> =
             held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
         let counted = |other: DocId| stories[other.index()].filter(|&story| told_more(story) && !later(story));
         apart(held.iter().filter(|(_, link)| told_more(link.other)).map(|one| one.0))
@@ -99,7 +99,7 @@ pub(super) fn confirmed(
 fn mostly_others(
     report: &Report,
     doc: DocId,
-    [links, parts]: [&Links; 2],
+    [links, parts]: [&StoryGraph; 2],
     story: impl Fn(DocId) -> Option<DocId>,
 ) -> bool {
     let mut shared: BTreeMap<DocId, Vec<TokenSpan>> = BTreeMap::new();
@@ -119,7 +119,7 @@ fn mostly_others(
 }
 
 /// Share of a document that stories in different places of it make up.
-fn together(held: &mut [(TokenSpan, &Link)]) -> f64 {
+fn together(held: &mut [(TokenSpan, &StoryLink)]) -> f64 {
     held.sort_unstable_by_key(|(span, link)| (span.end, span.start, link.other));
     let (mut reached, mut share) = (0, 0.0);
     for (span, link) in held {
@@ -139,7 +139,7 @@ fn sizes(centres: &[Option<DocId>]) -> Vec<u32> {
 }
 
 /// Where a document holds the other one of a link: its heaviest passage.
-fn place(report: &Report, doc: DocId, link: &Link) -> Option<TokenSpan> {
+fn place(report: &Report, doc: DocId, link: &StoryLink) -> Option<TokenSpan> {
     let passage = report.passages_of(&report.matches[to_usize(link.found)]).first()?;
     Some(if passage.a == doc { passage.in_a.tokens } else { passage.in_b.tokens })
 }

@@ -6,7 +6,7 @@ use crate::cli::args::running::RunArgs;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use wirecopy::model::params::{By, DedupParams, Keep};
+use wirecopy::model::params::{DedupMeasure, DedupParams, Keep};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,8 +33,8 @@ pub struct DedupArgs {
     #[arg(long, default_value = "first", value_name = "WHICH", value_parser = keep)]
     pub keep: Keep,
     /// What makes a document a duplicate of another
-    #[arg(long, value_enum, default_value_t = ByArg::Jaccard, value_name = "MEASURE")]
-    pub by: ByArg,
+    #[arg(long, value_enum, default_value_t = DedupMeasureArg::Jaccard, value_name = "MEASURE")]
+    pub by: DedupMeasureArg,
     /// Least Jaccard of duplicates
     #[arg(long, default_value_t = 0.7, value_name = "J", allow_negative_numbers = true)]
     pub min_jaccard: f64,
@@ -65,7 +65,7 @@ pub struct DedupArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ByArg {
+pub enum DedupMeasureArg {
     /// Shared shingles over the shingles of both
     Jaccard,
     /// Share of its shingles that the other holds: a shorter version goes for a longer one
@@ -94,9 +94,9 @@ impl DedupArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<DedupParams> {
         let by = match self.by {
-            ByArg::Jaccard => By::Jaccard,
-            ByArg::Containment => By::Containment,
-            ByArg::Both => By::Both,
+            DedupMeasureArg::Jaccard => DedupMeasure::Jaccard,
+            DedupMeasureArg::Containment => DedupMeasure::Containment,
+            DedupMeasureArg::Both => DedupMeasure::Both,
         };
         let mut out = DedupParams {
             by,

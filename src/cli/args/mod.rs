@@ -24,7 +24,7 @@ use std::io;
 use std::path::PathBuf;
 use values::{duration, table_size};
 use wirecopy::Params;
-use wirecopy::io::write::matrix::rows::By;
+use wirecopy::io::write::matrix::rows::RowUnit;
 
 /// Standard output that drops colour where it does not belong.
 pub type Out = AutoStream<io::StdoutLock<'static>>;
@@ -153,7 +153,7 @@ pub enum Color {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// For people
     Text,
     /// One JSON object on standard output
@@ -197,8 +197,8 @@ pub struct TerminalArgs {
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// How to say what was found; result files have the format that their names tell
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    pub format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = OutputFormat::Text, value_name = "FORMAT")]
+    pub format: OutputFormat,
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
@@ -235,7 +235,7 @@ impl TerminalArgs {
     }
 
     pub fn json(self) -> bool {
-        self.format == Format::Json
+        self.format == OutputFormat::Json
     }
 
     fn choice(self, stream: &impl RawStream) -> ColorChoice {
@@ -333,7 +333,7 @@ impl ScanArgs {
         let results = &self.results;
         params.query.credits_of_all = results.documents.is_some();
         params.query.witnesses = results.witnesses.is_some() || results.html.is_some();
-        params.query.outlets = results.outlets.is_some() || results.plots.by() == By::Source;
+        params.query.outlets = results.outlets.is_some() || results.plots.by() == RowUnit::Source;
         (params.query.wholly_from, params.query.partly_from) = (self.results.wholly_from, self.results.partly_from);
         params.check()?;
         if params.query.near_duplicates_only {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use wirecopy::io::write::graph;
 use wirecopy::io::write::graph::file::{GraphFile, GraphFormat};
 use wirecopy::io::write::matrix::contents::{Contents, Measure};
-use wirecopy::io::write::matrix::rows::{By, Order};
+use wirecopy::io::write::matrix::rows::{Order, RowUnit};
 use wirecopy::io::write::matrix::{MatrixFile, MatrixFormat};
 use wirecopy::io::write::result_file::ResultFile;
 
@@ -27,8 +27,8 @@ pub struct PlotArgs {
     #[arg(long, value_name = "FILE")]
     pub graph: Option<PathBuf>,
     /// What rows of the matrix and nodes of the graph stand for
-    #[arg(long, value_enum, default_value_t = ByArg::Document, value_name = "WHAT")]
-    pub by: ByArg,
+    #[arg(long, value_enum, default_value_t = RowUnitArg::Document, value_name = "WHAT")]
+    pub by: RowUnitArg,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -54,7 +54,7 @@ pub enum OrderArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ByArg {
+pub enum RowUnitArg {
     /// Documents
     Document,
     /// Outlets; documents without one are left out
@@ -66,10 +66,10 @@ impl PlotArgs {
     pub fn check(&self, near_only: bool, some_pairs: bool) -> Result<()> {
         let contents = self.contents();
         let measure = contents.measure.name();
-        if self.by == ByArg::Source && self.matrix.is_none() && self.graph.is_none() {
+        if self.by == RowUnitArg::Source && self.matrix.is_none() && self.graph.is_none() {
             bail!("--by tells what --matrix FILE and --graph FILE hold, which are not asked for");
         }
-        if near_only && self.by == ByArg::Source {
+        if near_only && self.by == RowUnitArg::Source {
             bail!("--by source needs passages, but --only near-duplicates does not look for them");
         }
         let dense = self.matrix_format().is_some_and(MatrixFormat::is_dense);
@@ -89,9 +89,9 @@ impl PlotArgs {
     /// What the matrix is of.
     fn contents(&self) -> Contents {
         let measure = match (self.measure, self.by) {
-            (Some(MeasureArg::Jaccard), _) | (None, ByArg::Document) => Measure::Jaccard,
+            (Some(MeasureArg::Jaccard), _) | (None, RowUnitArg::Document) => Measure::Jaccard,
             (Some(MeasureArg::Containment), _) => Measure::Containment,
-            (Some(MeasureArg::SharedWords), _) | (None, ByArg::Source) => Measure::SharedWords,
+            (Some(MeasureArg::SharedWords), _) | (None, RowUnitArg::Source) => Measure::SharedWords,
             (Some(MeasureArg::Weight), _) => Measure::Weight,
         };
         let order = match self.order {
@@ -103,10 +103,10 @@ impl PlotArgs {
     }
 
     /// What rows and nodes stand for.
-    pub fn by(&self) -> By {
+    pub fn by(&self) -> RowUnit {
         match self.by {
-            ByArg::Document => By::Document,
-            ByArg::Source => By::Source,
+            RowUnitArg::Document => RowUnit::Document,
+            RowUnitArg::Source => RowUnit::Source,
         }
     }
 

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use wirecopy::io::read::options::{Fields, Format, Options};
+use wirecopy::io::read::options::{Fields, InputFormat, Options};
 use wirecopy::io::read::source_map::SourceMap;
 
 #[derive(Debug, Args)]
@@ -62,14 +62,14 @@ impl ReadArgs {
                 title: self.title_field.clone(),
             },
             format: self.input_format.map(|kind| match kind {
-                FormatArg::Text => Format::Text,
-                FormatArg::Jsonl => Format::JsonLines,
-                FormatArg::Csv => Format::Csv,
-                FormatArg::Tsv => Format::Tsv,
-                FormatArg::Html => Format::Html,
-                FormatArg::Warc => Format::Warc,
+                FormatArg::Text => InputFormat::Text,
+                FormatArg::Jsonl => InputFormat::JsonLines,
+                FormatArg::Csv => InputFormat::Csv,
+                FormatArg::Tsv => InputFormat::Tsv,
+                FormatArg::Html => InputFormat::Html,
+                FormatArg::Warc => InputFormat::Warc,
                 #[cfg(feature = "parquet")]
-                FormatArg::Parquet => Format::Parquet,
+                FormatArg::Parquet => InputFormat::Parquet,
             }),
             encoding: encoding(self.encoding.as_deref())?,
             sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),

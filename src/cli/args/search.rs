@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use wirecopy::Params;
-use wirecopy::model::agencies::Table;
+use wirecopy::model::agencies::AgencyTable;
 use wirecopy::model::background::Background;
 
 #[derive(Debug, Args)]
@@ -83,10 +83,10 @@ pub fn background(path: Option<&Path>) -> Result<Background> {
 }
 
 /// The built-in table of credits, with the rows of a file if one is named.
-fn credits(path: Option<&Path>) -> Result<Table> {
-    let Some(path) = path else { return Ok(Table::default()) };
+fn credits(path: Option<&Path>) -> Result<AgencyTable> {
+    let Some(path) = path else { return Ok(AgencyTable::default()) };
     let rows = std::fs::read_to_string(path).with_context(|| format!("--credits {}: cannot read", path.display()))?;
-    Ok(Table::default().with(&rows, &format!("--credits {}", path.display()))?)
+    Ok(AgencyTable::default().with(&rows, &format!("--credits {}", path.display()))?)
 }
 
 /// The parameters that a preset begins with.

@@ -2,9 +2,9 @@
 
 use crate::cli::args::reading::encoding;
 use crate::cli::args::{CompareArgs, TerminalArgs};
-use crate::cli::screen::differences::{Listed, outside};
+use crate::cli::screen::differences::{ListedDifference, outside};
 use crate::cli::screen::highlight::{FAINT, Mark, Marked, passage, styled};
-use crate::cli::screen::layout::{Screen, Table};
+use crate::cli::screen::layout::{Screen, TextTable};
 use crate::cli::screen::summary;
 use crate::cli::screen::summary::count;
 use anstyle::Style;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use wirecopy::io::read::options::{Format, Options};
+use wirecopy::io::read::options::{InputFormat, Options};
 use wirecopy::io::write::diff;
 use wirecopy::io::write::human::one_line;
 use wirecopy::model::overlap::Overlap;
@@ -41,8 +41,13 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let (a, b) = (read(&args.a, &options, terminal)?, read(&args.b, &options, terminal)?);
     let (found, passages) = wirecopy::compare(&a, &b, &params)?;
 
-    let told =
-        Told { args, params: &params, texts: [Marked::new(&a), Marked::new(&b)], overlap: found.overlap, passages };
+    let told = CompareSummary {
+        args,
+        params: &params,
+        texts: [Marked::new(&a), Marked::new(&b)],
+        overlap: found.overlap,
+        passages,
+    };
     let mut out = terminal.out();
     if terminal.json() {
         writeln!(out, "{}", told.json()?)?;
@@ -54,7 +59,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
 }
 
 /// What is told of two texts.
-struct Told<'a> {
+struct CompareSummary<'a> {
     args: &'a CompareArgs,
     params: &'a Params,
     texts: [Marked<'a>; 2],
@@ -62,9 +67,9 @@ struct Told<'a> {
     passages: Vec<Passage>,
 }
 
-impl Told<'_> {
+impl CompareSummary<'_> {
     fn write(&self, screen: Screen, out: &mut impl Write) -> Result<()> {
-        let Told { args, passages, overlap: o, .. } = self;
+        let CompareSummary { args, passages, overlap: o, .. } = self;
         let [a, b] = &self.texts;
         let marks: Vec<[Mark; 2]> = passages.iter().enumerate().map(|(number, one)| Mark::of(number, one)).collect();
         for (side, (path, text)) in [&args.a, &args.b].into_iter().zip(&self.texts).enumerate() {
@@ -74,7 +79,7 @@ impl Told<'_> {
             writeln!(out, "{}\n", screen.wrap(text.whole(&marks).trim_end(), 0))?;
         }
         writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
-        let mut table = Table::new(if args.noisy { NOISY_TITLES } else { TITLES });
+        let mut table = TextTable::new(if args.noisy { NOISY_TITLES } else { TITLES });
         for (number, p) in passages.iter().enumerate() {
             let mut row =
                 vec![styled(passage(number), &format!("[{}]", number + 1)), count(u64::from(p.matched_words))];
@@ -83,7 +88,7 @@ impl Told<'_> {
             row.extend([format!("{:.0}", p.weight_bits), p.kind.name().to_owned()]);
             row.extend([p.in_a, p.in_b].map(|side| format!("{}-{}", side.chars.start, side.chars.end)));
             table.row(row);
-            for line in Listed::new(&a.0, &b.0, &p.differences(), screen).lines() {
+            for line in ListedDifference::new(&a.0, &b.0, &p.differences(), screen).lines() {
                 table.row([line]);
             }
         }
@@ -94,7 +99,7 @@ impl Told<'_> {
         }
         if let Some(steps) = self.outside() {
             writeln!(out, "outside of the passages:")?;
-            for line in Listed::new(&a.0, &b.0, &steps, screen).lines() {
+            for line in ListedDifference::new(&a.0, &b.0, &steps, screen).lines() {
                 writeln!(out, "     {}", screen.wrap(&line, 5))?;
             }
         }
@@ -127,7 +132,7 @@ impl Told<'_> {
     }
 
     fn json(&self) -> Result<Value> {
-        let Told { args, overlap: o, texts: [a, b], .. } = self;
+        let CompareSummary { args, overlap: o, texts: [a, b], .. } = self;
         let differences = |steps: &[Difference]| -> Result<Value> {
             let mut text = Vec::new();
             diff::json(&mut text, &diff::shown(&a.0, &b.0, steps))?;
@@ -158,7 +163,7 @@ impl Told<'_> {
 
 /// The text of a file, in whatever encoding and packing.
 fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String> {
-    let options = Options { format: Some(Format::of_one_document(path)), ..options.clone() };
+    let options = Options { format: Some(InputFormat::of_one_document(path)), ..options.clone() };
     let loaded = load::load(&[path.to_owned()], &options, true, &())?;
     if !loaded.corpus.is_empty() {
         summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;

@@ -22,8 +22,8 @@ use wirecopy::io::write::deduplicated::{Layout, Originals};
 use wirecopy::io::write::human::counted;
 use wirecopy::io::write::removed;
 use wirecopy::io::write::result_file::ResultFile;
-use wirecopy::io::write::table::Format;
-use wirecopy::model::params::{By, DedupParams};
+use wirecopy::io::write::table::TableFormat;
+use wirecopy::model::params::{DedupMeasure, DedupParams};
 use wirecopy::run::dedup;
 use wirecopy::run::dedup::Deduplicated;
 use wirecopy::run::load;
@@ -65,7 +65,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     }
     bar.clear();
     let mut out = terminal.stderr();
-    let facts = Facts::new(&loaded, &found, &kept, &params, started.elapsed().as_secs_f64());
+    let facts = DedupFacts::new(&loaded, &found, &kept, &params, started.elapsed().as_secs_f64());
     if terminal.quiet {
     } else if terminal.json() {
         let mut out = terminal.out();
@@ -114,17 +114,17 @@ fn refuse(args: &DedupArgs) -> Result<()> {
 
 /// Refuses a name whose ending promises another format than that of the input.
 fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
-    let (good, what) = match (layout, Format::of(path)) {
+    let (good, what) = match (layout, TableFormat::of(path)) {
         (_, None) => return Ok(()),
         _ if path.as_os_str() == "-" => return Ok(()),
-        (Layout::JsonLines, Some(format)) => (format == Format::JsonLines, "JSON lines"),
-        (Layout::Table(_), Some(format)) => (matches!(format, Format::Csv | Format::Tsv), "a table"),
+        (Layout::JsonLines, Some(format)) => (format == TableFormat::JsonLines, "JSON lines"),
+        (Layout::Table(_), Some(format)) => (matches!(format, TableFormat::Csv | TableFormat::Tsv), "a table"),
         (Layout::Names, Some(_)) => {
             (false, "a list of names (text files and pages are documents of their own): .txt fits")
         }
         (Layout::Archive, Some(_)) => (false, "a web archive: .warc fits"),
         #[cfg(feature = "parquet")]
-        (Layout::Rows(_), Some(format)) => (format == Format::Parquet, "Parquet"),
+        (Layout::Rows(_), Some(format)) => (format == TableFormat::Parquet, "Parquet"),
     };
     if !good {
         bail!("{}: what is written has the format of the input, {what}; choose another ending", path.display());
@@ -133,7 +133,7 @@ fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
 }
 
 /// What there is to tell of a run.
-struct Facts<'a> {
+struct DedupFacts<'a> {
     loaded: &'a Loaded,
     found: &'a Deduplicated,
     params: &'a DedupParams,
@@ -143,9 +143,9 @@ struct Facts<'a> {
     seconds: f64,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> DedupFacts<'a> {
     fn new(loaded: &'a Loaded, found: &'a Deduplicated, kept: &[bool], params: &'a DedupParams, seconds: f64) -> Self {
-        let mut out = Facts { loaded, found, params, kept_words: 0, kept_bytes: 0, seconds };
+        let mut out = DedupFacts { loaded, found, params, kept_words: 0, kept_bytes: 0, seconds };
         for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()]) {
             out.kept_words += u64::from(found.words[doc.index()]);
             out.kept_bytes += to_u64(loaded.corpus.text_len(doc));
@@ -192,9 +192,9 @@ impl<'a> Facts<'a> {
             mb(self.kept_bytes)
         )?;
         let measure = match params.by {
-            By::Jaccard => format!("Jaccard {} or more", query.min_jaccard),
-            By::Containment => format!("{} or more of it in the one kept", params.min_containment),
-            By::Both => {
+            DedupMeasure::Jaccard => format!("Jaccard {} or more", query.min_jaccard),
+            DedupMeasure::Containment => format!("{} or more of it in the one kept", params.min_containment),
+            DedupMeasure::Both => {
                 format!(
                     "Jaccard {} or more, or {} or more of it in the one kept",
                     query.min_jaccard, params.min_containment

@@ -13,15 +13,15 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
 use wirecopy::base::cast::to_u64;
-use wirecopy::engine::text::indexed::Worded;
+use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::io::read::dates;
 use wirecopy::io::write::human::counted;
 use wirecopy::io::write::human::one_line;
 use wirecopy::model::pair::Passage;
 use wirecopy::run::explain;
-use wirecopy::run::explain::{Explanation, SharedFingerprint, Verdict};
+use wirecopy::run::explain::{Explanation, PairVerdict, SharedFingerprint};
 use wirecopy::run::load;
-use wirecopy::run::sketch_pass::Signer;
+use wirecopy::run::sketch_pass::SketchPass;
 use wirecopy::{Corpus, DocId, Params, TokenSpan};
 
 const BOLD: Style = Style::new().bold();
@@ -34,7 +34,7 @@ pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let (mut params, options) = (args.search.params()?, args.reading.options()?);
     params.query.most_apart = args.window;
     let spill = start(&args.running)?;
-    let signer = Signer::new(&params, true).with_spill(spill);
+    let signer = SketchPass::new(&params, true).with_spill(spill);
     let bar = Bar::new(terminal);
     let (loaded, parts) = load::load_signed(&args.inputs, &[], &options, args.reading.strict, &signer, &bar)?;
     bar.clear();
@@ -44,7 +44,12 @@ pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let found = explain::explain(corpus, (parts, &signer), (a, b), &params, &bar)?;
     bar.clear();
     let (text_a, text_b) = (corpus.text(found.pair.0)?, corpus.text(found.pair.1)?);
-    let told = Told { corpus, params: &params, found: &found, texts: [Worded::new(text_a), Worded::new(text_b)] };
+    let told = ExplainSummary {
+        corpus,
+        params: &params,
+        found: &found,
+        texts: [IndexedText::new(text_a), IndexedText::new(text_b)],
+    };
     let mut out = terminal.out();
     if terminal.json() {
         writeln!(out, "{}", told.json())?;
@@ -68,14 +73,14 @@ fn find(corpus: &Corpus, id: &str) -> Result<DocId> {
 }
 
 /// What is told of a pair.
-struct Told<'a> {
+struct ExplainSummary<'a> {
     corpus: &'a Corpus,
     params: &'a Params,
     found: &'a Explanation,
-    texts: [Worded<'a>; 2],
+    texts: [IndexedText<'a>; 2],
 }
 
-impl Told<'_> {
+impl ExplainSummary<'_> {
     fn write(&self, out: &mut impl Write) -> Result<()> {
         let (found, query) = (self.found, &self.params.query);
         let docs = [found.pair.0, found.pair.1];
@@ -185,7 +190,7 @@ impl Told<'_> {
         let (o, query) = (self.found.overlap, &self.params.query);
         let days = |seconds: i64| format!("{}.{} days", seconds / 86_400, seconds % 86_400 / 8640);
         match self.found.verdict(self.params) {
-            Verdict::Reported { near_duplicate, passages } => {
+            PairVerdict::Reported { near_duplicate, passages } => {
                 let near = near_duplicate.then(|| format!("they are near-duplicates (Jaccard {:.4})", o.jaccard()));
                 let passages = match passages {
                     0 => None,
@@ -195,33 +200,33 @@ impl Told<'_> {
                 let why: Vec<String> = near.into_iter().chain(passages).collect();
                 format!("Reported: {}.", why.join(", and "))
             }
-            Verdict::TooShort => {
+            PairVerdict::TooShort => {
                 format!("Not reported: one of them has under {} words and is never compared.", self.params.hash.shingle_width)
             }
-            Verdict::Undated => "Not reported: one of them has no date, and --window asks for one.".to_owned(),
-            Verdict::OutsideOfWindow => {
+            PairVerdict::Undated => "Not reported: one of them has no date, and --window asks for one.".to_owned(),
+            PairVerdict::OutsideOfWindow => {
                 format!("Not reported: their dates lie {} apart, more than --window.", days(self.found.apart.unwrap_or(0)))
             }
-            Verdict::NotProposed if self.found.sketch.equal > 0 && !self.found.sketch.alike => format!(
+            PairVerdict::NotProposed if self.found.sketch.equal > 0 && !self.found.sketch.alike => format!(
                 "Not reported: it was not compared. Bands of the sketches agree, but so little else of them as is seen once in 100,000 pairs of Jaccard {}.",
                 query.min_jaccard
             ),
-            Verdict::NotProposed if self.found.in_a_star() => format!(
+            PairVerdict::NotProposed if self.found.in_a_star() => format!(
                 "Not reported: it was not compared. What both have stands in over {} documents (--pair-limit): each of those meets few others, and the one that stands for its story.",
                 query.pair_limit
             ),
-            Verdict::NotProposed => {
+            PairVerdict::NotProposed => {
                 "Not reported: it was not compared, since no band of the sketches agrees and fingerprints do not propose it."
                     .to_owned()
             }
-            Verdict::Closing => {
+            PairVerdict::Closing => {
                 "Not reported: it was compared, but all that they share is a short text that their outlet puts below both: no evidence."
                     .to_owned()
             }
-            Verdict::TooLittle if query.near_duplicates_only => {
+            PairVerdict::TooLittle if query.near_duplicates_only => {
                 format!("Not reported: it was compared, but Jaccard {:.4} is under {}.", o.jaccard(), query.min_jaccard)
             }
-            Verdict::TooLittle => format!(
+            PairVerdict::TooLittle => format!(
                 "Not reported: it was compared, but Jaccard {:.4} is under {} and no passage is long and heavy enough.",
                 o.jaccard(),
                 query.min_jaccard
@@ -252,7 +257,7 @@ impl Told<'_> {
         json!({
             "v": 1,
             "a": id(found.pair.0), "b": id(found.pair.1),
-            "reported": matches!(found.verdict(self.params), Verdict::Reported { .. }),
+            "reported": matches!(found.verdict(self.params), PairVerdict::Reported { .. }),
             "verdict": self.verdict(),
             "proposed": found.proposed,
             "seconds_apart": found.apart,

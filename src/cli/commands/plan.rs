@@ -6,7 +6,7 @@ use crate::cli::args::running::RunArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs};
 use crate::cli::config::memory;
 use crate::cli::screen::highlight::{FAINT, styled};
-use crate::cli::screen::layout::{Screen, Table};
+use crate::cli::screen::layout::{Screen, TextTable};
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
 use crate::cli::screen::summary::{WARNING, count};
@@ -28,31 +28,31 @@ use wirecopy::io::write::human::counted;
 use wirecopy::model::params::DedupParams;
 use wirecopy::model::stats::Stats;
 use wirecopy::run;
-use wirecopy::run::forecast::{Forecast, Found, Limits, PHRASE_WORDS, Range, Seen, forecast, pair_limit};
+use wirecopy::run::forecast::{Forecast, Limits, PHRASE_WORDS, Range, SampleFound, SampleSeen, forecast, pair_limit};
 use wirecopy::run::load::{Sampled, load_sample};
-use wirecopy::run::propose::Which;
-use wirecopy::run::sketch_pass::Signer;
+use wirecopy::run::propose::PairScope;
+use wirecopy::run::sketch_pass::SketchPass;
 use wirecopy::run::{dedup, scan};
 
 /// Plans a scan.
 pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {
     let (started, spill, bar) = (Instant::now(), start(&args.running)?, Bar::new(terminal));
-    let signer = Signer::new(params, true);
+    let signer = SketchPass::new(params, true);
     let against = &args.which.against;
     let (sampled, parts) = load_sample(&args.inputs, against, options, &signer, None, &bar)?;
     refuse_nothing(&sampled, &bar, terminal)?;
     let corpus = &sampled.loaded.corpus;
     let second = corpus.second_side();
-    let which = if against.is_empty() { Which::default() } else { Which::Proposed(Sides::Two(&second)) };
+    let which = if against.is_empty() { PairScope::default() } else { PairScope::Proposed(Sides::Two(&second)) };
     let mut own = params.clone();
     own.query.pair_limit = pair_limit(params.query.pair_limit, sampled.times);
     let report = scan::scan_signed(corpus, (parts, &signer), which, &own, &bar)?;
-    let pair = |m: &wirecopy::model::pair::Match| Found {
+    let pair = |m: &wirecopy::model::pair::Match| SampleFound {
         a: m.a,
         b: m.b,
         phrase: !m.near_duplicate && m.matched_words < PHRASE_WORDS,
     };
-    let pairs: Vec<Found> = report.matches.iter().map(pair).collect();
+    let pairs: Vec<SampleFound> = report.matches.iter().map(pair).collect();
     let plan =
         Planned { what: "pairs that share text", sampled, stats: &report.stats, pairs: &pairs, copied: 0, started };
     plan.tell(params, params.query.near_duplicates_only, &args.running, &spill, &bar, terminal)
@@ -68,7 +68,8 @@ pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal
     let mut own = params.clone();
     own.params.query.pair_limit = pair_limit(params.params.query.pair_limit, sampled.times);
     let found = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
-    let pairs: Vec<Found> = found.removed.iter().map(|r| Found { a: r.doc, b: r.kept, phrase: false }).collect();
+    let pairs: Vec<SampleFound> =
+        found.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
     let (what, copied) = ("documents that go", originals.written());
     let plan = Planned { what, sampled, stats: &found.stats, pairs: &pairs, copied, started };
     plan.tell(&params.params, !params.by.containment(), &args.running, &spill, &bar, terminal)
@@ -89,7 +90,7 @@ struct Planned<'a> {
     what: &'static str,
     sampled: Sampled,
     stats: &'a Stats,
-    pairs: &'a [Found],
+    pairs: &'a [SampleFound],
     copied: u64,
     started: Instant,
 }
@@ -107,7 +108,7 @@ impl Planned<'_> {
         let stages: Vec<(&'static str, f64)> =
             bar.took().into_iter().map(|(name, took)| (name, took.as_secs_f64())).collect();
         bar.clear();
-        let seen = Seen {
+        let seen = SampleSeen {
             corpus: &self.sampled.loaded.corpus,
             stretches: &self.sampled.stretches,
             times: self.sampled.times,
@@ -120,7 +121,7 @@ impl Planned<'_> {
         let limits = Limits { pair_limit: params.query.pair_limit, budget: spill.budget(), window };
         let forecast = forecast(seen, limits);
         let folder = temp_dir(running);
-        let room = Room {
+        let room = DiskRoom {
             limit: running.memory.or(Some(memory::most())).filter(|&limit| limit < u64::MAX),
             free: memory::free(),
             // A folder that is not there is an error of the run, which names it.
@@ -144,7 +145,7 @@ impl Planned<'_> {
         Ok(if self.sampled.loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 
-    fn write(&self, forecast: &Forecast, room: &Room, screen: Screen, out: &mut impl Write) -> io::Result<()> {
+    fn write(&self, forecast: &Forecast, room: &DiskRoom, screen: Screen, out: &mut impl Write) -> io::Result<()> {
         let (files, bytes) = self.sampled.files;
         let sample = to_u64(self.stats.documents);
         let input = format!("{} of {}", counted(to_u64(files), "file"), size(long_to_f64(bytes)));
@@ -160,7 +161,7 @@ impl Planned<'_> {
             size(forecast.text_bytes),
         );
         writeln!(out, "{}\n", screen.wrap(&head, 0))?;
-        let mut table = Table::new(&[" low", " likely", " high", "a run will have"]);
+        let mut table = TextTable::new(&[" low", " likely", " high", "a run will have"]);
         let mut row = |range: Range, form: fn(f64) -> String, what: &str| {
             table.row([form(range.low), form(range.likely), form(range.high), what.to_owned()]);
         };
@@ -190,7 +191,7 @@ impl Planned<'_> {
         Ok(())
     }
 
-    fn json(&self, forecast: &Forecast, room: &Room) -> Value {
+    fn json(&self, forecast: &Forecast, room: &DiskRoom) -> Value {
         let whole = |x: f64| to_u64(rounded(x));
         let counts = |r: Range| json!({ "low": whole(r.low), "likely": whole(r.likely), "high": whole(r.high) });
         let seconds = |r: Range| json!({ "low": r.low, "likely": r.likely, "high": r.high });
@@ -215,7 +216,7 @@ impl Planned<'_> {
 }
 
 /// What there is room for; `None` where nobody can tell.
-struct Room {
+struct DiskRoom {
     /// Of memory, as the run is told.
     limit: Option<u64>,
     free: Option<u64>,
@@ -223,7 +224,7 @@ struct Room {
     folder: PathBuf,
 }
 
-impl Room {
+impl DiskRoom {
     /// What will not fit, and what can be done.
     fn warnings(&self, forecast: &Forecast) -> Vec<String> {
         let over = |need: f64, room: Option<u64>| room.map(long_to_f64).filter(|&room| need > room).map(size);
@@ -327,14 +328,14 @@ mod tests {
             (4_000_000_000, 1_000_000_000, &["--temp-dir"]),
         ];
         for (free, disk, expected) in cases {
-            let room = Room { limit: None, free: Some(free), disk: Some(disk), folder: "/tmp".into() };
+            let room = DiskRoom { limit: None, free: Some(free), disk: Some(disk), folder: "/tmp".into() };
             let found = room.warnings(&forecast);
             assert!(
                 found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| f.contains(e)),
                 "{found:?}"
             );
         }
-        let room = Room { limit: None, free: None, disk: None, folder: "/tmp".into() };
+        let room = DiskRoom { limit: None, free: None, disk: None, folder: "/tmp".into() };
         assert!(room.warnings(&forecast).is_empty());
     }
 }

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use wirecopy::io::write::result_file::ResultFile;
-use wirecopy::io::write::table::{Format, Table};
+use wirecopy::io::write::table::{Table, TableFormat};
 
 pub fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Result<Option<Table>> {
     let Some(path) = path else { return Ok(None) };
@@ -12,8 +12,8 @@ pub fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Resul
     Ok(Some(Table::new(ResultFile::create(path)?, format, columns)?))
 }
 
-pub fn format(flag: &str, path: &Path) -> Result<Format> {
-    let Some(format) = Format::of(path).or(is_special(path).then_some(Format::JsonLines)) else {
+pub fn format(flag: &str, path: &Path) -> Result<TableFormat> {
+    let Some(format) = TableFormat::of(path).or(is_special(path).then_some(TableFormat::JsonLines)) else {
         bail!(
             "{flag} {}: the name must end in .jsonl, .csv, .tsv or .parquet (or be - for standard output)",
             path.display()

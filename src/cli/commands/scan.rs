@@ -23,7 +23,7 @@ use wirecopy::io::write::graph;
 use wirecopy::io::write::graph::file::GraphFile;
 use wirecopy::io::write::html;
 use wirecopy::io::write::matrix::MatrixFile;
-use wirecopy::io::write::matrix::rows::By;
+use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::Table;
@@ -35,9 +35,9 @@ use wirecopy::run;
 use wirecopy::run::Progress;
 use wirecopy::run::load;
 use wirecopy::run::load::Loaded;
-use wirecopy::run::propose::Which;
+use wirecopy::run::propose::PairScope;
 use wirecopy::run::scan;
-use wirecopy::run::sketch_pass::Signer;
+use wirecopy::run::sketch_pass::SketchPass;
 
 pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
@@ -56,7 +56,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let spill = start(&args.running)?;
     let bar = Bar::new(terminal);
     let (strict, against) = (args.reading.strict, &args.which.against);
-    let signer = Signer::new(&params, given.is_none()).with_spill(spill);
+    let signer = SketchPass::new(&params, given.is_none()).with_spill(spill);
     let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
     let second = loaded.corpus.second_side();
     if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
@@ -74,7 +74,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         bail!("no documents{side} (.txt .md .html .jsonl .csv .tsv .parquet .warc .wet are read, also .gz and .zst)");
     }
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
-    let by_source = args.results.plots.by() == By::Source;
+    let by_source = args.results.plots.by() == RowUnit::Source;
     if results.outlets.is_some() || by_source {
         let from = if by_source { "what is told by outlet" } else { "--outlets" };
         note_without_outlet(&mut loaded, from);
@@ -82,12 +82,12 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let corpus = &loaded.corpus;
     results.matrix.as_ref().map_or(Ok(()), |matrix| matrix.check_size(corpus))?;
     let which = match &given {
-        Some(pairs) => Which::Only(pairs),
-        None if against.is_empty() => Which::default(),
-        None => Which::Proposed(Sides::Two(&second)),
+        Some(pairs) => PairScope::Only(pairs),
+        None if against.is_empty() => PairScope::default(),
+        None => PairScope::Proposed(Sides::Two(&second)),
     };
     let report = scan::scan_signed(corpus, (parts, &signer), which, &params, &bar)?;
-    let page = html::facts::Facts {
+    let page = html::facts::ReportFacts {
         corpus,
         report: &report,
         params: &params,
@@ -101,7 +101,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     if !terminal.quiet {
         let screen = if stdout_taken { Screen::of(&io::stderr()) } else { Screen::of(&io::stdout()) };
         let (top, took) = (args.top, started.elapsed());
-        let facts = summary::Facts { params: &params, loaded: &loaded, report: &report, top, took, screen };
+        let facts = summary::ScanFacts { params: &params, loaded: &loaded, report: &report, top, took, screen };
         let mut out = terminal.out();
         if terminal.json() {
             unless_closed(writeln!(out, "{}", facts.json()).map_err(Into::into))?;
@@ -176,12 +176,12 @@ impl Results {
     /// Writes all; gives what the page has no place for.
     fn write(
         self,
-        facts: &html::facts::Facts<'_>,
+        facts: &html::facts::ReportFacts<'_>,
         given: Option<&[Pair]>,
         args: &ResultArgs,
         bar: &Bar,
     ) -> Result<html::facts::LeftOut> {
-        let html::facts::Facts { corpus, report, params, .. } = *facts;
+        let html::facts::ReportFacts { corpus, report, params, .. } = *facts;
         if let Some(table) = self.pairs {
             unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
         }

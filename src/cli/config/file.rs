@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 const NAME: &str = "wirecopy.toml";
 
 /// A value for a flag.
-pub struct Entry {
+pub struct ConfigEntry {
     /// The flag, without `--`.
     pub name: String,
     pub values: Vec<String>,
@@ -55,11 +55,11 @@ pub fn nearest<'n>(name: &str, names: &'n BTreeSet<String>) -> &'n str {
 }
 
 /// The entries of a file for the command at `path`, those of its own table instead of those above. All keys are checked.
-pub fn read(file: &Path, command: &Command, path: &[&str], not_set: &[&str]) -> Result<Vec<Entry>> {
+pub fn read(file: &Path, command: &Command, path: &[&str], not_set: &[&str]) -> Result<Vec<ConfigEntry>> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).with_context(|| format!("{shown}: cannot read"))?;
     let everywhere = command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect();
-    let reader = Reader { file, text: &text, everywhere, not_set };
+    let reader = ConfigReader { file, text: &text, everywhere, not_set };
     let table = DeTable::parse(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| reader.line(span.start));
         anyhow::anyhow!("{shown}:{line}: {}", error.message())
@@ -69,7 +69,7 @@ pub fn read(file: &Path, command: &Command, path: &[&str], not_set: &[&str]) -> 
     Ok(out)
 }
 
-struct Reader<'a> {
+struct ConfigReader<'a> {
     file: &'a Path,
     text: &'a str,
     /// Flags that every command has.
@@ -77,7 +77,7 @@ struct Reader<'a> {
     not_set: &'a [&'a str],
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     fn line(&self, at: usize) -> usize {
         1 + self.text[..at].matches('\n').count()
     }
@@ -89,7 +89,7 @@ impl Reader<'_> {
         command: &Command,
         path: Option<&[&str]>,
         title: &str,
-        out: &mut Vec<Entry>,
+        out: &mut Vec<ConfigEntry>,
     ) -> Result<()> {
         let mut flags = names(command, self.not_set);
         flags.extend(self.everywhere.iter().filter(|name| !self.not_set.contains(&name.as_str())).cloned());
@@ -115,7 +115,7 @@ impl Reader<'_> {
             let Some(values) = values else { bail!("{place}: {name} takes a text, a number, or true or false") };
             if path.is_some() {
                 out.retain(|entry| entry.name != name);
-                out.push(Entry {
+                out.push(ConfigEntry {
                     name: name.to_owned(),
                     values,
                     place,

@@ -13,7 +13,7 @@ use anyhow::{Result, bail};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use file::Entry;
+use file::ConfigEntry;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -33,13 +33,13 @@ struct Setting {
 type Settings = BTreeMap<String, Setting>;
 
 /// What `--show-config` or a parsed command line gives.
-pub enum Parsed {
+pub enum ParsedCommand {
     Matches(ArgMatches),
     Shown(String),
 }
 
 /// Parses the command line with all that was set; ends the program, as clap does, on mistakes and for help.
-pub fn parse() -> Result<Parsed> {
+pub fn parse() -> Result<ParsedCommand> {
     let command = help::command();
     // What was typed, as far as it is without mistakes, which are told below.
     let typed = command.clone().ignore_errors(true).get_matches();
@@ -49,7 +49,7 @@ pub fn parse() -> Result<Parsed> {
         leaf = below;
     }
     if path.is_empty() {
-        return Ok(Parsed::Matches(command.get_matches()));
+        return Ok(ParsedCommand::Matches(command.get_matches()));
     }
     let show = leaf.get_flag("show_config");
     let file = match leaf.get_one::<PathBuf>("config") {
@@ -68,7 +68,7 @@ pub fn parse() -> Result<Parsed> {
             // A key of another command has no meaning here.
             let Some((name, arg)) = flags.get_key_value(&entry.name) else { continue };
             let values = checked(&command, &path, arg, &entry)?;
-            let Entry { place, .. } = entry;
+            let ConfigEntry { place, .. } = entry;
             let against = |others: &[&str]| -> Option<String> {
                 let other = others.iter().find(|other| conflict(&command, &path, arg, &flags[**other]))?;
                 Some((*other).to_owned())
@@ -87,13 +87,13 @@ pub fn parse() -> Result<Parsed> {
     }
     let matches = with_defaults(command.clone(), &path, &set, show).get_matches();
     if !show {
-        return Ok(Parsed::Matches(matches));
+        return Ok(ParsedCommand::Matches(matches));
     }
     let mut leaf = &matches;
     while let Some((_, below)) = leaf.subcommand() {
         leaf = below;
     }
-    Ok(Parsed::Shown(shown(&path, &flags, leaf, &set)))
+    Ok(ParsedCommand::Shown(shown(&path, &flags, leaf, &set)))
 }
 
 /// Flags of a command by name, with those that every command has.
@@ -122,7 +122,7 @@ fn conflict(command: &Command, path: &[&str], one: &Arg, other: &Arg) -> bool {
 }
 
 /// Variables that name a flag; one that names none of any command is noted.
-fn variables(command: &Command) -> Result<Vec<Entry>> {
+fn variables(command: &Command) -> Result<Vec<ConfigEntry>> {
     let all = file::names(command, &NOT_SET);
     let mut out = Vec::new();
     for (variable, value) in std::env::vars_os() {
@@ -137,15 +137,15 @@ fn variables(command: &Command) -> Result<Vec<Entry>> {
             continue;
         }
         let Some(value) = value.to_str() else { bail!("{variable}: its value is not UTF-8") };
-        out.push(Entry { name, values: vec![value.to_owned()], place: variable.to_owned(), folder: None });
+        out.push(ConfigEntry { name, values: vec![value.to_owned()], place: variable.to_owned(), folder: None });
     }
     out.sort_by(|x, y| x.name.cmp(&y.name));
     Ok(out)
 }
 
 /// The values of an entry as clap takes them; fails, as clap does, on one that the flag does not take.
-fn checked(command: &Command, path: &[&str], arg: &Arg, entry: &Entry) -> Result<Vec<String>> {
-    let Entry { name, values, place, folder } = entry;
+fn checked(command: &Command, path: &[&str], arg: &Arg, entry: &ConfigEntry) -> Result<Vec<String>> {
+    let ConfigEntry { name, values, place, folder } = entry;
     if is_switch(arg) {
         let [value] = &values[..] else { bail!("{place}: {name} is a switch: true or false") };
         return match value.to_lowercase().as_str() {

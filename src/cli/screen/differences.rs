@@ -4,9 +4,9 @@ use super::highlight::{FAINT, STANDS_OUT, styled};
 use super::layout::Screen;
 use wirecopy::TokenSpan;
 use wirecopy::engine::align::diff::whole;
-use wirecopy::engine::text::indexed::Worded;
+use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::engine::text::word_kind::WordKind;
-use wirecopy::io::write::diff::{Shown, shown};
+use wirecopy::io::write::diff::{ShownDifference, shown};
 use wirecopy::io::write::human::one_line;
 use wirecopy::model::pair::Passage;
 use wirecopy::model::pair::{Difference, Op};
@@ -17,19 +17,19 @@ const NAMED: usize = 12;
 const SHORT: u32 = 6;
 
 /// What differs, ready to be shown.
-pub struct Listed {
+pub struct ListedDifference {
     numbers_and_names: Vec<String>,
     wording: Vec<String>,
 }
 
-impl Listed {
+impl ListedDifference {
     /// All steps but those that say the same.
-    pub fn new(a: &Worded<'_>, b: &Worded<'_>, steps: &[Difference], screen: Screen) -> Listed {
-        let mut out = Listed { numbers_and_names: Vec::new(), wording: Vec::new() };
+    pub fn new(a: &IndexedText<'_>, b: &IndexedText<'_>, steps: &[Difference], screen: Screen) -> ListedDifference {
+        let mut out = ListedDifference { numbers_and_names: Vec::new(), wording: Vec::new() };
         for step in steps.iter().filter(|step| !matches!(step.op, Op::Moved | Op::Near)) {
             let [differs] = shown(a, b, std::slice::from_ref(step))[..] else { continue };
             let [a_text, b_text] = [brief(a, step.a), brief(b, step.b)].map(|text| screen.apart(&one_line(&text)));
-            let line = Shown { a_text: &a_text, b_text: &b_text, ..differs }.to_string();
+            let line = ShownDifference { a_text: &a_text, b_text: &b_text, ..differs }.to_string();
             match differs.touches {
                 WordKind::Wording => out.wording.push(line),
                 WordKind::Name | WordKind::Number => out.numbers_and_names.push(line),
@@ -52,7 +52,7 @@ impl Listed {
 }
 
 /// Some words; of many only the numbers and names, or how they begin and end.
-fn brief(text: &Worded<'_>, span: TokenSpan) -> String {
+fn brief(text: &IndexedText<'_>, span: TokenSpan) -> String {
     if span.len() <= SHORT {
         return text.piece(span).to_owned();
     }
@@ -74,7 +74,7 @@ fn brief(text: &Worded<'_>, span: TokenSpan) -> String {
 }
 
 /// What differs outside of the passages, of two texts that are mostly one: of others it would be most of them.
-pub fn outside(a: &Worded<'_>, b: &Worded<'_>, passages: &[Passage]) -> Option<Vec<Difference>> {
+pub fn outside(a: &IndexedText<'_>, b: &IndexedText<'_>, passages: &[Passage]) -> Option<Vec<Difference>> {
     let covers = |all: TokenSpan, of: fn(&Passage) -> TokenSpan| {
         let mut inside = vec![false; all.range().len()];
         passages.iter().for_each(|p| inside[of(p).range()].fill(true));

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
 use wirecopy::TokenSpan;
 use wirecopy::base::cast::to_usize;
-use wirecopy::engine::text::indexed::Worded;
+use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::shown;
 pub use wirecopy::io::write::human::one_line;
@@ -41,7 +41,7 @@ pub fn styled(style: Style, text: &str) -> String {
 }
 
 /// A text whose passages are to be marked.
-pub struct Marked<'a>(pub Worded<'a>);
+pub struct Marked<'a>(pub IndexedText<'a>);
 
 /// One passage on one side: the stretch, and what its words are to the other side.
 pub struct Mark {
@@ -71,7 +71,7 @@ impl Mark {
 
 impl<'a> Marked<'a> {
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
-        Marked(Worded::new(text))
+        Marked(IndexedText::new(text))
     }
 
     /// The whole text, every mark with its number in brackets. Marks that overlap are cut where the next begins.

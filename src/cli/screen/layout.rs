@@ -154,15 +154,15 @@ impl Lines {
 }
 
 /// A table: figures in columns, then a last column of text, which takes the rest of the line and is broken at words.
-pub struct Table {
+pub struct TextTable {
     /// Titles; one that begins with a blank stands at the right, as its cells do.
     titles: &'static [&'static str],
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
-    pub fn new(titles: &'static [&'static str]) -> Table {
-        Table { titles, rows: Vec::new() }
+impl TextTable {
+    pub fn new(titles: &'static [&'static str]) -> TextTable {
+        TextTable { titles, rows: Vec::new() }
     }
 
     /// A row; one cell alone stands across the table, behind its first column, and an empty one is a
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn columns_stay_in_line_and_go_where_there_is_no_room() {
-        let mut table = Table::new(&[" ", " words", "day", "name"]);
+        let mut table = TextTable::new(&[" ", " words", "day", "name"]);
         table.row(["1", "1,234", "2025-03-04", "渡轮 Post"].map(String::from));
         table.row(["2", "5", "", "a name that is too long for the line it is on, so it goes on"].map(String::from));
         table.row(["across".to_owned()]);

@@ -2,7 +2,7 @@
 
 use super::highlight;
 use super::highlight::{FAINT, Mark, Marked, styled};
-use super::layout::{Screen, Table};
+use super::layout::{Screen, TextTable};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
@@ -36,7 +36,7 @@ const LONGEST_NAME: usize = 160;
 const NAMED: usize = 10;
 
 /// What there is to tell.
-pub struct Facts<'a> {
+pub struct ScanFacts<'a> {
     pub params: &'a Params,
     pub loaded: &'a Loaded,
     pub report: &'a Report,
@@ -48,12 +48,12 @@ pub struct Facts<'a> {
 }
 
 /// What a story comes to: its outlets, and its days from first to last.
-pub struct Story {
+pub struct StorySummary {
     pub outlets: usize,
     pub days: Option<(String, String)>,
 }
 
-impl Facts<'_> {
+impl ScanFacts<'_> {
     /// Writes the summary.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
@@ -164,11 +164,11 @@ impl Facts<'_> {
     }
 
     /// Who carried a story, from when to when.
-    pub fn story(&self, cluster: &Cluster) -> Story {
+    pub fn story(&self, cluster: &Cluster) -> StorySummary {
         let corpus = &self.loaded.corpus;
         let outlets: BTreeSet<&str> = cluster.documents().filter_map(|doc| corpus.source(doc)).collect();
         let days: BTreeSet<String> = cluster.documents().filter_map(|doc| day(corpus, doc)).collect();
-        Story { outlets: outlets.len(), days: days.first().cloned().zip(days.last().cloned()) }
+        StorySummary { outlets: outlets.len(), days: days.first().cloned().zip(days.last().cloned()) }
     }
 
     /// The largest stories.
@@ -178,7 +178,7 @@ impl Facts<'_> {
             return Ok(());
         }
         writeln!(out, "{}", styled(BOLD, "Largest stories"))?;
-        let mut table = Table::new(&["  ", " documents", " outlets", "days", "story"]);
+        let mut table = TextTable::new(&["  ", " documents", " outlets", "days", "story"]);
         for (i, cluster) in clusters.iter().take(self.top).enumerate() {
             let story = self.story(cluster);
             let days = match story.days {
@@ -212,7 +212,7 @@ impl Facts<'_> {
         let corpus = &self.loaded.corpus;
         writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
         let with_passages = !self.params.query.near_duplicates_only;
-        let mut table = Table::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
+        let mut table = TextTable::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
         // A document that holds very much is in many of them, one after the other.
         let mut texts: BTreeMap<DocId, Marked<'_>> = BTreeMap::new();
         for (i, &found) in order.iter().take(self.top).enumerate() {

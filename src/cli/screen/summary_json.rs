@@ -1,14 +1,14 @@
 //! Owns the summary of a scan as one JSON object, for programs.
 
-use super::summary::Facts;
+use super::summary::ScanFacts;
 use serde_json::{Value, json};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
 use wirecopy::model::story::Cluster;
 use wirecopy::run::load::Loaded;
 
-impl Facts<'_> {
-    /// What [`Facts::write`] says, with all figures as they are.
+impl ScanFacts<'_> {
+    /// What [`ScanFacts::write`] says, with all figures as they are.
     pub fn json(&self) -> Value {
         let (report, stats, query) = (self.report, &self.report.stats, &self.params.query);
         let corpus = &self.loaded.corpus;

@@ -2,7 +2,7 @@
 
 use crate::base::ids::TokenSpan;
 use crate::base::math::ratio;
-use crate::model::pair::{Near, Run};
+use crate::model::pair::{NearWords, Run};
 
 /// Identity from which an exact stretch counts as a word-for-word copy.
 pub const COPY_IDENTITY: f64 = 0.98;
@@ -20,7 +20,7 @@ pub struct Aligned {
     /// The equal runs inside, in order of the first document.
     pub runs: Vec<Run>,
     /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
-    pub near: Vec<Near>,
+    pub near: Vec<NearWords>,
     /// Whether it was found by its words alone, not by their order.
     pub rewritten: bool,
 }
@@ -38,7 +38,7 @@ impl Aligned {
     pub fn mirrored(self) -> Aligned {
         let mut runs: Vec<Run> = self.runs.iter().map(|r| Run { a: r.b, b: r.a, len: r.len }).collect();
         runs.sort_unstable();
-        let mut near: Vec<Near> = self.near.iter().map(|n| Near { a: n.b, b: n.a }).collect();
+        let mut near: Vec<NearWords> = self.near.iter().map(|n| NearWords { a: n.b, b: n.a }).collect();
         near.sort_unstable();
         Aligned { a: self.b, b: self.a, runs, near, rewritten: self.rewritten }
     }

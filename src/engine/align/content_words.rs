@@ -40,12 +40,12 @@ pub struct Content {
     pub evidence: Vec<Decibits>,
     /// At the last place of each telling word, in how many places it stands; 255 for so many or more.
     pub copies: Vec<u8>,
-    pub(super) words: OnceLock<Words>,
+    pub(super) words: OnceLock<ContentWords>,
 }
 
 /// All words of a document; parallel to its tokens.
 #[derive(Debug)]
-pub struct Words {
+pub struct ContentWords {
     /// Hashes of the stems. A number is its own stem.
     pub stems: Vec<u64>,
     index: OnceLock<HashIndex>,
@@ -84,10 +84,10 @@ impl Content {
     }
 }
 
-impl Words {
+impl ContentWords {
     /// From what is known of each word.
-    pub fn new(stems: Vec<u64>, worth: Vec<u8>, starts: Vec<bool>) -> Words {
-        Words { stems, index: OnceLock::new(), worth, starts }
+    pub fn new(stems: Vec<u64>, worth: Vec<u8>, starts: Vec<bool>) -> ContentWords {
+        ContentWords { stems, index: OnceLock::new(), worth, starts }
     }
 
     /// Index of the stems. O(words) for the first who asks: nobody does of a document that only excerpts are looked at.
@@ -127,7 +127,7 @@ mod tests {
     use crate::engine::align::side::Side;
     use crate::engine::text::tokenize::tokenize;
 
-    fn words(text: &str) -> Words {
+    fn words(text: &str) -> ContentWords {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
         let shingles = HashIndex::default();

@@ -5,7 +5,7 @@
 use super::extend;
 use crate::base::cast::to_u32;
 use crate::base::ids::TokenSpan;
-use crate::model::pair::Near;
+use crate::model::pair::NearWords;
 use crate::model::pair::Passage;
 use crate::model::pair::Run;
 use crate::model::pair::{Difference, Op};
@@ -72,7 +72,7 @@ pub fn differences(a: TokenSpan, b: TokenSpan, runs: &[Run]) -> Vec<Difference> 
 }
 
 /// Makes [`Op::Near`] steps of nearly equal words (in order of A) inside of what is replaced.
-pub fn with_near(steps: Vec<Difference>, mut near: &[Near]) -> Vec<Difference> {
+pub fn with_near(steps: Vec<Difference>, mut near: &[NearWords]) -> Vec<Difference> {
     if near.is_empty() {
         return steps;
     }
@@ -102,7 +102,11 @@ pub fn with_near(steps: Vec<Difference>, mut near: &[Near]) -> Vec<Difference> {
 /// passages that use the same words, the first given counts. `a` and `b` are token hashes.
 ///
 /// O(words + runs log runs), and the area of what is replaced, piece by piece, up to 10,000 cells each.
-pub fn whole<'a>(a: &[u64], b: &[u64], passages: impl IntoIterator<Item = (&'a [Run], &'a [Near])>) -> Vec<Difference> {
+pub fn whole<'a>(
+    a: &[u64],
+    b: &[u64],
+    passages: impl IntoIterator<Item = (&'a [Run], &'a [NearWords])>,
+) -> Vec<Difference> {
     let (passages, near): (Vec<_>, Vec<_>) = passages.into_iter().unzip();
     let mut near = near.concat();
     near.sort_unstable();
@@ -292,7 +296,7 @@ mod tests {
     fn nearly_equal_words_are_cut_out_of_what_is_replaced() {
         use Op::*;
         let steps = differences(span(0, 8), span(0, 8), &[run(0, 0, 1), run(5, 6, 1), run(7, 7, 1)]);
-        let near = |a, b| super::Near { a, b };
+        let near = |a, b| super::NearWords { a, b };
         let found = with_near(steps, &[near(span(2, 4), span(1, 2)), near(span(4, 5), span(4, 5))]);
         let found: Vec<_> = found.iter().map(|d| (d.op, d.a, d.b)).collect();
         let want = [

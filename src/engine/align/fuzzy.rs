@@ -5,7 +5,7 @@ use crate::base::cast::to_usize;
 use crate::base::ids::TokenSpan;
 use crate::base::math::Decibits;
 use crate::engine::text::letters::Letters;
-use crate::model::pair::Near;
+use crate::model::pair::NearWords;
 use crate::model::pair::Run;
 
 /// What a nearly equal word is worth, in tenths of a bit: less than the commonest equal word, since a few letters leave
@@ -17,7 +17,7 @@ const MAX_CELLS: u32 = 2_500;
 
 /// Nearly equal words in the gaps between runs that follow each other on both sides, ascending: as many words as
 /// possible without crossing. Cost: the area of the gaps.
-pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<Near> {
+pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<NearWords> {
     let mut out = Vec::new();
     let mut table = Vec::new();
     let mut in_b: Vec<u32> = runs.iter().map(|run| run.b).collect();
@@ -37,11 +37,11 @@ pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<Near> {
 const WAYS: [(u32, u32); 6] = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 0), (0, 1)];
 
 /// A cell of the table: most words that can be paired off from here on, and the way that leads there.
-type Cell = (u32, (u32, u32));
+type FuzzyCell = (u32, (u32, u32));
 
-fn gap(a: &Letters, b: &Letters, x: TokenSpan, y: TokenSpan, table: &mut Vec<Cell>, out: &mut Vec<Near>) {
+fn gap(a: &Letters, b: &Letters, x: TokenSpan, y: TokenSpan, table: &mut Vec<FuzzyCell>, out: &mut Vec<NearWords>) {
     let place = |i: u32, j: u32| to_usize(i * (y.len() + 1) + j);
-    let near = |i: u32, j: u32, (p, q): (u32, u32)| Near {
+    let near = |i: u32, j: u32, (p, q): (u32, u32)| NearWords {
         a: TokenSpan { start: x.start + i, end: x.start + i + p },
         b: TokenSpan { start: y.start + j, end: y.start + j + q },
     };
@@ -56,7 +56,7 @@ fn gap(a: &Letters, b: &Letters, x: TokenSpan, y: TokenSpan, table: &mut Vec<Cel
                 }
                 let paired = if p.min(q) == 0 { 0 } else { p + q };
                 let words = table[place(i + p, j + q)].0 + paired;
-                let Near { a: some, b: others } = near(i, j, way);
+                let NearWords { a: some, b: others } = near(i, j, way);
                 if words > best.0 && (paired == 0 || a.alike(some, b, others)) {
                     best = (words, way);
                 }

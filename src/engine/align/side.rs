@@ -3,7 +3,7 @@
 use crate::base::cast::{low_u8, to_usize};
 use crate::base::ids::ByteSpan;
 use crate::base::math::Decibits;
-use crate::engine::align::content_words::{Content, Words, rarity, starts_sentence, stem};
+use crate::engine::align::content_words::{Content, ContentWords, rarity, starts_sentence, stem};
 use crate::engine::align::verify::HashIndex;
 use crate::engine::text::letters::Letters;
 
@@ -38,7 +38,7 @@ impl<'a> Side<'a> {
 
 impl Content {
     /// All words, from the document as a side of an alignment. O(text) for the first who asks.
-    pub fn words(&self, document: Side<'_>) -> &Words {
+    pub fn words(&self, document: Side<'_>) -> &ContentWords {
         self.words.get_or_init(|| {
             let (text, spans) = (document.text, document.spans);
             let mut starts = Vec::with_capacity(spans.len());
@@ -50,7 +50,7 @@ impl Content {
             let stems = document.tokens.iter().zip(spans).map(|(&hash, &span)| stem(hash, text, span));
             let worth =
                 document.at_large.iter().map(|&surprise| low_u8(10 * usize::from(rarity(surprise).clamp(10, 20))));
-            Words::new(stems.collect(), worth.collect(), starts)
+            ContentWords::new(stems.collect(), worth.collect(), starts)
         })
     }
 }

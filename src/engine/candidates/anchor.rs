@@ -11,7 +11,7 @@ use crate::base::ids::DocId;
 ///
 /// [bucket]: Hit::BUCKET_BITS
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit(u128);
+pub struct Anchor(u128);
 
 // The lowest bit of each part.
 const FORMULA: u32 = 0;
@@ -25,27 +25,34 @@ const FIRST: u32 = 107;
 /// What is added to a diagonal so that it is no less than 0.
 const MIDDLE: u64 = 1 << 32;
 
-impl Hit {
+impl Anchor {
     /// Bytes that it takes.
-    pub const BYTES: usize = size_of::<Hit>();
+    pub const BYTES: usize = size_of::<Anchor>();
     /// Documents that differ in as many of their lowest bits only lie in one bucket.
     pub const BUCKET_BITS: u32 = 8;
 
     /// A fingerprint at these places of a first and a second document, with so many shared words before and after it (at
     /// most three each).
     #[inline]
-    pub fn new(docs: [DocId; 2], [at, at_second]: [u32; 2], [before, after]: [u32; 2], formula: Option<Usual>) -> Hit {
-        let first = docs[0].0 % (1 << Hit::BUCKET_BITS);
+    pub fn new(
+        docs: [DocId; 2],
+        [at, at_second]: [u32; 2],
+        [before, after]: [u32; 2],
+        formula: Option<Usual>,
+    ) -> Anchor {
+        let first = docs[0].0 % (1 << Anchor::BUCKET_BITS);
         let diagonal = u64::from(at) + MIDDLE - u64::from(at_second);
         let formula = formula.map_or(0, |usual| u32::from(usual) + 1);
         let part = |value: u32, lowest: u32| u128::from(value) << lowest;
-        Hit(part(first, FIRST)
-            | part(docs[1].0, SECOND)
-            | u128::from(diagonal) << DIAGONAL
-            | part(at, POSITION)
-            | part(before, BEFORE)
-            | part(after, AFTER)
-            | part(formula, FORMULA))
+        Anchor(
+            part(first, FIRST)
+                | part(docs[1].0, SECOND)
+                | u128::from(diagonal) << DIAGONAL
+                | part(at, POSITION)
+                | part(before, BEFORE)
+                | part(after, AFTER)
+                | part(formula, FORMULA),
+        )
     }
 
     /// A number that stands for the pair in its bucket.
@@ -118,7 +125,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_packed_comes_out((docs, at, around, formula) in parts()) {
-            let hit = Hit::new(docs, at, around, formula);
+            let hit = Anchor::new(docs, at, around, formula);
             prop_assert_eq!((hit.first(), hit.second()), (docs[0].0 % 256, docs[1]));
             prop_assert_eq!((hit.position(), [hit.before(), hit.after()], hit.formula()), (at[0], around, formula));
         }
@@ -128,7 +135,7 @@ mod tests {
             let y = if one_pair { (x.0, y.1, y.2, y.3) } else { y };
             let y = if one_place { (y.0, x.1, y.2, y.3) } else { y };
             let key = |(docs, at, ..): Parts| (docs[0].0 % 256, docs[1], diagonal(at[0], at[1]), at[0]);
-            let hit = |(docs, at, around, formula): Parts| Hit::new(docs, at, around, formula);
+            let hit = |(docs, at, around, formula): Parts| Anchor::new(docs, at, around, formula);
             if key(x) == key(y) {
                 prop_assert_eq!((hit(x).pair(), hit(x).diagonal()), (hit(y).pair(), hit(y).diagonal()));
             } else {

@@ -31,7 +31,7 @@ const MOST_OF_DOCUMENT: [u64; 2] = [60, 40];
 
 /// What has to be known of a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts {
+pub struct DocFacts {
     /// Number of its outlet, and how many witnesses that has; `None` if unknown.
     pub source: Option<(u32, u32)>,
     /// Day of its date, if known.
@@ -45,17 +45,17 @@ pub struct Facts {
 
 /// What has to be known of the documents.
 #[derive(Clone, Debug)]
-pub struct Pile {
-    docs: Vec<Facts>,
+pub struct CorpusFacts {
+    docs: Vec<DocFacts>,
     /// Documents that are witnesses.
     witnesses: usize,
 }
 
-impl Pile {
+impl CorpusFacts {
     /// The pile of these documents.
-    pub fn new(docs: Vec<Facts>) -> Pile {
+    pub fn new(docs: Vec<DocFacts>) -> CorpusFacts {
         let witnesses = docs.iter().filter(|doc| doc.witness).count();
-        Pile { docs, witnesses }
+        CorpusFacts { docs, witnesses }
     }
 
     /// Number of documents.
@@ -64,7 +64,7 @@ impl Pile {
     }
 
     /// What is known of the document of a posting.
-    pub fn of(&self, posting: &Posting) -> Facts {
+    pub fn of(&self, posting: &Posting) -> DocFacts {
         self.docs[posting.doc.index()]
     }
 
@@ -77,11 +77,11 @@ impl Pile {
 }
 
 /// Places of a share in which boilerplate may stand: for each group that is a suspect, the range of its postings.
-pub type Suspects = Vec<(u32, u32)>;
+pub type BoilerplateCandidates = Vec<(u32, u32)>;
 
 /// The groups of a share that stand in enough documents, long enough. O(postings).
-pub fn suspects(share: &[Posting], pile: &Pile) -> Suspects {
-    let (mut out, mut start, mut docs) = (Suspects::new(), 0, Vec::new());
+pub fn suspects(share: &[Posting], pile: &CorpusFacts) -> BoilerplateCandidates {
+    let (mut out, mut start, mut docs) = (BoilerplateCandidates::new(), 0, Vec::new());
     for group in share.chunk_by(|x, y| x.hash == y.hash) {
         let end = start + group.len();
         if group.len() >= LEAST_OF_OUTLET {
@@ -96,7 +96,7 @@ pub fn suspects(share: &[Posting], pile: &Pile) -> Suspects {
 }
 
 /// Whether some outlet holds it in enough documents of enough days. `docs` come out in another order.
-fn of_one_outlet(docs: &mut [Posting], pile: &Pile) -> bool {
+fn of_one_outlet(docs: &mut [Posting], pile: &CorpusFacts) -> bool {
     let of = |p: &Posting| pile.of(p);
     if docs.len() < LEAST_OF_OUTLET {
         return false;
@@ -113,7 +113,7 @@ fn of_one_outlet(docs: &mut [Posting], pile: &Pile) -> bool {
 /// Whether it stands in many documents over some time, at one place of all. Without dates it is a suspect wherever it
 /// stands: the pieces of one story are known by how much else they have in common, and much of that is in its second half,
 /// which cuts and leads move about.
-fn everywhere(docs: &[Posting], pile: &Pile) -> bool {
+fn everywhere(docs: &[Posting], pile: &CorpusFacts) -> bool {
     if docs.len() < LEAST_ANYWHERE.max(pile.witnesses / ONE_IN_ANYWHERE) {
         return false;
     }
@@ -131,7 +131,7 @@ fn time(days: &mut [i64]) -> i64 {
 }
 
 /// Whether it stands at about the same distance from the beginning, or from the end, of most documents.
-fn at_one_place(docs: &[Posting], pile: &Pile) -> bool {
+fn at_one_place(docs: &[Posting], pile: &CorpusFacts) -> bool {
     let from_end = |p: &Posting| pile.of(p).tokens - p.position;
     let distances: [Vec<u32>; 2] = [docs.iter().map(|p| p.position).collect(), docs.iter().map(from_end).collect()];
     distances.into_iter().any(|mut distances| {
@@ -149,7 +149,13 @@ pub fn groups<'a>(share: &'a [Posting], suspects: &'a [(u32, u32)]) -> impl Iter
 
 /// Keeps the suspects that stand at one place, or in one outlet, under different stories: `suspected` says how many
 /// fingerprints of each document are suspects, `density` how many one has for so many words, as a share in percent.
-pub fn convict(share: &[Posting], suspects: &mut Suspects, pile: &Pile, suspected: &[u32], density: u64) {
+pub fn convict(
+    share: &[Posting],
+    suspects: &mut BoilerplateCandidates,
+    pile: &CorpusFacts,
+    suspected: &[u32],
+    density: u64,
+) {
     let mut docs = Vec::new();
     suspects.retain(|&(start, end)| {
         pile.witnesses(&share[to_usize(start)..to_usize(end)], &mut docs);

@@ -5,15 +5,12 @@
 //! one that touches a listed stretch tells nothing new: which shingles winnowing keeps at an edge depends on what stands
 //! beside it.
 
-use super::boilerplate::Pile;
+use super::boilerplate::CorpusFacts;
 use crate::base::cast::to_u32;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::candidates::postings::Posting;
-use crate::model::boilerplate::Listed;
+use crate::model::boilerplate::BoilerplateStretch;
 use std::cmp::Reverse;
-
-/// A boilerplate fingerprint, with the place where it is shown.
-type Group = Listed;
 
 /// What has become of a fingerprint.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,9 +25,9 @@ enum Done {
 
 /// All stretches, those in most documents first. `convicts` are the postings of boilerplate of each share, grouped; a
 /// shingle has `width` words. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
-pub fn listing(convicts: &[Vec<Posting>], pile: &Pile, width: usize) -> Vec<Listed> {
+pub fn listing(convicts: &[Vec<Posting>], pile: &CorpusFacts, width: usize) -> Vec<BoilerplateStretch> {
     let postings = || convicts.iter().flat_map(|share| share.chunk_by(|x, y| x.hash == y.hash));
-    let groups: Vec<Group> = postings().map(|group| shown(group, pile, to_u32(width))).collect();
+    let groups: Vec<BoilerplateStretch> = postings().map(|group| shown(group, pile, to_u32(width))).collect();
     let mut is_shown = vec![false; pile.documents()];
     groups.iter().for_each(|group| is_shown[group.example.index()] = true);
     let mut places: Vec<(DocId, u32, usize)> = Vec::new();
@@ -66,13 +63,16 @@ pub fn listing(convicts: &[Vec<Posting>], pile: &Pile, width: usize) -> Vec<List
             last += 1;
         }
         places[first..=last].iter().for_each(|place| done[place.2] = Done::Listed);
-        out.push(Listed { place: TokenSpan { start: places[first].1, end: places[last].1 + to_u32(width) }, ..group });
+        out.push(BoilerplateStretch {
+            place: TokenSpan { start: places[first].1, end: places[last].1 + to_u32(width) },
+            ..group
+        });
     }
     out
 }
 
 /// A fingerprint, given with all its places, as it is shown: in how many documents, and where first.
-fn shown(group: &[Posting], pile: &Pile, width: u32) -> Group {
+fn shown(group: &[Posting], pile: &CorpusFacts, width: u32) -> BoilerplateStretch {
     let of = |p: &Posting| pile.of(p);
     let mut docs: Vec<Posting> = group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]).collect();
     let mut days: Vec<i64> = docs.iter().filter_map(|p| of(p).day).collect();
@@ -83,7 +83,7 @@ fn shown(group: &[Posting], pile: &Pile, width: u32) -> Group {
     let mut outlets = docs.chunk_by(|x, y| of(x).source == of(y).source);
     let main = outlets.find(|own| of(&own[0]).source.is_some() && 10 * own.len() >= 9 * docs.len());
     let example = main.map_or(first, |own| own[0]);
-    Listed {
+    BoilerplateStretch {
         documents: to_u32(docs.len()),
         days: to_u32(days.len()),
         of_one_outlet: main.is_some(),

@@ -10,7 +10,7 @@
 //! weigh what words weigh on average. A pair is proposed if all of this comes to what the lightest passage must weigh.
 
 use crate::base::cast::{low_u8, to_u32, to_usize};
-use crate::engine::candidates::anchor::Hit;
+use crate::engine::candidates::anchor::Anchor;
 use crate::engine::candidates::anchor::Usual;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
@@ -20,7 +20,7 @@ const BITS_A_WORD: u32 = 10;
 
 /// What formulas weigh, and what a pair must share that shares one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Formulas {
+pub struct CommonPhrases {
     /// Words of a shingle.
     width: u32,
     /// Least weight of a passage, in bits times `width`.
@@ -29,15 +29,15 @@ pub struct Formulas {
     words: u32,
 }
 
-impl Formulas {
+impl CommonPhrases {
     /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits.
-    pub fn new(width: usize, tokens: u64, least: f64) -> Formulas {
+    pub fn new(width: usize, tokens: u64, least: f64) -> CommonPhrases {
         let width = to_u32(width);
-        Formulas { width, least: least * f64::from(width), words: tokens.max(1).ilog2() }
+        CommonPhrases { width, least: least * f64::from(width), words: tokens.max(1).ilog2() }
     }
 
     /// Whether what a pair shares is more than a formula; `hits` are its shared fingerprints, ascending. O(hits).
-    pub fn are_exceeded(&self, hits: &[Hit]) -> bool {
+    pub fn are_exceeded(&self, hits: &[Anchor]) -> bool {
         let Some(usual) = hits.iter().filter_map(|hit| hit.formula()).max() else { return true };
         let (mut inside, mut all) = (0, 0); // words in formulas, and in all
         let mut last = (u64::MAX, 0, 0); // the last diagonal, and how far formulas went there, and all
@@ -84,10 +84,10 @@ mod tests {
     use crate::base::ids::DocId;
 
     /// Of a shared run: the fingerprints at these words of it, each with as many shared words around as there are.
-    fn run(diagonal: u32, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Hit> {
+    fn run(diagonal: u32, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Anchor> {
         let hit = |&(at, formula): &(u32, Option<Usual>)| {
             let (place, around) = (start + at, [at.min(3), (words - at - 5).min(3)]);
-            Hit::new([DocId(0), DocId(1)], [place, place - diagonal], around, formula)
+            Anchor::new([DocId(0), DocId(1)], [place, place - diagonal], around, formula)
         };
         fingerprints.iter().map(hit).collect()
     }
@@ -96,7 +96,7 @@ mod tests {
     fn a_formula_must_go_on_to_be_evidence() {
         let (rare, seldom, often) = (None, Some(0), Some(5));
         // 2^25 words in all, so a seldom formula weighs 25 bits, five a word; a word outside weighs 10.
-        let formulas = Formulas::new(5, 1 << 25, 75.0);
+        let formulas = CommonPhrases::new(5, 1 << 25, 75.0);
         for (what, hits, want) in [
             ("nothing usual", run(0, 9, 6, &[(0, rare)]), true),
             ("a formula and nothing else", run(0, 9, 8, &[(1, seldom)]), false),
@@ -112,7 +112,7 @@ mod tests {
         ] {
             assert_eq!(formulas.are_exceeded(&hits), want, "{what}");
         }
-        assert!(!Formulas::new(5, 1 << 25, 1e300).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
+        assert!(!CommonPhrases::new(5, 1 << 25, 1e300).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
     }
 
     #[test]

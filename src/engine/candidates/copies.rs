@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 /// Which document stands for which.
 #[derive(Debug, Default)]
-pub(crate) struct Fold {
+pub(crate) struct ExactCopies {
     /// Documents that another one stands for, each behind that one, ascending.
     copies: Vec<Pair>,
     /// For each document how many it stands for; none if there are no copies.
@@ -25,7 +25,7 @@ pub(crate) struct Fold {
     pub left_out: u64,
 }
 
-impl Fold {
+impl ExactCopies {
     /// The first document of each text stands for the others: of each side and, if pairs must be near in time, of each date.
     /// `first` is the first document of each text; documents that are not `compared` at all are left alone. O(documents).
     pub fn new(
@@ -34,7 +34,7 @@ impl Fold {
         compared: impl Fn(DocId) -> bool,
         sides: Sides<'_>,
         dated: bool,
-    ) -> Fold {
+    ) -> ExactCopies {
         let alike = |doc: DocId| (sides.second(doc), if dated { corpus.date(doc) } else { None });
         let mut others = AHashMap::new();
         let mut stands_for = |doc: DocId| {
@@ -50,7 +50,7 @@ impl Fold {
             number[stand_in.index()] += 1;
             stand_ins[copy.index()] = stand_in;
         }
-        Fold { copies, number, stand_ins, met: vec![(0, 0); documents], left_out: 0 }
+        ExactCopies { copies, number, stand_ins, met: vec![(0, 0); documents], left_out: 0 }
     }
 
     /// For each document the one that stands for it; `None` if each stands for itself.
@@ -168,9 +168,9 @@ mod tests {
         Corpus::from_documents(docs).expect("ids of their own")
     }
 
-    fn fold_of(corpus: &Corpus, sides: Sides<'_>) -> Fold {
+    fn fold_of(corpus: &Corpus, sides: Sides<'_>) -> ExactCopies {
         let long_enough = |doc: DocId| corpus.text_len(doc) > 1;
-        Fold::new(corpus, &corpus.first_of_text(), long_enough, sides, false)
+        ExactCopies::new(corpus, &corpus.first_of_text(), long_enough, sides, false)
     }
 
     fn pairs(list: &[(u32, u32)]) -> Vec<Pair> {

@@ -30,7 +30,7 @@ impl Common {
 
 /// The common fingerprints of all documents.
 #[derive(Debug, Default)]
-pub struct Commons {
+pub struct FrequentEdges {
     /// Those of document d are `all[rows[d]..rows[d + 1]]`; no rows if there are none at all.
     rows: Vec<u32>,
     all: Vec<Common>,
@@ -46,11 +46,11 @@ const STRETCH: u32 = 32;
 /// reach. Two postings with an equal trace lie in the same common run.
 pub(super) type Shadows = [u16; 2];
 
-impl Commons {
+impl FrequentEdges {
     /// From those of `docs` documents, ascending. O(these + docs).
-    pub fn new(all: Vec<Common>, docs: usize) -> Commons {
+    pub fn new(all: Vec<Common>, docs: usize) -> FrequentEdges {
         if all.is_empty() {
-            return Commons::default();
+            return FrequentEdges::default();
         }
         let mut reached = vec![0; docs];
         for common in &all {
@@ -64,7 +64,7 @@ impl Commons {
             end += all[end..].iter().take_while(|common| common.doc.0 < doc).count();
             *row = to_u32(end);
         }
-        Commons { rows, all, reached }
+        FrequentEdges { rows, all, reached }
     }
 
     /// The shadows on a posting of a fingerprint that is not common. O(log n) for n common ones in its document.
@@ -121,7 +121,7 @@ mod tests {
                 of(own().filter(|common| common.position < position).max_by_key(|common| common.position)),
                 of(own().filter(|common| common.position > position).min_by_key(|common| common.position)),
             ];
-            prop_assert_eq!(Commons::new(all.clone(), 3).shadows(&posting(doc, position)), expected);
+            prop_assert_eq!(FrequentEdges::new(all.clone(), 3).shadows(&posting(doc, position)), expected);
         }
     }
 }

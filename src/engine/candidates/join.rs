@@ -5,18 +5,18 @@
 //! while the five-word runs that unrelated texts share by chance do not.
 //!
 //! Each share of the fingerprints is gone through from its beginning to its end, and what two postings of a group have in
-//! common is a [`Hit`], put down by the [bucket](Hit::BUCKET_BITS) of its first document. Then each bucket is small enough to
+//! common is a [`Anchor`], put down by the [bucket](Anchor::BUCKET_BITS) of its first document. Then each bucket is small enough to
 //! be sorted near the processor. So memory is read and written in long runs; looking up the postings of one document after
 //! the other would wait for it at each. How many hits there are is counted before ([`Survey`]), so that not more of them
 //! than there is room for are made at a time.
 
 use super::common_phrases;
-use super::frequent_edges::{Common, Commons, Shadows};
-use super::posting_lists::{Group, Rules};
+use super::frequent_edges::{Common, FrequentEdges, Shadows};
+use super::posting_lists::{PostingList, Rules};
 use crate::base::cast::{to_u32, to_u64, to_usize, top_bits};
 use crate::base::hash::mix;
 use crate::base::ids::DocId;
-use crate::engine::candidates::anchor::Hit;
+use crate::engine::candidates::anchor::Anchor;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::CONTEXT_WORDS;
 use crate::model::pair::Pair;
@@ -31,7 +31,7 @@ const RUN: usize = 1 << 16;
 
 /// Grouped postings of one share of the fingerprints.
 #[derive(Clone, Copy, Debug)]
-pub struct Share<'s> {
+pub struct JoinShard<'s> {
     /// Its number.
     pub number: usize,
     /// What [`group`](super::postings::group) made of it.
@@ -53,7 +53,7 @@ pub struct Survey {
 
 impl Survey {
     /// The survey of a share of the fingerprints of `docs` documents. O(postings); with a window O(hits).
-    pub fn of(share: Share<'_>, docs: usize, rules: Rules<'_>) -> Survey {
+    pub fn of(share: JoinShard<'_>, docs: usize, rules: Rules<'_>) -> Survey {
         let mut out = Survey { hits: vec![0; buckets(docs)], ..Survey::default() };
         rules.for_each_group(share.postings, share.boilerplate, |group| {
             if group.common {
@@ -74,11 +74,11 @@ impl Survey {
 
 /// How many buckets so many documents lie in.
 pub fn buckets(docs: usize) -> usize {
-    docs.div_ceil(1 << Hit::BUCKET_BITS)
+    docs.div_ceil(1 << Anchor::BUCKET_BITS)
 }
 
 fn bucket(doc: DocId) -> usize {
-    to_usize(doc.0 >> Hit::BUCKET_BITS)
+    to_usize(doc.0 >> Anchor::BUCKET_BITS)
 }
 
 /// Buckets whose hits are made at a time, from the first on: about as many as there is `room` for, but no more than `most`
@@ -99,24 +99,24 @@ pub fn passes(hits: &[u64], room: u64, most: u64) -> Vec<Range<usize>> {
 
 /// Some hits of one share, by bucket.
 #[derive(Debug)]
-pub struct Run {
-    hits: Vec<Hit>,
+pub struct AnchorRun {
+    hits: Vec<Anchor>,
     /// Those of the i-th bucket of its pass are `hits[rows[i]..rows[i + 1]]`.
     rows: Vec<u32>,
 }
 
 /// Hits on their way into a run; one for each worker.
 #[derive(Debug, Default)]
-pub struct Room {
-    hits: Vec<Hit>,
+pub struct JoinBuffers {
+    hits: Vec<Anchor>,
     /// The bucket of each.
     buckets: Vec<u32>,
     contexts: Vec<u32>,
 }
 
-impl Room {
+impl JoinBuffers {
     /// Parts what is there by bucket, of so many. O(hits + buckets).
-    fn part(&mut self, buckets: usize) -> Run {
+    fn part(&mut self, buckets: usize) -> AnchorRun {
         let mut rows = vec![0; buckets + 1];
         self.buckets.iter().for_each(|&bucket| rows[to_usize(bucket)] += 1);
         // First the end of each row, then down to its beginning.
@@ -125,7 +125,7 @@ impl Room {
             end += *row;
             *row = end;
         }
-        let mut hits = vec![Hit::default(); self.hits.len()];
+        let mut hits = vec![Anchor::default(); self.hits.len()];
         for (&hit, &bucket) in self.hits.iter().zip(&self.buckets) {
             let row = &mut rows[to_usize(bucket)];
             *row -= 1;
@@ -133,14 +133,14 @@ impl Room {
         }
         self.hits.clear();
         self.buckets.clear();
-        Run { hits, rows }
+        AnchorRun { hits, rows }
     }
 }
 
 /// What a bucket is worked on with; one for each worker.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    hits: Vec<Hit>,
+    hits: Vec<Anchor>,
     seen: Vec<u8>,
 }
 
@@ -148,21 +148,21 @@ pub struct Scratch {
 #[derive(Debug)]
 pub struct Join<'a> {
     rules: Rules<'a>,
-    commons: Commons,
+    commons: FrequentEdges,
     /// Words that two documents must share beside a shingle if one is to be enough.
     needed: u32,
 }
 
 impl<'a> Join<'a> {
     /// By these rules, with the winnowing `window` and what surveys found to be common.
-    pub fn new(rules: Rules<'a>, window: usize, commons: Commons) -> Join<'a> {
+    pub fn new(rules: Rules<'a>, window: usize, commons: FrequentEdges) -> Join<'a> {
         Join { rules, commons, needed: to_u32((window - 1).min(CONTEXT_WORDS)) }
     }
 
     /// The hits of a share whose first documents lie in some buckets. O(postings + hits).
-    pub fn hits(&self, share: Share<'_>, buckets: Range<usize>, room: &mut Room) -> Vec<Run> {
+    pub fn hits(&self, share: JoinShard<'_>, buckets: Range<usize>, room: &mut JoinBuffers) -> Vec<AnchorRun> {
         let mut runs = Vec::new();
-        let [first, end] = [buckets.start, buckets.end].map(|bucket| DocId::from_index(bucket << Hit::BUCKET_BITS));
+        let [first, end] = [buckets.start, buckets.end].map(|bucket| DocId::from_index(bucket << Anchor::BUCKET_BITS));
         self.rules.for_each_group(share.postings, share.boilerplate, |group| {
             let mut usual = None;
             for stretch in group.stretches {
@@ -185,11 +185,11 @@ impl<'a> Join<'a> {
     #[inline]
     fn hits_of(
         &self,
-        group: &Group<'_>,
+        group: &PostingList<'_>,
         at: usize,
         hubs: Option<[usize; 2]>,
         usual: &mut Option<Option<super::anchor::Usual>>,
-        room: &mut Room,
+        room: &mut JoinBuffers,
         first_bucket: u32,
     ) {
         let p = &group.postings[at];
@@ -209,7 +209,7 @@ impl<'a> Join<'a> {
             };
             let formula = *usual.get_or_insert_with(|| of_group(&mut room.contexts));
             let around = [p.context.before(q.context), p.context.after(q.context)];
-            room.hits.push(Hit::new([p.doc, q.doc], [p.position, q.position], around, formula));
+            room.hits.push(Anchor::new([p.doc, q.doc], [p.position, q.position], around, formula));
             room.buckets.push(to_u32(bucket(p.doc)) - first_bucket);
         }
     }
@@ -239,15 +239,22 @@ impl<'a> Join<'a> {
     /// Appends the pairs that the hits of a bucket propose, ascending; `runs` are those of all shares, and the bucket is the
     /// i-th of their pass, which began with bucket `first`. O(n log n) for n hits. Returns how many pairs share a formula
     /// only.
-    pub fn candidates(&self, runs: &[Run], first: usize, i: usize, scratch: &mut Scratch, out: &mut Vec<Pair>) -> u64 {
+    pub fn candidates(
+        &self,
+        runs: &[AnchorRun],
+        first: usize,
+        i: usize,
+        scratch: &mut Scratch,
+        out: &mut Vec<Pair>,
+    ) -> u64 {
         let Scratch { hits, seen } = scratch;
         hits.clear();
-        let of_run = |run: &'_ Run| to_usize(run.rows[i])..to_usize(run.rows[i + 1]);
+        let of_run = |run: &'_ AnchorRun| to_usize(run.rows[i])..to_usize(run.rows[i + 1]);
         runs.iter().for_each(|run| hits.extend_from_slice(&run.hits[of_run(run)]));
-        let long = |hit: &Hit| hit.before() + hit.after() >= self.needed;
+        let long = |hit: &Anchor| hit.before() + hit.after() >= self.needed;
         // Most pairs have one short hit and no other, which proposes nothing: they need not be sorted.
         let bits = (hits.len() * 8).next_power_of_two().trailing_zeros();
-        let slot = |hit: &Hit| top_bits(mix(hit.pair()), bits);
+        let slot = |hit: &Anchor| top_bits(mix(hit.pair()), bits);
         seen.clear();
         seen.resize(1 << bits, 0);
         for hit in hits.iter() {
@@ -256,10 +263,10 @@ impl<'a> Join<'a> {
         }
         hits.retain(|hit| seen[slot(hit)] > 1);
         hits.sort_unstable();
-        let first = to_u32((first + i) << Hit::BUCKET_BITS);
+        let first = to_u32((first + i) << Anchor::BUCKET_BITS);
         let mut refused = 0;
         for pair in hits.chunk_by(|x, y| x.pair() == y.pair()) {
-            let near = |w: &[Hit]| w[1].diagonal() - w[0].diagonal() <= BAND && w[0].position() != w[1].position();
+            let near = |w: &[Anchor]| w[1].diagonal() - w[0].diagonal() <= BAND && w[0].position() != w[1].position();
             if pair.iter().any(long) || pair.windows(2).any(near) {
                 match self.rules.formulas.is_none_or(|formulas| formulas.are_exceeded(pair)) {
                     true => out.push((DocId(first + pair[0].first()), pair[0].second())),
@@ -273,7 +280,7 @@ impl<'a> Join<'a> {
 
 /// What fingerprints propose.
 #[derive(Debug, Default)]
-pub struct Proposed {
+pub struct JoinedPairs {
     /// Candidates, ascending.
     pub pairs: Vec<Pair>,
     /// What stars left out.
@@ -284,8 +291,8 @@ pub struct Proposed {
 
 /// What some shares of the fingerprints of `docs` documents propose, on one thread, with room for so many hits at a time.
 /// Cost: the number of fingerprints that documents share with later ones, at most `limit` of each fingerprint.
-pub fn join(shares: &[Share<'_>], docs: usize, window: usize, rules: Rules<'_>, room: u64) -> Proposed {
-    let (mut out, mut hits, mut commons) = (Proposed::default(), vec![0; buckets(docs)], Vec::new());
+pub fn join(shares: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'_>, room: u64) -> JoinedPairs {
+    let (mut out, mut hits, mut commons) = (JoinedPairs::default(), vec![0; buckets(docs)], Vec::new());
     for &share in shares {
         let survey = Survey::of(share, docs, rules);
         commons.extend(survey.commons);
@@ -293,10 +300,10 @@ pub fn join(shares: &[Share<'_>], docs: usize, window: usize, rules: Rules<'_>, 
         hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
     }
     commons.sort_unstable();
-    let join = Join::new(rules, window, Commons::new(commons, docs));
-    let (mut room_of_hits, mut scratch) = (Room::default(), Scratch::default());
+    let join = Join::new(rules, window, FrequentEdges::new(commons, docs));
+    let (mut room_of_hits, mut scratch) = (JoinBuffers::default(), Scratch::default());
     for pass in passes(&hits, room, u64::MAX) {
-        let runs: Vec<Run> =
+        let runs: Vec<AnchorRun> =
             shares.iter().flat_map(|&share| join.hits(share, pass.clone(), &mut room_of_hits)).collect();
         for i in 0..pass.len() {
             out.formulas_only += join.candidates(&runs, pass.start, i, &mut scratch, &mut out.pairs);
@@ -308,7 +315,7 @@ pub fn join(shares: &[Share<'_>], docs: usize, window: usize, rules: Rules<'_>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::candidates::common_phrases::Formulas;
+    use crate::engine::candidates::common_phrases::CommonPhrases;
     use crate::engine::candidates::postings::group;
     use crate::engine::candidates::scope::Sides;
     use crate::engine::sketch::winnow::fingerprints;
@@ -326,14 +333,14 @@ mod tests {
         group(all.into_iter(), |p| p.hash, |p| p, sides, &mut Vec::new())
     }
 
-    fn proposed(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'_>) -> Proposed {
+    fn proposed(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'_>) -> JoinedPairs {
         let share = share(docs, width, window, sides);
         let rules = Rules { limit, sides, ..Rules::default() };
         join(&[of(&share)], docs.len(), window, rules, u64::MAX)
     }
 
-    fn of(postings: &[Posting]) -> Share<'_> {
-        Share { number: 0, postings, boilerplate: &[] }
+    fn of(postings: &[Posting]) -> JoinShard<'_> {
+        JoinShard { number: 0, postings, boilerplate: &[] }
     }
 
     /// Longest run of equal tokens of two documents, by looking everywhere.
@@ -343,26 +350,26 @@ mod tests {
     }
 
     /// A hit with its diagonal, its place and the words around it.
-    type Placed = (i64, u32, [u32; 2], Hit);
+    type Placed = (i64, u32, [u32; 2], Anchor);
 
     /// The slow way: all hits of each pair by comparing all postings, and each pair looked at by itself. Without stars.
-    fn oracle(share: &[Posting], window: usize, formulas: Option<Formulas>) -> Proposed {
+    fn oracle(share: &[Posting], window: usize, formulas: Option<CommonPhrases>) -> JoinedPairs {
         let mut hits: BTreeMap<Pair, BTreeSet<Placed>> = BTreeMap::new();
         for group in share.chunk_by(|x, y| x.hash == y.hash) {
             let usual = formulas.and_then(|_| common_phrases::usual(group, &mut Vec::new()));
             for (p, q) in group.iter().flat_map(|p| group.iter().map(move |q| (p, q))).filter(|(p, q)| p.doc < q.doc) {
                 let around = [p.context.before(q.context), p.context.after(q.context)];
-                let hit = Hit::new([p.doc, q.doc], [p.position, q.position], around, usual);
+                let hit = Anchor::new([p.doc, q.doc], [p.position, q.position], around, usual);
                 let diagonal = crate::base::cast::diagonal(p.position, q.position);
                 hits.entry((p.doc, q.doc)).or_default().insert((diagonal, p.position, around, hit));
             }
         }
-        let mut out = Proposed::default();
+        let mut out = JoinedPairs::default();
         for (pair, hits) in hits {
             let long = hits.iter().any(|(_, _, around, _)| around.iter().sum::<u32>() >= to_u32(window - 1).min(3));
             let near = |(x, y): (&Placed, &Placed)| y.0 - x.0 <= 16 && x.1 != y.1;
             if long || hits.iter().zip(hits.iter().skip(1)).any(near) {
-                let hits: Vec<Hit> = hits.iter().map(|hit| hit.3).collect();
+                let hits: Vec<Anchor> = hits.iter().map(|hit| hit.3).collect();
                 match formulas.is_none_or(|formulas| formulas.are_exceeded(&hits)) {
                     true => out.pairs.push(pair),
                     false => out.formulas_only += 1,
@@ -397,7 +404,7 @@ mod tests {
         fn pairs_are_those_of_the_slow_way(docs in documents(9, 60, 12), weighed: bool) {
             let (width, window) = (3, 4);
             let share = share(&docs, width, window, Sides::Any);
-            let formulas = weighed.then(|| Formulas::new(width, 100, 20.0));
+            let formulas = weighed.then(|| CommonPhrases::new(width, 100, 20.0));
             let rules = Rules { limit: 100, formulas, ..Rules::default() };
             let found = join(&[of(&share)], docs.len(), window, rules, u64::MAX);
             let slow = oracle(&share, window, formulas);
@@ -427,7 +434,7 @@ mod tests {
         ) {
             let (width, window) = (3, 4);
             let share = share(&docs, width, window, Sides::Any);
-            let rules = Rules { limit, formulas: Some(Formulas::new(width, 100, 20.0)), ..Rules::default() };
+            let rules = Rules { limit, formulas: Some(CommonPhrases::new(width, 100, 20.0)), ..Rules::default() };
             let of_room = |room| join(&[of(&share)], docs.len(), window, rules, room);
             let whole = of_room(u64::MAX);
             prop_assert!(whole.pairs.is_sorted());
@@ -450,7 +457,7 @@ mod tests {
         let footer: Vec<u64> = (20..40).map(mix).collect();
         let docs: Vec<Vec<u64>> =
             (0..300u64).map(|d| (0..30).map(|i| mix(1000 + d * 100 + i)).chain(footer.clone()).collect()).collect();
-        let Proposed { pairs, capped, .. } = proposed(&docs, 5, 4, 100, Sides::Any);
+        let JoinedPairs { pairs, capped, .. } = proposed(&docs, 5, 4, 100, Sides::Any);
         assert_eq!(pairs.len(), 299 + 298);
         assert!(capped.buckets > 0);
         // With two sides each document has the first of the other, in whatever order the sides lie.

@@ -1,6 +1,6 @@
 //! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
 
-use crate::base::bloom::Repeated;
+use crate::base::bloom::BloomFilter;
 use crate::base::cast::{low_u32, to_u64};
 use crate::base::ids::DocId;
 use crate::engine::candidates::scope::{DocSet, Sides, Window};
@@ -21,8 +21,8 @@ type Hubs = [DocId; 2];
 ///
 /// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes beside a
 /// table of 2 n. Too short documents take no part.
-pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> Near {
-    let mut near = Near::default();
+pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> BandCandidates {
+    let mut near = BandCandidates::default();
     for_each_bucket(keys, band, sides, |members| {
         if members.len() > limit {
             near.large.push(vec![members.to_vec()]);
@@ -35,8 +35,8 @@ pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) 
 
 /// The same where documents come in order of time, of pairs that the window holds. A bucket is large if some stretch of it as
 /// long as the window is.
-pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>, window: Window<'_>) -> Near {
-    let mut near = Near::default();
+pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>, window: Window<'_>) -> BandCandidates {
+    let mut near = BandCandidates::default();
     for_each_bucket(keys, band, sides, |members| {
         if window.stretches(members).all(|stretch| stretch.len() <= limit) {
             return near.link_near(members, sides, window);
@@ -51,8 +51,13 @@ pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>,
 /// those in as many the first: so it is the same one as a rule. Each document meets those middles that it shares most buckets
 /// with, and the next document that meets the same one. With a window each stretch is a star of its own, whose members
 /// are linked with the hub before it too. O(members, log).
-pub fn stars(bands: &[Near], documents: usize, sides: Sides<'_>, window: Option<Window<'_>>) -> Near {
-    let mut near = Near::default();
+pub fn stars(
+    bands: &[BandCandidates],
+    documents: usize,
+    sides: Sides<'_>,
+    window: Option<Window<'_>>,
+) -> BandCandidates {
+    let mut near = BandCandidates::default();
     let mut votes = vec![0u32; documents];
     let buckets = || bands.iter().flat_map(|band| &band.large);
     buckets().flatten().flatten().for_each(|doc| votes[doc.index()] += 1);
@@ -88,8 +93,14 @@ pub fn stars(bands: &[Near], documents: usize, sides: Sides<'_>, window: Option<
 
 /// The same as [`band_pairs`] where documents come in order of preference: in a bucket over the limit each is linked with the
 /// first `leaders` of it. With a window, with those of its stretch of time and the stretches beside it.
-pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize, window: Option<Window<'_>>) -> Near {
-    let mut near = Near::default();
+pub fn led_pairs(
+    keys: &BandKeys,
+    band: usize,
+    limit: usize,
+    leaders: usize,
+    window: Option<Window<'_>>,
+) -> BandCandidates {
+    let mut near = BandCandidates::default();
     for_each_bucket(keys, band, Sides::Any, |members| {
         let Some(window) = window else {
             let large = members.len() > limit;
@@ -121,7 +132,7 @@ pub fn led_pairs(keys: &BandKeys, band: usize, limit: usize, leaders: usize, win
 
 /// The documents, ascending, of every key of a band that two which may be paired have.
 fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of: impl FnMut(&[DocId])) {
-    let repeated = Repeated::of(keys.of_band(band).map(|entry| entry.0), keys.len());
+    let repeated = BloomFilter::of(keys.of_band(band).map(|entry| entry.0), keys.len());
     let often = keys.of_band(band).filter(|entry| repeated.holds(entry.0));
     let mut table: Vec<u64> = often.map(|(key, doc)| u64::from(key) << 32 | u64::from(doc.0)).collect();
     table.sort_unstable();
@@ -137,7 +148,7 @@ fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of
 
 /// What bands propose.
 #[derive(Clone, Debug, Default)]
-pub struct Near {
+pub struct BandCandidates {
     /// Candidates.
     pub pairs: Vec<Pair>,
     /// Buckets over the limit that are to be linked as stars, in order of time cut into stretches.
@@ -148,7 +159,7 @@ pub struct Near {
     pub copies: Vec<(DocId, DocId)>,
 }
 
-impl Near {
+impl BandCandidates {
     /// Links the first `leaders` members of a bucket with all later ones.
     fn link(&mut self, members: &[DocId], leaders: usize, sides: Sides<'_>) {
         for (i, &a) in members.iter().enumerate().take(leaders) {
@@ -171,7 +182,7 @@ impl Near {
         self.copies.extend(members.iter().map(|&doc| (doc, members[0])));
     }
 
-    fn sorted(mut self) -> Near {
+    fn sorted(mut self) -> BandCandidates {
         self.pairs.sort_unstable();
         self.pairs.dedup();
         self
@@ -292,8 +303,8 @@ mod tests {
     }
 
     /// What all bands propose by stars.
-    fn linked<const N: usize>(keys: &BandKeys, limit: usize, sides: Sides<'_>) -> Near {
-        let bands: Vec<Near> = (0..N).map(|band| band_pairs(keys, band, limit, sides)).collect();
+    fn linked<const N: usize>(keys: &BandKeys, limit: usize, sides: Sides<'_>) -> BandCandidates {
+        let bands: Vec<BandCandidates> = (0..N).map(|band| band_pairs(keys, band, limit, sides)).collect();
         assert!(bands.iter().all(|band| band.pairs.is_empty()));
         stars(&bands, keys.len(), sides, None).sorted()
     }
@@ -302,7 +313,7 @@ mod tests {
     fn a_star_has_the_best_copy_in_its_middle() {
         // Document 0 agrees with the others in one band only; document 2 holds every common key.
         let keys = rows(&[[5, 90, 91], [5, 6, 93], [5, 6, 7], [5, 94, 7], [1, 6, 7]]);
-        let Near { pairs, .. } = linked::<3>(&keys, 2, Sides::Any);
+        let BandCandidates { pairs, .. } = linked::<3>(&keys, 2, Sides::Any);
         for other in [0, 1, 3, 4] {
             let pair = (DocId(other.min(2)), DocId(other.max(2)));
             assert!(pairs.contains(&pair), "{pair:?}");
@@ -328,14 +339,14 @@ mod tests {
         ];
         let key = |doc: u32, members: &&[usize]| if members.contains(&to_usize(doc)) { 5 } else { 100 + doc };
         let all: Vec<[u32; 12]> = (0..10).map(|doc| buckets.each_ref().map(|members| key(doc, members))).collect();
-        let Near { pairs, .. } = linked::<12>(&rows(&all), 2, Sides::Any);
+        let BandCandidates { pairs, .. } = linked::<12>(&rows(&all), 2, Sides::Any);
         let met: Vec<u32> = pairs.iter().filter(|pair| pair.1 == DocId(9)).map(|pair| pair.0.0).collect();
         assert_eq!(met, [0, 1, 5, 7]); // and before itself the next one around each
     }
 
     #[test]
     fn a_large_bucket_costs_a_star() {
-        let Near { pairs, capped, .. } = linked::<1>(&rows(&[[5]; 1000]), 100, Sides::Any);
+        let BandCandidates { pairs, capped, .. } = linked::<1>(&rows(&[[5]; 1000]), 100, Sides::Any);
         assert_eq!(pairs.len(), 999 + 998);
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 1000 * 999 / 2 - 1997 });
     }
@@ -345,18 +356,18 @@ mod tests {
         let second: Vec<bool> = (0..60).map(|i| i % 3 == 0).collect();
         let sides = Sides::Two(&second);
         let keys = rows(&[[5]; 60]);
-        let Near { pairs, large, .. } = band_pairs(&keys, 0, 100, sides);
+        let BandCandidates { pairs, large, .. } = band_pairs(&keys, 0, 100, sides);
         assert_eq!((pairs.len(), large.len()), (20 * 40, 0));
         assert!(pairs.iter().all(|&(a, b)| a < b && sides.apart(a, b)));
         // As a star: each with the hub of the other side (the two hubs once), and the next where that is on the other.
-        let Near { pairs: star, capped, .. } = linked::<1>(&keys, 10, sides);
+        let BandCandidates { pairs: star, capped, .. } = linked::<1>(&keys, 10, sides);
         assert!(star.iter().all(|pair| pairs.contains(pair)));
         assert!((0..60).all(|i| star.iter().any(|&(a, b)| a == DocId(i) || b == DocId(i))));
         assert!(star.len() < 120, "{}", star.len());
         assert_eq!(capped, Capped { buckets: 1, pairs_left_out: 19 * 39 });
         // One document against all: its star leaves nothing out. Only one side: nothing to link.
         let second: Vec<bool> = (0..60).map(|i| i > 0).collect();
-        let Near { pairs, capped, .. } = linked::<1>(&keys, 10, Sides::Two(&second));
+        let BandCandidates { pairs, capped, .. } = linked::<1>(&keys, 10, Sides::Two(&second));
         assert_eq!((pairs.len(), capped), (59, Capped::default()));
         assert!(linked::<1>(&keys, 10, Sides::Two(&[true; 60])).pairs.is_empty());
     }

@@ -3,7 +3,7 @@
 //! A fingerprint in few documents links them pair by pair. One in very many (a footer, a form, a story that everybody ran)
 //! is common: it links them as a star.
 
-use super::common_phrases::Formulas;
+use super::common_phrases::CommonPhrases;
 use super::lsh::Copies;
 use crate::base::cast::to_u32;
 use crate::base::ids::DocId;
@@ -26,16 +26,16 @@ pub struct Rules<'a> {
     /// The documents that are searched; without it all are.
     pub searched: Option<&'a DocSet>,
     /// What formulas must have to link documents; without it they do as anything else.
-    pub formulas: Option<Formulas>,
+    pub formulas: Option<CommonPhrases>,
 }
 
 /// The postings of one fingerprint that are searched.
 #[derive(Clone, Debug)]
-pub(super) struct Group<'g> {
+pub(super) struct PostingList<'g> {
     /// By document and position.
     pub postings: &'g [Posting],
     /// What links them: one stretch of all, or the stars of a common fingerprint; none for boilerplate, which links nothing.
-    pub stretches: &'g [Stretch],
+    pub stretches: &'g [ListStretch],
     /// Whether it is boilerplate, or linked by stars.
     pub common: bool,
     /// What stars leave out.
@@ -44,7 +44,7 @@ pub(super) struct Group<'g> {
 
 /// Postings of a group that are linked in one way: all, or with a window those of a stretch of time.
 #[derive(Clone, Debug)]
-pub(super) struct Stretch {
+pub(super) struct ListStretch {
     /// Which they are.
     pub postings: Range<usize>,
     /// The middle of a star: the first posting, of the first side and of the second if there are two. `None` if they are
@@ -59,7 +59,7 @@ impl Rules<'_> {
         &self,
         share: &[Posting],
         boilerplate: &[(u32, u32)],
-        mut each: impl FnMut(Group<'_>),
+        mut each: impl FnMut(PostingList<'_>),
     ) {
         let (mut end, mut boilerplate) = (0, boilerplate.iter().peekable());
         let (mut searched, mut stretches) = (Vec::new(), Vec::new());
@@ -71,7 +71,7 @@ impl Rules<'_> {
             stretches.clear();
             let capped = if is_boilerplate { Capped::default() } else { self.stretch(postings, &mut stretches) };
             let common = stretches.first().is_none_or(|stretch| stretch.hubs.is_some());
-            each(Group { postings, stretches: &stretches, common, capped });
+            each(PostingList { postings, stretches: &stretches, common, capped });
         }
     }
 
@@ -88,11 +88,11 @@ impl Rules<'_> {
     }
 
     /// Tells how postings are linked, and what that leaves out.
-    fn stretch(&self, postings: &[Posting], out: &mut Vec<Stretch>) -> Capped {
+    fn stretch(&self, postings: &[Posting], out: &mut Vec<ListStretch>) -> Capped {
         let mut capped = Capped::default();
         let stars = if postings.len() > self.limit { self.stars(postings) } else { Vec::new() };
         if stars.iter().all(|star| star.len() <= self.limit) {
-            out.push(Stretch { postings: 0..postings.len(), hubs: None });
+            out.push(ListStretch { postings: 0..postings.len(), hubs: None });
             return capped;
         }
         let mut start = 0;
@@ -101,7 +101,7 @@ impl Rules<'_> {
             let end = start + postings[start..].partition_point(|p| star.last().is_some_and(|last| p.doc <= *last));
             let own = &postings[start..end];
             let first = |second| start + own.iter().position(|p| self.sides.second(p.doc) == second).unwrap_or(0);
-            out.push(Stretch { postings: start..end, hubs: Some([false, true].map(first)) });
+            out.push(ListStretch { postings: start..end, hubs: Some([false, true].map(first)) });
             start = end;
         }
         capped
@@ -117,7 +117,7 @@ impl Rules<'_> {
     }
 }
 
-impl Group<'_> {
+impl PostingList<'_> {
     /// Which postings the one at `at` is linked with, of later documents. O(these).
     #[inline]
     pub fn linked(&self, at: usize, hubs: Option<[usize; 2]>, rules: &Rules<'_>) -> [Range<usize>; 2] {

@@ -1,6 +1,6 @@
 //! Owns postings: where each fingerprint stands, sorted and rid of what only one document holds.
 
-use crate::base::bloom::Repeated;
+use crate::base::bloom::BloomFilter;
 use crate::base::cast::low_u32;
 use crate::base::ids::DocId;
 use crate::engine::candidates::scope::Sides;
@@ -66,7 +66,7 @@ pub fn group<T>(
     sides: Sides<'_>,
     share: &mut Vec<Posting>,
 ) -> Vec<Posting> {
-    let repeated = Repeated::of(all.clone().map(|one| hash(&one)), all.clone().count());
+    let repeated = BloomFilter::of(all.clone().map(|one| hash(&one)), all.clone().count());
     share.clear();
     // Lists within a list are gone through faster this way than by `extend`.
     all.filter(|one| repeated.holds(hash(one))).for_each(|one| share.push(posting(one)));

@@ -1,6 +1,6 @@
 //! Owns the forms in which credits stand in a line. Each takes the pieces of a line and tells the range that is a credit.
 
-use super::line::{Item, Line};
+use super::line::{Line, LineItem};
 use crate::base::cast::to_usize;
 use crate::base::ids::ByteSpan;
 use crate::model::agencies::{Agency, Term};
@@ -18,7 +18,7 @@ const NEAR: usize = 4;
 
 /// Where a line stands in its text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct LinePlace {
     /// Among the first.
     pub head: bool,
     /// Among the last.
@@ -28,7 +28,7 @@ pub(super) struct Place {
 }
 
 /// Adds the credits of a line.
-pub(super) fn credits(line: &Line<'_>, place: Place, out: &mut Vec<Credit>) {
+pub(super) fn credits(line: &Line<'_>, place: LinePlace, out: &mut Vec<Credit>) {
     let all = Form { line, range: 0..line.items.len() };
     let start = match dateline(&all, place).filter(|_| !place.goes_on) {
         Some(form) => form.push(CreditKind::Dateline, out).end,
@@ -53,7 +53,7 @@ pub(super) fn credits(line: &Line<'_>, place: Place, out: &mut Vec<Credit>) {
     }
     let rest: Vec<usize> = body.range.clone().filter(|i| !done.iter().any(|range| range.contains(i))).collect();
     for at in rest {
-        if let Item::Term(Term::Agency(_) | Term::Outlet(_)) = line.items[at].0 {
+        if let LineItem::Term(Term::Agency(_) | Term::Outlet(_)) = line.items[at].0 {
             if let Some(form) = beside_picture(&body, at) {
                 form.push(CreditKind::Photo, out);
             } else if attributed(&body, at) {
@@ -71,7 +71,7 @@ struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    fn items(&self) -> &'a [(Item, ByteSpan)] {
+    fn items(&self) -> &'a [(LineItem, ByteSpan)] {
         &self.line.items[self.range.clone()]
     }
 
@@ -79,15 +79,15 @@ impl<'a> Form<'a> {
         Form { line: self.line, range }
     }
 
-    fn item(&self, at: usize) -> Option<Item> {
+    fn item(&self, at: usize) -> Option<LineItem> {
         self.range.contains(&at).then(|| self.line.items[at].0)
     }
 
-    fn has(&self, wanted: impl Fn(Item) -> bool) -> bool {
+    fn has(&self, wanted: impl Fn(LineItem) -> bool) -> bool {
         self.items().iter().any(|&(item, _)| wanted(item))
     }
 
-    fn count(&self, wanted: impl Fn(Item) -> bool) -> usize {
+    fn count(&self, wanted: impl Fn(LineItem) -> bool) -> usize {
         self.items().iter().filter(|&&(item, _)| wanted(item)).count()
     }
 
@@ -115,8 +115,8 @@ impl<'a> Form<'a> {
         let (mut open, mut out) = (None, Vec::new());
         for at in self.range.clone() {
             match (self.line.items[at].0, open) {
-                (Item::Open, _) => open = Some(at),
-                (Item::Close, Some(start)) => {
+                (LineItem::Open, _) => open = Some(at),
+                (LineItem::Close, Some(start)) => {
                     out.push(self.of(start..at + 1));
                     open = None;
                 }
@@ -129,30 +129,30 @@ impl<'a> Form<'a> {
     /// Whether it names someone and says nothing else.
     fn pure(&self) -> bool {
         let allowed = |item| match item {
-            Item::Term(term) => !matches!(term, Term::Said | Term::Signature),
-            Item::Word { initials, .. } => initials,
-            Item::Stop => false,
+            LineItem::Term(term) => !matches!(term, Term::Said | Term::Signature),
+            LineItem::Word { initials, .. } => initials,
+            LineItem::Stop => false,
             _ => true,
         };
-        let end = self.items().iter().rposition(|&(item, _)| item != Item::Stop).map_or(0, |last| last + 1);
+        let end = self.items().iter().rposition(|&(item, _)| item != LineItem::Stop).map_or(0, |last| last + 1);
         let body = self.of(self.range.start..self.range.start + end);
         body.has(|item| agency(item).is_some())
             && body.items().iter().all(|&(item, _)| allowed(item))
-            && body.count(|item| matches!(item, Item::Word { .. })) <= 3
+            && body.count(|item| matches!(item, LineItem::Word { .. })) <= 3
     }
 
     /// Whether it speaks of a picture: by a word, by whom it names, or by a name and an agency with a slash between.
     fn of_picture(&self) -> bool {
-        self.has(|item| matches!(item, Item::Term(Term::Picture | Term::Pictures(_))))
+        self.has(|item| matches!(item, LineItem::Term(Term::Picture | Term::Pictures(_))))
             || self.items().windows(3).any(|three| match [three[0].0, three[1].0, three[2].0] {
-                [x, Item::Slash, y] => (is_agency(x) && is_name(y)) || (is_name(x) && is_agency(y)),
+                [x, LineItem::Slash, y] => (is_agency(x) && is_name(y)) || (is_name(x) && is_agency(y)),
                 _ => false,
             })
     }
 
     /// Whether a dash is one between words, not one inside a word.
     fn parts(&self, dash: usize) -> bool {
-        let Some(Item::Dash) = self.item(dash) else { return false };
+        let Some(LineItem::Dash) = self.item(dash) else { return false };
         let span = self.line.items[dash].1;
         let (before, after) = (&self.line.text[..to_usize(span.start)], &self.line.text[to_usize(span.end)..]);
         let open = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '-' || c == '.');
@@ -162,7 +162,7 @@ impl<'a> Form<'a> {
     /// The end of the run of names, and signs between them, that begins here.
     fn list_end(&self, start: usize) -> usize {
         let part = |at: usize| match self.item(at) {
-            Some(Item::Slash | Item::Comma | Item::Term(Term::And)) => true,
+            Some(LineItem::Slash | LineItem::Comma | LineItem::Term(Term::And)) => true,
             Some(item) => is_agency(item),
             None => false,
         };
@@ -174,32 +174,32 @@ impl<'a> Form<'a> {
     }
 }
 
-fn agency(item: Item) -> Option<Agency> {
+fn agency(item: LineItem) -> Option<Agency> {
     match item {
-        Item::Term(Term::Agency(a) | Term::Agencies(a) | Term::Pictures(a) | Term::Outlet(a)) => Some(a),
+        LineItem::Term(Term::Agency(a) | Term::Agencies(a) | Term::Pictures(a) | Term::Outlet(a)) => Some(a),
         _ => None,
     }
 }
 
-fn is_agency(item: Item) -> bool {
-    matches!(item, Item::Term(Term::Agency(_) | Term::Agencies(_) | Term::Outlet(_)))
+fn is_agency(item: LineItem) -> bool {
+    matches!(item, LineItem::Term(Term::Agency(_) | Term::Agencies(_) | Term::Outlet(_)))
 }
 
-fn said(item: Item) -> bool {
-    item == Item::Term(Term::Said)
+fn said(item: LineItem) -> bool {
+    item == LineItem::Term(Term::Said)
 }
 
-fn is_name(item: Item) -> bool {
-    matches!(item, Item::Word { capital: true, .. })
+fn is_name(item: LineItem) -> bool {
+    matches!(item, LineItem::Word { capital: true, .. })
 }
 
 /// "LONDON, May 3 (Reuters) -", "МОСКВА, 3 мая. /ТАСС/.", "Reuters - ", "【ワシントン＝ロイター】", "新华社北京5月3日电".
-fn dateline<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
+fn dateline<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     let items = line.items();
     let named = items.iter().take(2 * PLACE).position(|&(item, _)| is_agency(item))?;
-    let open = items[..named].iter().rposition(|&(item, _)| matches!(item, Item::Open | Item::Close));
-    let bracket = open.filter(|&open| items[open].0 == Item::Open).and_then(|open| {
-        let close = items.iter().position(|&(item, _)| item == Item::Close)?;
+    let open = items[..named].iter().rposition(|&(item, _)| matches!(item, LineItem::Open | LineItem::Close));
+    let bracket = open.filter(|&open| items[open].0 == LineItem::Open).and_then(|open| {
+        let close = items.iter().position(|&(item, _)| item == LineItem::Close)?;
         (close > named).then_some((open, close))
     });
     if let Some((open, close)) = bracket {
@@ -208,22 +208,25 @@ fn dateline<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
             return None;
         }
         let sign = items[open].1.slice(line.line.text);
-        let equals =
-            |&(item, span): &(Item, ByteSpan)| item == Item::Other && matches!(span.slice(line.line.text), "=" | "＝");
+        let equals = |&(item, span): &(LineItem, ByteSpan)| {
+            item == LineItem::Other && matches!(span.slice(line.line.text), "=" | "＝")
+        };
         let eastern = "【［〔（".contains(sign) || inside.items().iter().any(equals);
         if open == 0
-            && (eastern || inside.has(|item| item == Item::Term(Term::Wire)))
+            && (eastern || inside.has(|item| item == LineItem::Term(Term::Wire)))
             && inside.range.len() <= 2 * PLACE
         {
             return (close + 1 < items.len()).then(|| line.of(0..close + 1));
         }
         let before = line.of(0..open);
-        if !inside.pure() || inside.has(|item| matches!(item, Item::Word { .. })) || !is_place(&before) {
+        if !inside.pure() || inside.has(|item| matches!(item, LineItem::Word { .. })) || !is_place(&before) {
             return None;
         }
-        let stop = usize::from(line.item(close + 1) == Some(Item::Stop));
+        let stop = usize::from(line.item(close + 1) == Some(LineItem::Stop));
         return match line.item(close + 1 + stop) {
-            Some(Item::Dash | Item::Bar | Item::Colon) => Some(line.of(0..dashes_end(line, close + 2 + stop))),
+            Some(LineItem::Dash | LineItem::Bar | LineItem::Colon) => {
+                Some(line.of(0..dashes_end(line, close + 2 + stop)))
+            }
             next => {
                 let shouted = !line.line.text[text_range(&before)].chars().any(char::is_lowercase);
                 let opens = if next.is_some() { items.len() - close > 5 } else { place.head && open > 0 };
@@ -234,28 +237,31 @@ fn dateline<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
     let end = line.list_end(named);
     let next = line.item(end);
     let before = line.of(0..named);
-    let slashed = named > 0 && items[named - 1].0 == Item::Slash && next == Some(Item::Slash);
+    let slashed = named > 0 && items[named - 1].0 == LineItem::Slash && next == Some(LineItem::Slash);
     if slashed && is_place(&line.of(0..named - 1)) {
-        let signs = (end + 1..items.len()).take_while(|&at| matches!(items[at].0, Item::Stop | Item::Dash));
+        let signs = (end + 1..items.len()).take_while(|&at| matches!(items[at].0, LineItem::Stop | LineItem::Dash));
         return Some(line.of(0..end + 1 + signs.count()));
     }
     if named == 0 {
-        let wire = items.iter().take(2 * PLACE).position(|&(item, _)| item == Item::Term(Term::Wire));
+        let wire = items.iter().take(2 * PLACE).position(|&(item, _)| item == LineItem::Term(Term::Wire));
         if let Some(wire) = wire {
             return Some(line.of(0..wire + 1));
         }
-        let parted = next == Some(Item::Bar) || line.parts(end);
+        let parted = next == Some(LineItem::Bar) || line.parts(end);
         return (parted && items.len() > end + 3).then(|| line.of(0..dashes_end(line, end + 1)));
     }
-    let loud = items.iter().find(|&&(item, _)| matches!(item, Item::Word { .. }));
+    let loud = items.iter().find(|&&(item, _)| matches!(item, LineItem::Word { .. }));
     let loud = loud.is_some_and(|(_, span)| !span.slice(line.line.text).chars().any(char::is_lowercase));
-    let apart = matches!(items[named - 1].0, Item::Dash | Item::Comma | Item::Bar | Item::Number | Item::Stop);
-    let closed = next == Some(Item::Stop) || line.parts(end);
+    let apart = matches!(
+        items[named - 1].0,
+        LineItem::Dash | LineItem::Comma | LineItem::Bar | LineItem::Number | LineItem::Stop
+    );
+    let closed = next == Some(LineItem::Stop) || line.parts(end);
     (loud && apart && closed && is_place(&before)).then(|| line.of(0..dashes_end(line, end + 1)))
 }
 
 fn dashes_end(line: &Form<'_>, from: usize) -> usize {
-    (from..line.range.end).find(|&at| line.item(at) != Some(Item::Dash)).unwrap_or(line.range.end)
+    (from..line.range.end).find(|&at| line.item(at) != Some(LineItem::Dash)).unwrap_or(line.range.end)
 }
 
 fn text_range(form: &Form<'_>) -> Range<usize> {
@@ -267,35 +273,39 @@ fn text_range(form: &Form<'_>) -> Range<usize> {
 
 /// Whether this may be a place and a date.
 fn is_place(before: &Form<'_>) -> bool {
-    let first = before.items().first().is_none_or(|&(item, _)| is_name(item) || item == Item::Number);
-    let small = before.count(|item| matches!(item, Item::Word { capital: false, .. }));
-    let odd = before.has(|item| matches!(item, Item::Open | Item::Close | Item::Colon) || agency(item).is_some());
+    let first = before.items().first().is_none_or(|&(item, _)| is_name(item) || item == LineItem::Number);
+    let small = before.count(|item| matches!(item, LineItem::Word { capital: false, .. }));
+    let odd =
+        before.has(|item| matches!(item, LineItem::Open | LineItem::Close | LineItem::Colon) || agency(item).is_some());
     first && small <= SMALL_WORDS && before.range.len() <= PLACE && !odd
 }
 
 /// A line that is a credit as a whole.
-fn whole<'a>(line: &Form<'a>, place: Place) -> Option<(CreditKind, Form<'a>)> {
+fn whole<'a>(line: &Form<'a>, place: LinePlace) -> Option<(CreditKind, Form<'a>)> {
     let short = line.range.len() <= SHORT;
-    let first =
-        line.items().iter().map(|&(item, _)| item).find(|item| !matches!(item, Item::Dash | Item::Open | Item::Other));
+    let first = line
+        .items()
+        .iter()
+        .map(|&(item, _)| item)
+        .find(|item| !matches!(item, LineItem::Dash | LineItem::Open | LineItem::Other));
     let of = |kind| Some((kind, line.clone()));
-    let words = line.count(|item| matches!(item, Item::Word { .. }));
-    let ends = line.items().last().is_some_and(|&(item, _)| item == Item::Stop);
+    let words = line.count(|item| matches!(item, LineItem::Word { .. }));
+    let ends = line.items().last().is_some_and(|&(item, _)| item == LineItem::Stop);
     match first? {
         _ if !line.has(|item| agency(item).is_some())
-            || line.has(|item| matches!(item, Item::Term(Term::Signature | Term::Syndicated))) =>
+            || line.has(|item| matches!(item, LineItem::Term(Term::Signature | Term::Syndicated))) =>
         {
             None
         }
-        Item::Term(Term::Picture) if line.range.len() <= 2 * SHORT => of(CreditKind::Photo),
-        Item::Term(Term::By) if short && !ends && (place.head || place.tail) => of(CreditKind::Byline),
+        LineItem::Term(Term::Picture) if line.range.len() <= 2 * SHORT => of(CreditKind::Photo),
+        LineItem::Term(Term::By) if short && !ends && (place.head || place.tail) => of(CreditKind::Byline),
         _ if !short || place.goes_on => None,
-        Item::Term(Term::With) if words <= 4 && place.tail && !line.has(said) => of(CreditKind::Credit),
+        LineItem::Term(Term::With) if words <= 4 && place.tail && !line.has(said) => of(CreditKind::Credit),
         _ if line.pure() && line.of_picture() => of(CreditKind::Photo),
         first if line.pure() => match (first, place) {
-            (_, Place { tail: true, .. }) => of(CreditKind::Credit),
-            (_, Place { head: true, .. }) => of(CreditKind::Byline),
-            (Item::Term(Term::With), _) => of(CreditKind::Credit),
+            (_, LinePlace { tail: true, .. }) => of(CreditKind::Credit),
+            (_, LinePlace { head: true, .. }) => of(CreditKind::Byline),
+            (LineItem::Term(Term::With), _) => of(CreditKind::Credit),
             _ => None,
         },
         // "Jane Doe, Reuters"
@@ -308,23 +318,23 @@ fn whole<'a>(line: &Form<'a>, place: Place) -> Option<(CreditKind, Form<'a>)> {
 }
 
 /// "(Saul Loeb/AFP)", "jar/rc (AFP, dpa)", "(With PTI inputs)", "(Reporting by …)".
-fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(CreditKind, Form<'a>)> {
+fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: LinePlace) -> Option<(CreditKind, Form<'a>)> {
     let inside = line.of(bracket.range.start + 1..bracket.range.end - 1);
     let first = inside.items().first()?.0;
-    if first == Item::Term(Term::Signature) {
+    if first == LineItem::Term(Term::Signature) {
         return Some((CreditKind::Credit, bracket.clone()));
     }
-    if !inside.has(|item| agency(item).is_some()) || inside.has(|item| item == Item::Term(Term::Syndicated)) {
+    if !inside.has(|item| agency(item).is_some()) || inside.has(|item| item == LineItem::Term(Term::Syndicated)) {
         return None;
     }
-    let thanks = first == Item::Term(Term::With) && inside.range.len() <= SHORT;
+    let thanks = first == LineItem::Term(Term::With) && inside.range.len() <= SHORT;
     let last = line
         .of(bracket.range.end..line.range.end)
         .items()
         .iter()
-        .all(|&(item, _)| matches!(item, Item::Stop | Item::Other));
+        .all(|&(item, _)| matches!(item, LineItem::Stop | LineItem::Other));
     // "the Economic Planning Agency (EPA) said" is no agency of pictures.
-    let said_so = last || inside.has(|item| matches!(item, Item::Slash | Item::Term(Term::Picture)));
+    let said_so = last || inside.has(|item| matches!(item, LineItem::Slash | LineItem::Term(Term::Picture)));
     if inside.of_picture() && said_so && inside.range.len() <= 2 * SHORT {
         return Some((CreditKind::Photo, bracket.clone()));
     }
@@ -333,11 +343,11 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(
     }
     let mut start = bracket.range.start;
     while start > line.range.start
-        && matches!(line.line.items[start - 1].0, Item::Word { initials: true, .. } | Item::Slash)
+        && matches!(line.line.items[start - 1].0, LineItem::Word { initials: true, .. } | LineItem::Slash)
     {
         start -= 1;
     }
-    let after_stop = |at: usize| at == line.range.start || line.line.items[at - 1].0 == Item::Stop;
+    let after_stop = |at: usize| at == line.range.start || line.line.items[at - 1].0 == LineItem::Stop;
     let whole = line.of(if after_stop(start) { start } else { bracket.range.start }..bracket.range.end);
     match (last, place.tail) {
         (true, true) => Some((CreditKind::Credit, whole)),
@@ -349,12 +359,12 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: Place) -> Option<(
 }
 
 /// "… next month. AFP", "… next month. —Reuters", "--Agencia EFE" at the end of a text.
-fn closing<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
+fn closing<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     if !place.tail || place.goes_on && line.range.len() < SHORT {
         return None;
     }
     let part = |at: &usize| match line.item(*at) {
-        Some(Item::Slash | Item::Comma | Item::Term(Term::And | Term::With | Term::Staff)) => true,
+        Some(LineItem::Slash | LineItem::Comma | LineItem::Term(Term::And | Term::With | Term::Staff)) => true,
         Some(item) => is_agency(item),
         None => false,
     };
@@ -364,28 +374,31 @@ fn closing<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
     let before = start.checked_sub(1)?;
     let dashed = line.parts(before);
     let named = form.has(is_agency);
-    let first = (0..=before).rev().find(|&at| line.item(at) != Some(Item::Dash)).map_or(0, |at| at + 1);
-    let stopped = first.checked_sub(1).is_none_or(|at| matches!(line.item(at), Some(Item::Stop | Item::Close) | None));
+    let first = (0..=before).rev().find(|&at| line.item(at) != Some(LineItem::Dash)).map_or(0, |at| at + 1);
+    let stopped =
+        first.checked_sub(1).is_none_or(|at| matches!(line.item(at), Some(LineItem::Stop | LineItem::Close) | None));
     match line.item(before) {
-        Some(Item::Dash) if named && dashed && stopped => Some(line.of(first.max(line.range.start)..line.range.end)),
-        Some(Item::Stop) if named => Some(form),
+        Some(LineItem::Dash) if named && dashed && stopped => {
+            Some(line.of(first.max(line.range.start)..line.range.end))
+        }
+        Some(LineItem::Stop) if named => Some(form),
         _ => None,
     }
 }
 
 /// "… next month. Source: AFP (This story …", "… next month. Jane Doe, Reuters (This …": in a text that lost its line ends.
-fn run_in<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
+fn run_in<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     if !place.tail || line.range.len() <= CAPTION {
         return None;
     }
-    let begins = |at: &usize| matches!(line.item(at - 1), Some(Item::Stop | Item::Close));
+    let begins = |at: &usize| matches!(line.item(at - 1), Some(LineItem::Stop | LineItem::Close));
     (line.range.start + 1..line.range.end).rev().filter(begins).find_map(|start| {
-        let with = line.item(start) == Some(Item::Term(Term::With));
-        let colon = with && line.item(start + 1) == Some(Item::Colon);
+        let with = line.item(start) == Some(LineItem::Term(Term::With));
+        let colon = with && line.item(start + 1) == Some(LineItem::Colon);
         let names = if with { start + 1 + usize::from(colon) } else { after_name(line, start)? };
         let end = line.list_end(names);
         let ends = match line.item(end) {
-            None | Some(Item::Stop | Item::Open) => true,
+            None | Some(LineItem::Stop | LineItem::Open) => true,
             Some(next) => colon && is_name(next),
         };
         (end > names && ends).then(|| line.of(start..end))
@@ -395,19 +408,19 @@ fn run_in<'a>(line: &Form<'a>, place: Place) -> Option<Form<'a>> {
 /// Where a line goes on after the name of a person, and the comma below or after it.
 fn after_name(line: &Form<'_>, start: usize) -> Option<usize> {
     let words = (start..line.range.end).take_while(|&at| line.item(at).is_some_and(is_name)).count();
-    let sign = matches!(line.item(start + words), Some(Item::Comma | Item::Bar));
+    let sign = matches!(line.item(start + words), Some(LineItem::Comma | LineItem::Bar));
     ((2..=4).contains(&words) && sign).then_some(start + words + 1)
 }
 
 /// The bracket or the line that says the text came from a feed.
 fn syndicated<'a>(line: &Form<'a>) -> Option<Form<'a>> {
-    let says = |form: &Form<'_>| form.has(|item| item == Item::Term(Term::Syndicated));
+    let says = |form: &Form<'_>| form.has(|item| item == LineItem::Term(Term::Syndicated));
     if !says(line) {
         return None;
     }
     line.brackets().into_iter().find(|bracket| says(bracket)).or_else(|| {
-        let at = line.range.clone().find(|&at| line.item(at) == Some(Item::Term(Term::Syndicated)))?;
-        let stop = |at: usize| line.item(at) == Some(Item::Stop);
+        let at = line.range.clone().find(|&at| line.item(at) == Some(LineItem::Term(Term::Syndicated)))?;
+        let stop = |at: usize| line.item(at) == Some(LineItem::Stop);
         let start = (line.range.start..at).rev().find(|&at| stop(at)).map_or(line.range.start, |at| at + 1);
         let end = (at..line.range.end).find(|&at| stop(at)).unwrap_or(line.range.end);
         Some(line.of(start..end))
@@ -416,25 +429,25 @@ fn syndicated<'a>(line: &Form<'a>) -> Option<Form<'a>> {
 
 /// "Reuters/A. Ismail", "AFP Photo", "Photo: AFP" inside a line.
 fn beside_picture<'a>(line: &Form<'a>, at: usize) -> Option<Form<'a>> {
-    let picture = |item: Option<Item>| item == Some(Item::Term(Term::Picture));
+    let picture = |item: Option<LineItem>| item == Some(LineItem::Term(Term::Picture));
     if picture(line.item(at + 1)) {
         return Some(line.of(at..at + 2));
     }
-    if at > 1 && line.item(at - 1) == Some(Item::Colon) && picture(line.item(at - 2)) {
+    if at > 1 && line.item(at - 1) == Some(LineItem::Colon) && picture(line.item(at - 2)) {
         return Some(line.of(at - 2..at + 1));
     }
     let name = |at: usize| line.item(at).is_some_and(is_name);
-    if line.item(at + 1) != Some(Item::Slash) || !name(at + 2) {
+    if line.item(at + 1) != Some(LineItem::Slash) || !name(at + 2) {
         return None;
     }
-    let part = |at: &usize| name(*at) || line.item(*at) == Some(Item::Stop);
+    let part = |at: &usize| name(*at) || line.item(*at) == Some(LineItem::Stop);
     let end = at + 2 + (at + 2..line.range.end).take_while(part).count();
     (end == line.range.end).then(|| line.of(at..end))
 }
 
 /// Whether a word such as "reported" is near, in the same sentence.
 fn attributed(line: &Form<'_>, at: usize) -> bool {
-    let stop = |at: &usize| line.item(*at) == Some(Item::Stop);
+    let stop = |at: &usize| line.item(*at) == Some(LineItem::Stop);
     let before = (line.range.start..at).rev().take(NEAR).take_while(|at| !stop(at));
     let after = (at + 1..line.range.end).take(NEAR).take_while(|at| !stop(at));
     before.chain(after).any(|at| line.item(at).is_some_and(said))

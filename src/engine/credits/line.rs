@@ -2,11 +2,11 @@
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
-use crate::model::agencies::{Table, Term, spaceless};
+use crate::model::agencies::{AgencyTable, Term, spaceless};
 
 /// One piece of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Item {
+pub(super) enum LineItem {
     Term(Term),
     /// Another word; whether it begins with a capital, and whether it is one to four small letters (a reporter's initials).
     Word {
@@ -28,18 +28,18 @@ pub(super) enum Item {
 /// A line in pieces.
 pub(super) struct Line<'a> {
     pub text: &'a str,
-    pub items: Vec<(Item, ByteSpan)>,
+    pub items: Vec<(LineItem, ByteSpan)>,
 }
 
 impl<'a> Line<'a> {
-    pub fn new(text: &'a str, span: ByteSpan, table: &Table) -> Line<'a> {
+    pub fn new(text: &'a str, span: ByteSpan, table: &AgencyTable) -> Line<'a> {
         let (mut at, end) = (to_usize(span.start), to_usize(span.end));
         let mut items = Vec::new();
         while at < end {
             let Some(c) = text[at..end].chars().next() else { break };
             let found = table.at(&text[..end], at, |_| true);
             let (item, len) = match found {
-                Some((term, len)) => (Some(Item::Term(term)), len),
+                Some((term, len)) => (Some(LineItem::Term(term)), len),
                 None if c.is_alphanumeric() => word(&text[at..end]),
                 None => (sign(c), c.len_utf8()),
             };
@@ -53,7 +53,7 @@ impl<'a> Line<'a> {
 }
 
 /// The word at the beginning of a text; of a script without spaces, one character.
-fn word(text: &str) -> (Option<Item>, usize) {
+fn word(text: &str) -> (Option<LineItem>, usize) {
     let first = text.chars().next().unwrap_or(' ');
     let len = match spaceless(first) {
         true => first.len_utf8(),
@@ -63,24 +63,24 @@ fn word(text: &str) -> (Option<Item>, usize) {
     };
     let word = &text[..len];
     if word.chars().all(|c| c.is_numeric()) {
-        return (Some(Item::Number), len);
+        return (Some(LineItem::Number), len);
     }
     let initials = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_lowercase());
-    (Some(Item::Word { capital: !first.is_lowercase(), initials }), len)
+    (Some(LineItem::Word { capital: !first.is_lowercase(), initials }), len)
 }
 
-fn sign(c: char) -> Option<Item> {
+fn sign(c: char) -> Option<LineItem> {
     Some(match c {
         c if c.is_whitespace() => return None,
-        '(' | '[' | '（' | '［' | '【' | '〔' | '「' => Item::Open,
-        ')' | ']' | '）' | '］' | '】' | '〕' | '」' => Item::Close,
-        '/' | '／' => Item::Slash,
-        '-' | '–' | '—' | '―' | '‒' | '−' | '－' => Item::Dash,
-        '|' | '｜' | '•' | '·' => Item::Bar,
-        ',' | '、' | '，' | '،' | '&' | '+' | ';' => Item::Comma,
-        ':' | '：' => Item::Colon,
-        '.' | '!' | '?' | '。' | '！' | '？' | '।' | '…' | '"' | '”' | '“' | '»' => Item::Stop,
-        _ => Item::Other,
+        '(' | '[' | '（' | '［' | '【' | '〔' | '「' => LineItem::Open,
+        ')' | ']' | '）' | '］' | '】' | '〕' | '」' => LineItem::Close,
+        '/' | '／' => LineItem::Slash,
+        '-' | '–' | '—' | '―' | '‒' | '−' | '－' => LineItem::Dash,
+        '|' | '｜' | '•' | '·' => LineItem::Bar,
+        ',' | '、' | '，' | '،' | '&' | '+' | ';' => LineItem::Comma,
+        ':' | '：' => LineItem::Colon,
+        '.' | '!' | '?' | '。' | '！' | '？' | '।' | '…' | '"' | '”' | '“' | '»' => LineItem::Stop,
+        _ => LineItem::Other,
     })
 }
 
@@ -103,6 +103,6 @@ pub(super) fn lines(text: &str) -> Vec<ByteSpan> {
 pub(super) fn goes_on(text: &str, line: ByteSpan, next: ByteSpan) -> bool {
     let between = ByteSpan { start: line.end, end: next.start }.slice(text);
     let words = line.slice(text);
-    let ends = |c: char| matches!(sign(c), Some(Item::Stop | Item::Close | Item::Colon));
+    let ends = |c: char| matches!(sign(c), Some(LineItem::Stop | LineItem::Close | LineItem::Colon));
     between.matches('\n').count() == 1 && words.chars().count() > 40 && !words.ends_with(ends)
 }

@@ -10,7 +10,7 @@ pub(crate) mod line;
 mod tests;
 
 use crate::base::ids::ByteSpan;
-use crate::model::agencies::Table;
+use crate::model::agencies::AgencyTable;
 use crate::model::credits::Credit;
 use line::Line;
 
@@ -28,7 +28,7 @@ const TAIL: usize = 6;
 /// let found: Vec<_> = find(text, &table).iter().map(|c| (c.kind, table.name(c.agency.unwrap()))).collect();
 /// assert_eq!(found, [(Kind::Dateline, "Reuters"), (Kind::Attribution, "AP"), (Kind::Credit, "AFP"), (Kind::Credit, "dpa")]);
 /// ```
-pub fn find(text: &str, table: &Table) -> Vec<Credit> {
+pub fn find(text: &str, table: &AgencyTable) -> Vec<Credit> {
     let named = table.named(text);
     let mut out = Vec::new();
     if named.is_empty() {
@@ -39,7 +39,7 @@ pub fn find(text: &str, table: &Table) -> Vec<Credit> {
         let from = named.partition_point(|at| *at < span.start);
         if named.get(from).is_some_and(|at| *at < span.end) {
             let line = Line::new(text, span, table);
-            let place = forms::Place {
+            let place = forms::LinePlace {
                 head: number < HEAD,
                 tail: number + TAIL >= lines.len(),
                 goes_on: number > 0 && line::goes_on(text, lines[number - 1], span),

@@ -3,7 +3,7 @@ use crate::base::cast::to_usize;
 
 /// Kinds and names of a text's credits, as one line.
 fn credits(text: &str) -> String {
-    let table = Table::default();
+    let table = AgencyTable::default();
     let shown = |c: &Credit| format!("{} {}", c.kind.name(), c.agency.map_or("?", |agency| table.name(agency)));
     find(text, &table).iter().map(shown).collect::<Vec<_>>().join(", ")
 }
@@ -175,13 +175,13 @@ fn running_text_is_no_credit() {
 #[test]
 fn spans_hold_what_belongs_to_a_credit() {
     let text = format!("LONDON, May 3 (Reuters) - {MORE}\n{MORE}\n{MORE}\njar/rc (AFP, dpa)\n");
-    let spans: Vec<&str> = find(&text, &Table::default()).iter().map(|c| c.span.slice(&text)).collect();
+    let spans: Vec<&str> = find(&text, &AgencyTable::default()).iter().map(|c| c.span.slice(&text)).collect();
     assert_eq!(spans, ["LONDON, May 3 (Reuters) -", "jar/rc (AFP, dpa)", "jar/rc (AFP, dpa)"]);
 }
 
 #[test]
 fn rows_of_users_add_and_faults_are_told() {
-    let table = Table::default();
+    let table = AgencyTable::default();
     let own =
         table.with("# mine\n\nagency\tNorthwire\tNWA|Northwire\r\nagency\tMy AP\tAP\n", "x.tsv").expect("good rows");
     let named = |text: &str| find(text, &own).iter().map(|c| own.name(c.agency.expect("named"))).collect::<Vec<_>>();
@@ -200,16 +200,16 @@ fn rows_of_users_add_and_faults_are_told() {
 
 #[test]
 fn outlets_are_credited_too() {
-    let table = Table::default().with_outlets(["Daily Meridian", "Reuters", "X"]);
+    let table = AgencyTable::default().with_outlets(["Daily Meridian", "Reuters", "X"]);
     let found = find(&format!("{MORE}\n{MORE}\n{MORE}\n(Daily Meridian)"), &table);
     assert_eq!(found[0].agency, table.agency_of("Daily Meridian"));
-    assert_eq!(table.agency_of("Reuters"), Table::default().agency_of("REUTERS"));
+    assert_eq!(table.agency_of("Reuters"), AgencyTable::default().agency_of("REUTERS"));
     assert!(found[0].agency.is_some() && table.agency_of("X").is_none());
 }
 
 #[test]
 fn the_built_in_table_is_sound() {
-    assert!(Table::default().agency_of("Reuters").is_some());
+    assert!(AgencyTable::default().agency_of("Reuters").is_some());
 }
 
 #[test]
@@ -218,14 +218,14 @@ fn any_text_is_taken() {
         "", "(", "Reuters", "Reuters)", "(Reuters", "AP/", "/AP/", "By AP", "-AP", "— AP", "AP —", "(AP) -", "路透",
         "()",
     ] {
-        find(text, &Table::default());
+        find(text, &AgencyTable::default());
     }
 }
 
 /// Names begin where they do, wherever the 64 bytes end that are looked at together.
 #[test]
 fn names_are_found_at_every_place() {
-    let table = Table::default().with("agency\tPoints West\tPoints West|O'Hara News", "x.tsv").expect("a row");
+    let table = AgencyTable::default().with("agency\tPoints West\tPoints West|O'Hara News", "x.tsv").expect("a row");
     for name in ["Reuters", "AP", "dpa", "POİNTS WEST", "Points west", "O’Hara News", "O'hara news", "路透社", "of AFP"]
     {
         for before in 0..130 {

@@ -10,13 +10,13 @@ use std::sync::Arc;
 pub struct BandKeys {
     /// Number of bands.
     pub bands: usize,
-    table: Arc<Table>,
+    table: Arc<KeyTable>,
     /// The row of each document, or [`LEFT_OUT`].
     order: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
-struct Table {
+struct KeyTable {
     rows: usize,
     /// Band by band those of all rows: who looks up a band reads nothing else.
     keys: Vec<u32>,
@@ -38,7 +38,7 @@ impl BandKeys {
         rank: &[DocId],
     ) -> BandKeys {
         let rows = rank.len();
-        let mut table = Table { rows, keys: vec![0; bands * rows], marks: vec![0; marks * rows], mark_words: marks };
+        let mut table = KeyTable { rows, keys: vec![0; bands * rows], marks: vec![0; marks * rows], mark_words: marks };
         let mut ranks = rank.iter();
         for (keys, list) in parts {
             for (i, row) in keys.chunks_exact(bands).enumerate() {

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 /// What a character does to words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CharKind {
     /// Has to be left to the slow path.
     Unknown,
     /// Belongs to no word and takes no part in one.
@@ -41,7 +41,7 @@ pub enum Kind {
 #[repr(align(8))] // read at once
 pub struct Sign {
     /// What it does.
-    pub kind: Kind,
+    pub kind: CharKind,
     /// Canonical combining class of a mark: marks of lower class come first. [`COMPOSES`] if it may become one with what
     /// it follows.
     pub rank: u8,
@@ -54,7 +54,7 @@ pub struct Sign {
 /// Rank of a mark that composes.
 pub const COMPOSES: u8 = u8::MAX;
 
-const UNKNOWN: Sign = Sign { kind: Kind::Unknown, rank: 0, len: 0, folded: [0; 4] };
+const UNKNOWN: Sign = Sign { kind: CharKind::Unknown, rank: 0, len: 0, folded: [0; 4] };
 
 impl Sign {
     /// The sign of a character. O(1).
@@ -63,14 +63,14 @@ impl Sign {
         static PAGES: [OnceLock<[Sign; 64]>; 1024] = [const { OnceLock::new() }; 1024];
         let code = u32::from(c);
         match c {
-            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Sign::as_it_is(c, Kind::Single),
-            '\u{AC00}'..='\u{D7A3}' => Sign::as_it_is(c, Kind::Letter),
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Sign::as_it_is(c, CharKind::Single),
+            '\u{AC00}'..='\u{D7A3}' => Sign::as_it_is(c, CharKind::Letter),
             '\u{10000}'.. => UNKNOWN,
             _ => PAGES[to_usize(code >> 6)].get_or_init(|| page(code & !63))[to_usize(code & 63)],
         }
     }
 
-    fn as_it_is(c: char, kind: Kind) -> Sign {
+    fn as_it_is(c: char, kind: CharKind) -> Sign {
         let mut folded = [0; 4];
         let len = low_u8(c.encode_utf8(&mut folded).len());
         Sign { kind, rank: 0, len, folded }
@@ -83,7 +83,7 @@ impl Sign {
         fold(c.encode_utf8(&mut [0; 4]), &mut folded);
         fold(&format!("é{c}\u{5B0}é"), &mut among); // with a mark of low class that composes with nothing
         let kind = kind(c, &folded);
-        let mark = matches!(kind, Kind::Mark | Kind::Attached);
+        let mark = matches!(kind, CharKind::Mark | CharKind::Attached);
         let rank = if composes(c) { COMPOSES } else { classes.get_u8(c) };
         let like_others =
             among == format!("é{folded}\u{5B0}é") && folded.chars().all(|c| classes.get_u8(c) == 0 && !is_jamo(c));
@@ -113,9 +113,9 @@ fn composes(c: char) -> bool {
         | '\u{309A}')
 }
 
-fn kind(c: char, folded: &str) -> Kind {
+fn kind(c: char, folded: &str) -> CharKind {
     if matches!(c, ':' | '_') {
-        return Kind::Separator;
+        return CharKind::Separator;
     }
     /// How long the words are in what `before`, the character and `after` give.
     fn lengths(before: &str, c: char, after: &str) -> Vec<u32> {
@@ -140,17 +140,17 @@ fn kind(c: char, folded: &str) -> Kind {
         beyond.iter().all(|(x, y)| lengths(x, c, y) == if y.is_empty() { vec![2, n] } else { vec![2, n, 2] })
     };
     match (is_word, joins_all, parts_all) {
-        (_, true, _) if mark() => Kind::Mark,
-        (true, true, _) if letter() => Kind::Letter,
-        (true, true, _) if digit() => Kind::Digit,
-        (true, _, true) if single() => Kind::Single,
-        (false, _, true) if !pictograph() => Kind::Break,
+        (_, true, _) if mark() => CharKind::Mark,
+        (true, true, _) if letter() => CharKind::Letter,
+        (true, true, _) if digit() => CharKind::Digit,
+        (true, _, true) if single() => CharKind::Single,
+        (false, _, true) if !pictograph() => CharKind::Break,
         (false, false, false) if beside[2] == parted && beside[3] == parted => match folded {
-            "'" if beside[0] == [n + 4] => Kind::Apostrophe,
-            _ => Kind::Middle,
+            "'" if beside[0] == [n + 4] => CharKind::Apostrophe,
+            _ => CharKind::Middle,
         },
-        _ if is_thai_mark(c) && lengths("中", c, "中") == [n + 3, 3] => Kind::Attached,
-        _ => Kind::Unknown,
+        _ if is_thai_mark(c) && lengths("中", c, "中") == [n + 3, 3] => CharKind::Attached,
+        _ => CharKind::Unknown,
     }
 }
 

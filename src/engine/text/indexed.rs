@@ -10,19 +10,19 @@ use std::borrow::Cow;
 
 /// A text, its tokens, and the kind of each. What shows or writes differences asks here.
 #[derive(Clone, Debug)]
-pub struct Worded<'a> {
+pub struct IndexedText<'a> {
     text: Cow<'a, str>,
     tokens: Tokens,
     kinds: Vec<WordKind>,
     points: CodePoints,
 }
 
-impl<'a> Worded<'a> {
+impl<'a> IndexedText<'a> {
     /// Finds the words. O(bytes).
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         let (text, mut tokens) = (text.into(), Tokens::default());
         tokenize(&text, &mut tokens);
-        Worded { kinds: kinds(&text, &tokens), tokens, points: CodePoints::new(&text), text }
+        IndexedText { kinds: kinds(&text, &tokens), tokens, points: CodePoints::new(&text), text }
     }
 
     /// The whole text.

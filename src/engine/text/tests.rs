@@ -1,6 +1,6 @@
 //! The fast paths of the tokeniser against the slow one: the same words and the same hashes for any text.
 
-use super::char_class::{Kind, Sign};
+use super::char_class::{CharKind, Sign};
 use super::tokenize::join_hyphenated;
 use crate::engine::text::blanks::blank;
 use crate::engine::text::tokenize::tokenize;
@@ -64,7 +64,7 @@ fn every_known_character_in_every_company() {
         "\u{94D}é",
     ];
     let before = ["", "é", "1", "é’", "٣,", "é.", "中", "\u{1039}", "ب\u{651}"];
-    let known = |&c: &char| Sign::of(c).kind != Kind::Unknown;
+    let known = |&c: &char| Sign::of(c).kind != CharKind::Unknown;
     // Of those that are all alike a few will do.
     let alike = |c: &char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{A000}'..='\u{A48C}' | '\u{AC00}'..='\u{D7A3}');
     let all: Vec<char> = ('\0'..='\u{FFFF}').filter(known).collect();

@@ -6,14 +6,14 @@
 //! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); it joins initialisms ("U.S", "p.m").
 //! 3. A word hyphenated over a line end is one token.
 //!
-//! ASCII text is done 64 bytes at a time by the bits of a `Block`. A stretch between two ASCII blanks that holds any
+//! ASCII text is done 64 bytes at a time by the bits of a `Bytes64`. A stretch between two ASCII blanks that holds any
 //! other character is done by `mixed`, a character at a time, and what is rare in it by `unicode-segmentation`. Blanks
 //! always separate words, so the ways never disagree about a neighbour.
 
 use super::fold;
 use super::unicode_fast::mixed;
 use super::unicode_words::joins;
-use crate::base::bytes64::Block;
+use crate::base::bytes64::Bytes64;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
 use crate::engine::text::blanks::{blank, ends_in_hyphen};
@@ -66,7 +66,7 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
     let mut dotted = false; // whether it has a full stop in it
     let mut known = out.len(); // words so far; what follows them in `out` is room
     for at in (from..bytes.len()).step_by(64) {
-        let block = Block::at(bytes, at);
+        let block = Bytes64::at(bytes, at);
         let base = to_u32(at);
         let mut word = block.word;
         let mut stops = 0;

@@ -3,7 +3,7 @@
 //! Every character is looked up as a [`Sign`]. Where one comes that is unknown, or does something rare, the words around
 //! it are left to the slow path: from the last place before it where nothing that precedes can matter, to the next one.
 
-use super::char_class::{COMPOSES, Kind, Sign};
+use super::char_class::{COMPOSES, CharKind, Sign};
 use super::fold;
 use super::unicode_words::words;
 use crate::base::hash;
@@ -19,7 +19,7 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
     let mut at = start;
     while let Some((sign, len)) = look(text, at) {
         match sign.kind {
-            Kind::Break if blank(&bytes[at]) => {
+            CharKind::Break if blank(&bytes[at]) => {
                 *hyphenated |= bytes[at] == b'\n' && ends_in_hyphen(&bytes[..at]);
                 at += 1;
                 if bytes[at..].first_chunk::<16>().is_some_and(|next| next.is_ascii()) {
@@ -27,7 +27,7 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
                 }
                 (cut, before) = (at, out.len());
             }
-            Kind::Break => {
+            CharKind::Break => {
                 // Two spaces (U+3000, say) and a mark are one to UAX #29.
                 if at != broken_until {
                     (cut, before) = (at, out.len());
@@ -35,26 +35,28 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
                 at += len;
                 broken_until = at;
             }
-            Kind::Single => {
+            CharKind::Single => {
                 (cut, before) = (at, out.len());
                 let (end, hash) = single(text, at, sign, len);
                 out.push(hash, at, end);
                 at = end;
             }
-            Kind::Apostrophe | Kind::Middle | Kind::Separator => at += len,
-            Kind::Letter | Kind::Digit | Kind::Unknown | Kind::Mark | Kind::Attached => match word(text, at) {
-                Some((end, hash)) => {
-                    out.push(hash, at, end);
-                    at = end;
+            CharKind::Apostrophe | CharKind::Middle | CharKind::Separator => at += len,
+            CharKind::Letter | CharKind::Digit | CharKind::Unknown | CharKind::Mark | CharKind::Attached => {
+                match word(text, at) {
+                    Some((end, hash)) => {
+                        out.push(hash, at, end);
+                        at = end;
+                    }
+                    None => {
+                        at = next_cut(text, at);
+                        out.truncate(before);
+                        words(text, cut, at, &mut out.spans);
+                        out.hashes.extend(out.spans[before..].iter().map(|span| fold::hash(span.slice(text))));
+                        (cut, before) = (at, out.len());
+                    }
                 }
-                None => {
-                    at = next_cut(text, at);
-                    out.truncate(before);
-                    words(text, cut, at, &mut out.spans);
-                    out.hashes.extend(out.spans[before..].iter().map(|span| fold::hash(span.slice(text))));
-                    (cut, before) = (at, out.len());
-                }
-            },
+            }
         }
     }
     at
@@ -72,7 +74,7 @@ fn single(text: &str, at: usize, sign: Sign, len: usize) -> (usize, u64) {
     let mut folded = Folded::default();
     folded.push(sign);
     let mut end = at + len;
-    while let Some((sign, len)) = look(text, end).filter(|(sign, _)| sign.kind == Kind::Attached) {
+    while let Some((sign, len)) = look(text, end).filter(|(sign, _)| sign.kind == CharKind::Attached) {
         folded.push_mark(sign);
         end += len;
     }
@@ -82,25 +84,27 @@ fn single(text: &str, at: usize, sign: Sign, len: usize) -> (usize, u64) {
 /// End and hash of the word that begins at `start`. None if that takes the slow path to say.
 fn word(text: &str, start: usize) -> Option<(usize, u64)> {
     let mut folded = Folded::default();
-    let mut last = Kind::Break;
+    let mut last = CharKind::Break;
     let mut at = start;
     while let Some((sign, len)) = look(text, at) {
         match sign.kind {
-            Kind::Unknown | Kind::Attached => return None,
-            Kind::Break | Kind::Single | Kind::Separator => break,
-            Kind::Letter | Kind::Digit => {
+            CharKind::Unknown | CharKind::Attached => return None,
+            CharKind::Break | CharKind::Single | CharKind::Separator => break,
+            CharKind::Letter | CharKind::Digit => {
                 folded.push(sign);
                 last = sign.kind;
             }
-            Kind::Mark if last == Kind::Break => return None,
-            Kind::Mark => folded.push_mark(sign),
-            Kind::Apostrophe | Kind::Middle => {
-                let next = look(text, at + len).map_or(Kind::Break, |(next, _)| next.kind);
+            CharKind::Mark if last == CharKind::Break => return None,
+            CharKind::Mark => folded.push_mark(sign),
+            CharKind::Apostrophe | CharKind::Middle => {
+                let next = look(text, at + len).map_or(CharKind::Break, |(next, _)| next.kind);
                 match (last, sign.kind, &sign.folded) {
-                    _ if matches!(next, Kind::Unknown | Kind::Mark | Kind::Attached) => return None,
+                    _ if matches!(next, CharKind::Unknown | CharKind::Mark | CharKind::Attached) => return None,
                     _ if next != last => break,
-                    (Kind::Letter, Kind::Apostrophe, _) | (Kind::Digit, Kind::Middle, b",\0\0\0") => folded.push(sign),
-                    (Kind::Digit, Kind::Middle, b".\0\0\0") => folded.plain = false,
+                    (CharKind::Letter, CharKind::Apostrophe, _) | (CharKind::Digit, CharKind::Middle, b",\0\0\0") => {
+                        folded.push(sign)
+                    }
+                    (CharKind::Digit, CharKind::Middle, b".\0\0\0") => folded.plain = false,
                     _ => return None,
                 }
             }
@@ -114,19 +118,19 @@ fn word(text: &str, start: usize) -> Option<(usize, u64)> {
 /// precedes, or before a single that two known ones precede (UAX #29 makes one word of Katakana, and a stacking sign
 /// before it counts).
 fn next_cut(text: &str, from: usize) -> usize {
-    let (mut known, mut last) = (0, Kind::Unknown);
+    let (mut known, mut last) = (0, CharKind::Unknown);
     for (offset, c) in text[from..].char_indices() {
         let kind = Sign::of(c).kind;
         let needed = match kind {
-            Kind::Break if u8::try_from(c).is_ok_and(|b| blank(&b)) => 0,
-            Kind::Break if last != Kind::Break => 1,
-            Kind::Single => 2,
+            CharKind::Break if u8::try_from(c).is_ok_and(|b| blank(&b)) => 0,
+            CharKind::Break if last != CharKind::Break => 1,
+            CharKind::Single => 2,
             _ => u32::MAX,
         };
         if known >= needed {
             return from + offset;
         }
-        let odd = matches!(kind, Kind::Unknown | Kind::Mark | Kind::Attached | Kind::Separator);
+        let odd = matches!(kind, CharKind::Unknown | CharKind::Mark | CharKind::Attached | CharKind::Separator);
         known = if odd { 0 } else { known + 1 };
         last = kind;
     }

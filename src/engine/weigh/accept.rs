@@ -5,7 +5,7 @@ use crate::base::math::from_decibits;
 use crate::engine::align::aligned::{Aligned, COPY_IDENTITY, COPY_WORDS};
 use crate::engine::align::boundaries;
 use crate::engine::align::side::are_turned;
-use crate::engine::weigh::prepared::Prepared;
+use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::weight;
 use crate::engine::weigh::weight::Weigher;
 use crate::model::overlap::Overlap;
@@ -15,7 +15,7 @@ use crate::model::pair::{Coverage, Match, Passage, PassageKind, Stretch};
 
 /// What a stretch must have to be a passage.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Least {
+pub(crate) struct PassageThresholds {
     /// Words: matched ones, or for a rewritten passage those of its shorter side.
     pub words: u32,
     /// Weight in bits.
@@ -28,7 +28,7 @@ fn is_copy(p: &Passage) -> bool {
     p.kind != PassageKind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
 }
 
-impl Least {
+impl PassageThresholds {
     /// Whether a stretch of so many words that weighs so much is a passage.
     pub fn accepts(self, words: u32, bits: f64) -> bool {
         words >= self.words && bits >= self.bits
@@ -55,10 +55,10 @@ impl Least {
 pub(crate) fn passages(
     pair: Pair,
     stretches: &[Aligned],
-    least: Least,
+    least: PassageThresholds,
     weigher: &mut Weigher<'_>,
-    a: (&str, &Prepared),
-    b: (&str, &Prepared),
+    a: (&str, &PreparedDoc),
+    b: (&str, &PreparedDoc),
 ) -> Vec<Passage> {
     let turned = are_turned(&a.1.tokens.hashes, &b.1.tokens.hashes);
     let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.1, Run::in_b) } else { (a.1, Run::in_a) };
@@ -111,7 +111,7 @@ pub(crate) fn copied(passages: &[Passage], (a, b): Pair) -> Vec<Passage> {
     passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect()
 }
 
-fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepared)) -> Stretch {
+fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &PreparedDoc)) -> Stretch {
     Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
 }
 
@@ -151,7 +151,7 @@ mod tests {
             passage(PassageKind::Rewritten, 40, 20, 90.0),
         ];
         let stand = |beside_copy, all: &[Passage]| -> Vec<bool> {
-            let least = Least { words: 20, bits: 50.0, beside_copy };
+            let least = PassageThresholds { words: 20, bits: 50.0, beside_copy };
             all.iter().map(|p| least.accepts_beside(p, all)).collect()
         };
         assert_eq!(stand(168.0, &all), [true, false, true, false, true]);

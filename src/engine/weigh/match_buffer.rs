@@ -4,23 +4,23 @@ use crate::model::pair::{Match, Passage};
 
 /// Pairs that share something, and their passages: all in one list, since there may be millions of them.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct MatchBuffer {
     /// Whether a pair shares nothing but a closing, and its row, whose range is of the passages here; every passage is in one
     /// of them. Rows come in order of the documents.
-    pub rows: Vec<(Closing, Match)>,
+    pub rows: Vec<(SignOff, Match)>,
     pub passages: Vec<Passage>,
 }
 
-impl Found {
+impl MatchBuffer {
     /// Takes in the passages of a pair; gives its row.
-    pub fn take(&mut self, m: Match, passages: Vec<Passage>) -> (Closing, Match) {
+    pub fn take(&mut self, m: Match, passages: Vec<Passage>) -> (SignOff, Match) {
         let start = self.passages.len();
         self.passages.extend(passages);
-        (Closing::None, Match { passages: start..self.passages.len(), ..m })
+        (SignOff::None, Match { passages: start..self.passages.len(), ..m })
     }
 
     /// Leaves out pairs, with their passages. O(passages).
-    pub fn retain(&mut self, keep: impl Fn(&Found, &(Closing, Match)) -> bool) {
+    pub fn retain(&mut self, keep: impl Fn(&MatchBuffer, &(SignOff, Match)) -> bool) {
         let stays: Vec<bool> = self.rows.iter().map(|row| keep(self, row)).collect();
         if stays.iter().all(|&stays| stays) {
             return;
@@ -50,7 +50,7 @@ impl Found {
 
 /// Whether a pair shares nothing but how its two documents end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Closing {
+pub(crate) enum SignOff {
     /// It shares something else, or nothing, or its documents are not of one outlet.
     None,
     /// It does, and they are of one day.
@@ -88,14 +88,14 @@ mod tests {
             weight_bits: 0.0,
             coverage: Coverage::default(),
         };
-        let mut found = Found::default();
+        let mut found = MatchBuffer::default();
         // They come in any order, and some have no passage.
         for (b, words) in [(3, &[31, 32][..]), (1, &[11]), (4, &[]), (2, &[21, 22])] {
             let taken = found.take(row(b), words.iter().map(|&words| passage(b, words)).collect());
             found.rows.push(taken);
         }
         found.rows.sort_by_key(|(_, m)| m.b);
-        let words = |found: &Found| -> Vec<(u32, Vec<u32>)> {
+        let words = |found: &MatchBuffer| -> Vec<(u32, Vec<u32>)> {
             let of = |m: &Match| found.passages_of(m).iter().map(|p| p.matched_words).collect();
             found.rows.iter().map(|(_, m)| (m.b.0, of(m))).collect()
         };

@@ -5,7 +5,7 @@ use crate::engine::text::tokens::Tokens;
 
 /// What a token is to a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
+pub enum NamePart {
     /// Not part of a name.
     #[default]
     None,
@@ -34,11 +34,11 @@ const NOUN_CASE: usize = 25;
 /// A name is a run of capitalised words, with small connecting words inside ("of", "al", "de") and nothing but blanks,
 /// hyphens and the full stops of titles and initials between. A text or line where too many words are capitalised has
 /// none. Scripts without case have none.
-pub fn names(text: &str, tokens: &Tokens) -> Vec<Part> {
+pub fn names(text: &str, tokens: &Tokens) -> Vec<NamePart> {
     let word = |i: usize| tokens.spans[i].slice(text);
     let between = |i: usize| to_usize(tokens.spans[i - 1].end)..to_usize(tokens.spans[i].start);
-    let mut out = vec![Part::None; tokens.len()];
-    let cases: Vec<Case> = tokens.spans.iter().map(|span| Case::at(text, to_usize(span.start))).collect();
+    let mut out = vec![NamePart::None; tokens.len()];
+    let cases: Vec<LetterCase> = tokens.spans.iter().map(|span| LetterCase::at(text, to_usize(span.start))).collect();
     if share(&cases) > NOUN_CASE {
         return out;
     }
@@ -49,14 +49,14 @@ pub fn names(text: &str, tokens: &Tokens) -> Vec<Part> {
         if end - start < TITLE_WORDS || share(&cases[start..end]) <= TITLE_CASE {
             let mut last: Option<usize> = None; // the last capitalised word of a name that may go on
             for i in start..end {
-                if last.is_none() && cases[i] != Case::Capital {
+                if last.is_none() && cases[i] != LetterCase::Capital {
                     continue;
                 }
                 let goes_on = last.is_some() && joins(word(i - 1), &text[between(i)]);
-                if cases[i] == Case::Capital {
+                if cases[i] == LetterCase::Capital {
                     match last {
-                        Some(from) if goes_on => out[from + 1..=i].fill(Part::Further),
-                        _ => out[i] = Part::First,
+                        Some(from) if goes_on => out[from + 1..=i].fill(NamePart::Further),
+                        _ => out[i] = NamePart::First,
                     }
                     last = Some(i);
                 } else {
@@ -72,15 +72,15 @@ pub fn names(text: &str, tokens: &Tokens) -> Vec<Part> {
 
 /// How a word begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
+enum LetterCase {
     Capital,
     OtherLetter,
     NoLetter,
 }
 
-impl Case {
+impl LetterCase {
     /// Of the word that begins at byte `start`.
-    fn at(text: &str, start: usize) -> Case {
+    fn at(text: &str, start: usize) -> LetterCase {
         let byte = text.as_bytes()[start];
         let (capital, letter) = if byte.is_ascii() {
             (byte.is_ascii_uppercase(), byte.is_ascii_alphabetic())
@@ -88,18 +88,18 @@ impl Case {
             text[start..].chars().next().map_or((false, false), |c| (c.is_uppercase(), c.is_alphabetic()))
         };
         match (capital, letter) {
-            (true, _) => Case::Capital,
-            (_, true) => Case::OtherLetter,
-            _ => Case::NoLetter,
+            (true, _) => LetterCase::Capital,
+            (_, true) => LetterCase::OtherLetter,
+            _ => LetterCase::NoLetter,
         }
     }
 }
 
 /// Capitalised words among those that begin with a letter, in hundredths.
-fn share(cases: &[Case]) -> usize {
-    let count = |case: Case| cases.iter().filter(|&&c| c == case).count();
-    let capital = count(Case::Capital);
-    (100 * capital).checked_div(capital + count(Case::OtherLetter)).unwrap_or(0)
+fn share(cases: &[LetterCase]) -> usize {
+    let count = |case: LetterCase| cases.iter().filter(|&&c| c == case).count();
+    let capital = count(LetterCase::Capital);
+    (100 * capital).checked_div(capital + count(LetterCase::OtherLetter)).unwrap_or(0)
 }
 
 /// Whether what stands between two words lets a name go on.
@@ -135,8 +135,8 @@ mod tests {
             let mut found: Vec<(usize, usize)> = Vec::new();
             for (span, part) in tokens.spans.iter().zip(names(&text, &tokens)) {
                 match (part, found.last_mut()) {
-                    (Part::First, _) => found.push((to_usize(span.start), to_usize(span.end))),
-                    (Part::Further, Some(name)) => name.1 = to_usize(span.end),
+                    (NamePart::First, _) => found.push((to_usize(span.start), to_usize(span.end))),
+                    (NamePart::Further, Some(name)) => name.1 = to_usize(span.end),
                     _ => {}
                 }
             }
@@ -150,6 +150,6 @@ mod tests {
         let text = "Der Minister sagte am Montag, die Regierung werde das Gesetz im Herbst dem Parlament vorlegen";
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
-        assert!(names(text, &tokens).iter().all(|&part| part == Part::None));
+        assert!(names(text, &tokens).iter().all(|&part| part == NamePart::None));
     }
 }

@@ -12,14 +12,14 @@ use crate::engine::text::shingle::shingles;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::engine::weigh::names;
-use crate::engine::weigh::names::Part;
+use crate::engine::weigh::names::NamePart;
 use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::weight::Weighed;
 use std::sync::OnceLock;
 
 /// A document as the second pass needs it.
 #[derive(Debug, Default)]
-pub struct Prepared {
+pub struct PreparedDoc {
     /// Its tokens.
     pub tokens: Tokens,
     /// Its shingles, sorted.
@@ -32,23 +32,23 @@ pub struct Prepared {
     pub letters: Option<Letters>,
     /// What the search for rewritten passages compares, if they are looked for.
     pub content: Option<Content>,
-    names: OnceLock<Vec<Part>>,
+    names: OnceLock<Vec<NamePart>>,
     code_points: OnceLock<CodePoints>,
 }
 
-impl Prepared {
+impl PreparedDoc {
     /// Tokenises and shingles a text.
     pub fn new(text: &str, width: usize) -> Self {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
         let mut list = Vec::new();
         shingles(&tokens.hashes, width, &mut list);
-        Prepared { shingles: HashIndex::new(list), tokens, ..Prepared::default() }
+        PreparedDoc { shingles: HashIndex::new(list), tokens, ..PreparedDoc::default() }
     }
 
     /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
     pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
-        let mut out = Prepared::new(text, width);
+        let mut out = PreparedDoc::new(text, width);
         (out.surprises, out.at_large) = surprises.of(text, &out.tokens, counted);
         out
     }
@@ -71,18 +71,18 @@ impl Prepared {
 
     /// The same with letters, if `near` words shall count; `text` is the document's.
     pub fn with_letters(self, text: &str, near: bool) -> Self {
-        Prepared { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
+        PreparedDoc { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
     }
 
     /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
     pub fn alone(text: &str, width: usize) -> Self {
         let surprises = Surprises::default();
-        Prepared::surprising(text, width, &surprises, false).with_content(text, true)
+        PreparedDoc::surprising(text, width, &surprises, false).with_content(text, true)
     }
 
     /// The same with what the search for rewritten passages compares, if they are `wanted`.
     pub fn with_content(self, text: &str, wanted: bool) -> Self {
-        Prepared { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
+        PreparedDoc { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
     }
 
     /// The document as its passages are weighed.

@@ -6,7 +6,7 @@
 
 use crate::base::cast::to_u64;
 use crate::base::ids::{DocId, TokenSpan};
-use crate::engine::weigh::match_buffer::{Closing, Found};
+use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::model::pair::Passage;
 use ahash::AHashMap;
 
@@ -29,17 +29,17 @@ pub(crate) fn closes_both(passages: &[Passage], documents: [(u32, &[TokenSpan]);
 
 /// The closings that were found so far.
 #[derive(Debug, Default)]
-pub(crate) struct Closings {
+pub(crate) struct SignOffs {
     /// By document: where it ends like one of another day.
     notes: AHashMap<DocId, Vec<TokenSpan>>,
     /// Pairs that were left out.
     pub left_out: u64,
 }
 
-impl Closings {
+impl SignOffs {
     /// Leaves out the pairs that share nothing but a closing. O(passages).
-    pub fn leave_out(&mut self, found: &mut Found) {
-        for (_, m) in found.rows.iter().filter(|row| row.0 == Closing::OtherDays) {
+    pub fn leave_out(&mut self, found: &mut MatchBuffer) {
+        for (_, m) in found.rows.iter().filter(|row| row.0 == SignOff::OtherDays) {
             for p in found.passages_of(m) {
                 self.notes.entry(p.a).or_default().push(p.in_a.tokens);
                 self.notes.entry(p.b).or_default().push(p.in_b.tokens);
@@ -48,9 +48,9 @@ impl Closings {
         let before = found.rows.len();
         let noted = |p: &Passage| self.notes(p.a, p.in_a.tokens) || self.notes(p.b, p.in_b.tokens);
         found.retain(|found, (closing, m)| match closing {
-            Closing::None => true,
-            Closing::OneDay => !found.passages_of(m).iter().all(noted),
-            Closing::OtherDays => false,
+            SignOff::None => true,
+            SignOff::OneDay => !found.passages_of(m).iter().all(noted),
+            SignOff::OtherDays => false,
         });
         self.left_out += to_u64(before - found.rows.len());
     }

@@ -21,7 +21,7 @@
 //! passage, and between corpora of one language and kind.
 
 use super::common_words;
-use super::names::Part;
+use super::names::NamePart;
 use super::phrases::PhraseCounts;
 use crate::base::cast::{long_to_f64, low_u16, to_f64, to_u64, to_usize, top_bits};
 use crate::base::hash::phrase;
@@ -195,7 +195,7 @@ pub struct Weighed<'a> {
     /// Surprise of each.
     pub alone: &'a [Decibits],
     /// The part it plays in a name.
-    pub names: &'a [Part],
+    pub names: &'a [NamePart],
 }
 
 /// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
@@ -266,8 +266,8 @@ impl<'a> Weigher<'a> {
             for (nth, ((&word, &alone), parts)) in tokens.iter().zip(alone).zip(parts).enumerate() {
                 let worth = if nth == 0 { alone } else { self.after(&tokens[nth.saturating_sub(2)..=nth], alone) };
                 name = match parts {
-                    (Part::None, _) | (_, Part::None) => None,
-                    (Part::Further, Part::Further) => name.or(Some(place)),
+                    (NamePart::None, _) | (_, NamePart::None) => None,
+                    (NamePart::Further, NamePart::Further) => name.or(Some(place)),
                     _ => Some(place),
                 };
                 self.best.offer(Slot { word, worth, name: name.unwrap_or(UNNAMED) });

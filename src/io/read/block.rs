@@ -16,14 +16,14 @@ pub struct Block {
     /// an encoding that can be cut.
     pub offset: Option<u64>,
     /// How the bytes are to be read.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// The records: UTF-8, or an encoding that extends ASCII; without byte order mark and header row.
     pub bytes: Vec<u8>,
 }
 
 /// How a block is to be read.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum BlockKind {
     /// A whole file that is one document.
     Text,
     /// One JSON object a line.
@@ -39,17 +39,17 @@ pub enum Kind {
     Archive,
 }
 
-impl Kind {
+impl BlockKind {
     /// Whether a file is one document.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(self, Kind::Text | Kind::Page)
+        matches!(self, BlockKind::Text | BlockKind::Page)
     }
 
     /// Most bytes of one record.
     pub(super) fn limit(&self) -> usize {
         match self {
-            Kind::Page => charset::MOST_BYTES,
-            Kind::Archive => record::MOST_RECORD,
+            BlockKind::Page => charset::MOST_BYTES,
+            BlockKind::Archive => record::MOST_RECORD,
             _ => usize::MAX,
         }
     }
@@ -59,6 +59,6 @@ impl Block {
     /// Where in the file its texts can be read again, if that costs no more than reading does: text that was taken out of
     /// pages is kept instead.
     pub fn texts_at(&self) -> Option<u64> {
-        self.offset.filter(|_| !matches!(self.kind, Kind::Page | Kind::Archive))
+        self.offset.filter(|_| !matches!(self.kind, BlockKind::Page | BlockKind::Archive))
     }
 }

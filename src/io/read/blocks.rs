@@ -1,6 +1,6 @@
 //! Owns the cutting of files into [`Block`]s of whole records, one file after the other, each read once.
 
-use super::block::{Block, Kind};
+use super::block::{Block, BlockKind};
 use super::csv::Scanner;
 use super::stream::Stream;
 use super::web::record;
@@ -8,7 +8,7 @@ use super::{paths, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::columns::Columns;
 use crate::io::read::lines::line_ends;
-use crate::io::read::options::{Format, Options};
+use crate::io::read::options::{InputFormat, Options};
 use crate::io::read::paths::Files;
 use crate::io::read::sink::{place, replaced, too_long};
 use crate::io::read::web::record::After;
@@ -98,7 +98,7 @@ impl<'a> Blocks<'a> {
         let path = &self.files.paths[file];
         #[cfg(feature = "parquet")]
         if super::parquet::is_one(path, self.options) {
-            match super::parquet::Rows::open(path, file, self.options, self.size, self.counter.clone()) {
+            match super::parquet::RowReader::open(path, file, self.options, self.size, self.counter.clone()) {
                 Ok(rows) => self.other = Some(Box::new(rows)),
                 Err(reason) => self.skip(path, 0, reason),
             }
@@ -137,14 +137,14 @@ impl<'a> Blocks<'a> {
                 let path = &self.files.paths[to_usize(open.file)];
                 let line = if open.kind.is_whole() { 0 } else { open.line };
                 open.emitted = true;
-                if matches!(open.kind, Kind::Archive) && !record::is_document(&open.buffer[open.start..]) {
+                if matches!(open.kind, BlockKind::Archive) && !record::is_document(&open.buffer[open.start..]) {
                     self.note(record::OTHER_KIND, 1, place(path, line));
                 } else {
                     self.skip(path, line, too_long(limit));
                 }
                 match open.kind {
-                    Kind::JsonLines => open.drop_line(),
-                    Kind::Archive => open.drop_record(),
+                    BlockKind::JsonLines => open.drop_line(),
+                    BlockKind::Archive => open.drop_record(),
                     // The rows after it cannot be found: it is most likely a quote that never closes.
                     _ => return,
                 }
@@ -177,7 +177,8 @@ impl<'a> Blocks<'a> {
         let empty = open.holds_nothing(rest);
         // A text file may be empty; standard input, or a file that could be anything, then holds nothing.
         let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
-        let text = matches!(open.kind, Kind::Text) && (names_text || self.options.format == Some(Format::Text));
+        let text =
+            matches!(open.kind, BlockKind::Text) && (names_text || self.options.format == Some(InputFormat::Text));
         let broken_off = open.line + open.lines_to(end);
         if !empty || (text && error.is_none()) {
             self.queue.push_back(Item::Block(open.cut(end)));
@@ -187,7 +188,7 @@ impl<'a> Blocks<'a> {
             open.emitted = true;
         }
         if let Some(e) = &error
-            && matches!(open.kind, Kind::Archive)
+            && matches!(open.kind, BlockKind::Archive)
             && open.stream.resume()
         {
             self.skip(path, broken_off, format!("{e}; what is left of this part of the archive was not read"));
@@ -242,7 +243,7 @@ fn blank(bytes: &[u8]) -> bool {
 struct Open {
     file: u32,
     stream: Stream,
-    kind: Kind,
+    kind: BlockKind,
     /// Where in the file the buffer begins; see [`Block::offset`].
     offset: Option<u64>,
     /// Bytes read and not yet given away begin at `start`, on line `line`.
@@ -275,13 +276,13 @@ impl Open {
             stream.fill(&mut buffer, want);
         }
         let kind = match sniff::format(path, options, &buffer)? {
-            Format::Text => Kind::Text,
-            Format::JsonLines => Kind::JsonLines,
-            Format::Html => Kind::Page,
-            Format::Warc => Kind::Archive,
+            InputFormat::Text => BlockKind::Text,
+            InputFormat::JsonLines => BlockKind::JsonLines,
+            InputFormat::Html => BlockKind::Page,
+            InputFormat::Warc => BlockKind::Archive,
             // Parquet was told before: it is no stream.
             format => {
-                let delimiter = if format == Format::Csv { b',' } else { b'\t' };
+                let delimiter = if format == InputFormat::Csv { b',' } else { b'\t' };
                 return Open::table(file, stream, buffer, delimiter, options, limit);
             }
         };
@@ -289,9 +290,9 @@ impl Open {
     }
 
     /// With the records from `start` on still to come.
-    fn at(file: u32, stream: Stream, kind: Kind, buffer: Vec<u8>, start: usize) -> Self {
+    fn at(file: u32, stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
         let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
-        let scanner = if let Kind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
+        let scanner = if let BlockKind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
         let (scanned, last, records, emitted) = (start, start, 0, false);
         Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
     }
@@ -320,17 +321,17 @@ impl Open {
         };
         if blank(&buffer[..end]) {
             // No header row and no row: any kind will do.
-            return Ok(Open::at(file, stream, Kind::JsonLines, buffer, end));
+            return Ok(Open::at(file, stream, BlockKind::JsonLines, buffer, end));
         }
         let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
-        Ok(Open::at(file, stream, Kind::Table(Arc::new(columns)), buffer, start))
+        Ok(Open::at(file, stream, BlockKind::Table(Arc::new(columns)), buffer, start))
     }
 
     /// The first end of a record that makes a block of at least `size` bytes.
     fn next_end(&mut self, size: usize) -> Option<usize> {
         match (&self.kind, &mut self.scanner) {
-            (Kind::Text | Kind::Page, _) => None,
-            (Kind::Archive, _) => {
+            (BlockKind::Text | BlockKind::Page, _) => None,
+            (BlockKind::Archive, _) => {
                 let after = match self.stream.done {
                     false => After::More,
                     true if self.stream.error.is_some() => After::Break,
@@ -366,7 +367,7 @@ impl Open {
     /// The last end of a record.
     fn last_end(&self) -> usize {
         match (&self.kind, &self.scanner) {
-            (Kind::Archive, _) | (_, Some(_)) => self.last,
+            (BlockKind::Archive, _) | (_, Some(_)) => self.last,
             _ => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
         }
     }
@@ -398,7 +399,7 @@ impl Open {
     /// Lines, or records of an archive, from `start` to `end`, where a record ends.
     fn lines_to(&self, end: usize) -> u64 {
         match self.kind {
-            Kind::Archive => self.records,
+            BlockKind::Archive => self.records,
             _ => line_ends(&self.buffer[self.start..end]),
         }
     }

@@ -5,7 +5,7 @@ use crate::io::read::columns::Columns;
 use crate::io::read::columns::reader;
 use crate::io::read::lines::line_ends;
 use crate::io::read::options::Options;
-use crate::io::read::sink::{Record, Sink, byte_span};
+use crate::io::read::sink::{FoundRecord, Sink, byte_span};
 use csv::ByteRecord;
 use memchr::{memchr, memchr3};
 
@@ -132,7 +132,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         let [id, text, source, date, title] =
             [columns.id, Some(columns.text), columns.source, columns.date, columns.title].map(field);
         let replaced = id.1 + text.1 + source.1 + date.1 + title.1;
-        let found = Record {
+        let found = FoundRecord {
             record: byte_span(start, end),
             id: id.0.as_deref(),
             text: text.0.as_deref().unwrap_or_default(),

@@ -59,7 +59,8 @@ fn epoch(number: &str, rest: &str) -> Option<Date> {
 /// `20211103`, `20211103T1501`, `20211103150101`.
 fn compact(text: &str) -> Option<Date> {
     let (day, rest) = text.split_at(8);
-    let mut parts = Parts { year: number(&day[..4]), month: number(&day[4..6])?, day: number(&day[6..])?, time: None };
+    let mut parts =
+        DateParts { year: number(&day[..4]), month: number(&day[4..6])?, day: number(&day[6..])?, time: None };
     if matches!(rest, "T" | "t") {
         return None;
     }
@@ -80,7 +81,7 @@ fn iso(text: &str, mark: char) -> Option<Date> {
     let (year, rest) = text.split_once(mark)?;
     let (month, rest) = rest.split_once(mark)?;
     let (day, rest) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
-    let mut parts = Parts { year: number(year), month: number(month)?, day: number(day)?, time: None };
+    let mut parts = DateParts { year: number(year), month: number(month)?, day: number(day)?, time: None };
     // RFC 9557 may add the zone's name to the offset: `+01:00[Europe/Paris]`.
     let rest = match rest.split_once('[') {
         Some((before, _)) if rest.ends_with(']') => before,
@@ -100,7 +101,7 @@ fn with_month_name(text: &str) -> Option<Date> {
     let mut words = text.split([' ', ',', '\t']).filter(|w| !w.is_empty()).peekable();
     words.next_if(|w| weekday(w));
     let first = words.next()?;
-    let mut parts = Parts { year: None, month: 0, day: 0, time: None };
+    let mut parts = DateParts { year: None, month: 0, day: 0, time: None };
     if let Some((d, rest)) = first.split_once('-') {
         // `26-FEB-1987`
         let (m, y) = rest.split_once('-')?;
@@ -121,7 +122,7 @@ fn with_month_name(text: &str) -> Option<Date> {
 }
 
 #[derive(Debug)]
-struct Parts {
+struct DateParts {
     year: Option<i16>,
     month: i8,
     day: i8,
@@ -137,7 +138,7 @@ struct Time {
     offset: Option<i32>,
 }
 
-impl Parts {
+impl DateParts {
     /// Reads what follows the day: time, zone, half of the day, and the year if it is still missing, in any order.
     fn words<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Option<()> {
         for word in words {

@@ -7,7 +7,7 @@ use super::decode;
 use super::record::{Names, Scalar, Wanted, read_one, scalar};
 use crate::base::ids::ByteSpan;
 use crate::io::read::options::{Fields, Options};
-use crate::io::read::sink::{Record, Sink, byte_span};
+use crate::io::read::sink::{FoundRecord, Sink, byte_span};
 use memchr::memchr;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -70,7 +70,7 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     for name in odd {
         sink.note(&format!("{name} is neither a string nor a number, document kept without it"), 1, number, None);
     }
-    let found = Record {
+    let found = FoundRecord {
         record,
         id: id.as_deref(),
         text: body,

@@ -9,7 +9,7 @@ pub struct Options {
     /// Names of the JSON fields or columns that are read.
     pub fields: Fields,
     /// The kind of all files; `None`: decided for each by its content and name.
-    pub format: Option<Format>,
+    pub format: Option<InputFormat>,
     /// How text that is not valid UTF-8 and has no byte order mark is read; `None`: guessed for text files,
     /// U+FFFD in place of the invalid bytes elsewhere; pages declare it themselves. UTF-16 and ISO-2022-JP apply to every file without a mark.
     pub encoding: Option<&'static encoding_rs::Encoding>,
@@ -41,7 +41,7 @@ impl Default for Fields {
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum InputFormat {
     /// One document a file.
     Text,
     /// One JSON object a line.
@@ -59,12 +59,12 @@ pub enum Format {
     Parquet,
 }
 
-impl Format {
+impl InputFormat {
     /// How a file is read that holds one document: as a page if it is named so, else as text.
-    pub fn of_one_document(path: &std::path::Path) -> Format {
+    pub fn of_one_document(path: &std::path::Path) -> InputFormat {
         match paths::extension(path).as_str() {
-            "html" | "htm" | "xhtml" => Format::Html,
-            _ => Format::Text,
+            "html" | "htm" | "xhtml" => InputFormat::Html,
+            _ => InputFormat::Text,
         }
     }
 }

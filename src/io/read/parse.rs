@@ -1,12 +1,12 @@
 //! Owns the step from a block to documents: [`parse`] sends each kind to its reader, and the readers hand what
 //! they find to one [`Sink`], which makes ids, dates, chunks and notes.
 
-use super::block::{Block, Kind};
+use super::block::{Block, BlockKind};
 use super::{csv, decode, jsonl, web};
 use crate::base::cast::to_usize;
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
-use crate::io::read::sink::{Parsed, Record, Sink, byte_span};
+use crate::io::read::sink::{FoundRecord, Parsed, Sink, byte_span};
 use crate::model::chunk::Chunk;
 use std::path::Path;
 
@@ -19,13 +19,13 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
     let path = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
     let mut sink = Sink { block, path, sources: &options.sources, parsed: Parsed::default() };
     match &block.kind {
-        Kind::Text => text(&mut sink, options),
-        Kind::Page => web::file(&mut sink, options),
-        Kind::Archive => web::archive::parse(&mut sink, options),
-        Kind::JsonLines => jsonl::parse(&mut sink, options),
-        Kind::Table(columns) => csv::parse(&mut sink, columns, options),
+        BlockKind::Text => text(&mut sink, options),
+        BlockKind::Page => web::file(&mut sink, options),
+        BlockKind::Archive => web::archive::parse(&mut sink, options),
+        BlockKind::JsonLines => jsonl::parse(&mut sink, options),
+        BlockKind::Table(columns) => csv::parse(&mut sink, columns, options),
         #[cfg(feature = "parquet")]
-        Kind::Rows(_) => super::parquet::parse(&mut sink, options),
+        BlockKind::Rows(_) => super::parquet::parse(&mut sink, options),
     }
     sink.parsed.chunks.retain(|chunk| !chunk.is_empty());
     sink.parsed.chunks.iter_mut().for_each(Chunk::shrink);
@@ -38,5 +38,5 @@ fn text(sink: &mut Sink<'_>, options: &Options) {
     sink.decoded(&decoded, "text files", 0, options.encoding);
     let id = sink.path.to_string_lossy();
     let record = byte_span(0, sink.bytes().len());
-    sink.add(&Record { record, id: Some(&id), text: &decoded.text, source: None, date: None, title: None }, 0);
+    sink.add(&FoundRecord { record, id: Some(&id), text: &decoded.text, source: None, date: None, title: None }, 0);
 }

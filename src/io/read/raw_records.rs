@@ -1,14 +1,14 @@
 //! Owns records as they stand in the input: where the bytes of a block can be had again, and how some of its records are
 //! copied from there.
 
-use super::block::{Block, Kind};
+use super::block::{Block, BlockKind};
 use super::lines::lines;
 use super::web::record;
 use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
 use crate::base::hash;
 use crate::base::ids::ByteSpan;
-use crate::base::spill::{Piece, Spill};
+use crate::base::spill::{Spill, SpilledPiece};
 use crate::model::chunk::Chunk;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// The records of a block, one a document.
 #[derive(Debug)]
-pub struct Original {
-    kind: Kind,
+pub struct RawRecords {
+    kind: BlockKind,
     home: Home,
     records: Vec<ByteSpan>,
 }
@@ -31,28 +31,28 @@ enum Home {
     /// In their file.
     File { offset: u64, bytes: usize, checksum: u64 },
     /// In the temporary file: they were unpacked, decoded or read from a stream.
-    Spilled(Arc<Spill>, Piece),
+    Spilled(Arc<Spill>, SpilledPiece),
 }
 
-impl Original {
+impl RawRecords {
     /// The records of `chunks`, which were parsed from a block. What cannot be read again goes to `spill`.
     ///
     /// # Errors
     /// As [`Spill::write`].
-    pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<Original> {
+    pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<RawRecords> {
         let home = match (&block.kind, block.offset) {
-            (Kind::Text | Kind::Page, _) => Home::Whole,
+            (BlockKind::Text | BlockKind::Page, _) => Home::Whole,
             #[cfg(feature = "parquet")]
-            (Kind::Rows(_), _) => Home::Whole,
+            (BlockKind::Rows(_), _) => Home::Whole,
             (_, Some(offset)) => Home::File { offset, bytes: block.bytes.len(), checksum: hash::bytes(&block.bytes) },
             (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
         };
         let records = chunks.iter().flat_map(Chunk::records).collect();
-        Ok(Original { kind: block.kind.clone(), home, records })
+        Ok(RawRecords { kind: block.kind.clone(), home, records })
     }
 
     /// How the block was read.
-    pub fn kind(&self) -> &Kind {
+    pub fn kind(&self) -> &BlockKind {
         &self.kind
     }
 
@@ -80,7 +80,7 @@ impl Original {
         for (record, _) in kept.filter(|_| !bytes.is_empty()) {
             let (start, end) = (to_usize(record.start), to_usize(record.end));
             let parts = match self.kind {
-                Kind::Archive => record::lines(&bytes[start..end]),
+                BlockKind::Archive => record::lines(&bytes[start..end]),
                 _ => lines(&bytes, start, end),
             };
             for part in parts {

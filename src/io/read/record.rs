@@ -36,7 +36,7 @@ impl Scalar<'_> {
 /// A value as it stands in the input.
 pub(super) fn scalar(raw: &str) -> serde_json::Result<Scalar<'_>> {
     Ok(match raw.as_bytes().first() {
-        Some(b'"') => return read_one(raw, Text),
+        Some(b'"') => return read_one(raw, JsonText),
         Some(b'-' | b'0'..=b'9') => Scalar::Number(raw),
         Some(b'n') => Scalar::Other("null"),
         Some(b't' | b'f') => Scalar::Other("true or false"),
@@ -46,16 +46,16 @@ pub(super) fn scalar(raw: &str) -> serde_json::Result<Scalar<'_>> {
 }
 
 /// Reads a value where a text is expected, without failing on others.
-struct Text;
+struct JsonText;
 
-impl<'de> DeserializeSeed<'de> for Text {
+impl<'de> DeserializeSeed<'de> for JsonText {
     type Value = Scalar<'de>;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Text {
+impl<'de> Visitor<'de> for JsonText {
     type Value = Scalar<'de>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for Text {
 
 /// The fields of one line. Short ones stay raw until it is known that there is a text.
 #[derive(Default)]
-pub(super) struct Record<'a> {
+pub(super) struct JsonRecord<'a> {
     pub(super) text: Option<Scalar<'a>>,
     pub(super) id: Option<&'a RawValue>,
     pub(super) source: Option<&'a RawValue>,
@@ -106,27 +106,27 @@ pub(super) struct Record<'a> {
 pub(super) struct Wanted<'f>(pub(super) &'f Fields);
 
 impl<'de> DeserializeSeed<'de> for Wanted<'_> {
-    type Value = Record<'de>;
+    type Value = JsonRecord<'de>;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_map(self)
     }
 }
 
 impl<'de> Visitor<'de> for Wanted<'_> {
-    type Value = Record<'de>;
+    type Value = JsonRecord<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("one object a line")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut record = Record::default();
+        let mut record = JsonRecord::default();
         while let Some(uses) = map.next_key_seed(Key(self.0))? {
             match uses {
                 Uses { text: false, other: false, .. } => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Uses { text: true, other: false, .. } => record.text = Some(map.next_value_seed(Text)?),
+                Uses { text: true, other: false, .. } => record.text = Some(map.next_value_seed(JsonText)?),
                 Uses { text, slots, .. } => {
                     let raw = map.next_value::<&RawValue>()?;
                     let [id, source, date, title] = slots;
@@ -231,7 +231,7 @@ mod tests {
         }
         for (raw, expected) in [("null", "null"), ("true", "true or false"), ("[1]", "a list"), ("{}", "an object")] {
             assert_eq!(scalar(raw).unwrap().name(), expected);
-            assert_eq!(read_one(raw, Text).unwrap().name(), expected);
+            assert_eq!(read_one(raw, JsonText).unwrap().name(), expected);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Owns reading one record again that was read before, from the bytes that held it.
 
-use super::block::{Block, Kind};
+use super::block::{Block, BlockKind};
 use crate::base::cast::to_usize;
 use crate::io::read::options::Options;
 use crate::io::read::parse::parse;
@@ -10,19 +10,19 @@ use crate::model::corpus::Records;
 
 /// What has to be known of the files to read their records again.
 #[derive(Debug)]
-pub struct Again {
-    kinds: Vec<Option<Kind>>,
+pub struct Reread {
+    kinds: Vec<Option<BlockKind>>,
     options: Options,
 }
 
-impl Again {
+impl Reread {
     /// `kinds` are those of the files by number (`None`: never read), `options` those that they were read with.
-    pub fn new(kinds: Vec<Option<Kind>>, options: Options) -> Again {
-        Again { kinds, options }
+    pub fn new(kinds: Vec<Option<BlockKind>>, options: Options) -> Reread {
+        Reread { kinds, options }
     }
 }
 
-impl Records for Again {
+impl Records for Reread {
     fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String> {
         let kind = self.kinds.get(to_usize(file))?.clone()?;
         let block = Block { file, first_line: line, offset: None, kind, bytes };
@@ -55,7 +55,7 @@ mod tests {
             }
         }
         let corpus = Corpus::from_chunks(chunks, files.paths).unwrap();
-        (corpus.with_records(Box::new(Again::new(kinds, options))), forgotten)
+        (corpus.with_records(Box::new(Reread::new(kinds, options))), forgotten)
     }
 
     #[test]

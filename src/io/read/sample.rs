@@ -10,7 +10,7 @@ use super::paths;
 use crate::base::cast::{scaled, to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
-use crate::io::read::block::{Block, Kind};
+use crate::io::read::block::{Block, BlockKind};
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
 use crate::model::notes::Skipped;
@@ -33,7 +33,7 @@ const PACKED_PLACES: u64 = 128;
 const LONG: u64 = 16;
 
 /// What is read of a file.
-enum Part {
+enum SamplePart {
     /// From its beginning, until about so many bytes of the disk were read; some of these are not in a block yet.
     Beginning { file: usize, bytes: u64 },
     /// Lines that begin from one byte up to another.
@@ -41,17 +41,17 @@ enum Part {
 }
 
 /// The items of a sample, in order of input; as [`Blocks`] yields those of all.
-pub struct Sample<'a> {
+pub struct InputSample<'a> {
     files: &'a Files,
     options: &'a Options,
     whole: bool,
-    parts: std::vec::IntoIter<Part>,
+    parts: std::vec::IntoIter<SamplePart>,
     /// The file that is read from its beginning, and how much of it.
     open: Option<(Blocks<'a>, u64)>,
     counter: Arc<AtomicU64>,
 }
 
-impl<'a> Sample<'a> {
+impl<'a> InputSample<'a> {
     /// Picks the places; an input that has no more bytes than they have is taken whole. Opens each large file that is hit.
     ///
     /// # Errors
@@ -63,10 +63,10 @@ impl<'a> Sample<'a> {
         let places = if packed { PACKED_PLACES } else { PLACES };
         let whole = files.bytes <= places * PLACE_BYTES;
         let parts = match whole {
-            true => (0..sizes.len()).map(|file| Part::Beginning { file, bytes: u64::MAX }).collect(),
+            true => (0..sizes.len()).map(|file| SamplePart::Beginning { file, bytes: u64::MAX }).collect(),
             false => pick(files, options, &sizes, places),
         };
-        Ok(Sample { files, options, whole, parts: parts.into_iter(), open: None, counter: Arc::default() })
+        Ok(InputSample { files, options, whole, parts: parts.into_iter(), open: None, counter: Arc::default() })
     }
 
     /// Whether all of the input is in it.
@@ -80,7 +80,7 @@ impl<'a> Sample<'a> {
     }
 }
 
-impl Iterator for Sample<'_> {
+impl Iterator for InputSample<'_> {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
@@ -96,17 +96,17 @@ impl Iterator for Sample<'_> {
                 self.open = None;
             }
             match self.parts.next()? {
-                Part::Beginning { file, bytes } => {
+                SamplePart::Beginning { file, bytes } => {
                     self.open = Some((Blocks::with_size(self.files, self.options, BLOCK).only(file), bytes));
                 }
-                Part::Lines { file, from, end } => {
+                SamplePart::Lines { file, from, end } => {
                     self.counter.fetch_add(end - from, Ordering::Relaxed);
                     let path = &self.files.paths[file];
                     match lines(path, from, end) {
                         Ok((_, bytes)) if bytes.is_empty() => {}
                         // Which line of the file it is, nobody knows.
                         Ok((start, bytes)) => {
-                            let (file, kind, offset) = (to_u32(file), Kind::JsonLines, Some(start));
+                            let (file, kind, offset) = (to_u32(file), BlockKind::JsonLines, Some(start));
                             return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, bytes }));
                         }
                         Err(e) => {
@@ -133,7 +133,7 @@ fn size(path: &Path) -> Result<u64> {
 }
 
 /// What is read of files of these sizes: `places` are strewn over them as if they were one.
-fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Part> {
+fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<SamplePart> {
     let total = usize::try_from(sizes.iter().sum::<u64>()).unwrap_or(usize::MAX);
     let mut places: Vec<u64> = (1..=places).map(|place| to_u64(scaled(mix(place), total))).collect();
     places.sort_unstable();
@@ -144,7 +144,7 @@ fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Par
         if size <= SMALL {
             let before = places[..up_to(begin + 1)].last();
             if before.is_some_and(|place| begin < place + PLACE_BYTES) {
-                parts.push(Part::Beginning { file, bytes: u64::MAX });
+                parts.push(SamplePart::Beginning { file, bytes: u64::MAX });
             }
         } else if let Some(first) = (!own.is_empty()).then(|| first_line(files, options, file)).flatten() {
             let mut from = first;
@@ -152,7 +152,7 @@ fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Par
                 let end = (place + PLACE_BYTES).min(size);
                 from = from.max(place);
                 if from < end {
-                    parts.push(Part::Lines { file, from, end });
+                    parts.push(SamplePart::Lines { file, from, end });
                     from = end;
                 }
             }
@@ -160,7 +160,7 @@ fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Par
             let long = |_: &&u64| (passed % LONG == 0, passed += 1).0;
             let stretches = to_u64(own.iter().filter(long).count());
             if stretches > 0 {
-                parts.push(Part::Beginning { file, bytes: stretches * LONG * PLACE_BYTES });
+                parts.push(SamplePart::Beginning { file, bytes: stretches * LONG * PLACE_BYTES });
             }
         }
         begin += size;
@@ -171,7 +171,7 @@ fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Par
 /// Where the first line of a file begins, if it is one of lines that can be read from anywhere.
 fn first_line(files: &Files, options: &Options, file: usize) -> Option<u64> {
     match Blocks::with_size(files, options, 1).only(file).next()? {
-        Item::Block(block) if matches!(block.kind, Kind::JsonLines) => block.offset,
+        Item::Block(block) if matches!(block.kind, BlockKind::JsonLines) => block.offset,
         _ => None,
     }
 }
@@ -202,7 +202,7 @@ mod tests {
     /// The lines of the sample of a file.
     fn sampled(path: &Path) -> (Vec<String>, bool, u64) {
         let (files, options) = (expand(&[path.to_owned()]).unwrap(), Options::default());
-        let mut sample = Sample::new(&files, &options).unwrap();
+        let mut sample = InputSample::new(&files, &options).unwrap();
         let mut found = Vec::new();
         for item in sample.by_ref() {
             let Item::Block(block) = item else { panic!("{item:?}") };
@@ -240,7 +240,7 @@ mod tests {
         let taken = parts.len() * 100 / sizes.len();
         // 16 of 160 MB.
         assert!((8..=12).contains(&taken), "{taken}");
-        let beginnings = |part: &Part| matches!(part, Part::Beginning { bytes: u64::MAX, .. });
+        let beginnings = |part: &SamplePart| matches!(part, SamplePart::Beginning { bytes: u64::MAX, .. });
         assert!(parts.iter().all(beginnings));
     }
 

@@ -52,7 +52,7 @@ pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
 
 /// A record as it stands in the input.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Record<'a> {
+pub(super) struct FoundRecord<'a> {
     /// Where it stands in the block.
     pub(super) record: ByteSpan,
     pub(super) id: Option<&'a str>,
@@ -90,7 +90,7 @@ impl<'a> Sink<'a> {
     }
 
     /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
-    pub(super) fn add(&mut self, found: &Record<'_>, line: u64) {
+    pub(super) fn add(&mut self, found: &FoundRecord<'_>, line: u64) {
         let date = found.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
             let date = dates::parse(value);
             if date.is_none() {

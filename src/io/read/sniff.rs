@@ -2,7 +2,7 @@
 
 use super::web::record;
 use super::{decode, paths};
-use crate::io::read::options::{Format, Options};
+use crate::io::read::options::{InputFormat, Options};
 use crate::io::read::web::charset::begins_page;
 use memchr::memchr;
 use serde::de::IgnoredAny;
@@ -22,22 +22,22 @@ pub(super) fn enough(head: &[u8]) -> bool {
 ///
 /// # Errors
 /// A reason with the remedy, for JSON that is not one object a line.
-pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Format, String> {
-    if let Some(format) = options.format.filter(|format| *format != Format::JsonLines) {
+pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<InputFormat, String> {
+    if let Some(format) = options.format.filter(|format| *format != InputFormat::JsonLines) {
         return Ok(format);
     }
-    let forced = options.format == Some(Format::JsonLines);
+    let forced = options.format == Some(InputFormat::JsonLines);
     match head.trim_ascii_start() {
         _ if forced => {}
-        page if begins_page(page) => return Ok(Format::Html),
-        _ if head.starts_with(record::MAGIC) => return Ok(Format::Warc),
+        page if begins_page(page) => return Ok(InputFormat::Html),
+        _ if head.starts_with(record::MAGIC) => return Ok(InputFormat::Warc),
         _ => {}
     }
     let head = head.trim_ascii_start();
     let line = head[..memchr(b'\n', head).unwrap_or(head.len())].trim_ascii_end();
     let error = match line {
         [b'{', ..] => match serde_json::from_str::<IgnoredAny>(&decode::line(line, options.encoding).0) {
-            Ok(_) => return Ok(Format::JsonLines),
+            Ok(_) => return Ok(InputFormat::JsonLines),
             Err(e) => Some(e),
         },
         _ => None,
@@ -46,11 +46,11 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Form
     let (json, text) = match extension.as_str() {
         _ if forced => (true, false),
         "json" | "jsonl" | "ndjson" => (true, false),
-        "csv" => return Ok(Format::Csv),
-        "tsv" | "tab" => return Ok(Format::Tsv),
-        "txt" | "md" | "text" => return Ok(Format::Text),
-        _ if Format::of_one_document(path) == Format::Html => return Ok(Format::Html),
-        "warc" | "wet" => return Ok(Format::Warc),
+        "csv" => return Ok(InputFormat::Csv),
+        "tsv" | "tab" => return Ok(InputFormat::Tsv),
+        "txt" | "md" | "text" => return Ok(InputFormat::Text),
+        _ if InputFormat::of_one_document(path) == InputFormat::Html => return Ok(InputFormat::Html),
+        "warc" | "wet" => return Ok(InputFormat::Warc),
         // A name that tells nothing, or standard input.
         _ => (false, true),
     };
@@ -69,7 +69,7 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Form
     }
     // Broken JSON is still no text: each line that is broken shall be named.
     let broken = matches!(line, [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""));
-    Ok(if text && !broken { Format::Text } else { Format::JsonLines })
+    Ok(if text && !broken { InputFormat::Text } else { InputFormat::JsonLines })
 }
 
 #[cfg(test)]
@@ -78,8 +78,8 @@ mod tests {
 
     #[test]
     fn kinds() {
-        use Format::{Csv, Html, JsonLines, Text, Tsv, Warc};
-        let cases: [(&str, &str, Result<Format, &str>); 33] = [
+        use InputFormat::{Csv, Html, JsonLines, Text, Tsv, Warc};
+        let cases: [(&str, &str, Result<InputFormat, &str>); 33] = [
             ("a.jsonl", "{\"text\": \"x\"}\n", Ok(JsonLines)),
             ("a.txt", " \n\n {\"text\": \"x\"}\r\nmore", Ok(JsonLines)),
             ("a.csv", "{}", Ok(JsonLines)),
@@ -126,13 +126,13 @@ mod tests {
 
     #[test]
     fn a_named_format_wins_over_content_and_name() {
-        for (kind, expected) in [(Format::Text, true), (Format::Csv, true), (Format::JsonLines, false)] {
+        for (kind, expected) in [(InputFormat::Text, true), (InputFormat::Csv, true), (InputFormat::JsonLines, false)] {
             let options = Options { format: Some(kind), ..Options::default() };
             let found = format(Path::new("a.json"), &options, b"[{}]");
             assert_eq!(found == Ok(kind), expected, "{found:?}");
         }
-        let options = Options { format: Some(Format::JsonLines), ..Options::default() };
-        assert_eq!(format(Path::new("a.txt"), &options, b"oops"), Ok(Format::JsonLines));
+        let options = Options { format: Some(InputFormat::JsonLines), ..Options::default() };
+        assert_eq!(format(Path::new("a.txt"), &options, b"oops"), Ok(InputFormat::JsonLines));
     }
 
     #[test]

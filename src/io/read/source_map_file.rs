@@ -2,7 +2,7 @@
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
-use crate::io::read::block::Kind;
+use crate::io::read::block::BlockKind;
 use crate::io::read::blocks::{Blocks, Item};
 use crate::io::read::options::{Fields, Options};
 use crate::io::read::parse::parse;
@@ -32,7 +32,7 @@ impl SourceMap {
         let mut chunks = Vec::new();
         for item in Blocks::new(&files, &options) {
             match item {
-                Item::Block(block) if matches!(block.kind, Kind::Text) => {
+                Item::Block(block) if matches!(block.kind, BlockKind::Text) => {
                     let reason = "a map of outlets is a table (.csv, .tsv) or JSON lines with \"from\" and \"to\"";
                     return Err(bad(path.display().to_string(), reason));
                 }

@@ -20,14 +20,14 @@ pub(super) struct Outcome {
     pub(super) notes: Vec<String>,
 }
 
-pub(super) struct Case {
+pub(super) struct ReadCase {
     folder: tempfile::TempDir,
     pub(super) options: Options,
     paths: Vec<PathBuf>,
 }
 
-impl Case {
-    pub(super) fn new(files: &[(&str, &[u8])]) -> Case {
+impl ReadCase {
+    pub(super) fn new(files: &[(&str, &[u8])]) -> ReadCase {
         let folder = tempfile::Builder::new().prefix("wirecopy").tempdir().unwrap();
         let paths = files.iter().map(|(name, bytes)| {
             let path = folder.path().join(name);
@@ -35,7 +35,7 @@ impl Case {
             path
         });
         let paths = paths.collect();
-        Case { folder, options: Options::default(), paths }
+        ReadCase { folder, options: Options::default(), paths }
     }
 
     pub(super) fn read(&self, size: usize, limit: usize) -> Outcome {
@@ -95,7 +95,7 @@ impl Case {
 }
 
 pub(super) fn one(name: &str, bytes: impl AsRef<[u8]>) -> Outcome {
-    Case::new(&[(name, bytes.as_ref())]).outcome()
+    ReadCase::new(&[(name, bytes.as_ref())]).outcome()
 }
 
 pub(super) fn documents(outcome: &Outcome) -> Vec<&str> {
@@ -174,7 +174,7 @@ fn json_lines_good_and_bad() {
 #[test]
 fn fields_may_have_other_names_and_serve_twice() {
     let line = br#"{"url": "u1", "body": "B", "head": "H", "text": 7, "id": 1}"#;
-    let mut case = Case::new(&[("a.jsonl", line), ("b.csv", b"url,body,head\nu2,C,\n")]);
+    let mut case = ReadCase::new(&[("a.jsonl", line), ("b.csv", b"url,body,head\nu2,C,\n")]);
     let [url, body, head] = ["url", "body", "head"].map(String::from);
     case.options.fields = Fields { id: url.clone(), text: body.clone(), source: url, title: head, date: body };
     assert_eq!(documents(&case.outcome()), ["u1|B|u1|H|-", "u2|C|u2|-|-"]);
@@ -270,7 +270,7 @@ fn a_quote_that_never_closes_is_named() {
 #[test]
 fn text_files_are_one_document_each() {
     let latin = b"Le caf\xE9 pr\xE8s de la gare a ferm\xE9, d\xE9j\xE0.";
-    let case = Case::new(&[
+    let case = ReadCase::new(&[
         ("a.txt", b"two\r\nlines"),
         ("b.md", b""),
         ("c.txt", latin),
@@ -310,7 +310,7 @@ fn other_encodings() {
     let json = b"{\"id\":\"a\",\"text\":\"caf\xE9\"}\n{\"id\":\"b\",\"text\":\"Stra\xC3\x9Fe\"}\n";
     let table = b"id,text\na,caf\xE9\nb,Stra\xC3\x9Fe\n";
     for (name, bytes) in [("a.jsonl", &json[..]), ("a.csv", &table[..])] {
-        let mut case = Case::new(&[(name, bytes)]);
+        let mut case = ReadCase::new(&[(name, bytes)]);
         let outcome = case.outcome();
         assert_eq!(documents(&outcome), ["a|caf\u{FFFD}|-|-|-", "b|Straße|-|-|-"], "{name}");
         assert_eq!(outcome.notes.len(), 1);
@@ -322,7 +322,7 @@ fn other_encodings() {
     // A second byte of GBK may be a backslash or a letter; a line end or a quote never.
     let (text, ..) = encoding_rs::GBK.encode("{\"id\":\"a\",\"text\":\"乗\"}\n");
     assert!(text.contains(&b'\\'));
-    let mut case = Case::new(&[("a.jsonl", &text)]);
+    let mut case = ReadCase::new(&[("a.jsonl", &text)]);
     case.options.encoding = Some(encoding_rs::GBK);
     assert_eq!(documents(&case.outcome()), ["a|乗|-|-|-"]);
 }
@@ -336,7 +336,7 @@ fn a_file_that_breaks_off_keeps_what_came_before() {
         let all = gzip(text.as_bytes());
         all[..all.len() / 2].to_vec()
     };
-    let case = Case::new(&[
+    let case = ReadCase::new(&[
         ("a.jsonl.gz", &packed(&lines)),
         ("b.csv.gz", &packed(&format!("id,text\n{table}"))),
         ("c.txt.gz", &packed(&table)),
@@ -365,7 +365,7 @@ fn a_file_cut_anywhere_gives_the_lines_before() {
     let zstd = zstd::encode_all(lines.as_bytes(), 1).unwrap();
     for packed in [gzip(lines.as_bytes()), zstd] {
         for cut in 5..packed.len() {
-            let case = Case::new(&[("a.jsonl", &packed[..cut])]);
+            let case = ReadCase::new(&[("a.jsonl", &packed[..cut])]);
             let found = case.read(1 << 20, 1 << 30);
             assert!(all.starts_with(&found.documents), "{cut}");
             assert_eq!(found.skipped.len(), 1, "{cut}: {found:?}");
@@ -381,7 +381,7 @@ proptest::proptest! {
     #[test]
     fn any_table_is_the_same_in_all_block_sizes(rows in "([a\",\n\r\t ]|,x|\",\"|\"\n|,b\n|\tb\r\n){0,40}", tabs: bool) {
         let (name, header) = if tabs { ("a.tsv", "id\ttext\n") } else { ("a.csv", "id,text\n") };
-        let case = Case::new(&[(name, format!("{header}{rows}").as_bytes())]);
+        let case = ReadCase::new(&[(name, format!("{header}{rows}").as_bytes())]);
         let whole = case.read(1 << 20, 1 << 30);
         for size in [1, 2, 3, 7, 20] {
             proptest::prop_assert_eq!(&case.read(size, 1 << 30), &whole);
@@ -402,7 +402,7 @@ fn a_record_over_the_limit_is_named_and_the_next_ones_read() {
     let long = "x".repeat(500_000);
     let json = format!("{{\"id\":1,\"text\":\"a\"}}\n{{\"id\":2,\"text\":\"{long}\"}}\n{{\"id\":3,\"text\":\"c\"}}\n");
     let table = format!("id,text\n4,a\n5,\"{long}\"\n");
-    let case = Case::new(&[("a.jsonl", json.as_bytes()), ("b.csv", table.as_bytes()), ("c.txt", long.as_bytes())]);
+    let case = ReadCase::new(&[("a.jsonl", json.as_bytes()), ("b.csv", table.as_bytes()), ("c.txt", long.as_bytes())]);
     for size in [1, 100, 10_000] {
         let outcome = case.read(size, 100_000);
         let skipped: Vec<_> = outcome.skipped.iter().map(|s| &s[..s.find(" of more than 100000").unwrap()]).collect();
@@ -414,7 +414,7 @@ fn a_record_over_the_limit_is_named_and_the_next_ones_read() {
 
 #[test]
 fn files_that_cannot_be_opened_do_not_stop_the_others() {
-    let case = Case::new(&[("a.txt", b"x"), ("b.txt", b"y")]);
+    let case = ReadCase::new(&[("a.txt", b"x"), ("b.txt", b"y")]);
     let files = expand(&case.paths).unwrap();
     std::fs::remove_file(&case.paths[0]).unwrap();
     let items: Vec<Item> = Blocks::new(&files, &case.options).collect();
@@ -424,7 +424,7 @@ fn files_that_cannot_be_opened_do_not_stop_the_others() {
 
 #[test]
 fn bytes_read_reach_the_bytes_on_disk() {
-    let case = Case::new(&[("a.txt.gz", &gzip(&b"word ".repeat(100_000))), ("b.jsonl", b"{}\n")]);
+    let case = ReadCase::new(&[("a.txt.gz", &gzip(&b"word ".repeat(100_000))), ("b.jsonl", b"{}\n")]);
     let files = expand(&case.paths).unwrap();
     let blocks = Blocks::new(&files, &case.options);
     let read = blocks.bytes_read();

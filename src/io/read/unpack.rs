@@ -17,7 +17,7 @@ const MEMBER: [u8; 3] = [0x1F, 0x8B, 8];
 pub(super) const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 /// The bytes on disk, counted.
-struct Source {
+struct ByteSource {
     inner: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     start: usize,
@@ -27,7 +27,7 @@ struct Source {
     counter: Arc<AtomicU64>,
 }
 
-impl Source {
+impl ByteSource {
     /// At least the next `n` bytes without taking them; fewer only at the end of the file.
     fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
         if self.start + n > self.buffer.len() {
@@ -50,7 +50,7 @@ impl Source {
     }
 }
 
-impl Source {
+impl ByteSource {
     /// Where in the file the next byte stands.
     fn position(&self) -> u64 {
         self.base + to_u64(self.start)
@@ -62,7 +62,7 @@ impl Source {
     }
 }
 
-impl Read for Source {
+impl Read for ByteSource {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.start == self.end && out.len() >= self.buffer.len() {
             let n = self.inner.read(out)?;
@@ -77,7 +77,7 @@ impl Read for Source {
     }
 }
 
-impl BufRead for Source {
+impl BufRead for ByteSource {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.peek(1)
     }
@@ -88,9 +88,9 @@ impl BufRead for Source {
 }
 
 enum Codec {
-    Plain(Source),
-    Gzip(Box<GzDecoder<Source>>),
-    Zstd(Box<zstd::Decoder<'static, Source>>),
+    Plain(ByteSource),
+    Gzip(Box<GzDecoder<ByteSource>>),
+    Zstd(Box<zstd::Decoder<'static, ByteSource>>),
     End,
 }
 
@@ -115,7 +115,7 @@ impl Unpacked {
             let is_file = file.metadata()?.is_file();
             (Box::new(file), is_file)
         };
-        let mut source = Source { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, base: 0, counter };
+        let mut source = ByteSource { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, base: 0, counter };
         let head = source.peek(ZSTD.len())?;
         let packed = head.starts_with(&GZIP) || zstd_frame(head);
         let codec = if packed { member(source)? } else { Codec::Plain(source) };
@@ -148,7 +148,7 @@ impl Unpacked {
 }
 
 /// The next member of a packed file; [`Codec::Plain`] where something else stands.
-fn member(mut source: Source) -> io::Result<Codec> {
+fn member(mut source: ByteSource) -> io::Result<Codec> {
     let head = source.peek(ZSTD.len())?;
     if head.is_empty() {
         Ok(Codec::End)

@@ -1,7 +1,7 @@
 //! Owns `--boilerplate`: one row a stretch of boilerplate that was learnt, so that people see what was left out of account.
 
 use crate::base::error::Result;
-use crate::engine::text::indexed::Worded;
+use crate::engine::text::indexed::IndexedText;
 use crate::io::write::cell::Cell;
 use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
@@ -34,7 +34,7 @@ pub const COLUMNS: &[&str] = &[
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
     let mut texts = corpus.reader();
     for one in &report.boilerplate {
-        let text = Worded::new(texts.text(one.example)?);
+        let text = IndexedText::new(texts.text(one.example)?);
         let (bytes, chars) = (text.bytes(one.place), text.chars(one.place));
         table.row(&[
             corpus.source(one.example).filter(|_| one.of_one_outlet).into(),

@@ -1,6 +1,6 @@
 //! Owns a cell of a row: what every format can write.
 
-use super::diff::Shown;
+use super::diff::ShownDifference;
 use crate::io::write::credits::Credits;
 
 /// One value of a row.
@@ -15,7 +15,7 @@ pub enum Cell<'a> {
     /// Yes or no.
     Bool(bool),
     /// Differences: an array of objects, or one line.
-    Differences(&'a [Shown<'a>]),
+    Differences(&'a [ShownDifference<'a>]),
     /// Credits: an array of objects, or one line.
     Credits(Credits<'a>),
     /// Not known: `null`, or an empty field.

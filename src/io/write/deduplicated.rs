@@ -5,10 +5,10 @@
 use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
-use crate::io::read::block::Kind;
+use crate::io::read::block::BlockKind;
 #[cfg(feature = "parquet")]
 use crate::io::read::parquet::footer::Footer;
-use crate::io::read::raw_records::Original;
+use crate::io::read::raw_records::RawRecords;
 use crate::io::write::result_file::ResultFile;
 use crate::model::corpus::Corpus;
 use crate::model::document::Place;
@@ -35,7 +35,7 @@ pub enum Layout<'a> {
 #[derive(Debug)]
 pub struct Originals<'a> {
     corpus: &'a Corpus,
-    blocks: &'a [Original],
+    blocks: &'a [RawRecords],
     /// Documents in order of input.
     docs: Vec<DocId>,
     layout: Layout<'a>,
@@ -46,19 +46,19 @@ impl<'a> Originals<'a> {
     ///
     /// # Errors
     /// [`Error::BadInput`] if they do not go into one file: of several kinds, or tables with different header rows.
-    pub fn new(corpus: &'a Corpus, blocks: &'a [Original]) -> Result<Originals<'a>> {
+    pub fn new(corpus: &'a Corpus, blocks: &'a [RawRecords]) -> Result<Originals<'a>> {
         let mut docs = vec![DocId(0); corpus.len()];
         corpus.docs().zip(corpus.input_order()).for_each(|(doc, &place)| docs[to_usize(place)] = doc);
         let mut out = Originals { corpus, blocks, docs, layout: Layout::JsonLines };
         let mut first = None;
         for (block, docs) in out.blocks() {
             let layout = match block.kind() {
-                Kind::Text | Kind::Page => Layout::Names,
-                Kind::Archive => Layout::Archive,
-                Kind::JsonLines => Layout::JsonLines,
-                Kind::Table(columns) => Layout::Table(columns.header()),
+                BlockKind::Text | BlockKind::Page => Layout::Names,
+                BlockKind::Archive => Layout::Archive,
+                BlockKind::JsonLines => Layout::JsonLines,
+                BlockKind::Table(columns) => Layout::Table(columns.header()),
                 #[cfg(feature = "parquet")]
-                Kind::Rows(footer) => Layout::Rows(footer),
+                BlockKind::Rows(footer) => Layout::Rows(footer),
             };
             let (known, doc) = *first.get_or_insert((layout, docs[0]));
             let same = match (known, layout) {
@@ -93,7 +93,7 @@ impl<'a> Originals<'a> {
     /// Writes the records of the documents that are `kept`. Memory: those of one block.
     ///
     /// # Errors
-    /// As [`Original::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away.
+    /// As [`RawRecords::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away.
     pub fn write(&self, mut file: ResultFile, kept: &[bool]) -> Result<()> {
         #[cfg(feature = "parquet")]
         if let Layout::Rows(first) = self.layout {
@@ -124,7 +124,7 @@ impl<'a> Originals<'a> {
     fn write_rows(&self, file: ResultFile, first: &Footer, kept: &[bool]) -> Result<()> {
         let mut files: Vec<(_, &Footer, Vec<bool>)> = Vec::new();
         for (block, docs) in self.blocks() {
-            let Kind::Rows(footer) = block.kind() else { continue };
+            let BlockKind::Rows(footer) = block.kind() else { continue };
             let path = self.place(docs[0]).path;
             if files.last().is_none_or(|file| file.0 != path) {
                 files.push((path, footer, vec![false; footer.rows()]));
@@ -144,7 +144,7 @@ impl<'a> Originals<'a> {
     }
 
     /// Each block with its documents.
-    fn blocks(&self) -> impl Iterator<Item = (&'a Original, &[DocId])> {
+    fn blocks(&self) -> impl Iterator<Item = (&'a RawRecords, &[DocId])> {
         self.blocks.iter().scan(0, |first, block| {
             let docs = &self.docs[*first..*first + block.len()];
             *first += block.len();

@@ -2,9 +2,9 @@
 
 use crate::base::error::Result;
 use crate::base::ids::{CharSpan, DocId, TokenSpan};
-use crate::engine::text::indexed::Worded;
+use crate::engine::text::indexed::IndexedText;
 use crate::engine::text::word_kind::WordKind;
-use crate::model::corpus::{Corpus, Reader};
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::pair::{Difference, Op};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 /// One difference of two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown<'a> {
+pub struct ShownDifference<'a> {
     /// What happened; never [`Op::Equal`].
     pub op: Op,
     /// Whether a number or a name is among its words. Of moved and nearly equal words: [`WordKind::Wording`], they say
@@ -31,11 +31,11 @@ pub struct Shown<'a> {
 
 /// What differs, in order of A. `steps` are all of a stretch; where one side has no words, the place is after the word
 /// before, or at the beginning of the stretch.
-pub fn shown<'a>(a: &'a Worded<'_>, b: &'a Worded<'_>, steps: &[Difference]) -> Vec<Shown<'a>> {
+pub fn shown<'a>(a: &'a IndexedText<'_>, b: &'a IndexedText<'_>, steps: &[Difference]) -> Vec<ShownDifference<'a>> {
     let differ = steps.iter().filter(|step| step.op != Op::Equal);
     let first_a = steps.iter().map(|step| step.a.start).min();
     let first_b = steps.iter().map(|step| step.b.start).min();
-    let place = |text: &Worded<'_>, span: TokenSpan, first| {
+    let place = |text: &IndexedText<'_>, span: TokenSpan, first| {
         let found = text.chars(span);
         if !span.is_empty() || Some(span.start) != first || span.start == text.all().end {
             return found;
@@ -43,7 +43,7 @@ pub fn shown<'a>(a: &'a Worded<'_>, b: &'a Worded<'_>, steps: &[Difference]) -> 
         let CharSpan { start, .. } = text.chars(TokenSpan { end: span.start + 1, ..span });
         CharSpan { start, end: start }
     };
-    let show = |step: &Difference| Shown {
+    let show = |step: &Difference| ShownDifference {
         op: step.op,
         touches: match step.op {
             Op::Moved | Op::Near => WordKind::Wording,
@@ -58,7 +58,7 @@ pub fn shown<'a>(a: &'a Worded<'_>, b: &'a Worded<'_>, steps: &[Difference]) -> 
 }
 
 /// `253 -> 270`, `- old`, `+ new`, `~ moved`, `harbour ≈ harbonr`, on one line.
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for ShownDifference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b] = [self.a_text, self.b_text].map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "));
         match self.op {
@@ -72,15 +72,15 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// All on one line, for a cell of a table.
-pub(super) fn text(differences: &[Shown<'_>]) -> String {
-    differences.iter().map(Shown::to_string).collect::<Vec<_>>().join("; ")
+pub(super) fn text(differences: &[ShownDifference<'_>]) -> String {
+    differences.iter().map(ShownDifference::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// A JSON array.
 ///
 /// # Errors
 /// What `out` fails with.
-pub fn json(out: &mut impl Write, differences: &[Shown<'_>]) -> io::Result<()> {
+pub fn json(out: &mut impl Write, differences: &[ShownDifference<'_>]) -> io::Result<()> {
     for (i, d) in differences.iter().enumerate() {
         let (before, op, touches) = (if i == 0 { '[' } else { ',' }, d.op.name(), d.touches.name());
         write!(out, "{before}{{\"op\":\"{op}\",\"touches\":\"{touches}\"")?;
@@ -97,28 +97,28 @@ pub fn json(out: &mut impl Write, differences: &[Shown<'_>]) -> io::Result<()> {
 const KEPT_BYTES: usize = 32 << 20;
 
 /// The words of documents, found once while pairs come in order.
-pub(crate) struct Words<'a> {
-    texts: Reader<'a>,
-    kept: HashMap<DocId, Worded<'a>>,
+pub(crate) struct WordReader<'a> {
+    texts: TextReader<'a>,
+    kept: HashMap<DocId, IndexedText<'a>>,
     bytes: usize,
 }
 
-impl<'a> Words<'a> {
+impl<'a> WordReader<'a> {
     pub(super) fn of(corpus: &'a Corpus) -> Self {
-        Words { texts: corpus.reader(), kept: HashMap::new(), bytes: 0 }
+        WordReader { texts: corpus.reader(), kept: HashMap::new(), bytes: 0 }
     }
 
     /// The words of a pair's two documents.
     ///
     /// # Errors
-    /// As [`Reader::text`].
-    pub(super) fn pair(&mut self, a: DocId, b: DocId) -> Result<(&Worded<'a>, &Worded<'a>)> {
+    /// As [`TextReader::text`].
+    pub(super) fn pair(&mut self, a: DocId, b: DocId) -> Result<(&IndexedText<'a>, &IndexedText<'a>)> {
         if self.bytes > KEPT_BYTES {
             (self.kept, self.bytes) = (HashMap::new(), 0);
         }
         for doc in [a, b] {
             if let Entry::Vacant(new) = self.kept.entry(doc) {
-                let words = new.insert(Worded::new(self.texts.text(doc)?));
+                let words = new.insert(IndexedText::new(self.texts.text(doc)?));
                 self.bytes += words.text().len();
             }
         }
@@ -135,7 +135,7 @@ mod tests {
     fn what_two_notices_differ_in() -> Result<(), Box<dyn std::error::Error>> {
         let a = "The old bridge over the Ister will be shut from Monday, 3 March; «253» cars a day must wait.";
         let b = "The bridge over the Ister will be shut from Tuesday, 14 March; 270 cars a day will \"wait\".";
-        let (x, y) = (Worded::new(a), Worded::new(b));
+        let (x, y) = (IndexedText::new(a), IndexedText::new(b));
         let found = shown(&x, &y, &whole(&x.tokens().hashes, &y.tokens().hashes, []));
         assert_eq!(text(&found), "- old; Monday, 3 -> Tuesday, 14; 253 -> 270; must -> will");
         let touched: Vec<&str> = found.iter().map(|d| d.touches.name()).collect();

@@ -5,7 +5,7 @@ use crate::base::cast::{long_to_f64, to_usize};
 use crate::base::error::Result;
 use crate::io::write::cell::Cell;
 use crate::io::write::table::Table;
-use crate::model::derivation::Stories;
+use crate::model::derivation::OutletStories;
 use crate::model::report::Report;
 
 /// Columns.
@@ -101,7 +101,7 @@ pub(super) fn share<'a>(taken: u64, words: u64) -> Cell<'a> {
 }
 
 /// How many, the share in which it is first, the lag.
-pub(super) fn stories<'a>(stories: &Stories) -> [Cell<'a>; 3] {
+pub(super) fn stories<'a>(stories: &OutletStories) -> [Cell<'a>; 3] {
     let hours = |seconds: i64| {
         let hours = long_to_f64(seconds.unsigned_abs()) / 3600.0;
         rounded(if seconds < 0 { -hours } else { hours })

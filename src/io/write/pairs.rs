@@ -1,6 +1,6 @@
 //! Owns `--pairs`: one row a verified pair.
 
-use super::diff::{Words, shown};
+use super::diff::{WordReader, shown};
 use super::{reasons, rounded};
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
@@ -47,7 +47,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
-/// ([`Shown`](super::diff::Shown)), of near-duplicates only.
+/// ([`Shown`](super::diff::ShownDifference)), of near-duplicates only.
 pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 
 /// Writes all pairs, in order of (a, b); with [`DIFF_COLUMNS`] if asked for.
@@ -56,7 +56,7 @@ pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 /// As [`Table::row`].
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
     let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
-    let mut words = Words::of(corpus);
+    let mut words = WordReader::of(corpus);
     for (found, m) in report.matches.iter().enumerate() {
         let mut cells = cells(corpus, m).to_vec();
         let reasons;

@@ -1,6 +1,6 @@
 //! Owns `--passages`: one row a passage.
 
-use super::diff::{Words, shown};
+use super::diff::{WordReader, shown};
 use crate::base::error::Result;
 use crate::io::write::cell::Cell;
 use crate::io::write::table::Table;
@@ -44,7 +44,7 @@ pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
 pub struct Extra {
     /// `a_text`, `b_text`: the two excerpts.
     pub excerpts: bool,
-    /// `diff`: what differs, word by word ([`Shown`](super::diff::Shown)); only differences, in order of a.
+    /// `diff`: what differs, word by word ([`Shown`](super::diff::ShownDifference)); only differences, in order of a.
     pub diff: bool,
     /// `near_words`: words of a that are nearly equal to words of b, not counted as matched.
     pub near_words: bool,
@@ -64,7 +64,7 @@ impl Extra {
 /// # Errors
 /// As [`Table::row`].
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: Extra) -> Result<()> {
-    let mut words = Words::of(corpus);
+    let mut words = WordReader::of(corpus);
     for p in &report.passages {
         let mut cells = cells(corpus, p).to_vec();
         let texts = if extra.excerpts || extra.diff { Some(words.pair(p.a, p.b)?) } else { None };

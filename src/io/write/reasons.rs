@@ -3,7 +3,7 @@
 use crate::model::corpus::Corpus;
 use crate::model::pair::Match;
 use crate::model::report::Report;
-use crate::model::source::{Reason, Side};
+use crate::model::source::{PairSide, Reason};
 
 /// All reasons of a match, on one line.
 pub fn text(corpus: &Corpus, report: &Report, found: usize) -> String {
@@ -12,9 +12,9 @@ pub fn text(corpus: &Corpus, report: &Report, found: usize) -> String {
 }
 
 fn words(corpus: &Corpus, report: &Report, m: &Match, reason: Reason) -> String {
-    let id = |side| corpus.id(if side == Side::A { m.a } else { m.b });
+    let id = |side| corpus.id(if side == PairSide::A { m.a } else { m.b });
     let agency = |agency| report.credits.table.name(agency);
-    let both = |side: Side| (id(side), id(side.other()));
+    let both = |side: PairSide| (id(side), id(side.other()));
     match reason {
         Reason::Earlier(side, minutes) => {
             let (count, unit) = match minutes {

@@ -26,29 +26,29 @@ pub struct ResultFile {
     name: PathBuf,
     /// Where it goes: the name, links followed.
     target: PathBuf,
-    writer: BufWriter<Sink>,
+    writer: BufWriter<FileSink>,
 }
 
-enum Sink {
+enum FileSink {
     Stdout(io::Stdout),
     Direct(fs::File),
     Temporary(tempfile::NamedTempFile),
 }
 
-impl Write for Sink {
+impl Write for FileSink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Sink::Stdout(out) => out.write(bytes),
-            Sink::Direct(file) => file.write(bytes),
-            Sink::Temporary(file) => file.write(bytes),
+            FileSink::Stdout(out) => out.write(bytes),
+            FileSink::Direct(file) => file.write(bytes),
+            FileSink::Temporary(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Sink::Stdout(out) => out.flush(),
-            Sink::Direct(file) => file.flush(),
-            Sink::Temporary(file) => file.flush(),
+            FileSink::Stdout(out) => out.flush(),
+            FileSink::Direct(file) => file.flush(),
+            FileSink::Temporary(file) => file.flush(),
         }
     }
 }
@@ -63,19 +63,19 @@ impl ResultFile {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let fail = |source| Error::Io { path: path.to_owned(), action: "write", source };
         let sink = if path.as_os_str() == "-" {
-            Sink::Stdout(io::stdout())
+            FileSink::Stdout(io::stdout())
         } else {
             match fs::metadata(path) {
                 Ok(found) if found.is_dir() => {
                     return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
                 }
                 Ok(found) if !found.is_file() => {
-                    Sink::Direct(fs::OpenOptions::new().write(true).open(path).map_err(fail)?)
+                    FileSink::Direct(fs::OpenOptions::new().write(true).open(path).map_err(fail)?)
                 }
                 Ok(found) if found.permissions().readonly() => {
                     return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
                 }
-                found => Sink::Temporary(temporary(&target, found.ok().map(|f| f.permissions())).map_err(fail)?),
+                found => FileSink::Temporary(temporary(&target, found.ok().map(|f| f.permissions())).map_err(fail)?),
             }
         };
         Ok(ResultFile { name: path.to_owned(), target, writer: BufWriter::with_capacity(1 << 16, sink) })
@@ -89,9 +89,9 @@ impl ResultFile {
         let name = self.name;
         let fail = |source| Error::Io { path: name.clone(), action: "write", source };
         match self.writer.into_inner().map_err(|e| fail(e.into_error()))? {
-            Sink::Stdout(mut out) => out.flush().map_err(fail),
-            Sink::Direct(mut file) => file.flush().map_err(fail),
-            Sink::Temporary(file) => {
+            FileSink::Stdout(mut out) => out.flush().map_err(fail),
+            FileSink::Direct(mut file) => file.flush().map_err(fail),
+            FileSink::Temporary(file) => {
                 let temporary = file.path().to_owned();
                 let done = file.persist(&self.target).map(|_| ()).map_err(|e| fail(e.error));
                 forget(&temporary);

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum TableFormat {
     /// One JSON object a line.
     JsonLines,
     /// Comma-separated, header row first, quoted where needed (RFC 4180, but lines end in `\n`).
@@ -23,18 +23,18 @@ pub enum Format {
     Parquet,
 }
 
-impl Format {
+impl TableFormat {
     /// The format that a file name's ending stands for; standard output is JSON lines.
-    pub fn of(path: &Path) -> Option<Format> {
+    pub fn of(path: &Path) -> Option<TableFormat> {
         if path.as_os_str() == "-" {
-            return Some(Format::JsonLines);
+            return Some(TableFormat::JsonLines);
         }
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "jsonl" | "ndjson" => Some(Format::JsonLines),
-            "csv" => Some(Format::Csv),
-            "tsv" => Some(Format::Tsv),
+            "jsonl" | "ndjson" => Some(TableFormat::JsonLines),
+            "csv" => Some(TableFormat::Csv),
+            "tsv" => Some(TableFormat::Tsv),
             #[cfg(feature = "parquet")]
-            "parquet" => Some(Format::Parquet),
+            "parquet" => Some(TableFormat::Parquet),
             _ => None,
         }
     }
@@ -49,7 +49,7 @@ enum Writer {
     Json(Box<JsonLines>),
     Separated(Box<csv::Writer<ResultFile>>),
     #[cfg(feature = "parquet")]
-    Parquet(Box<super::parquet::Rows>),
+    Parquet(Box<super::parquet::ParquetRows>),
 }
 
 impl Table {
@@ -57,7 +57,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Error::Io`] if the file cannot be created or written.
-    pub fn new(file: ResultFile, format: Format, columns: &[&'static str]) -> Result<Self> {
+    pub fn new(file: ResultFile, format: TableFormat, columns: &[&'static str]) -> Result<Self> {
         let name = file.name().to_owned();
         let separated = |file, delimiter| {
             let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(file);
@@ -66,11 +66,11 @@ impl Table {
             Ok(Writer::Separated(Box::new(writer)))
         };
         let writer = match format {
-            Format::JsonLines => Writer::Json(Box::new(JsonLines::new(file, columns))),
-            Format::Csv => separated(file, b',')?,
-            Format::Tsv => separated(file, b'\t')?,
+            TableFormat::JsonLines => Writer::Json(Box::new(JsonLines::new(file, columns))),
+            TableFormat::Csv => separated(file, b',')?,
+            TableFormat::Tsv => separated(file, b'\t')?,
             #[cfg(feature = "parquet")]
-            Format::Parquet => Writer::Parquet(Box::new(super::parquet::Rows::new(file, columns)?)),
+            TableFormat::Parquet => Writer::Parquet(Box::new(super::parquet::ParquetRows::new(file, columns)?)),
         };
         Ok(Table { writer })
     }
@@ -210,7 +210,7 @@ mod tests {
             ("t.TSV", "id\tn\tx\tyes\tno\n\"a,\"\"b\"\"\n\"\t3\t0.1\ttrue\t\n"),
         ] {
             let path = folder.path().join(name);
-            let format = Format::of(&path).ok_or("no format")?;
+            let format = TableFormat::of(&path).ok_or("no format")?;
             let mut table = Table::new(ResultFile::create(&path)?, format, &["id", "n", "x", "yes", "no"])?;
             table.row(&[
                 Cell::Text("a,\"b\"\n"),
@@ -222,7 +222,7 @@ mod tests {
             table.finish()?;
             assert_eq!(std::fs::read_to_string(&path)?, want);
         }
-        assert_eq!(Format::of(Path::new("pairs.xlsx")), None);
+        assert_eq!(TableFormat::of(Path::new("pairs.xlsx")), None);
         Ok(())
     }
 }

@@ -6,8 +6,8 @@ use crate::base::math::ratio;
 use crate::io::read::dates;
 use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
-use crate::io::write::table::{Format, Table};
-use crate::model::corpus::{Corpus, Reader};
+use crate::io::write::table::{Table, TableFormat};
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::pair::Stretch;
 use crate::model::report::Report;
 use crate::model::story::{SharedPassage, Witness};
@@ -56,10 +56,10 @@ impl WitnessFile {
     ///
     /// # Errors
     /// As [`Table::new`].
-    pub fn new(file: ResultFile, format: Format, excerpts: bool) -> Result<Self> {
+    pub fn new(file: ResultFile, format: TableFormat, excerpts: bool) -> Result<Self> {
         let columns = if excerpts { COLUMNS_WITH_EXCERPTS } else { COLUMNS };
         Ok(match format {
-            Format::JsonLines => WitnessFile::JsonLines(file),
+            TableFormat::JsonLines => WitnessFile::JsonLines(file),
             format => WitnessFile::Separated(Table::new(file, format, columns)?),
         })
     }
@@ -74,7 +74,7 @@ impl WitnessFile {
             let text = if excerpts { Some(excerpt(&mut texts, one)?) } else { None };
             match &mut self {
                 WitnessFile::JsonLines(file) => {
-                    let line = Line::new(corpus, passage, one, text.as_deref());
+                    let line = WitnessLine::new(corpus, passage, one, text.as_deref());
                     let written = serde_json::to_writer(&mut *file, &line).map_err(Into::into);
                     let done = written.and_then(|()| file.write_all(b"\n"));
                     done.map_err(|source| Error::Io { path: file.name().to_owned(), action: "write", source })?;
@@ -89,7 +89,7 @@ impl WitnessFile {
     }
 }
 
-fn excerpt<'a>(texts: &mut Reader<'a>, one: &SharedPassage) -> Result<Cow<'a, str>> {
+fn excerpt<'a>(texts: &mut TextReader<'a>, one: &SharedPassage) -> Result<Cow<'a, str>> {
     Ok(match texts.text(one.doc)? {
         Cow::Borrowed(text) => Cow::Borrowed(one.core.bytes.slice(text)),
         Cow::Owned(text) => Cow::Owned(one.core.bytes.slice(&text).to_owned()),
@@ -136,7 +136,7 @@ fn rows(table: &mut Table, corpus: &Corpus, passage: u64, one: &SharedPassage, t
 
 /// A passage as JSON.
 #[derive(Serialize)]
-struct Line<'a> {
+struct WitnessLine<'a> {
     passage: u64,
     size: usize,
     within: Option<u64>,
@@ -144,7 +144,7 @@ struct Line<'a> {
     weight_bits: f64,
     id: &'a str,
     #[serde(flatten)]
-    core: Place,
+    core: WitnessPlace,
     witnesses: Vec<OneWitness<'a>>,
     v: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -157,41 +157,41 @@ struct OneWitness<'a> {
     source: Option<&'a str>,
     date: Option<String>,
     share: f64,
-    stretches: Vec<Place>,
+    stretches: Vec<WitnessPlace>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct WitnessPlace {
     char_start: u32,
     char_end: u32,
     byte_start: u32,
     byte_end: u32,
 }
 
-impl From<&Stretch> for Place {
+impl From<&Stretch> for WitnessPlace {
     fn from(s: &Stretch) -> Self {
         let Stretch { chars, bytes, .. } = s;
-        Place { char_start: chars.start, char_end: chars.end, byte_start: bytes.start, byte_end: bytes.end }
+        WitnessPlace { char_start: chars.start, char_end: chars.end, byte_start: bytes.start, byte_end: bytes.end }
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> WitnessLine<'a> {
     fn new(corpus: &'a Corpus, passage: u64, one: &SharedPassage, text: Option<&'a str>) -> Self {
         let witness = |w: &Witness| OneWitness {
             id: corpus.id(w.doc),
             source: corpus.source(w.doc),
             date: corpus.date(w.doc).map(dates::show),
             share: share(one, w),
-            stretches: w.stretches.iter().map(Place::from).collect(),
+            stretches: w.stretches.iter().map(WitnessPlace::from).collect(),
         };
-        Line {
+        WitnessLine {
             passage,
             size: one.witnesses.len(),
             within: within(one),
             words: one.core.tokens.len(),
             weight_bits: one.weight_bits,
             id: corpus.id(one.doc),
-            core: Place::from(&one.core),
+            core: WitnessPlace::from(&one.core),
             witnesses: one.witnesses.iter().map(witness).collect(),
             v: 1,
             text,

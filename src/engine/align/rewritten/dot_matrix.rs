@@ -10,7 +10,7 @@ pub const CELL: usize = 35;
 pub type At = (u32, u32);
 
 /// The cells that weigh anything.
-pub struct Matrix {
+pub struct DotMatrix {
     /// Where each row begins among the cells, and their end.
     starts: Vec<usize>,
     /// Column and weight, by row and then by column.
@@ -19,7 +19,7 @@ pub struct Matrix {
 
 /// Sums of one row.
 #[derive(Default)]
-pub struct Row {
+pub struct CellRow {
     /// All 0 between uses.
     sums: Vec<u32>,
     touched: Vec<u32>,
@@ -27,12 +27,12 @@ pub struct Row {
 
 thread_local! {
     /// The row of a long document is longer than all that is put into it.
-    static ROW: RefCell<Row> = RefCell::default();
+    static ROW: RefCell<CellRow> = RefCell::default();
 }
 
-impl Row {
+impl CellRow {
     /// Has an empty row of so many columns used.
-    fn with(columns: usize, used: impl FnOnce(&mut Row)) {
+    fn with(columns: usize, used: impl FnOnce(&mut CellRow)) {
         ROW.with_borrow_mut(|row| {
             let columns = columns.max(row.sums.len());
             row.sums.resize(columns, 0);
@@ -56,12 +56,12 @@ impl Row {
     }
 }
 
-impl Matrix {
+impl DotMatrix {
     /// The matrix of two documents of so many words; `fill` adds what each row holds. O(rows + sums).
-    pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut Row)) -> Matrix {
+    pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut CellRow)) -> DotMatrix {
         let [rows, columns] = words.map(|n| n.div_ceil(CELL));
-        let mut out = Matrix { starts: vec![0], cells: Vec::new() };
-        Row::with(columns, |row| {
+        let mut out = DotMatrix { starts: vec![0], cells: Vec::new() };
+        CellRow::with(columns, |row| {
             for i in 0..rows {
                 fill(i, row);
                 out.cells.extend(row.drain());

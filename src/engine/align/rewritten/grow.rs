@@ -1,7 +1,7 @@
 //! Owns where rewritten passages may be: places dense in shared words, each grown to the stretch that pays best.
 
-use super::dot_matrix::{CELL, Matrix};
-use super::vocabulary::{ALONE, Bag, Shared, Words};
+use super::dot_matrix::{CELL, DotMatrix};
+use super::vocabulary::{ALONE, Bag, Vocabulary, VocabularyWords};
 use crate::base::cast::{to_u32, to_usize};
 use crate::engine::align::content_words::rarity;
 use crate::engine::align::rewritten::region::Region;
@@ -42,7 +42,7 @@ pub struct Grown {
 /// Calls `found` with each region grown from a dense place, the densest first; it says whether the region is worth
 /// keeping. A place inside a kept region, or next to it, is not tried again. Cost: O(shared words times their places), and
 /// twenty growths.
-pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, &mut Bag) -> bool) {
+pub fn regions(shared: &Vocabulary<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, &mut Bag) -> bool) {
     let cells = cells(shared);
     let mut windows = cells.windows(LEAST_WINDOW);
     windows.sort_by_key(|&(at, weight)| (u32::MAX - weight, at));
@@ -71,9 +71,9 @@ pub fn regions(shared: &Shared<'_>, bag: &mut Bag, mut found: impl FnMut(Grown, 
 }
 
 /// What marks places: for each pair of places of a shared stem its rarity, spread over its places in the second document.
-fn cells(shared: &Shared<'_>) -> Matrix {
+fn cells(shared: &Vocabulary<'_>) -> DotMatrix {
     let [a, b] = &shared.sides;
-    let marks = |words: &Words<'_>, i: usize| words.ids[i] != ALONE && rarity(words.surprises[i]) >= MARKING;
+    let marks = |words: &VocabularyWords<'_>, i: usize| words.ids[i] != ALONE && rarity(words.surprises[i]) >= MARKING;
     // Columns of each stem, side by side.
     let marking = || (0..b.len()).filter(|&j| marks(b, j)).map(|j| (to_usize(b.ids[j]), to_u32(j / CELL)));
     let mut ends = vec![0; shared.ids + 1];
@@ -84,7 +84,7 @@ fn cells(shared: &Shared<'_>) -> Matrix {
         columns[ends[id]] = column;
         ends[id] += 1;
     });
-    Matrix::new([a.len(), b.len()], |row, sums| {
+    DotMatrix::new([a.len(), b.len()], |row, sums| {
         for i in (row * CELL..a.len().min((row + 1) * CELL)).filter(|&i| marks(a, i)) {
             let id = to_usize(a.ids[i]);
             let start = if id == 0 { 0 } else { ends[id - 1] };
@@ -98,7 +98,7 @@ fn cells(shared: &Shared<'_>) -> Matrix {
 }
 
 /// Moves the sides of a region in turn to where they pay best, until neither moves. O(length) a round.
-pub fn grow(shared: &Shared<'_>, bag: &mut Bag, mut region: Region, pace: Pace) -> Grown {
+pub fn grow(shared: &Vocabulary<'_>, bag: &mut Bag, mut region: Region, pace: Pace) -> Grown {
     let mut score = 0;
     for _ in 0..ROUNDS {
         let before = region.clone();

@@ -2,13 +2,13 @@
 //! where the two may meet. Without it a book would be gone through for each note that mentions something of it.
 
 use super::dot_matrix::CELL;
-use super::prefilter::Promise;
+use super::prefilter::Prefilter;
 use crate::base::cast::{to_u32, to_u64};
 use crate::base::hash::mix;
 use crate::base::ids::TokenSpan;
 use crate::base::math::Decibits;
 use crate::engine::align::aligned::Aligned;
-use crate::engine::align::content_words::Words;
+use crate::engine::align::content_words::ContentWords;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::side::Side;
 use crate::model::pair::Run;
@@ -21,8 +21,8 @@ const TIMES_LONGER: usize = 16;
 const GAP: usize = 4 * CELL;
 
 /// Parts of a document as one document.
-pub struct Excerpt {
-    pub words: Words,
+pub struct LongTextExcerpt {
+    pub words: ContentWords,
     /// Surprise of each word at large.
     pub at_large: Vec<Decibits>,
     /// Where each part stands in the document, ascending and apart, and where it begins in the excerpt.
@@ -34,10 +34,16 @@ pub fn suffices(a: Side<'_>, b: Side<'_>) -> bool {
     b.tokens.len() >= LONG.max(TIMES_LONGER * a.tokens.len())
 }
 
-impl Excerpt {
+impl LongTextExcerpt {
     /// Of the second document, whose words are given: what stands around all that a pair may hold, and around the exact
     /// stretches. A passage is seldom more than twice as long as what it was made of. O(words of the excerpt).
-    pub fn new(a: Side<'_>, b: Side<'_>, words: &Words, promise: &Promise, exact: &[Aligned]) -> Excerpt {
+    pub fn new(
+        a: Side<'_>,
+        b: Side<'_>,
+        words: &ContentWords,
+        promise: &Prefilter,
+        exact: &[Aligned],
+    ) -> LongTextExcerpt {
         let margin = 2 * a.tokens.len() + 2 * CELL;
         let starts = promise.starts.iter().map(|start| &start[1]);
         let exact = exact.iter().map(|stretch| stretch.b.range());
@@ -67,7 +73,7 @@ impl Excerpt {
             worth.resize(end, 200);
             starts.resize(end, true);
         }
-        Excerpt { words: Words::new(stems, worth, starts), at_large, parts }
+        LongTextExcerpt { words: ContentWords::new(stems, worth, starts), at_large, parts }
     }
 
     /// An exact stretch as it lies in the excerpt.
@@ -79,9 +85,9 @@ impl Excerpt {
     }
 
     /// What a pair may hold as it lies in the excerpt.
-    pub fn promise(&self, promise: &Promise) -> Promise {
+    pub fn promise(&self, promise: &Prefilter) -> Prefilter {
         let starts = promise.starts.iter().map(|[a, b]| [a.clone(), self.place(b.clone())]).collect();
-        Promise { regions: promise.regions, starts, windows: Vec::new() }
+        Prefilter { regions: promise.regions, starts, windows: Vec::new() }
     }
 
     /// A place of the document in the excerpt, which holds it.

@@ -36,9 +36,9 @@ use crate::engine::align::side::Side;
 use crate::model::pair::Run;
 use crate::model::params::PassageParams;
 use grow::Grown;
-use long_text::Excerpt;
-use prefilter::Promise;
-use vocabulary::{Bag, Shared};
+use long_text::LongTextExcerpt;
+use prefilter::Prefilter;
+use vocabulary::{Bag, Vocabulary};
 
 /// Least Dice coefficient, in hundredths, of a region before its ends are trimmed.
 const PROMISING_DICE: i64 = 40;
@@ -60,11 +60,11 @@ pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageP
         return exact;
     }
     let (words_a, words_b) = ((in_a.words(a), a.at_large), in_b.words(b));
-    let find = |words_b, promise: &Promise, exact: &[Aligned]| {
-        search(&Shared::new(words_a, words_b), promise, exact, digests, params.exact_share)
+    let find = |words_b, promise: &Prefilter, exact: &[Aligned]| {
+        search(&Vocabulary::new(words_a, words_b), promise, exact, digests, params.exact_share)
     };
     let found = if !digests && long_text::suffices(a, b) {
-        let excerpt = Excerpt::new(a, b, words_b, &promise, &exact);
+        let excerpt = LongTextExcerpt::new(a, b, words_b, &promise, &exact);
         let stretches: Vec<Aligned> = exact.iter().map(|stretch| excerpt.stretch(stretch)).collect();
         let found = find((&excerpt.words, &excerpt.at_large), &excerpt.promise(&promise), &stretches);
         found.into_iter().filter_map(|region| excerpt.region(region)).collect()
@@ -78,7 +78,13 @@ pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageP
 }
 
 /// The rewritten passages that were promised, and with `digests` a digest if there is one.
-fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], digests: bool, exact_share: usize) -> Vec<Region> {
+fn search(
+    shared: &Vocabulary<'_>,
+    promise: &Prefilter,
+    exact: &[Aligned],
+    digests: bool,
+    exact_share: usize,
+) -> Vec<Region> {
     let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
     let beside_copy = exact.iter().any(|e| e.is_copy(COPY_WORDS));
     let mut found = Vec::new();
@@ -100,7 +106,7 @@ fn search(shared: &Shared<'_>, promise: &Promise, exact: &[Aligned], digests: bo
 }
 
 /// Regions worth a closer look, the best first, none mostly inside another.
-fn regions(shared: &Shared<'_>, bag: &mut Bag) -> Vec<Region> {
+fn regions(shared: &Vocabulary<'_>, bag: &mut Bag) -> Vec<Region> {
     let mut found: Vec<(i64, Region)> = Vec::new();
     grow::regions(shared, bag, |Grown { region, score }, bag| {
         let promising = score::is_long(&region);

@@ -1,7 +1,7 @@
 //! Owns the first question about a pair: whether it can hold a rewritten passage. Nearly all pairs do not, and are told
 //! here, by the telling words that both hold outside of what was copied.
 
-use super::dot_matrix::{CELL, Matrix};
+use super::dot_matrix::{CELL, DotMatrix};
 use super::sentences;
 use super::sentences::Point;
 use crate::base::cast::{to_u32, to_usize};
@@ -19,7 +19,7 @@ const MOST_PLACES: u8 = 16;
 const MOST_OF_RARE: u8 = 4;
 
 /// What a pair may hold.
-pub struct Promise {
+pub struct Prefilter {
     /// Whether it may hold a rewritten passage of the usual length, or a digest if these are looked for.
     pub regions: bool,
     /// Where short ones may be.
@@ -43,7 +43,7 @@ struct Partner {
 /// Six rare words that stand within 36 words of either document always count. What may be missed is a passage whose
 /// telling words lie scattered, repeat each other, or are of those that stand in an exact stretch or in more than sixteen
 /// places.
-pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Promise {
+pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Prefilter {
     let copied = copied(a, exact);
     let free = |&(p, is_copied): &(u32, &bool)| {
         // A word of the copy in `b` has its partner in `a`.
@@ -53,7 +53,7 @@ pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Pr
     let in_both = in_both.filter_map(|p| Some((p, b.telling.last_place(a.telling.all()[to_usize(p)])?)));
     let in_both: Vec<(u32, u32)> = in_both.collect();
     if in_both.iter().filter(|last| a.is_rare(to_usize(last.0))).count() < LEAST_RARE_WORDS {
-        return Promise { regions: false, starts: Vec::new(), windows: Vec::new() };
+        return Prefilter { regions: false, starts: Vec::new(), windows: Vec::new() };
     }
     let mut partners: Vec<Option<Partner>> = vec![None; a.places.len()];
     for last in in_both {
@@ -64,7 +64,7 @@ pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Pr
         }
     }
     let windows = windows(a, b, &partners);
-    Promise { regions: digests || !windows.is_empty(), starts: sentences::starts(&rare(a, b, &partners)), windows }
+    Prefilter { regions: digests || !windows.is_empty(), starts: sentences::starts(&rare(a, b, &partners)), windows }
 }
 
 /// Places in both documents of the words that begin short passages, in order.
@@ -83,7 +83,7 @@ fn windows(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Range<
     let words = [a, b].map(|side| side.places.last().map_or(0, |&last| to_usize(last) + 1));
     let row_of = |word: u32| to_usize(a.places[to_usize(word)]) / CELL;
     let mut places = (0..).zip(partners).peekable();
-    let matrix = Matrix::new(words, |row, sums| {
+    let matrix = DotMatrix::new(words, |row, sums| {
         while let Some((word, partner)) = places.next_if(|one| row_of(one.0) == row) {
             let again = a.telling.place_before(word).is_some_and(|before| row_of(before) == row);
             if let Some(Partner { last: (one, there), .. }) = partner.filter(|_| !again) {
@@ -115,7 +115,7 @@ fn copied(content: &Content, exact: &[Aligned]) -> Vec<bool> {
 mod tests {
     use super::super::score::is_long;
     use super::super::search;
-    use super::super::vocabulary::Shared;
+    use super::super::vocabulary::Vocabulary;
     use super::*;
     use crate::base::math::Decibits;
     use crate::engine::align::side::Side;
@@ -167,7 +167,7 @@ mod tests {
     }
 
     /// What the search finds in two texts if everything is promised, and what is.
-    fn found_and_promised(x: &[u32], y: &[u32]) -> (Vec<Region>, Promise) {
+    fn found_and_promised(x: &[u32], y: &[u32]) -> (Vec<Region>, Prefilter) {
         let shingles = HashIndex::default();
         let texts = [x, y].map(text);
         let surprises = [x, y].map(|words| words.iter().map(|&word| surprise(word)).collect::<Vec<_>>());
@@ -183,8 +183,8 @@ mod tests {
             (contents[k].words(side), side.at_large)
         });
         let promise = promise(&contents[0], &contents[1], &[], false);
-        let all = Promise { regions: true, starts: promise.starts.clone(), windows: Vec::new() };
-        (search(&Shared::new(a, b), &all, &[], false, PassageParams::default().exact_share), promise)
+        let all = Prefilter { regions: true, starts: promise.starts.clone(), windows: Vec::new() };
+        (search(&Vocabulary::new(a, b), &all, &[], false, PassageParams::default().exact_share), promise)
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Owns what speaks for a region: how much of it has a partner, and how surprising that is between these two documents.
 
-use super::vocabulary::{Bag, Shared};
+use super::vocabulary::{Bag, Vocabulary};
 use crate::base::cast::{to_f64, to_usize};
 use crate::base::math::Decibits;
 use crate::base::math::{exp2, log2, to_decibits};
@@ -35,7 +35,7 @@ pub struct Evidence {
 /// the rest of the same document, mixed with the world at large: `q = (count outside + C p) / (words outside + C)` for each
 /// word, [`chance`] to meet it at all. So a subject's own vocabulary, which stands all over
 /// a document, says little. Of the two documents the one counts to which it is less surprising.
-pub fn weigh(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> Evidence {
+pub fn weigh(shared: &Vocabulary<'_>, region: &Region, bag: &mut Bag) -> Evidence {
     let [a, b] = &shared.sides;
     let (in_a, in_b) = (&a.ids[region[0].clone()], &b.ids[region[1].clone()]);
     let mut inside = Bag::new(shared.ids);
@@ -64,7 +64,7 @@ pub fn weigh(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> Evidence {
 }
 
 /// Worth of the words with a partner over the mean worth of both sides, in hundredths. O(its length).
-pub fn dice(shared: &Shared<'_>, region: &Region, bag: &mut Bag) -> i64 {
+pub fn dice(shared: &Vocabulary<'_>, region: &Region, bag: &mut Bag) -> i64 {
     let [a, b] = &shared.sides;
     let in_b = &b.ids[region[1].clone()];
     bag.add(in_b);

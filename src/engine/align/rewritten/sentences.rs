@@ -4,7 +4,7 @@
 
 use super::grow::{Pace, grow};
 use super::score;
-use super::vocabulary::{Bag, Shared};
+use super::vocabulary::{Bag, Vocabulary};
 use crate::base::cast::to_usize;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::rewritten::region::{common, meets};
@@ -34,7 +34,7 @@ pub fn starts(points: &[Point]) -> Vec<Region> {
 }
 
 /// Short regions that grow from `starts`, beside those that are `explained`. Cost: one growth of a few words for each start.
-pub fn short(shared: &Shared<'_>, starts: &[Region], explained: &[Region], bag: &mut Bag) -> Vec<Region> {
+pub fn short(shared: &Vocabulary<'_>, starts: &[Region], explained: &[Region], bag: &mut Bag) -> Vec<Region> {
     let mut found: Vec<Region> = Vec::new();
     let mut tried: Vec<Region> = Vec::new();
     for start in starts {
@@ -60,7 +60,7 @@ pub fn short(shared: &Shared<'_>, starts: &[Region], explained: &[Region], bag: 
 }
 
 /// Cuts end words whose partner is beyond the other side: growing looks for partners there.
-fn cut(shared: &Shared<'_>, region: &mut Region, bag: &mut Bag) {
+fn cut(shared: &Vocabulary<'_>, region: &mut Region, bag: &mut Bag) {
     for side in 0..2 {
         let (own, other) = (&shared.sides[side].ids, &shared.sides[1 - side].ids[region[1 - side].clone()]);
         bag.add(other);

@@ -5,7 +5,7 @@
 //! 2013's training corpus; what the eighth adds, that parts of it were found far apart, is set by hand.
 
 use super::score;
-use super::vocabulary::{ALONE, Bag, Shared};
+use super::vocabulary::{ALONE, Bag, Vocabulary};
 use crate::base::cast::{to_f64, to_usize};
 use crate::base::math::Decibits;
 use crate::base::math::log2;
@@ -36,7 +36,7 @@ const FAR: usize = 100;
 /// A digest, if one side has one: the stretch, and the whole of the other side. `regions` are the rewritten passages found
 /// so far: what they explain needs no digest. `exact` are the exact ones. O(|a| + |b|), and
 /// the sorting of these.
-pub fn digest(shared: &Shared<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
+pub fn digest(shared: &Vocabulary<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
     let found = [0, 1].map(|side| {
         let (score, stretch) = of_side(shared, side, regions, bag)?;
         let pieces =
@@ -63,7 +63,7 @@ fn are_scattered(pieces: impl Iterator<Item = Region>, side: usize, stretch: &Ra
 }
 
 /// The best digest in one side, with its score.
-fn of_side(shared: &Shared<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
+fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
     let (own, other) = (&shared.sides[side], &shared.sides[1 - side]);
     let held = |i: usize| own.ids[i] != ALONE;
     let surprises = &own.surprises;

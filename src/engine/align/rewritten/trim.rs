@@ -1,6 +1,6 @@
 //! Owns the ends of a region: at sentences, as long as each sentence pays.
 
-use super::vocabulary::{Bag, Shared, Words};
+use super::vocabulary::{Bag, Vocabulary, VocabularyWords};
 use crate::engine::align::rewritten::region::Region;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const UNMATCHED: i64 = 60;
 ///
 /// A word pays only if the other side holds more copies of it than the rest of this side uses: else the words of a subject
 /// would pull in sentence after sentence. O(rounds times length).
-pub fn trim(shared: &Shared<'_>, region: &mut Region, bag: &mut Bag, used: &mut Bag) {
+pub fn trim(shared: &Vocabulary<'_>, region: &mut Region, bag: &mut Bag, used: &mut Bag) {
     region.iter_mut().zip(&shared.sides).for_each(|(side, words)| snap(words, side));
     for _ in 0..ROUNDS {
         let before = region.clone();
@@ -73,18 +73,18 @@ pub fn trim(shared: &Shared<'_>, region: &mut Region, bag: &mut Bag, used: &mut 
 }
 
 /// Where the sentence that begins at `from` ends, `limit` at most.
-fn sentence_end(words: &Words<'_>, from: usize, limit: usize) -> usize {
+fn sentence_end(words: &VocabularyWords<'_>, from: usize, limit: usize) -> usize {
     let limit = limit.min(from + LONGEST_SENTENCE);
     (from + 1..limit).find(|&i| words.content.starts[i]).unwrap_or(limit)
 }
 
 /// Where the sentence that ends at `to` begins, `limit` at least.
-fn sentence_start(words: &Words<'_>, to: usize, limit: usize) -> usize {
+fn sentence_start(words: &VocabularyWords<'_>, to: usize, limit: usize) -> usize {
     let limit = limit.max(to.saturating_sub(LONGEST_SENTENCE));
     (limit..to).rev().find(|&i| words.content.starts[i]).unwrap_or(limit)
 }
 
-fn snap(words: &Words<'_>, side: &mut Range<usize>) {
+fn snap(words: &VocabularyWords<'_>, side: &mut Range<usize>) {
     let is_edge = |i: usize| i == 0 || i == words.len() || words.content.starts[i];
     let nearest = |at: usize, inward: fn(usize, usize) -> usize, outward: fn(usize, usize) -> Option<usize>| {
         let near = (0..=SNAP).flat_map(|d| [outward(at, d), Some(inward(at, d))]);

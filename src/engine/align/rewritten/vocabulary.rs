@@ -9,15 +9,15 @@ use crate::engine::align::verify::for_each_shared;
 pub const ALONE: u32 = u32::MAX;
 
 /// Two documents, side 0 and side 1.
-pub struct Shared<'a> {
+pub struct Vocabulary<'a> {
     /// What each holds.
-    pub sides: [Words<'a>; 2],
+    pub sides: [VocabularyWords<'a>; 2],
     /// Number of different stems that both hold: ids are below it.
     pub ids: usize,
 }
 
 /// One document beside the other.
-pub struct Words<'a> {
+pub struct VocabularyWords<'a> {
     /// For each token the number of its stem, or [`ALONE`].
     pub ids: Vec<u32>,
     /// How often the document holds each stem.
@@ -25,18 +25,18 @@ pub struct Words<'a> {
     /// Surprise of each token at large, in tenths of a bit.
     pub surprises: &'a [Decibits],
     /// What else is known of the words.
-    pub content: &'a content_words::Words,
+    pub content: &'a content_words::ContentWords,
 }
 
 /// All words of a document, and the surprise of each at large.
-type Document<'a> = (&'a content_words::Words, &'a [Decibits]);
+type IndexedDocument<'a> = (&'a content_words::ContentWords, &'a [Decibits]);
 
-impl<'a> Shared<'a> {
+impl<'a> Vocabulary<'a> {
     /// Numbers the stems that both hold. O(|a| + |b|).
-    pub fn new(a: Document<'a>, b: Document<'a>) -> Shared<'a> {
+    pub fn new(a: IndexedDocument<'a>, b: IndexedDocument<'a>) -> Vocabulary<'a> {
         let mut sides = [a, b].map(|(content, surprises)| {
             let ids = vec![ALONE; surprises.len()];
-            Words { ids, counts: Vec::new(), surprises, content }
+            VocabularyWords { ids, counts: Vec::new(), surprises, content }
         });
         let mut ids = 0;
         for_each_shared(a.0.index(), b.0.index(), |p, q| {
@@ -50,11 +50,11 @@ impl<'a> Shared<'a> {
             }
             ids += 1;
         });
-        Shared { ids: to_usize(ids), sides }
+        Vocabulary { ids: to_usize(ids), sides }
     }
 }
 
-impl Words<'_> {
+impl VocabularyWords<'_> {
     /// Number of tokens.
     pub fn len(&self) -> usize {
         self.ids.len()

@@ -7,14 +7,14 @@
 pub mod footer;
 pub(crate) mod values;
 
-use super::block::{Block, Kind};
+use super::block::{Block, BlockKind};
 use super::blocks::Item;
 use super::{decode, paths};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::columns::listed;
-use crate::io::read::options::{Fields, Format, Options};
+use crate::io::read::options::{Fields, InputFormat, Options};
 use crate::io::read::parquet::footer::Footer;
-use crate::io::read::sink::{Record, Sink, byte_span, place};
+use crate::io::read::sink::{FoundRecord, Sink, byte_span, place};
 use crate::model::notes::{Note, Skipped};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use values::{Column, Shown};
+use values::{FieldColumn, ShownAs};
 
 /// Begins and ends every file.
 const MAGIC: [u8; 4] = *b"PAR1";
@@ -47,11 +47,13 @@ pub(super) fn is_one(path: &Path, options: &Options) -> bool {
         plain && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == MAGIC
     };
     let named = || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
-    options.format.map_or_else(|| named() || !paths::is_taken(path) && begins(path), |format| format == Format::Parquet)
+    options
+        .format
+        .map_or_else(|| named() || !paths::is_taken(path) && begins(path), |format| format == InputFormat::Parquet)
 }
 
 /// The rows of a file, in blocks.
-pub(super) struct Rows {
+pub(super) struct RowReader {
     file: u32,
     path: PathBuf,
     reader: SerializedFileReader<File>,
@@ -59,9 +61,9 @@ pub(super) struct Rows {
     /// Bytes that make a block.
     size: usize,
     /// For each field the number of its column.
-    picked: [Option<(usize, Shown)>; 5],
+    picked: [Option<(usize, ShownAs)>; 5],
     /// The row group that is being read, and how many of its rows are left.
-    columns: [Option<Column>; 5],
+    columns: [Option<FieldColumn>; 5],
     left: usize,
     next_group: usize,
     /// Number of the next row, from 1.
@@ -75,7 +77,7 @@ pub(super) struct Rows {
     done: bool,
 }
 
-impl Rows {
+impl RowReader {
     /// Opens a file; `counter` goes up to its size in step with the rows.
     ///
     /// # Errors
@@ -86,7 +88,7 @@ impl Rows {
         options: &Options,
         size: usize,
         counter: Arc<AtomicU64>,
-    ) -> Result<Rows, String> {
+    ) -> Result<RowReader, String> {
         let cannot = |e: &dyn std::fmt::Display| format!("cannot open: {e}");
         if path.as_os_str() == "-" || !path.metadata().map_err(|e| cannot(&e))?.is_file() {
             return Err("Parquet is read from a file only, from its end: write it to one first".into());
@@ -106,7 +108,7 @@ impl Rows {
             let what = "files without a document".into();
             last_words.push_back(Item::Note(Note { what, count: 1, first: place(path, 0) }));
         }
-        Ok(Rows {
+        Ok(RowReader {
             file: to_u32(file),
             path: path.to_owned(),
             reader,
@@ -125,7 +127,7 @@ impl Rows {
         })
     }
 
-    /// Rows of about [`Rows::size`] bytes; at the end of the file, or before a break, what there is.
+    /// Rows of about [`RowReader::size`] bytes; at the end of the file, or before a break, what there is.
     fn block(&mut self) -> Block {
         let (first_line, mut bytes) = (self.row, Vec::new());
         while bytes.len() < self.size && !self.done {
@@ -148,7 +150,7 @@ impl Rows {
         let told = if self.done { self.bytes } else { u64::try_from(share).unwrap_or(self.bytes).min(self.bytes) };
         self.counter.fetch_add(told.saturating_sub(self.told), Ordering::Relaxed);
         self.told = told;
-        Block { file: self.file, first_line, offset: None, kind: Kind::Rows(self.footer.clone()), bytes }
+        Block { file: self.file, first_line, offset: None, kind: BlockKind::Rows(self.footer.clone()), bytes }
     }
 
     /// Appends some rows; `false` at the end of the file.
@@ -161,9 +163,9 @@ impl Rows {
             let schema = self.footer.0.file_metadata().schema_descr();
             self.left = usize::try_from(group.metadata().num_rows())?;
             for (column, picked) in self.columns.iter_mut().zip(&self.picked) {
-                let open = |&(leaf, shown): &(usize, Shown)| {
+                let open = |&(leaf, shown): &(usize, ShownAs)| {
                     let reader = group.get_column_reader(leaf)?;
-                    Ok::<_, ParquetError>(Column::new(reader, shown, &schema.column(leaf)))
+                    Ok::<_, ParquetError>(FieldColumn::new(reader, shown, &schema.column(leaf)))
                 };
                 *column = picked.as_ref().map(open).transpose()?;
             }
@@ -187,7 +189,7 @@ impl Rows {
     }
 }
 
-impl Iterator for Rows {
+impl Iterator for RowReader {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
@@ -214,7 +216,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, options: &Options) {
         match text {
             Some(text) => {
                 let record = byte_span(start, bytes.len() - rest.len());
-                sink.add(&Record { record, id, text, source, date, title }, row);
+                sink.add(&FoundRecord { record, id, text, source, date, title }, row);
             }
             None => sink.skip(row, format!("column \"{}\" is null, not a string", options.fields.text)),
         }
@@ -242,13 +244,13 @@ fn names(fields: &Fields) -> [&str; 5] {
 }
 
 /// For each field its column and how that is read; `None` where there is none, or one of a kind that is not read.
-fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<[Option<(usize, Shown)>; 5], String> {
+fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<[Option<(usize, ShownAs)>; 5], String> {
     let leaf = |name: &str| schema.columns().iter().position(|column| column.path().string() == name);
     let shown = |leaf: usize| Some((leaf, values::shown(&schema.column(leaf))?));
     let picked = names(fields).map(|name| leaf(name).and_then(shown));
     let (name, is) = (&fields.text, |what: &str| format!("column \"{}\" is {what}, not a string", fields.text));
     let why = match (leaf(name), &picked[1]) {
-        (_, Some((_, Shown::Bytes))) => return Ok(picked),
+        (_, Some((_, ShownAs::Bytes))) => return Ok(picked),
         (Some(leaf), _) if schema.column(leaf).max_rep_level() > 0 => is("a list"),
         (Some(leaf), _) => is(&values::kind(&schema.column(leaf))),
         (None, _) if has_group(schema, name) => is("nested"),
@@ -267,7 +269,7 @@ fn has_group(schema: &SchemaDescriptor, name: &str) -> bool {
 fn odd<'a>(
     schema: &'a SchemaDescriptor,
     fields: &'a Fields,
-    picked: &'a [Option<(usize, Shown)>; 5],
+    picked: &'a [Option<(usize, ShownAs)>; 5],
 ) -> impl Iterator<Item = String> + 'a {
     let there = |name: &str| has_group(schema, name) || schema.columns().iter().any(|c| c.path().string() == name);
     let all = ["id", "text", "source", "date", "title"].into_iter().zip(names(fields)).zip(picked);

@@ -10,7 +10,7 @@ use parquet::schema::types::ColumnDescriptor;
 
 /// How a column is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Shown {
+pub(super) enum ShownAs {
     /// As it stands.
     Bytes,
     /// `8c0c…-…`.
@@ -28,7 +28,7 @@ pub(super) enum Shown {
 }
 
 /// How a column is shown; `None` for a list and for types that stand for no text, number or date.
-pub(super) fn shown(column: &ColumnDescriptor) -> Option<Shown> {
+pub(super) fn shown(column: &ColumnDescriptor) -> Option<ShownAs> {
     use {ConvertedType as Old, LogicalType as New};
     if column.max_rep_level() > 0 {
         return None;
@@ -36,32 +36,32 @@ pub(super) fn shown(column: &ColumnDescriptor) -> Option<Shown> {
     let (new, old) = (column.logical_type_ref(), column.converted_type());
     Some(match (column.physical_type(), new) {
         (Type::BYTE_ARRAY, None | Some(New::String | New::Enum | New::Json | New::Unknown)) => match old {
-            Old::NONE | Old::UTF8 | Old::ENUM | Old::JSON => Shown::Bytes,
+            Old::NONE | Old::UTF8 | Old::ENUM | Old::JSON => ShownAs::Bytes,
             _ => return None,
         },
-        (Type::FIXED_LEN_BYTE_ARRAY, Some(New::Uuid)) if column.type_length() == 16 => Shown::Uuid,
-        (Type::FIXED_LEN_BYTE_ARRAY, None) if old == Old::NONE => Shown::Bytes,
-        (Type::INT32 | Type::INT64, Some(New::Integer(kind))) if kind.is_signed => Shown::Integer,
-        (Type::INT32 | Type::INT64, Some(New::Integer(_))) => Shown::Unsigned,
-        (Type::INT32, Some(New::Date)) => Shown::Day,
+        (Type::FIXED_LEN_BYTE_ARRAY, Some(New::Uuid)) if column.type_length() == 16 => ShownAs::Uuid,
+        (Type::FIXED_LEN_BYTE_ARRAY, None) if old == Old::NONE => ShownAs::Bytes,
+        (Type::INT32 | Type::INT64, Some(New::Integer(kind))) if kind.is_signed => ShownAs::Integer,
+        (Type::INT32 | Type::INT64, Some(New::Integer(_))) => ShownAs::Unsigned,
+        (Type::INT32, Some(New::Date)) => ShownAs::Day,
         (Type::INT64, Some(New::Timestamp(kind))) => {
             let per_second = match kind.unit {
                 TimeUnit::MILLIS => 1_000,
                 TimeUnit::MICROS => 1_000_000,
                 TimeUnit::NANOS => 1_000_000_000,
             };
-            Shown::Moment { per_second, utc: kind.is_adjusted_to_u_t_c }
+            ShownAs::Moment { per_second, utc: kind.is_adjusted_to_u_t_c }
         }
         (Type::INT32 | Type::INT64, None) => match old {
-            Old::NONE | Old::INT_8 | Old::INT_16 | Old::INT_32 | Old::INT_64 => Shown::Integer,
-            Old::UINT_8 | Old::UINT_16 | Old::UINT_32 | Old::UINT_64 => Shown::Unsigned,
-            Old::DATE => Shown::Day,
-            Old::TIMESTAMP_MILLIS => Shown::Moment { per_second: 1_000, utc: true },
-            Old::TIMESTAMP_MICROS => Shown::Moment { per_second: 1_000_000, utc: true },
+            Old::NONE | Old::INT_8 | Old::INT_16 | Old::INT_32 | Old::INT_64 => ShownAs::Integer,
+            Old::UINT_8 | Old::UINT_16 | Old::UINT_32 | Old::UINT_64 => ShownAs::Unsigned,
+            Old::DATE => ShownAs::Day,
+            Old::TIMESTAMP_MILLIS => ShownAs::Moment { per_second: 1_000, utc: true },
+            Old::TIMESTAMP_MICROS => ShownAs::Moment { per_second: 1_000_000, utc: true },
             _ => return None,
         },
-        (Type::INT96, _) => Shown::Moment { per_second: 1, utc: false },
-        (Type::FLOAT | Type::DOUBLE, None) => Shown::Float,
+        (Type::INT96, _) => ShownAs::Moment { per_second: 1, utc: false },
+        (Type::FLOAT | Type::DOUBLE, None) => ShownAs::Float,
         _ => return None,
     })
 }
@@ -69,42 +69,42 @@ pub(super) fn shown(column: &ColumnDescriptor) -> Option<Shown> {
 /// The type of a column in words, for messages.
 pub(super) fn kind(column: &ColumnDescriptor) -> String {
     match shown(column) {
-        Some(Shown::Integer | Shown::Unsigned | Shown::Float) => "a number".to_owned(),
-        Some(Shown::Day | Shown::Moment { .. }) => "a date".to_owned(),
+        Some(ShownAs::Integer | ShownAs::Unsigned | ShownAs::Float) => "a number".to_owned(),
+        Some(ShownAs::Day | ShownAs::Moment { .. }) => "a date".to_owned(),
         _ => column.physical_type().to_string(),
     }
 }
 
 /// A column of a row group, which is read from its start to its end.
-pub(super) struct Column {
+pub(super) struct FieldColumn {
     reader: ColumnReader,
-    shown: Shown,
+    shown: ShownAs,
     /// The definition level of a value that is not null.
     present: i16,
 }
 
-impl Column {
-    pub(super) fn new(reader: ColumnReader, shown: Shown, column: &ColumnDescriptor) -> Self {
-        Column { reader, shown, present: column.max_def_level() }
+impl FieldColumn {
+    pub(super) fn new(reader: ColumnReader, shown: ShownAs, column: &ColumnDescriptor) -> Self {
+        FieldColumn { reader, shown, present: column.max_def_level() }
     }
 
     /// The next values as text; `None` for null.
     pub(super) fn read(&mut self, rows: usize) -> Result<Vec<Option<ByteArray>>> {
-        let Column { reader, shown, present } = self;
+        let FieldColumn { reader, shown, present } = self;
         match reader {
             ColumnReader::ByteArrayColumnReader(reader) => next(reader, rows, *present, |bytes| bytes),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => next(reader, rows, *present, |bytes| match shown {
-                Shown::Uuid => text(uuid(bytes.data())),
+                ShownAs::Uuid => text(uuid(bytes.data())),
                 _ => bytes.into(),
             }),
             ColumnReader::Int32ColumnReader(reader) => next(reader, rows, *present, |n| match shown {
-                Shown::Unsigned => text(n.cast_unsigned().to_string()),
-                Shown::Day => text(day(n)),
+                ShownAs::Unsigned => text(n.cast_unsigned().to_string()),
+                ShownAs::Day => text(day(n)),
                 _ => text(n.to_string()),
             }),
             ColumnReader::Int64ColumnReader(reader) => next(reader, rows, *present, |n| match *shown {
-                Shown::Unsigned => text(n.cast_unsigned().to_string()),
-                Shown::Moment { per_second, utc } => text(moment(n.div_euclid(per_second), utc)),
+                ShownAs::Unsigned => text(n.cast_unsigned().to_string()),
+                ShownAs::Moment { per_second, utc } => text(moment(n.div_euclid(per_second), utc)),
                 _ => text(n.to_string()),
             }),
             ColumnReader::Int96ColumnReader(reader) => {

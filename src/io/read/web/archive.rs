@@ -5,7 +5,7 @@ use super::http;
 use super::http::{No, field, head};
 use super::page;
 use crate::io::read::options::Options;
-use crate::io::read::sink::{Record, Sink, byte_span, too_long};
+use crate::io::read::sink::{FoundRecord, Sink, byte_span, too_long};
 use crate::io::read::web::page::About;
 use crate::io::read::web::record::{After, LINE_END, MAGIC, MOST_RECORD, OTHER_KIND, is_document, length, record_end};
 
@@ -44,7 +44,7 @@ fn record(sink: &mut Sink<'_>, options: &Options, start: usize, bytes: &[u8], nu
             let decoded = crate::io::read::decode::file(content, options.encoding);
             sink.decoded(&decoded, "texts in web archives", number, options.encoding);
             let (text, id, source) = (decoded.text.trim(), uri, host.as_deref());
-            sink.add(&Record { record, id, text, source, date, title: None }, number);
+            sink.add(&FoundRecord { record, id, text, source, date, title: None }, number);
         }
         Some("response") => match http::page(content) {
             Ok(body) => page(sink, &body.bytes, body.charset, &about, options),

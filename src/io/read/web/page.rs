@@ -7,7 +7,7 @@ use crate::base::ids::ByteSpan;
 use crate::io::read::dates;
 use crate::io::read::decode;
 use crate::io::read::options::Options;
-use crate::io::read::sink::Record;
+use crate::io::read::sink::FoundRecord;
 use crate::io::read::sink::Sink;
 use crate::io::read::web::charset::DECLARES;
 use crate::io::read::web::charset::MOST_BYTES;
@@ -61,7 +61,7 @@ pub(super) fn page(
             };
             let (source, title) = (about.source.or(article.site.as_deref()), article.title.as_deref());
             let (record, id, text) = (about.record, about.id, article.text.as_str());
-            sink.add(&Record { record, id, text, source, date, title }, about.line);
+            sink.add(&FoundRecord { record, id, text, source, date, title }, about.line);
         }
         Err(reason) => sink.skip(about.line, reason),
     }

@@ -2,7 +2,7 @@
 
 use super::charset::MOST_BYTES;
 use super::*;
-use crate::io::read::tests::{Case, Outcome, documents, gzip, one};
+use crate::io::read::tests::{Outcome, ReadCase, documents, gzip, one};
 use encoding_rs::Encoding;
 use memchr::memmem;
 
@@ -74,7 +74,7 @@ fn encodings_that_pages_declare() {
         (encoding_rs::ISO_2022_JP.encode(&japanese.replace(['é', 'è'], "e")).0.into_owned(), None, "東京", ""),
     ];
     for (bytes, encoding, expected, note) in cases {
-        let mut case = Case::new(&[("a.html", &bytes)]);
+        let mut case = ReadCase::new(&[("a.html", &bytes)]);
         case.options.encoding = encoding;
         let outcome = case.outcome();
         assert!(documents(&outcome)[0].contains(expected), "{outcome:?}");
@@ -99,7 +99,7 @@ fn hostile_pages_are_named() {
         (String::new() + "<html><body><img src=x></body>", "without text to read"),
     ];
     for (page, expected) in cases {
-        let outcome = Case::new(&[("a.html", page.as_bytes())]).read(1 << 20, 1 << 30);
+        let outcome = ReadCase::new(&[("a.html", page.as_bytes())]).read(1 << 20, 1 << 30);
         assert_eq!(outcome.documents.len(), 0, "{expected}");
         assert!(outcome.skipped[0].starts_with("a.html:0: ") && outcome.skipped[0].contains(expected), "{outcome:?}");
     }
@@ -230,7 +230,7 @@ fn records_too_long_are_passed_over() {
         &format!("{ok}text/html\r\nContent-Encoding: gzip"),
         &gzip(&vec![b' '; MOST_BYTES + 1]),
     ));
-    let outcome = Case::new(&[("a.warc", &records.concat())]).read(1 << 20, 1 << 30);
+    let outcome = ReadCase::new(&[("a.warc", &records.concat())]).read(1 << 20, 1 << 30);
     assert_eq!(outcome.documents.len(), 1);
     assert_eq!(outcome.documents[0].1, "a.warc:5");
     let expected = ["a.warc:3: one record of more than 16777216 bytes", "a.warc:6: a page of more than 8388608 bytes"];

@@ -68,28 +68,28 @@ struct Guard {
 
 /// A node, and its number in the order in which nodes were made.
 #[derive(Clone)]
-struct Numbered {
+struct NumberedNode {
     node: NodeId,
     number: usize,
 }
 
 impl Guard {
-    fn numbered(&self, node: NodeId, depth: u32) -> Numbered {
+    fn numbered(&self, node: NodeId, depth: u32) -> NumberedNode {
         let mut depths = self.depths.borrow_mut();
         depths.push(depth);
         self.calls.set(self.calls.get() + 1);
-        Numbered { node, number: depths.len() - 1 }
+        NumberedNode { node, number: depths.len() - 1 }
     }
 
-    fn depth(&self, node: &Numbered) -> u32 {
+    fn depth(&self, node: &NumberedNode) -> u32 {
         self.depths.borrow()[node.number]
     }
 
     /// What is to be put at a depth.
-    fn put(&self, child: NodeOrText<Numbered>, depth: u32) -> NodeOrText<NodeId> {
+    fn put(&self, child: NodeOrText<NumberedNode>, depth: u32) -> NodeOrText<NodeId> {
         self.calls.set(self.calls.get() + 1);
         match child {
-            NodeOrText::AppendNode(Numbered { node, number }) => {
+            NodeOrText::AppendNode(NumberedNode { node, number }) => {
                 self.depths.borrow_mut()[number] = depth;
                 self.deepest.set(self.deepest.get().max(depth));
                 NodeOrText::AppendNode(node)
@@ -102,7 +102,7 @@ impl Guard {
 impl TreeSink for Guard {
     type ElemName<'a> = <Document as TreeSink>::ElemName<'a>;
     type Output = Document;
-    type Handle = Numbered;
+    type Handle = NumberedNode;
 
     fn finish(self) -> Document {
         self.document
@@ -110,11 +110,11 @@ impl TreeSink for Guard {
 
     fn parse_error(&self, _: Cow<'static, str>) {}
 
-    fn get_document(&self) -> Numbered {
+    fn get_document(&self) -> NumberedNode {
         self.numbered(self.document.get_document(), 0)
     }
 
-    fn get_template_contents(&self, target: &Numbered) -> Numbered {
+    fn get_template_contents(&self, target: &NumberedNode) -> NumberedNode {
         self.numbered(self.document.get_template_contents(&target.node), self.depth(target) + 1)
     }
 
@@ -122,36 +122,41 @@ impl TreeSink for Guard {
         self.document.set_quirks_mode(mode);
     }
 
-    fn same_node(&self, x: &Numbered, y: &Numbered) -> bool {
+    fn same_node(&self, x: &NumberedNode, y: &NumberedNode) -> bool {
         x.node == y.node
     }
 
-    fn elem_name<'a>(&'a self, target: &'a Numbered) -> Self::ElemName<'a> {
+    fn elem_name<'a>(&'a self, target: &'a NumberedNode) -> Self::ElemName<'a> {
         self.document.elem_name(&target.node)
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Numbered {
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NumberedNode {
         self.compared.set(self.compared.get() + attrs.len() * attrs.len() / 2);
         self.numbered(self.document.create_element(name, attrs, flags), 0)
     }
 
-    fn create_comment(&self, text: StrTendril) -> Numbered {
+    fn create_comment(&self, text: StrTendril) -> NumberedNode {
         self.numbered(self.document.create_comment(text), 0)
     }
 
-    fn create_pi(&self, target: StrTendril, data: StrTendril) -> Numbered {
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NumberedNode {
         self.numbered(self.document.create_pi(target, data), 0)
     }
 
-    fn append(&self, parent: &Numbered, child: NodeOrText<Numbered>) {
+    fn append(&self, parent: &NumberedNode, child: NodeOrText<NumberedNode>) {
         self.document.append(&parent.node, self.put(child, self.depth(parent) + 1));
     }
 
-    fn append_before_sibling(&self, sibling: &Numbered, child: NodeOrText<Numbered>) {
+    fn append_before_sibling(&self, sibling: &NumberedNode, child: NodeOrText<NumberedNode>) {
         self.document.append_before_sibling(&sibling.node, self.put(child, self.depth(sibling)));
     }
 
-    fn append_based_on_parent_node(&self, element: &Numbered, previous: &Numbered, child: NodeOrText<Numbered>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &NumberedNode,
+        previous: &NumberedNode,
+        child: NodeOrText<NumberedNode>,
+    ) {
         let depth = self.depth(element).max(self.depth(previous) + 1);
         self.document.append_based_on_parent_node(&element.node, &previous.node, self.put(child, depth));
     }
@@ -160,19 +165,19 @@ impl TreeSink for Guard {
         self.document.append_doctype_to_document(name, public_id, system_id);
     }
 
-    fn add_attrs_if_missing(&self, target: &Numbered, attrs: Vec<Attribute>) {
+    fn add_attrs_if_missing(&self, target: &NumberedNode, attrs: Vec<Attribute>) {
         self.document.add_attrs_if_missing(&target.node, attrs);
     }
 
-    fn remove_from_parent(&self, target: &Numbered) {
+    fn remove_from_parent(&self, target: &NumberedNode) {
         self.document.remove_from_parent(&target.node);
     }
 
-    fn reparent_children(&self, node: &Numbered, new_parent: &Numbered) {
+    fn reparent_children(&self, node: &NumberedNode, new_parent: &NumberedNode) {
         self.document.reparent_children(&node.node, &new_parent.node);
     }
 
-    fn is_mathml_annotation_xml_integration_point(&self, node: &Numbered) -> bool {
+    fn is_mathml_annotation_xml_integration_point(&self, node: &NumberedNode) -> bool {
         self.document.is_mathml_annotation_xml_integration_point(&node.node)
     }
 }

@@ -29,7 +29,7 @@ impl GraphFormat {
 
 /// What an attribute of nodes or edges holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum AttributeKind {
     /// [`Cell::Text`].
     Text,
     /// [`Cell::Count`].
@@ -40,20 +40,20 @@ pub enum Kind {
     Bool,
 }
 
-impl Kind {
+impl AttributeKind {
     /// The name that both formats have for it.
     fn name(self) -> &'static str {
         match self {
-            Kind::Text => "string",
-            Kind::Count => "long",
-            Kind::Number => "double",
-            Kind::Bool => "boolean",
+            AttributeKind::Text => "string",
+            AttributeKind::Count => "long",
+            AttributeKind::Number => "double",
+            AttributeKind::Bool => "boolean",
         }
     }
 }
 
 /// Attributes by name. The first is `label` (of nodes) or `weight` (of edges), for which GEXF has places of its own.
-pub type Attributes = &'static [(&'static str, Kind)];
+pub type Attributes = &'static [(&'static str, AttributeKind)];
 
 /// A graph that is being written: all nodes, then all edges.
 pub struct GraphFile {

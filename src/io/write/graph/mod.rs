@@ -14,10 +14,10 @@ use crate::base::cast::{rounded as whole, to_u64};
 use crate::base::error::Result;
 use crate::io::read::dates;
 use crate::io::write::cell::Cell;
-use crate::io::write::graph::file::{Attributes, GraphFile, GraphFormat, Kind};
+use crate::io::write::graph::file::{AttributeKind, Attributes, GraphFile, GraphFormat};
 use crate::io::write::matrix::contents::{Contents, Measure};
 use crate::io::write::matrix::entries::entries;
-use crate::io::write::matrix::rows::{By, Order, Rows, clusters};
+use crate::io::write::matrix::rows::{MatrixRows, Order, RowUnit, clusters};
 use crate::io::write::result_file::ResultFile;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
@@ -26,66 +26,66 @@ use std::collections::BTreeMap;
 /// Of documents. `label`: the id. `cluster`: its number, as `--clusters` has it. All others as in
 /// [`documents::COLUMNS`](super::documents::COLUMNS); those from `words` on are unknown where no passages were looked for.
 pub const DOCUMENTS: Attributes = &[
-    ("label", Kind::Text),
-    ("title", Kind::Text),
-    ("source", Kind::Text),
-    ("date", Kind::Text),
-    ("cluster", Kind::Count),
-    ("words", Kind::Count),
-    ("class", Kind::Text),
-    ("likely_source", Kind::Text),
-    ("source_probability", Kind::Number),
+    ("label", AttributeKind::Text),
+    ("title", AttributeKind::Text),
+    ("source", AttributeKind::Text),
+    ("date", AttributeKind::Text),
+    ("cluster", AttributeKind::Count),
+    ("words", AttributeKind::Count),
+    ("class", AttributeKind::Text),
+    ("likely_source", AttributeKind::Text),
+    ("source_probability", AttributeKind::Number),
 ];
 
 /// Of a pair of documents. `weight`: of its passages, in bits (`weight_bits` of [`pairs::COLUMNS`](super::pairs::COLUMNS));
 /// the others as there. Those that tell of passages are unknown where none were looked for.
 pub const PAIRS: Attributes = &[
-    ("weight", Kind::Number),
-    ("jaccard", Kind::Number),
-    ("containment_a", Kind::Number),
-    ("containment_b", Kind::Number),
-    ("near_duplicate", Kind::Bool),
-    ("matched_words", Kind::Count),
-    ("source_verdict", Kind::Text),
-    ("first", Kind::Text),
-    ("probability", Kind::Number),
+    ("weight", AttributeKind::Number),
+    ("jaccard", AttributeKind::Number),
+    ("containment_a", AttributeKind::Number),
+    ("containment_b", AttributeKind::Number),
+    ("near_duplicate", AttributeKind::Bool),
+    ("matched_words", AttributeKind::Count),
+    ("source_verdict", AttributeKind::Text),
+    ("first", AttributeKind::Text),
+    ("probability", AttributeKind::Number),
 ];
 
 /// Of outlets. `label`: the name; the others as in the row of an outlet with all others
 /// ([`outlets::COLUMNS`](super::outlets::COLUMNS)).
 pub const OUTLETS: Attributes = &[
-    ("label", Kind::Text),
-    ("documents", Kind::Count),
-    ("words", Kind::Count),
-    ("taken", Kind::Count),
-    ("given", Kind::Count),
-    ("taken_share", Kind::Number),
-    ("stories", Kind::Count),
-    ("first_share", Kind::Number),
-    ("lag_hours", Kind::Number),
+    ("label", AttributeKind::Text),
+    ("documents", AttributeKind::Count),
+    ("words", AttributeKind::Count),
+    ("taken", AttributeKind::Count),
+    ("given", AttributeKind::Count),
+    ("taken_share", AttributeKind::Number),
+    ("stories", AttributeKind::Count),
+    ("first_share", AttributeKind::Number),
+    ("lag_hours", AttributeKind::Number),
 ];
 
 /// Of two outlets that share words. `weight`, `matched_words`: summed over all pairs of a document of each. `containment_a`:
 /// share of a's words that stand in documents of b, `containment_b` the other way. `taken_a`: words that a took from b,
 /// `taken_b` the other way. `stories`: that both carry. What an outlet shares with itself is no edge.
 pub const OUTLET_PAIRS: Attributes = &[
-    ("weight", Kind::Number),
-    ("matched_words", Kind::Count),
-    ("containment_a", Kind::Number),
-    ("containment_b", Kind::Number),
-    ("taken_a", Kind::Count),
-    ("taken_b", Kind::Count),
-    ("stories", Kind::Count),
+    ("weight", AttributeKind::Number),
+    ("matched_words", AttributeKind::Count),
+    ("containment_a", AttributeKind::Number),
+    ("containment_b", AttributeKind::Number),
+    ("taken_a", AttributeKind::Count),
+    ("taken_b", AttributeKind::Count),
+    ("stories", AttributeKind::Count),
 ];
 
 /// Begins a graph of documents or of outlets.
 ///
 /// # Errors
 /// As [`GraphFile::new`].
-pub fn create(file: ResultFile, format: GraphFormat, by: By) -> Result<GraphFile> {
+pub fn create(file: ResultFile, format: GraphFormat, by: RowUnit) -> Result<GraphFile> {
     let (nodes, edges) = match by {
-        By::Document => (DOCUMENTS, PAIRS),
-        By::Source => (OUTLETS, OUTLET_PAIRS),
+        RowUnit::Document => (DOCUMENTS, PAIRS),
+        RowUnit::Source => (OUTLETS, OUTLET_PAIRS),
     };
     GraphFile::new(file, format, nodes, edges)
 }
@@ -94,10 +94,10 @@ pub fn create(file: ResultFile, format: GraphFormat, by: By) -> Result<GraphFile
 ///
 /// # Errors
 /// [`Error::Io`](crate::Error::Io).
-pub fn write(graph: GraphFile, corpus: &Corpus, report: &Report, by: By) -> Result<()> {
+pub fn write(graph: GraphFile, corpus: &Corpus, report: &Report, by: RowUnit) -> Result<()> {
     match by {
-        By::Document => documents(graph, corpus, report),
-        By::Source => outlets(graph, corpus, report),
+        RowUnit::Document => documents(graph, corpus, report),
+        RowUnit::Source => outlets(graph, corpus, report),
     }
 }
 
@@ -160,9 +160,9 @@ fn outlets(mut graph: GraphFile, corpus: &Corpus, report: &Report) -> Result<()>
     }
     graph.end_nodes()?;
     // By name, as the outlets of the report.
-    let rows = Rows::new(corpus, report, By::Source, Order::Id);
+    let rows = MatrixRows::new(corpus, report, RowUnit::Source, Order::Id);
     let [weight, words, containment] = [Measure::Weight, Measure::SharedWords, Measure::Containment].map(|measure| {
-        let all = entries(report, &rows, Contents { measure, by: By::Source, order: Order::Id });
+        let all = entries(report, &rows, Contents { measure, by: RowUnit::Source, order: Order::Id });
         all.into_iter().map(|entry| ((entry.row, entry.column), entry.value)).collect::<BTreeMap<_, _>>()
     });
     for pair in report.outlets.pairs.iter().filter(|pair| pair.outlet < pair.other) {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// What there is to show.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub struct ReportFacts<'a> {
     /// The documents.
     pub corpus: &'a Corpus,
     /// What was found.

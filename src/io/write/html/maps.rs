@@ -20,24 +20,24 @@ const STEPS: usize = 8;
 
 /// Outlets and the words that they share.
 #[derive(Debug, Serialize)]
-pub struct Outlets {
+pub struct OutletMap {
     pub names: Vec<String>,
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<MapCell>>,
     pub not_shown: usize,
 }
 
 /// Words that two outlets share.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Cell {
+pub struct MapCell {
     pub words: u64,
     pub pairs: u64,
     /// How dark, from 0 (nothing) to [`STEPS`].
     pub step: usize,
 }
 
-impl Outlets {
+impl OutletMap {
     /// Those that share most, in that order; `None` if there are fewer than two.
-    pub fn new(corpus: &Corpus, report: &Report) -> Option<Outlets> {
+    pub fn new(corpus: &Corpus, report: &Report) -> Option<OutletMap> {
         let mut shared: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
         let mut all: BTreeMap<&str, u64> = BTreeMap::new();
         for found in &report.matches {
@@ -57,11 +57,11 @@ impl Outlets {
             let (words, pairs) = shared.get(&(a.min(b), a.max(b))).copied().unwrap_or_default();
             // By the root, as a few outlets share much and most share little.
             let step = rounded((long_to_f64(words) / long_to_f64(most)).sqrt() * to_f64(STEPS));
-            Cell { words, pairs, step: if words > 0 { step.max(1) } else { 0 } }
+            MapCell { words, pairs, step: if words > 0 { step.max(1) } else { 0 } }
         };
         let row = |a: &&str| order.iter().map(|b| cell(a, b)).collect();
         let rows = order.iter().map(row).collect();
-        (order.len() > 1).then(|| Outlets { names: order.iter().map(|name| outlet(name)).collect(), rows, not_shown })
+        (order.len() > 1).then(|| OutletMap { names: order.iter().map(|name| outlet(name)).collect(), rows, not_shown })
     }
 }
 
@@ -72,7 +72,7 @@ fn words(found: &Match) -> u32 {
 
 /// Documents story by story, and what each shares with each.
 #[derive(Debug, Serialize)]
-pub struct Documents {
+pub struct DocumentMap {
     pub docs: Vec<Doc>,
     /// For each story: its number, its first document, how many.
     pub stories: Vec<(usize, usize, usize)>,
@@ -91,9 +91,9 @@ pub struct Dot {
     pub pair: Option<usize>,
 }
 
-impl Documents {
+impl DocumentMap {
     /// The documents of the largest stories that fit; `None` if there are fewer than three.
-    pub fn new(corpus: &Corpus, report: &Report, ranks: &Ranks) -> Option<Documents> {
+    pub fn new(corpus: &Corpus, report: &Report, ranks: &Ranks) -> Option<DocumentMap> {
         let (mut docs, mut numbers) = (Vec::<DocId>::new(), Vec::new());
         for (number, cluster) in (1..).zip(stories::shown(report)) {
             let size = cluster.size().min(DOCUMENTS - docs.len());
@@ -114,6 +114,6 @@ impl Documents {
         }
         cells.sort_unstable_by_key(|dot| (dot.row, dot.column));
         let docs: Vec<Doc> = docs.iter().map(|&doc| Doc::of(corpus, doc)).collect();
-        (docs.len() > 2).then_some(Documents { docs, stories: numbers, cells })
+        (docs.len() > 2).then_some(DocumentMap { docs, stories: numbers, cells })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, TokenSpan};
-use crate::engine::text::indexed::Worded;
+use crate::engine::text::indexed::IndexedText;
 use crate::engine::text::word_kind::WordKind;
 use crate::io::write::human::safe;
 use crate::model::pair::Passage;
@@ -18,7 +18,7 @@ const LEAST_FOLD: u32 = 60;
 /// What comes next in a text.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "lowercase")]
-pub enum Piece {
+pub enum MarkedPiece {
     /// Words as they are.
     Text {
         /// The words.
@@ -51,40 +51,40 @@ pub enum Piece {
 
 /// Which document of a pair is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum MarkedSide {
     /// The first.
     A,
     /// The second.
     B,
 }
 
-impl Side {
+impl MarkedSide {
     fn stretch(self, p: &Passage) -> TokenSpan {
         match self {
-            Side::A => p.in_a.tokens,
-            Side::B => p.in_b.tokens,
+            MarkedSide::A => p.in_a.tokens,
+            MarkedSide::B => p.in_b.tokens,
         }
     }
 
     fn of(self, step: &Difference) -> TokenSpan {
         match self {
-            Side::A => step.a,
-            Side::B => step.b,
+            MarkedSide::A => step.a,
+            MarkedSide::B => step.b,
         }
     }
 }
 
 /// The whole text of one side of a pair. Passages that overlap are cut where the next begins.
-pub fn pieces(words: &Worded<'_>, passages: &[Passage], side: Side) -> Vec<Piece> {
+pub fn pieces(words: &IndexedText<'_>, passages: &[Passage], side: MarkedSide) -> Vec<MarkedPiece> {
     let mut order: Vec<(TokenSpan, usize)> = (1..).zip(passages).map(|(n, p)| (side.stretch(p), n)).collect();
     order.sort_unstable();
-    let mut out = Pieces { words, all: Vec::new(), token: 0, byte: 0, wrapped: is_wrapped(words.text()) };
+    let mut out = MarkedPieces { words, all: Vec::new(), token: 0, byte: 0, wrapped: is_wrapped(words.text()) };
     for (span, number) in order {
         let start = span.start.max(out.token);
         out.unshared(start);
-        out.all.push(Piece::Open { number });
+        out.all.push(MarkedPiece::Open { number });
         out.passage(start, &passages[number - 1], side);
-        out.all.push(Piece::Close);
+        out.all.push(MarkedPiece::Close);
     }
     let end = to_u32(words.tokens().len());
     out.unshared(end);
@@ -92,9 +92,9 @@ pub fn pieces(words: &Worded<'_>, passages: &[Passage], side: Side) -> Vec<Piece
     out.all
 }
 
-struct Pieces<'a, 'w> {
-    words: &'a Worded<'w>,
-    all: Vec<Piece>,
+struct MarkedPieces<'a, 'w> {
+    words: &'a IndexedText<'w>,
+    all: Vec<MarkedPiece>,
     /// The next word, and the next byte.
     token: u32,
     byte: u32,
@@ -102,7 +102,7 @@ struct Pieces<'a, 'w> {
     wrapped: bool,
 }
 
-impl Pieces<'_, '_> {
+impl MarkedPieces<'_, '_> {
     fn show(&self, text: &str) -> String {
         paragraphs(&safe(text), self.wrapped)
     }
@@ -111,7 +111,7 @@ impl Pieces<'_, '_> {
     fn text_to(&mut self, end: u32) {
         if end > self.byte {
             let text = self.show(ByteSpan { start: self.byte, end }.slice(self.words.text()));
-            self.all.push(Piece::Text { text });
+            self.all.push(MarkedPiece::Text { text });
             self.byte = end;
         }
     }
@@ -132,16 +132,16 @@ impl Pieces<'_, '_> {
         let hidden = (end - self.token).saturating_sub(before + after);
         if hidden >= LEAST_FOLD && !(self.token == 0 && end == last) {
             self.text_before(self.token + before);
-            self.all.push(Piece::Fold { words: hidden });
+            self.all.push(MarkedPiece::Fold { words: hidden });
             self.text_before(end - after);
-            self.all.push(Piece::Unfold);
+            self.all.push(MarkedPiece::Unfold);
         }
         self.text_before(end);
         self.token = end;
     }
 
     /// The rest of a passage from a word on.
-    fn passage(&mut self, start: u32, passage: &Passage, side: Side) {
+    fn passage(&mut self, start: u32, passage: &Passage, side: MarkedSide) {
         let mut steps: Vec<(TokenSpan, Op)> = passage
             .differences()
             .iter()
@@ -159,7 +159,7 @@ impl Pieces<'_, '_> {
             if op != Op::Equal {
                 self.text_before(span.start);
                 let text = self.show(self.words.piece(span));
-                self.all.push(Piece::Word { op: op.name(), loud, text });
+                self.all.push(MarkedPiece::Word { op: op.name(), loud, text });
                 self.byte = end;
             }
             self.text_to(end);
@@ -198,14 +198,14 @@ mod tests {
     use crate::model::pair::{PassageKind, Stretch};
 
     /// The pieces as one line: `[1 passage]`, `{op words}`, `(fold)`.
-    fn line(words: &Worded<'_>, passages: &[Passage], side: Side) -> String {
-        let show = |piece: Piece| match piece {
-            Piece::Text { text } => text,
-            Piece::Word { op, loud, text } => format!("{{{op}{} {text}}}", if loud { "!" } else { "" }),
-            Piece::Open { number } => format!("[{number} "),
-            Piece::Close => "]".to_owned(),
-            Piece::Fold { words } => format!("({words}: "),
-            Piece::Unfold => ")".to_owned(),
+    fn line(words: &IndexedText<'_>, passages: &[Passage], side: MarkedSide) -> String {
+        let show = |piece: MarkedPiece| match piece {
+            MarkedPiece::Text { text } => text,
+            MarkedPiece::Word { op, loud, text } => format!("{{{op}{} {text}}}", if loud { "!" } else { "" }),
+            MarkedPiece::Open { number } => format!("[{number} "),
+            MarkedPiece::Close => "]".to_owned(),
+            MarkedPiece::Fold { words } => format!("({words}: "),
+            MarkedPiece::Unfold => ")".to_owned(),
         };
         pieces(words, passages, side).into_iter().map(show).collect()
     }
@@ -231,15 +231,18 @@ mod tests {
 
     #[test]
     fn passages_are_marked_with_what_differs() {
-        let a = Worded::new("Yes: the <old> ferry sank on Monday, 3 May. So it was.");
-        let b = Worded::new("The ferry sank on Tuesday, 4 May.");
+        let a = IndexedText::new("Yes: the <old> ferry sank on Monday, 3 May. So it was.");
+        let b = IndexedText::new("The ferry sank on Tuesday, 4 May.");
         let one = passage(vec![Run { a: 1, b: 0, len: 1 }, Run { a: 3, b: 1, len: 3 }, Run { a: 8, b: 6, len: 1 }]);
         let want = "Yes: [1 the <{deleted old}> ferry sank on {replaced! Monday, 3} May]. So it was.";
-        assert_eq!(line(&a, std::slice::from_ref(&one), Side::A), want);
-        assert_eq!(line(&b, std::slice::from_ref(&one), Side::B), "[1 The ferry sank on {replaced! Tuesday, 4} May].");
+        assert_eq!(line(&a, std::slice::from_ref(&one), MarkedSide::A), want);
+        assert_eq!(
+            line(&b, std::slice::from_ref(&one), MarkedSide::B),
+            "[1 The ferry sank on {replaced! Tuesday, 4} May]."
+        );
         // Where two overlap, the first ends; one inside of it keeps its number.
         let (inner, next) = (passage(vec![Run { a: 3, b: 1, len: 2 }]), passage(vec![Run { a: 8, b: 6, len: 3 }]));
-        let all = line(&a, &[one, inner, next], Side::A);
+        let all = line(&a, &[one, inner, next], MarkedSide::A);
         assert!(all.starts_with("Yes: [1 the") && all.ends_with("May]. [2 ][3 So it] was."), "{all}");
     }
 
@@ -248,12 +251,15 @@ mod tests {
         let text = |words: usize| "x ".repeat(words) + "here it is" + &" y".repeat(30);
         let (short, long) = (text(99), text(140));
         let at = |a| passage(vec![Run { a, b: 0, len: 3 }]);
-        let line_of = |text: &str, a| line(&Worded::new(text.to_owned()), &[at(a)], Side::A);
+        let line_of = |text: &str, a| line(&IndexedText::new(text.to_owned()), &[at(a)], MarkedSide::A);
         assert!(!line_of(&short, 99).contains('('), "a fold of 59 words saves nothing");
         let folded = line_of(&long, 140);
         assert!(folded.starts_with("(100: x x"), "{folded}");
         assert_eq!(folded.matches("x ").count(), 140);
-        assert!(!line(&Worded::new(long), &[], Side::A).contains('('), "a text that shares nothing is shown");
+        assert!(
+            !line(&IndexedText::new(long), &[], MarkedSide::A).contains('('),
+            "a text that shares nothing is shown"
+        );
     }
 
     #[test]

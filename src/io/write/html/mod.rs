@@ -17,29 +17,29 @@ pub(crate) mod passages;
 pub(crate) mod source;
 pub(crate) mod stories;
 
-use super::diff::Words;
+use super::diff::WordReader;
 use super::human::{clipped, count, counted};
 use super::strongest_first;
 use crate::base::cast::rounded;
 use crate::base::error::{Error, Result};
-use crate::io::write::html::facts::{Facts, LeftOut};
+use crate::io::write::html::facts::{LeftOut, ReportFacts};
 use crate::io::write::result_file::ResultFile;
 use crate::model::story::SharedPassage;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use maps::{Documents, Outlets};
+use maps::{DocumentMap, OutletMap};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 use overview::Overview;
-use pairs::{Ranks, Reading, Row};
-use passages::Carried;
+use pairs::{PairRow, Ranks, Reading};
+use passages::PassageView;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use stories::Story;
+use stories::StoryView;
 
 /// The least size limit: what does not grow with the corpus takes up to half of it.
 pub const LEAST_BYTES: usize = 1_000_000;
@@ -70,10 +70,10 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// Writes the page.
 ///
 /// # Errors
-/// [`Error::Io`] if the disk is full; as [`crate::model::corpus::Reader::text`].
-pub fn write(mut file: ResultFile, facts: &Facts<'_>) -> Result<LeftOut> {
+/// [`Error::Io`] if the disk is full; as [`crate::model::corpus::TextReader::text`].
+pub fn write(mut file: ResultFile, facts: &ReportFacts<'_>) -> Result<LeftOut> {
     let engine = Engine::new(file.name());
-    let (page, left_out) = Parts::new(facts, &engine)?.page(facts, &engine)?;
+    let (page, left_out) = PageParts::new(facts, &engine)?.page(facts, &engine)?;
     let done = file.write_all(page.as_bytes());
     done.map_err(|source| Error::Io { path: file.name().to_owned(), action: "write", source })?;
     file.finish()?;
@@ -123,21 +123,21 @@ fn csp_hash(source: &str) -> String {
 }
 
 /// The parts of the page that grow with the corpus, rendered.
-struct Parts {
+struct PageParts {
     ranks: Ranks,
     stories: Vec<String>,
     passages: Vec<String>,
     rows: Vec<String>,
     readings: Vec<String>,
     /// The first of each, for the overview.
-    top_stories: Vec<Story>,
-    top_pairs: Vec<Row>,
+    top_stories: Vec<StoryView>,
+    top_pairs: Vec<PairRow>,
     outlets: BTreeSet<String>,
 }
 
-impl Parts {
-    fn new(facts: &Facts<'_>, engine: &Engine) -> Result<Parts> {
-        let Facts { corpus, report, .. } = *facts;
+impl PageParts {
+    fn new(facts: &ReportFacts<'_>, engine: &Engine) -> Result<PageParts> {
+        let ReportFacts { corpus, report, .. } = *facts;
         let order = strongest_first(report);
         let mut story_of = stories::of_documents(report, corpus.len());
         let inside = stories::pairs_inside(report, &story_of);
@@ -147,20 +147,20 @@ impl Parts {
         // How many stories and passages fit if every pair can be read, which makes them longest.
         let all = Ranks::new(&order, vec![true; order.len()]);
         let story = |(number, cluster): (usize, _), ranks: &Ranks| {
-            Story::new(corpus, report, number, cluster, &inside[number - 1], ranks)
+            StoryView::new(corpus, report, number, cluster, &inside[number - 1], ranks)
         };
         let clusters = || (1..).zip(stories::shown(report));
         let fitting = fit(clusters().map(|one| engine.render("story.html", story(one, &all))), most / 10 * 3)?;
         let mut passage = |(number, one): (usize, &SharedPassage), ranks: &Ranks| {
-            engine.render("passage.html", Carried::new((corpus, &mut texts), report, number, one, ranks)?)
+            engine.render("passage.html", PassageView::new((corpus, &mut texts), report, number, one, ranks)?)
         };
         let witnesses = || (1..).zip(&report.witnesses);
         let carried = fit(witnesses().map(|one| passage(one, &all)), most / 10)?;
 
         let mut left = most - size(&fitting) - size(&carried);
         story_of.iter_mut().for_each(|number| *number = number.filter(|&n| n <= fitting.len()));
-        let mut words = Words::of(corpus);
-        let mut out = Parts {
+        let mut words = WordReader::of(corpus);
+        let mut out = PageParts {
             ranks: all,
             stories: fitting,
             passages: carried,
@@ -180,7 +180,7 @@ impl Parts {
                 continue;
             }
             let story = story_of[found.a.index()].filter(|_| story_of[found.a.index()] == story_of[found.b.index()]);
-            let row = Row::new(corpus, report, number, found, story);
+            let row = PairRow::new(corpus, report, number, found, story);
             let short = engine.render("row.html", &row)?;
             let reading = Reading::new((corpus, &mut words), report, i, row)?;
             let long = engine.render("pair.html", &reading)?;
@@ -207,8 +207,8 @@ impl Parts {
         Ok(out)
     }
 
-    fn page(self, facts: &Facts<'_>, engine: &Engine) -> Result<(String, LeftOut)> {
-        let Facts { corpus, report, .. } = *facts;
+    fn page(self, facts: &ReportFacts<'_>, engine: &Engine) -> Result<(String, LeftOut)> {
+        let ReportFacts { corpus, report, .. } = *facts;
         let left_out = LeftOut {
             pairs: report.matches.len() - self.rows.len(),
             stories: stories::shown(report).count() - self.stories.len(),
@@ -222,8 +222,8 @@ impl Parts {
             style_hash: csp_hash(STYLE),
             script_hash: csp_hash(SCRIPT),
             overview: Overview::new(facts, left_out),
-            outlet_map: Outlets::new(corpus, report),
-            document_map: Documents::new(corpus, report, &self.ranks),
+            outlet_map: OutletMap::new(corpus, report),
+            document_map: DocumentMap::new(corpus, report, &self.ranks),
             top_stories: self.top_stories,
             top_pairs: self.top_pairs,
             outlets: self.outlets.into_iter().take(OUTLETS).collect(),
@@ -248,10 +248,10 @@ struct Page {
     style_hash: String,
     script_hash: String,
     overview: Overview,
-    outlet_map: Option<Outlets>,
-    document_map: Option<Documents>,
-    top_stories: Vec<Story>,
-    top_pairs: Vec<Row>,
+    outlet_map: Option<OutletMap>,
+    document_map: Option<DocumentMap>,
+    top_stories: Vec<StoryView>,
+    top_pairs: Vec<PairRow>,
     outlets: Vec<String>,
     pairs: usize,
     passages_shown: usize,

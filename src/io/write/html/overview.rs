@@ -3,7 +3,7 @@
 use super::names::When;
 use crate::base::cast::{long_to_f64, to_u64};
 use crate::base::ids::{DocId, TokenSpan};
-use crate::io::write::html::facts::{Facts, LeftOut};
+use crate::io::write::html::facts::{LeftOut, ReportFacts};
 use crate::io::write::human::{clipped, count, counted};
 use crate::model::notes::{Note, Skipped};
 use crate::model::params::Params;
@@ -44,8 +44,8 @@ pub struct Overview {
 }
 
 impl Overview {
-    pub fn new(facts: &Facts<'_>, left_out: LeftOut) -> Overview {
-        let Facts { corpus, report, params, skipped, notes, .. } = *facts;
+    pub fn new(facts: &ReportFacts<'_>, left_out: LeftOut) -> Overview {
+        let ReportFacts { corpus, report, params, skipped, notes, .. } = *facts;
         let stats = &report.stats;
         let outlets: BTreeSet<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
         let dates = || corpus.docs().filter_map(|doc| corpus.date(doc));
@@ -78,7 +78,7 @@ impl Overview {
 }
 
 /// Words that stand in a passage, each counted once. O(passages, log).
-fn copied(facts: &Facts<'_>) -> u64 {
+fn copied(facts: &ReportFacts<'_>) -> u64 {
     let mut spans: BTreeMap<DocId, Vec<TokenSpan>> = BTreeMap::new();
     for p in &facts.report.passages {
         spans.entry(p.a).or_default().push(p.in_a.tokens);
@@ -106,7 +106,7 @@ fn note(one: &Note) -> String {
     clipped(&format!("{}: {first}{}", one.what, one.first), LINE)
 }
 
-fn method(facts: &Facts<'_>) -> Vec<String> {
+fn method(facts: &ReportFacts<'_>) -> Vec<String> {
     let (stats, query) = (&facts.report.stats, &facts.params.query);
     let mut out = Vec::new();
     out.push(match stats.bands {

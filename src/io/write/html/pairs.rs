@@ -1,13 +1,13 @@
 //! Owns pairs as the report shows them: a row in the list, and both texts side by side.
 
 use super::marked;
-use super::marked::{Piece, Side};
+use super::marked::{MarkedPiece, MarkedSide};
 use super::names::Doc;
 use super::source::Judgement;
 use crate::base::error::Result;
 use crate::base::math::ratio;
-use crate::engine::text::indexed::Worded;
-use crate::io::write::diff::Words;
+use crate::engine::text::indexed::IndexedText;
+use crate::io::write::diff::WordReader;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Match, Passage, PassageKind};
 use crate::model::report::Report;
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 /// A pair in short.
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub struct PairRow {
     /// Its rank from 1, the strongest first.
     pub number: usize,
     pub a: Doc,
@@ -35,14 +35,14 @@ pub struct Row {
     pub story: Option<usize>,
 }
 
-impl Row {
-    pub fn new(corpus: &Corpus, report: &Report, number: usize, found: &Match, story: Option<usize>) -> Row {
+impl PairRow {
+    pub fn new(corpus: &Corpus, report: &Report, number: usize, found: &Match, story: Option<usize>) -> PairRow {
         let passages = report.passages_of(found);
         let has = |kind: &PassageKind| passages.iter().any(|p| p.kind == *kind);
         let kinds =
             [PassageKind::Verbatim, PassageKind::Edited, PassageKind::Rewritten].iter().filter(|kind| has(kind));
         let o = found.overlap;
-        Row {
+        PairRow {
             number,
             a: Doc::of(corpus, found.a),
             b: Doc::of(corpus, found.b),
@@ -62,23 +62,23 @@ impl Row {
 /// Both texts of a pair.
 #[derive(Debug, Serialize)]
 pub struct Reading {
-    pub row: Row,
+    pub row: PairRow,
     pub passages: Vec<InShort>,
     /// Who had it first.
     pub source: Option<Judgement>,
-    pub texts: [Text; 2],
+    pub texts: [PairText; 2],
 }
 
 /// One text of a pair.
 #[derive(Debug, Serialize)]
-pub struct Text {
+pub struct PairText {
     /// `a` or `b`.
     pub side: &'static str,
     /// The other one.
     pub other: &'static str,
     pub doc: Doc,
     pub words: usize,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<MarkedPiece>,
 }
 
 /// A passage in a pair's list of passages.
@@ -98,19 +98,24 @@ impl InShort {
 
 impl Reading {
     /// `found` is an index of [`Report::matches`].
-    pub fn new((corpus, words): (&Corpus, &mut Words<'_>), report: &Report, found: usize, row: Row) -> Result<Reading> {
+    pub fn new(
+        (corpus, words): (&Corpus, &mut WordReader<'_>),
+        report: &Report,
+        found: usize,
+        row: PairRow,
+    ) -> Result<Reading> {
         let source = Judgement::of(corpus, report, found, &row.a, &row.b);
         let found = &report.matches[found];
         let passages = report.passages_of(found);
         let (a, b) = words.pair(found.a, found.b)?;
-        let text = |side, other, doc: &Doc, words: &Worded<'_>, which| Text {
+        let text = |side, other, doc: &Doc, words: &IndexedText<'_>, which| PairText {
             side,
             other,
             doc: doc.clone(),
             words: words.tokens().len(),
             pieces: marked::pieces(words, passages, which),
         };
-        let texts = [text("a", "b", &row.a, a, Side::A), text("b", "a", &row.b, b, Side::B)];
+        let texts = [text("a", "b", &row.a, a, MarkedSide::A), text("b", "a", &row.b, b, MarkedSide::B)];
         Ok(Reading { row, passages: passages.iter().map(InShort::new).collect(), source, texts })
     }
 }

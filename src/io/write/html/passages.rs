@@ -6,7 +6,7 @@ use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::base::math::ratio;
 use crate::io::write::human::clipped;
-use crate::model::corpus::{Corpus, Reader};
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::report::Report;
 use crate::model::story::{SharedPassage, Witness};
 use serde::Serialize;
@@ -18,7 +18,7 @@ const LISTED: usize = 100;
 
 /// A passage with its witnesses.
 #[derive(Debug, Serialize)]
-pub struct Carried {
+pub struct PassageView {
     /// From 1, the one with most witnesses first.
     pub number: usize,
     pub text: String,
@@ -28,13 +28,13 @@ pub struct Carried {
     /// Number of the passage that it lies inside of.
     pub within: Option<usize>,
     /// In order of time, those without a date last.
-    pub witnesses: Vec<Carrier>,
+    pub witnesses: Vec<PassageCarrier>,
     pub not_listed: usize,
 }
 
 /// A document that carries a passage.
 #[derive(Debug, Serialize)]
-pub struct Carrier {
+pub struct PassageCarrier {
     pub doc: Doc,
     /// Whether it holds the words that are quoted.
     pub core: bool,
@@ -44,26 +44,26 @@ pub struct Carrier {
     pub pair: Option<usize>,
 }
 
-impl Carried {
+impl PassageView {
     /// # Errors
-    /// As [`Reader::text`].
+    /// As [`TextReader::text`].
     pub fn new(
-        (corpus, texts): (&Corpus, &mut Reader<'_>),
+        (corpus, texts): (&Corpus, &mut TextReader<'_>),
         report: &Report,
         number: usize,
         one: &SharedPassage,
         ranks: &Ranks,
-    ) -> Result<Carried> {
+    ) -> Result<PassageView> {
         let mut witnesses: Vec<&Witness> = one.witnesses.iter().collect();
         witnesses.sort_by_key(|w| (corpus.date(w.doc).is_none(), corpus.date(w.doc), w.doc));
-        let carrier = |w: &&Witness| Carrier {
+        let carrier = |w: &&Witness| PassageCarrier {
             doc: Doc::of(corpus, w.doc),
             core: w.doc == one.doc,
             share: ratio(w.core_words, one.core.tokens.len()),
             pair: pair(report, one.doc, w.doc).and_then(|i| ranks.of(i)),
         };
         let listed = witnesses.len().min(LISTED);
-        Ok(Carried {
+        Ok(PassageView {
             number,
             text: clipped(one.core.bytes.slice(&texts.text(one.doc)?), QUOTED),
             words: one.core.tokens.len(),

@@ -36,7 +36,7 @@ impl Who {
 
 /// Who a document has its words from.
 #[derive(Debug, Serialize)]
-pub struct Source {
+pub struct SourceView {
     pub who: Who,
     /// Chance that it is so.
     pub probability: f64,
@@ -44,12 +44,12 @@ pub struct Source {
     pub reasons: String,
 }
 
-impl Source {
+impl SourceView {
     /// `None` for a document that may be the first.
-    pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<Source> {
+    pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<SourceView> {
         let origin = report.origins.get(doc.index())?;
         let reasons = origin.found.map_or(String::new(), |found| reasons::text(corpus, report, found));
-        Some(Source {
+        Some(SourceView {
             who: Who::of(corpus, report, origin.source?),
             probability: origin.probability,
             reasons: clipped(&reasons, REASONS),

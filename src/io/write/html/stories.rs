@@ -3,7 +3,7 @@
 use super::names::{Doc, When};
 use super::pairs::Ranks;
 use super::source;
-use super::source::{Branch, First, Source};
+use super::source::{Branch, First, SourceView};
 use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
 use crate::model::corpus::Corpus;
@@ -20,7 +20,7 @@ const LISTED_PAIRS: usize = 40;
 
 /// A story.
 #[derive(Debug, Serialize)]
-pub struct Story {
+pub struct StoryView {
     /// From 1, the largest first.
     pub number: usize,
     /// The document that shares most with the others.
@@ -39,18 +39,18 @@ pub struct Story {
     pub earliest: Option<Doc>,
     pub lead_is_earliest: bool,
     /// Documents and round-ups in order of time, those without a date last.
-    pub timeline: Vec<Carrier>,
+    pub timeline: Vec<StoryCarrier>,
     pub not_listed: usize,
     /// Who could have it from whom, if there are three or more to tell of.
     pub tree: Vec<Branch>,
     /// Pairs inside the story, the strongest first.
-    pub pairs: Vec<Link>,
+    pub pairs: Vec<StoryTie>,
     pub more_pairs: usize,
 }
 
 /// A document that carries a story.
 #[derive(Debug, Serialize)]
-pub struct Carrier {
+pub struct StoryCarrier {
     pub doc: Doc,
     /// `representative`, `member` or `round-up`.
     pub role: &'static str,
@@ -60,14 +60,14 @@ pub struct Carrier {
     /// Id of the document that it is a copy of.
     pub copy_of: Option<String>,
     /// Who it likely has its words from.
-    pub source: Option<Source>,
+    pub source: Option<SourceView>,
     /// Its pair with the representative, if that can be read.
     pub pair: Option<usize>,
 }
 
 /// A pair that can be read.
 #[derive(Debug, Serialize)]
-pub struct Link {
+pub struct StoryTie {
     pub pair: usize,
     pub a: Doc,
     pub b: Doc,
@@ -99,7 +99,7 @@ pub fn shown(report: &Report) -> impl Iterator<Item = &Cluster> {
     report.clusters.iter().filter(|cluster| !cluster.members.is_empty())
 }
 
-impl Story {
+impl StoryView {
     /// `pairs` are those inside the story, as indexes of the report's.
     pub fn new(
         corpus: &Corpus,
@@ -108,7 +108,7 @@ impl Story {
         cluster: &Cluster,
         pairs: &[usize],
         ranks: &Ranks,
-    ) -> Story {
+    ) -> StoryView {
         let lead = Doc::of(corpus, cluster.representative);
         let days: BTreeSet<String> =
             cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| When::of(date).day).collect();
@@ -123,7 +123,7 @@ impl Story {
         links.sort_unstable();
         let link = |&(pair, i): &(usize, usize)| {
             let found = &report.matches[i];
-            Link { pair, a: Doc::of(corpus, found.a), b: Doc::of(corpus, found.b) }
+            StoryTie { pair, a: Doc::of(corpus, found.a), b: Doc::of(corpus, found.b) }
         };
         let earliest = earliest(corpus, cluster);
         // Nobody has a form from anybody.
@@ -134,16 +134,16 @@ impl Story {
             false => (First::of(corpus, report, cluster), Vec::new()),
             true => (None, Vec::new()),
         };
-        let carrier = |&(doc, role, member): &(DocId, &'static str, Option<&Member>)| Carrier {
+        let carrier = |&(doc, role, member): &(DocId, &'static str, Option<&Member>)| StoryCarrier {
             doc: Doc::of(corpus, doc),
             role,
             covered: member.map_or(1.0, |member| member.coverage.of_a()),
             covers: member.map_or(1.0, |member| member.coverage.of_b()),
             copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
-            source: if cluster.template { None } else { Source::of(corpus, report, doc) },
+            source: if cluster.template { None } else { SourceView::of(corpus, report, doc) },
             pair: member.and_then(|member| ranks.of(member.found)),
         };
-        Story {
+        StoryView {
             number,
             size: cluster.size(),
             outlets: outlets.len(),

@@ -1,7 +1,7 @@
 //! Owns what a matrix is of: its measure, its rows, and their order.
 
-use crate::io::write::matrix::rows::By;
 use crate::io::write::matrix::rows::Order;
+use crate::io::write::matrix::rows::RowUnit;
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Contents {
     /// What a cell holds.
     pub measure: Measure,
     /// What a row, and a column, stands for.
-    pub by: By,
+    pub by: RowUnit,
     /// In which order they stand.
     pub order: Order,
 }
@@ -51,6 +51,6 @@ pub struct Contents {
 impl Contents {
     /// Whether a dense file has a value for every pair, reported or not.
     pub fn of_all_pairs(self) -> bool {
-        self.by == By::Document && matches!(self.measure, Measure::Jaccard | Measure::Containment)
+        self.by == RowUnit::Document && matches!(self.measure, Measure::Jaccard | Measure::Containment)
     }
 }

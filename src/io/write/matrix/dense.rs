@@ -2,8 +2,8 @@
 
 use crate::base::cast::{low_u16, to_u64, to_usize};
 use crate::base::error::{Error, Result};
-use crate::io::write::matrix::entries::Entry;
-use crate::io::write::matrix::rows::Rows;
+use crate::io::write::matrix::entries::MatrixEntry;
+use crate::io::write::matrix::rows::MatrixRows;
 use crate::io::write::result_file::ResultFile;
 use std::io::{self, Write};
 
@@ -13,30 +13,30 @@ pub const MAX_BYTES: u64 = 4_000_000_000;
 /// A file with all cells, row after row.
 pub struct DenseFile {
     file: ResultFile,
-    kind: Kind,
+    kind: DenseKind,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum DenseKind {
     Csv,
     Npy,
 }
 
 impl DenseFile {
     pub(super) fn csv(file: ResultFile) -> Self {
-        DenseFile { file, kind: Kind::Csv }
+        DenseFile { file, kind: DenseKind::Csv }
     }
 
     pub(super) fn npy(file: ResultFile) -> Self {
-        DenseFile { file, kind: Kind::Npy }
+        DenseFile { file, kind: DenseKind::Npy }
     }
 
     /// Writes what stands before the rows.
-    pub(super) fn begin(&mut self, rows: &Rows<'_>) -> Result<()> {
+    pub(super) fn begin(&mut self, rows: &MatrixRows<'_>) -> Result<()> {
         check_size(rows.names().len())?;
         let done = match self.kind {
-            Kind::Csv => header(&mut self.file, rows.names()),
-            Kind::Npy => self.file.write_all(&npy_header(rows.names().len())),
+            DenseKind::Csv => header(&mut self.file, rows.names()),
+            DenseKind::Npy => self.file.write_all(&npy_header(rows.names().len())),
         };
         done.map_err(|source| self.failed(source))
     }
@@ -47,14 +47,14 @@ impl DenseFile {
     /// [`Error::Io`].
     pub fn row(&mut self, name: &str, cells: &[f64]) -> Result<()> {
         let done = match self.kind {
-            Kind::Npy => cells.iter().try_for_each(|x| self.file.write_all(&x.to_le_bytes())),
-            Kind::Csv => labelled(&mut self.file, name, cells),
+            DenseKind::Npy => cells.iter().try_for_each(|x| self.file.write_all(&x.to_le_bytes())),
+            DenseKind::Csv => labelled(&mut self.file, name, cells),
         };
         done.map_err(|source| self.failed(source))
     }
 
     /// Writes all rows, of cells in order of row.
-    pub(super) fn entries(&mut self, rows: &Rows<'_>, mut entries: &[Entry]) -> Result<()> {
+    pub(super) fn entries(&mut self, rows: &MatrixRows<'_>, mut entries: &[MatrixEntry]) -> Result<()> {
         let mut cells = vec![0.0; rows.names().len()];
         for (number, name) in (0..).zip(rows.names()) {
             let (own, rest) = entries.split_at(entries.partition_point(|entry| entry.row <= number));

@@ -3,13 +3,13 @@
 use crate::base::cast::{long_to_f64, rounded, to_u64, to_usize};
 use crate::base::math::from_decibits;
 use crate::io::write::matrix::contents::{Contents, Measure};
-use crate::io::write::matrix::rows::{By, Rows};
+use crate::io::write::matrix::rows::{MatrixRows, RowUnit};
 use crate::model::pair::Match;
 use crate::model::report::Report;
 
 /// A cell that is not zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Entry {
+pub struct MatrixEntry {
     /// Its row, from 0.
     pub row: u32,
     /// Its column.
@@ -20,17 +20,17 @@ pub struct Entry {
 
 /// The cells of all reported pairs, in both directions, in order of row and column. The diagonal is there only where an
 /// outlet shares something with itself. O(pairs, log).
-pub fn entries(report: &Report, rows: &Rows<'_>, contents: Contents) -> Vec<Entry> {
-    if (contents.by, contents.measure) == (By::Source, Measure::Containment) {
+pub fn entries(report: &Report, rows: &MatrixRows<'_>, contents: Contents) -> Vec<MatrixEntry> {
+    if (contents.by, contents.measure) == (RowUnit::Source, Measure::Containment) {
         return shares(report, rows);
     }
     let mut all = Vec::with_capacity(2 * report.matches.len());
     for m in &report.matches {
         let (Some(a), Some(b)) = (rows.of(m.a), rows.of(m.b)) else { continue };
         let [there, back] = values(m, contents.measure);
-        all.push(Entry { row: a, column: b, value: there });
+        all.push(MatrixEntry { row: a, column: b, value: there });
         if a != b {
-            all.push(Entry { row: b, column: a, value: back });
+            all.push(MatrixEntry { row: b, column: a, value: back });
         }
     }
     // Stable, so that what is summed is summed in order of the pairs, and a cell and its mirror image alike.
@@ -59,13 +59,13 @@ fn values(m: &Match, measure: Measure) -> [f64; 2] {
 }
 
 /// Shares of the words of each outlet that others have, too.
-fn shares(report: &Report, rows: &Rows<'_>) -> Vec<Entry> {
+fn shares(report: &Report, rows: &MatrixRows<'_>) -> Vec<MatrixEntry> {
     let totals = &report.outlets.totals;
-    let mut all: Vec<Entry> = Vec::with_capacity(report.outlets.pairs.len());
+    let mut all: Vec<MatrixEntry> = Vec::with_capacity(report.outlets.pairs.len());
     for pair in report.outlets.pairs.iter().filter(|pair| pair.words > 0) {
         let (own, other) = (&totals[to_usize(pair.outlet)], &totals[to_usize(pair.other)]);
         if let (Some(row), Some(column)) = (rows.named(&own.name), rows.named(&other.name)) {
-            all.push(Entry { row, column, value: long_to_f64(pair.words) / long_to_f64(own.words.max(1)) });
+            all.push(MatrixEntry { row, column, value: long_to_f64(pair.words) / long_to_f64(own.words.max(1)) });
         }
     }
     all.sort_by_key(|entry| (entry.row, entry.column));

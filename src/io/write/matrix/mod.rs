@@ -14,10 +14,10 @@ use crate::base::error::{Error, Result};
 use crate::io::write::matrix::contents::{Contents, Measure};
 use crate::io::write::matrix::dense::DenseFile;
 use crate::io::write::matrix::entries::entries;
-use crate::io::write::matrix::rows::{By, Rows};
+use crate::io::write::matrix::rows::{MatrixRows, RowUnit};
 use crate::io::write::matrix::sparse::SparseFile;
 use crate::io::write::result_file::ResultFile;
-use crate::io::write::table::Format;
+use crate::io::write::table::TableFormat;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub enum MatrixFormat {
     /// Sparse: Matrix Market coordinates, of symmetric measures the lower triangle; the names beside it.
     Mtx,
     /// Sparse: a row of `a`, `b`, `value` for each cell.
-    Triples(Format),
+    Triples(TableFormat),
 }
 
 impl MatrixFormat {
@@ -43,8 +43,8 @@ impl MatrixFormat {
             Some("csv") => Some(MatrixFormat::Csv),
             Some("npy") => Some(MatrixFormat::Npy),
             Some("mtx") => Some(MatrixFormat::Mtx),
-            _ => Format::of(path)
-                .filter(|format| !matches!(format, Format::Csv | Format::Tsv))
+            _ => TableFormat::of(path)
+                .filter(|format| !matches!(format, TableFormat::Csv | TableFormat::Tsv))
                 .map(MatrixFormat::Triples),
         }
     }
@@ -78,7 +78,7 @@ impl MatrixFile {
     /// # Errors
     /// [`Error::Parameter`] for Jaccard of outlets, which is not defined; as [`ResultFile::create`].
     pub fn create(path: &Path, format: MatrixFormat, contents: Contents) -> Result<Self> {
-        if (contents.by, contents.measure) == (By::Source, Measure::Jaccard) {
+        if (contents.by, contents.measure) == (RowUnit::Source, Measure::Jaccard) {
             let expected = "containment, shared-words or weight (Jaccard is of two documents)";
             return Err(Error::Parameter { name: "measure", found: "jaccard by source".to_owned(), expected });
         }
@@ -105,8 +105,8 @@ impl MatrixFile {
     pub fn check_size(&self, corpus: &Corpus) -> Result<()> {
         match (&self.cells, self.contents.by) {
             (Cells::Sparse(_), _) => Ok(()),
-            (Cells::Dense(_), By::Document) => dense::check_size(corpus.len()),
-            (Cells::Dense(_), By::Source) => dense::check_size(rows::outlets(corpus)),
+            (Cells::Dense(_), RowUnit::Document) => dense::check_size(corpus.len()),
+            (Cells::Dense(_), RowUnit::Source) => dense::check_size(rows::outlets(corpus)),
         }
     }
 
@@ -119,10 +119,10 @@ impl MatrixFile {
         self,
         corpus: &Corpus,
         report: &Report,
-        all_pairs: impl FnOnce(&Rows<'_>, &mut DenseFile) -> Result<()>,
+        all_pairs: impl FnOnce(&MatrixRows<'_>, &mut DenseFile) -> Result<()>,
     ) -> Result<()> {
         let contents = self.contents;
-        let rows = Rows::new(corpus, report, contents.by, contents.order);
+        let rows = MatrixRows::new(corpus, report, contents.by, contents.order);
         match self.cells {
             Cells::Sparse(file) => file.write(&rows, &entries(report, &rows, contents), contents)?,
             Cells::Dense(mut file) => {

@@ -5,7 +5,7 @@ use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
-use crate::io::write::table::{Format, Table};
+use crate::io::write::table::{Table, TableFormat};
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use crate::model::story::Cluster;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum RowUnit {
     /// A document.
     Document,
     /// An outlet; documents without one are left out.
@@ -32,7 +32,7 @@ pub enum Order {
 }
 
 /// The rows of a matrix, which are its columns, too.
-pub struct Rows<'a> {
+pub struct MatrixRows<'a> {
     /// The first document of each.
     first: Vec<DocId>,
     /// Ids of documents, or names of outlets.
@@ -42,12 +42,12 @@ pub struct Rows<'a> {
     of: Vec<Option<u32>>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> MatrixRows<'a> {
     /// The rows of a run. O(documents, log).
-    pub fn new(corpus: &'a Corpus, report: &Report, by: By, order: Order) -> Rows<'a> {
+    pub fn new(corpus: &'a Corpus, report: &Report, by: RowUnit, order: Order) -> MatrixRows<'a> {
         let name = |doc| match by {
-            By::Document => Some(corpus.id(doc)),
-            By::Source => corpus.source(doc),
+            RowUnit::Document => Some(corpus.id(doc)),
+            RowUnit::Source => corpus.source(doc),
         };
         let mut docs: Vec<DocId> = match order {
             // Each document comes again among all; its first place counts.
@@ -60,7 +60,7 @@ impl<'a> Rows<'a> {
             Order::Input => docs.sort_by_key(|doc| corpus.input_order()[doc.index()]),
         }
         let mut rows =
-            Rows { first: Vec::new(), names: Vec::new(), numbers: BTreeMap::new(), of: vec![None; corpus.len()] };
+            MatrixRows { first: Vec::new(), names: Vec::new(), numbers: BTreeMap::new(), of: vec![None; corpus.len()] };
         for doc in docs {
             let Some(name) = name(doc) else { continue };
             let row = *rows.numbers.entry(name).or_insert_with(|| to_u32(rows.names.len()));
@@ -95,12 +95,12 @@ impl<'a> Rows<'a> {
 
     /// Writes what each row stands for: `index` from 0 and `id`; of documents `source` and the number of the `cluster`, as
     /// `--clusters` has it.
-    pub(super) fn write_labels(&self, file: ResultFile, corpus: &Corpus, report: &Report, by: By) -> Result<()> {
+    pub(super) fn write_labels(&self, file: ResultFile, corpus: &Corpus, report: &Report, by: RowUnit) -> Result<()> {
         let columns = match by {
-            By::Document => &["index", "id", "source", "cluster"][..],
-            By::Source => &["index", "id"],
+            RowUnit::Document => &["index", "id", "source", "cluster"][..],
+            RowUnit::Source => &["index", "id"],
         };
-        let (clusters, mut table) = (clusters(corpus, report), Table::new(file, Format::Csv, columns)?);
+        let (clusters, mut table) = (clusters(corpus, report), Table::new(file, TableFormat::Csv, columns)?);
         for ((index, &name), &doc) in (0..).zip(&self.names).zip(&self.first) {
             let cluster = clusters[doc.index()].map_or(Cell::Unknown, Cell::Count);
             let cells = [Cell::Count(index), Cell::Text(name), corpus.source(doc).into(), cluster];

@@ -4,10 +4,10 @@ use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
 use crate::io::write::cell::Cell;
 use crate::io::write::matrix::contents::{Contents, Measure};
-use crate::io::write::matrix::entries::Entry;
-use crate::io::write::matrix::rows::{By, Rows};
+use crate::io::write::matrix::entries::MatrixEntry;
+use crate::io::write::matrix::rows::{MatrixRows, RowUnit};
 use crate::io::write::result_file::ResultFile;
-use crate::io::write::table::{Format, Table};
+use crate::io::write::table::{Table, TableFormat};
 use std::io::{self, Write};
 
 /// Columns of triples.
@@ -17,31 +17,31 @@ use std::io::{self, Write};
 pub const COLUMNS: &[&str] = &["a", "b", "value", "v"];
 
 /// A file with the cells that are not zero.
-pub struct SparseFile(Kind);
+pub struct SparseFile(SparseKind);
 
-enum Kind {
+enum SparseKind {
     Market(ResultFile),
     Triples(Table),
 }
 
 impl SparseFile {
     pub(super) fn market(file: ResultFile) -> Self {
-        SparseFile(Kind::Market(file))
+        SparseFile(SparseKind::Market(file))
     }
 
-    pub(super) fn triples(file: ResultFile, format: Format) -> Result<Self> {
-        Ok(SparseFile(Kind::Triples(Table::new(file, format, COLUMNS)?)))
+    pub(super) fn triples(file: ResultFile, format: TableFormat) -> Result<Self> {
+        Ok(SparseFile(SparseKind::Triples(Table::new(file, format, COLUMNS)?)))
     }
 
     /// Writes all cells and puts the file under its name.
-    pub(super) fn write(self, rows: &Rows<'_>, entries: &[Entry], contents: Contents) -> Result<()> {
+    pub(super) fn write(self, rows: &MatrixRows<'_>, entries: &[MatrixEntry], contents: Contents) -> Result<()> {
         match self.0 {
-            Kind::Market(mut file) => {
+            SparseKind::Market(mut file) => {
                 let done = market(&mut file, rows, entries, contents);
                 done.map_err(|source| Error::Io { path: file.name().to_owned(), action: "write", source })?;
                 file.finish()
             }
-            Kind::Triples(mut table) => {
+            SparseKind::Triples(mut table) => {
                 let name = |row| Cell::Text(rows.names()[to_usize(row)]);
                 for entry in entries {
                     table.row(&[name(entry.row), name(entry.column), Cell::Number(entry.value), Cell::Count(1)])?;
@@ -53,16 +53,16 @@ impl SparseFile {
 }
 
 /// Matrix Market exchange format (Boisvert, Pozo, Remington 1996). Rows and columns count from 1.
-fn market(out: &mut impl Write, rows: &Rows<'_>, entries: &[Entry], contents: Contents) -> io::Result<()> {
+fn market(out: &mut impl Write, rows: &MatrixRows<'_>, entries: &[MatrixEntry], contents: Contents) -> io::Result<()> {
     let Contents { measure, by, .. } = contents;
     let kind = if measure == Measure::SharedWords { "integer" } else { "real" };
     let shape = if measure.is_symmetric() { "symmetric" } else { "general" };
-    let by = if by == By::Document { "document" } else { "outlet" };
+    let by = if by == RowUnit::Document { "document" } else { "outlet" };
     let stored = || entries.iter().filter(|entry| !measure.is_symmetric() || entry.row >= entry.column);
     writeln!(out, "%%MatrixMarket matrix coordinate {kind} {shape}")?;
     writeln!(out, "% wirecopy: {} by {by}; where no cell is, none was reported", measure.name())?;
     writeln!(out, "{n} {n} {}", stored().count(), n = rows.names().len())?;
-    stored().try_for_each(|Entry { row, column, value }| {
+    stored().try_for_each(|MatrixEntry { row, column, value }| {
         writeln!(out, "{} {} {value}", u64::from(*row) + 1, u64::from(*column) + 1)
     })
 }

@@ -31,16 +31,16 @@ const NUMBERS: &str = "jaccard containment_a containment_b weight_bits probabili
 const BOOLS: &str = "near_duplicate core template";
 
 /// A table that is being written.
-pub(super) struct Rows {
+pub(super) struct ParquetRows {
     writer: SerializedFileWriter<ResultFile>,
     name: PathBuf,
-    columns: Vec<Column>,
+    columns: Vec<ColumnBuffer>,
     rows: usize,
     bytes: usize,
 }
 
 /// The cells of a column: for each row 1, or 0 if it is null; and the others' values.
-struct Column {
+struct ColumnBuffer {
     levels: Vec<i16>,
     values: Values,
 }
@@ -76,7 +76,7 @@ impl Values {
     }
 }
 
-impl Column {
+impl ColumnBuffer {
     /// Adds a cell; gives the bytes of its text.
     fn push(&mut self, cell: &Cell<'_>) -> io::Result<usize> {
         let mut bytes = 0;
@@ -126,20 +126,20 @@ fn json(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<Vec<u8
     Ok(out)
 }
 
-impl Rows {
+impl ParquetRows {
     /// Begins a file.
-    pub(super) fn new(file: ResultFile, names: &[&str]) -> Result<Rows> {
+    pub(super) fn new(file: ResultFile, names: &[&str]) -> Result<ParquetRows> {
         let name = file.name().to_owned();
         let open = || {
             let columns: Vec<_> =
-                names.iter().map(|name| Column { levels: Vec::new(), values: Values::of(name) }).collect();
+                names.iter().map(|name| ColumnBuffer { levels: Vec::new(), values: Values::of(name) }).collect();
             let fields = columns.iter().zip(names).map(|(column, name)| Ok(Arc::new(column.values.schema(name)?)));
             let fields = fields.collect::<parquet::errors::Result<_>>()?;
             let schema = Arc::new(Schema::group_type_builder("schema").with_fields(fields).build()?);
             Ok((begin(file, schema, None)?, columns))
         };
         let (writer, columns) = open().map_err(|e| failed(&name, e))?;
-        Ok(Rows { writer, name, columns, rows: 0, bytes: 0 })
+        Ok(ParquetRows { writer, name, columns, rows: 0, bytes: 0 })
     }
 
     /// Adds a row, a cell a column.
