@@ -311,46 +311,46 @@ fn set_jaccard(a: &HashSet<u64>, b: &HashSet<u64>) -> f64 {
 
 /// Fingerprints of all documents to candidate pairs.
 fn postings_index(c: &mut Criterion, material: &Material) {
-    let shares = posting_shares(material);
+    let shards = posting_shards(material);
     let limit = QueryParams::default().pair_limit;
     let window = HashParams::default().window;
     let mut group = group(c, "postings", material.all_documents());
     group.bench_function("wirecopy", |b| {
-        b.iter(|| candidates(&shares, window, limit));
+        b.iter(|| candidates(&shards, window, limit));
     });
-    group.bench_function("HashMap, all pairs", |b| b.iter(|| count_all_pairs(&shares)));
+    group.bench_function("HashMap, all pairs", |b| b.iter(|| count_all_pairs(&shards)));
 }
 
 /// Fingerprints by the low bits of their hash, as a run parts them.
-fn posting_shares(material: &Material) -> Vec<Vec<Posting>> {
-    const SHARE_BITS: u32 = 6;
+fn posting_shards(material: &Material) -> Vec<Vec<Posting>> {
+    const SHARD_BITS: u32 = 6;
     let window = HashParams::default().window;
-    let mut shares = vec![Vec::new(); 1 << SHARE_BITS];
+    let mut shards = vec![Vec::new(); 1 << SHARD_BITS];
     let mut found = Vec::new();
     for (doc, (tokens, shingles)) in material.tokens.iter().zip(&material.shingles).enumerate() {
         fingerprints(tokens, shingles, WIDTH, window, &mut found);
         for f in &found {
-            shares[low_bits(f.hash, SHARE_BITS)].push(Posting::new(DocId::from_index(doc), f, SHARE_BITS));
+            shards[low_bits(f.hash, SHARD_BITS)].push(Posting::new(DocId::from_index(doc), f, SHARD_BITS));
         }
     }
-    shares
+    shards
 }
 
-fn candidates(shares: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
+fn candidates(shards: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
     let mut room = Vec::new();
     let mut grouped = |all: &Vec<Posting>| postings::group(all.iter(), |p| p.hash, |p| *p, Sides::Any, &mut room);
-    let shares: Vec<_> = shares.iter().map(&mut grouped).collect();
-    let numbered = shares.iter().enumerate();
-    let shares: Vec<JoinShard<'_>> =
+    let shards: Vec<_> = shards.iter().map(&mut grouped).collect();
+    let numbered = shards.iter().enumerate();
+    let shards: Vec<JoinShard<'_>> =
         numbered.map(|(number, postings)| JoinShard { number, postings, boilerplate: &[] }).collect();
-    join(&shares, DOCUMENTS, window, Rules { limit, ..Rules::default() }, u64::MAX).pairs
+    join(&shards, DOCUMENTS, window, Rules { limit, ..Rules::default() }, u64::MAX).pairs
 }
 
 /// The rival of `postings`: an inverted index as one would write it first, and a count of every pair in it.
-fn count_all_pairs(shares: &[Vec<Posting>]) -> AHashMap<(u32, u32), u32> {
+fn count_all_pairs(shards: &[Vec<Posting>]) -> AHashMap<(u32, u32), u32> {
     let mut index: HashMap<(usize, u32), Vec<u32>> = HashMap::new();
-    for (share, posting) in shares.iter().enumerate().flat_map(|(share, all)| all.iter().map(move |p| (share, p))) {
-        index.entry((share, posting.hash)).or_default().push(posting.doc.0);
+    for (shard, posting) in shards.iter().enumerate().flat_map(|(shard, all)| all.iter().map(move |p| (shard, p))) {
+        index.entry((shard, posting.hash)).or_default().push(posting.doc.0);
     }
     let mut pairs = AHashMap::new();
     for holders in index.values() {

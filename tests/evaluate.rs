@@ -98,7 +98,7 @@ fn write_set(folder: &Path) {
 }
 
 fn found(set: &LabelledSet) -> Vec<Vec<Case>> {
-    let report = scan_pairs(&set.corpus, PairScope::Only(&set.pairs), &Params::default(), &()).unwrap();
+    let report = scan_pairs(&set.corpus, PairScope::Given(&set.pairs), &Params::default(), &()).unwrap();
     assert_eq!(report.stats.candidates, set.pairs.len());
     set.found(&report)
 }

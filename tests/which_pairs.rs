@@ -55,12 +55,12 @@ fn given_pairs_are_found_as_in_a_whole_scan() {
         given.extend_from_within(..10);
         random.shuffle(&mut given);
         given.iter_mut().step_by(3).for_each(|pair| *pair = (pair.1, pair.0));
-        let report = look(&corpus, PairScope::Only(&given), &params, threads);
+        let report = look(&corpus, PairScope::Given(&given), &params, threads);
         assert_eq!(found(&report, |_| true), want);
         assert_eq!((report.stats.candidates, report.stats.pairs_given), (pairs.len(), true));
         assert!(*first.get_or_insert_with(|| report.clone()) == report);
     }
-    let none = look(&corpus, PairScope::Only(&[]), &params, 2);
+    let none = look(&corpus, PairScope::Given(&[]), &params, 2);
     assert!(none.matches.is_empty() && none.clusters.is_empty());
 }
 
@@ -100,8 +100,8 @@ fn what_makes_no_sense_is_an_error() {
     let corpus = corpus(["a", "b"].map(|id| Document::new(id, "some words")));
     let params = Params::default();
     for which in [
-        PairScope::Only(&[(DocId(0), DocId(1)), (DocId(1), DocId(1))]),
-        PairScope::Only(&[(DocId(0), DocId(2))]),
+        PairScope::Given(&[(DocId(0), DocId(1)), (DocId(1), DocId(1))]),
+        PairScope::Given(&[(DocId(0), DocId(2))]),
         PairScope::Proposed(Sides::Two(&[true])),
     ] {
         let error = scan_pairs(&corpus, which, &params, &()).expect_err("refused");

@@ -93,7 +93,7 @@ fn small_corpora_and_given_pairs_have_windows_too() {
     {
         let mut params = Params::default();
         params.query.most_apart = Some(hours * 3600);
-        for which in [PairScope::default(), PairScope::Only(&all)] {
+        for which in [PairScope::default(), PairScope::Given(&all)] {
             let report = scan_pairs(&corpus, which, &params, &()).expect("good parameters");
             let found: Vec<(u32, u32)> = report.matches.iter().map(|m| (m.a.0, m.b.0)).collect();
             assert_eq!((&found, report.stats.undated), (&want, 1), "{hours} h");

@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let stages = Stages::default();
     stages.begin("reading");
     let set = LabelledSet::read(&arguments.folder, arguments.half)?;
-    let report = scan_pairs(&set.corpus, PairScope::Only(&set.pairs), &params, &stages)?;
+    let report = scan_pairs(&set.corpus, PairScope::Given(&set.pairs), &params, &stages)?;
     let cpu = cpu_seconds();
     let times = stages.times();
     if let Some(path) = &arguments.passages {

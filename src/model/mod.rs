@@ -18,3 +18,4 @@ pub mod report;
 pub mod source;
 pub mod stats;
 pub mod story;
+pub mod tuning;

@@ -4,6 +4,7 @@
 use crate::base::error::{Error, Result};
 use crate::model::agencies::AgencyTable;
 use crate::model::background::Background;
+use crate::model::tuning::Tuning;
 
 /// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +13,8 @@ pub struct Params {
     pub hash: HashParams,
     /// What is looked for.
     pub query: QueryParams,
+    /// The numbers behind the rules.
+    pub tuning: Tuning,
 }
 
 /// Decides the values of shingles, sketches and fingerprints.

@@ -77,6 +77,6 @@ pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &d
         )
         .map(|counted| counted.map(|(words, phrases, ..)| (words, phrases)))
         .try_reduce(Default::default, |x, y| Ok((x.0.merge(y.0), x.1.merge(y.1))))?;
-    let phrases = PhraseCounts::new(phrases.into_shares().into_par_iter().map(phrases::count).collect());
+    let phrases = PhraseCounts::new(phrases.into_shards().into_par_iter().map(phrases::count).collect());
     Ok(Counts { words, phrases, sample })
 }

@@ -237,8 +237,8 @@ impl Proposer<'_> {
                 band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
             }
             if self.params.by.containment() {
-                let shares = &self.signatures.postings;
-                let postings = time_order::postings(shares, &self.docs, crowded.len(), self.signer)?;
+                let shards = &self.signatures.postings;
+                let postings = time_order::postings(shards, &self.docs, crowded.len(), self.signer)?;
                 let rules = Rules { limit: query.pair_limit, ..Rules::default() };
                 let (documents, room) = (self.docs.len(), self.signer.room());
                 let found = join_postings::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;

@@ -255,10 +255,10 @@ fn fingerprints(signatures: &Sketches, pair: Pair, search: &Search, params: &Par
             formula: !query.near_words && common_phrases::usual(group, &mut Vec::new()).is_some(),
         })
     };
-    let of_share =
-        |share: &SpillablePostings| Ok(share.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
-    let shares: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_share).collect::<Result<_>>()?;
-    let mut out = shares.concat();
+    let of_shard =
+        |shard: &SpillablePostings| Ok(shard.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
+    let shards: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_shard).collect::<Result<_>>()?;
+    let mut out = shards.concat();
     out.sort_unstable_by_key(|fingerprint| fingerprint.places);
     Ok(out)
 }

@@ -29,7 +29,7 @@ const LEAST_ROOM: u64 = 1 << 20;
 /// # Errors
 /// As [`SpillablePostings::get`].
 pub(super) fn proposed(
-    (shares, boilerplate): (&[SpillablePostings], &[BoilerplateCandidates]),
+    (shards, boilerplate): (&[SpillablePostings], &[BoilerplateCandidates]),
     documents: usize,
     window: usize,
     rules: Rules<'_>,
@@ -39,10 +39,10 @@ pub(super) fn proposed(
     const STAGE: &str = "looking up fingerprints";
     progress.stage(STAGE, 0);
     let survey = |number: usize| {
-        let postings = shares[number].get()?;
-        Ok(Survey::of(share(number, &postings, boilerplate), documents, rules))
+        let postings = shards[number].get()?;
+        Ok(Survey::of(shard(number, &postings, boilerplate), documents, rules))
     };
-    let surveys: Vec<Survey> = (0..shares.len()).into_par_iter().map(survey).collect::<Result<_>>()?;
+    let surveys: Vec<Survey> = (0..shards.len()).into_par_iter().map(survey).collect::<Result<_>>()?;
     let (mut out, mut hits, mut commons) = (JoinedPairs::default(), vec![0; buckets(documents)], Vec::new());
     for survey in surveys {
         commons.extend(survey.commons);
@@ -51,20 +51,20 @@ pub(super) fn proposed(
     }
     commons.par_sort_unstable();
     let join = Join::new(rules, window, FrequentEdges::new(commons, documents));
-    let postings = to_u64(shares.iter().map(SpillablePostings::count).sum::<usize>() * Posting::BYTES);
+    let postings = to_u64(shards.iter().map(SpillablePostings::count).sum::<usize>() * Posting::BYTES);
     let room = room.min(HITS_A_POSTING * postings) / to_u64(Anchor::BYTES);
     // Once when they are made, and once when they are looked at.
     progress.stage(STAGE, 2 * hits.iter().sum::<u64>());
     for pass in passes(&hits, room.max(LEAST_ROOM), MOST_PASSES) {
         let of_pass = hits[pass.clone()].iter().sum::<u64>();
         let make = |room: &mut JoinBuffers, number: usize| {
-            let postings = shares[number].get()?;
-            let runs = join.hits(share(number, &postings, boilerplate), pass.clone(), room);
-            progress.advance(of_pass / to_u64(shares.len()));
+            let postings = shards[number].get()?;
+            let runs = join.hits(shard(number, &postings, boilerplate), pass.clone(), room);
+            progress.advance(of_pass / to_u64(shards.len()));
             Ok(runs)
         };
         let runs: Vec<Vec<AnchorRun>> =
-            (0..shares.len()).into_par_iter().map_init(JoinBuffers::default, make).collect::<Result<_>>()?;
+            (0..shards.len()).into_par_iter().map_init(JoinBuffers::default, make).collect::<Result<_>>()?;
         let runs: Vec<AnchorRun> = runs.into_iter().flatten().collect();
         let look = |scratch: &mut Scratch, i: usize| {
             let mut pairs = Vec::new();
@@ -81,6 +81,6 @@ pub(super) fn proposed(
     Ok(out)
 }
 
-fn share<'s>(number: usize, postings: &'s [Posting], boilerplate: &'s [BoilerplateCandidates]) -> JoinShard<'s> {
+fn shard<'s>(number: usize, postings: &'s [Posting], boilerplate: &'s [BoilerplateCandidates]) -> JoinShard<'s> {
     JoinShard { number, postings, boilerplate: boilerplate.get(number).map_or(&[][..], |found| found) }
 }

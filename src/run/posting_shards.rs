@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 /// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
 /// winnowing keeps low hashes.
-pub(super) const SHARE_BITS: u32 = 6;
+pub(super) const SHARD_BITS: u32 = 6;
 /// Number of shares.
-pub(super) const SHARES: usize = 1 << SHARE_BITS;
+pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 /// Words of a row: what two bytes can tell the position in.
 const ROW: usize = 1 << 16;
 
@@ -45,11 +45,11 @@ impl CompactPosting {
 
 /// Postings by share, as they are found.
 #[derive(Debug)]
-pub(super) struct PostingShards([Vec<CompactPosting>; SHARES]);
+pub(super) struct PostingShards([Vec<CompactPosting>; SHARDS]);
 
 impl Default for PostingShards {
     fn default() -> Self {
-        PostingShards([const { Vec::new() }; SHARES])
+        PostingShards([const { Vec::new() }; SHARDS])
     }
 }
 
@@ -80,8 +80,8 @@ impl RowStarts {
         for f in fingerprints {
             let position = to_usize(f.position);
             let (row, position) = (low_u16(to_u64(first + position / ROW)), low_u16(to_u64(position % ROW)));
-            let hash = low_u32(f.hash >> SHARE_BITS);
-            out.0[low_bits(f.hash, SHARE_BITS)].push(CompactPosting { hash, context: f.context, row, position });
+            let hash = low_u32(f.hash >> SHARD_BITS);
+            out.0[low_bits(f.hash, SHARD_BITS)].push(CompactPosting { hash, context: f.context, row, position });
         }
     }
 
@@ -121,12 +121,12 @@ impl ShardedPostings {
     ///
     /// # Errors
     /// As [`Spill::write`].
-    pub fn new(PostingShards(shares): &PostingShards, limit: Option<&Arc<Spill>>) -> Result<ShardedPostings> {
-        let mut starts = Vec::with_capacity(SHARES + 1);
-        let mut all = Vec::with_capacity(shares.iter().map(Vec::len).sum());
-        for share in shares {
+    pub fn new(PostingShards(shards): &PostingShards, limit: Option<&Arc<Spill>>) -> Result<ShardedPostings> {
+        let mut starts = Vec::with_capacity(SHARDS + 1);
+        let mut all = Vec::with_capacity(shards.iter().map(Vec::len).sum());
+        for shard in shards {
             starts.push(to_u32(all.len()));
-            all.extend_from_slice(share);
+            all.extend_from_slice(shard);
         }
         starts.push(to_u32(all.len()));
         let Some(spill) = limit else { return Ok(ShardedPostings::Memory { all, starts, _room: None }) };
@@ -134,8 +134,8 @@ impl ShardedPostings {
         if room.is_some() {
             return Ok(ShardedPostings::Memory { all, starts, _room: room });
         }
-        let bytes = |share: &[CompactPosting]| share.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
-        let pieces = shares.iter().map(|share| spill.write(&bytes(share))).collect::<Result<_>>()?;
+        let bytes = |shard: &[CompactPosting]| shard.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
+        let pieces = shards.iter().map(|shard| spill.write(&bytes(shard))).collect::<Result<_>>()?;
         Ok(ShardedPostings::Disk(spill.clone(), pieces))
     }
 
@@ -143,13 +143,13 @@ impl ShardedPostings {
     ///
     /// # Errors
     /// As [`Spill::read`].
-    pub fn share(&self, share: usize) -> Result<Cow<'_, [CompactPosting]>> {
+    pub fn shard(&self, shard: usize) -> Result<Cow<'_, [CompactPosting]>> {
         match self {
             ShardedPostings::Memory { all, starts, .. } => {
-                Ok(Cow::Borrowed(&all[to_usize(starts[share])..to_usize(starts[share + 1])]))
+                Ok(Cow::Borrowed(&all[to_usize(starts[shard])..to_usize(starts[shard + 1])]))
             }
             ShardedPostings::Disk(spill, pieces) => {
-                let bytes = spill.read(pieces[share])?;
+                let bytes = spill.read(pieces[shard])?;
                 let (briefs, _) = bytes.as_chunks();
                 Ok(briefs.iter().map(|&bytes| CompactPosting::from_bytes(bytes)).collect())
             }
@@ -177,13 +177,13 @@ mod tests {
         (0..4).for_each(|doc| rows.add(doc, words[doc], &found(doc), &mut briefs));
         for limit in [None, Some(&spill)] {
             let held = ShardedPostings::new(&briefs, limit).expect("room");
-            for share in 0..SHARES {
-                let of_share = |doc| found(doc).into_iter().filter(|f| low_bits(f.hash, SHARE_BITS) == share);
+            for shard in 0..SHARDS {
+                let of_shard = |doc| found(doc).into_iter().filter(|f| low_bits(f.hash, SHARD_BITS) == shard);
                 let in_full =
-                    |doc| of_share(doc).map(move |f| Posting::new(DocId::from_index(7 + doc), &f, SHARE_BITS));
-                let of_held = held.share(share).expect("what was written");
+                    |doc| of_shard(doc).map(move |f| Posting::new(DocId::from_index(7 + doc), &f, SHARD_BITS));
+                let of_held = held.shard(shard).expect("what was written");
                 let got = of_held.iter().map(|&brief| rows.posting(brief, |doc| DocId::from_index(7 + doc)));
-                assert!(got.eq((0..4).flat_map(in_full)), "share {share}");
+                assert!(got.eq((0..4).flat_map(in_full)), "shard {shard}");
             }
         }
         assert!(rows.fit(ROW * (ROW - 8)) && !rows.fit(ROW * (ROW - 7)));

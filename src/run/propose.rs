@@ -38,7 +38,7 @@ pub enum PairScope<'a> {
     /// Those that sketches and fingerprints propose, or in a small corpus all; of two sides, only pairs across.
     Proposed(Sides<'a>),
     /// These and no others, in any order and direction, whatever sketches and fingerprints would say; none are made.
-    Only(&'a [Pair]),
+    Given(&'a [Pair]),
 }
 
 impl PairScope<'_> {
@@ -46,7 +46,7 @@ impl PairScope<'_> {
     pub(super) fn may_pair(self, (a, b): Pair) -> bool {
         match self {
             PairScope::Proposed(sides) => sides.apart(a, b),
-            PairScope::Only(_) => false,
+            PairScope::Given(_) => false,
         }
     }
 }
@@ -131,12 +131,12 @@ pub(super) fn proposed(
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
-        let shares = &signatures.postings;
+        let shards = &signatures.postings;
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
         let mut found = ConfirmedBoilerplate::default();
         if !query.keep_boilerplate {
             let pile = pile(corpus, &signatures.tokens, first);
-            found = convicts(shares, &pile, winnowing, progress)?;
+            found = confirmed(shards, &pile, winnowing, progress)?;
             listed = listing(&found.postings, &pile, width);
         }
         let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
@@ -145,12 +145,12 @@ pub(super) fn proposed(
         let ConfirmedBoilerplate { mut groups, postings } = found;
         let mut numbered = Vec::new();
         if let Some(docs) = docs {
-            numbered = time_order::postings(shares, docs, stats.documents, signer)?;
-            let of_share = |(old, new): (&Vec<_>, &SpillablePostings)| Ok(time_order::suspects(old, &new.get()?));
-            groups = postings.iter().zip(&numbered).map(of_share).collect::<Result<_>>()?;
+            numbered = time_order::postings(shards, docs, stats.documents, signer)?;
+            let of_shard = |(old, new): (&Vec<_>, &SpillablePostings)| Ok(time_order::suspects(old, &new.get()?));
+            groups = postings.iter().zip(&numbered).map(of_shard).collect::<Result<_>>()?;
         }
         drop(postings);
-        let shares = if docs.is_some() { &numbered } else { shares };
+        let shards = if docs.is_some() { &numbered } else { shards };
         let least = stats.chance_bits + query.min_weight;
         // The numbering by time has no copies.
         let folded = fold.stand_ins().filter(|_| docs.is_none());
@@ -164,7 +164,7 @@ pub(super) fn proposed(
             // Misread copies stand among other words too.
             formulas: (!query.near_words).then(|| CommonPhrases::new(width, stats.tokens_once, least)),
         };
-        let found = join_postings::proposed((shares, &groups), searched, winnowing, rules, signer.room(), progress)?;
+        let found = join_postings::proposed((shards, &groups), searched, winnowing, rules, signer.room(), progress)?;
         pairs.extend(found.pairs);
         stats.capped_fingerprints = found.capped;
         stats.formulas_only = found.formulas_only;
@@ -212,34 +212,34 @@ struct ConfirmedBoilerplate {
     postings: Vec<Vec<Posting>>,
 }
 
-fn convicts(
-    shares: &[SpillablePostings],
+fn confirmed(
+    shards: &[SpillablePostings],
     pile: &CorpusFacts,
     window: usize,
     progress: &dyn Progress,
 ) -> Result<ConfirmedBoilerplate> {
-    progress.stage("learning boilerplate", to_u64(shares.len()));
+    progress.stage("learning boilerplate", to_u64(shards.len()));
     let suspected: Vec<AtomicU32> = (0..pile.documents()).map(|_| AtomicU32::new(0)).collect();
-    let suspects = |share: &SpillablePostings| {
-        let share = share.get()?;
-        let suspects = boilerplate::suspects(&share, pile);
-        let of_suspects = boilerplate::groups(&share, &suspects).flatten();
+    let candidates = |shard: &SpillablePostings| {
+        let shard = shard.get()?;
+        let candidates = boilerplate::suspects(&shard, pile);
+        let of_suspects = boilerplate::groups(&shard, &candidates).flatten();
         of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
-        Ok(suspects)
+        Ok(candidates)
     };
-    let suspects: Vec<BoilerplateCandidates> = shares.par_iter().map(suspects).collect::<Result<_>>()?;
+    let candidates: Vec<BoilerplateCandidates> = shards.par_iter().map(candidates).collect::<Result<_>>()?;
     let suspected: Vec<u32> = suspected.into_iter().map(AtomicU32::into_inner).collect();
     // Winnowing keeps 2 in (window + 1).
     let density = 200 / to_u64(window + 1);
-    let convict = |(share, mut groups): (&SpillablePostings, BoilerplateCandidates)| {
-        let share = share.get()?;
-        boilerplate::convict(&share, &mut groups, pile, &suspected, density);
-        let postings = boilerplate::groups(&share, &groups).flatten().copied().collect();
+    let confirm = |(shard, mut groups): (&SpillablePostings, BoilerplateCandidates)| {
+        let shard = shard.get()?;
+        boilerplate::confirm(&shard, &mut groups, pile, &suspected, density);
+        let postings = boilerplate::groups(&shard, &groups).flatten().copied().collect();
         progress.advance(1);
         Ok((groups, postings))
     };
-    let convicts: Vec<_> = shares.par_iter().zip(suspects).map(convict).collect::<Result<_>>()?;
-    let (groups, postings) = convicts.into_iter().unzip();
+    let confirmed: Vec<_> = shards.par_iter().zip(candidates).map(confirm).collect::<Result<_>>()?;
+    let (groups, postings) = confirmed.into_iter().unzip();
     Ok(ConfirmedBoilerplate { groups, postings })
 }
 

@@ -75,7 +75,7 @@ impl Search {
         let passages = !query.near_duplicates_only;
         let (given, sides) = match which {
             PairScope::Proposed(sides) => (None, propose::checked(sides, corpus)?),
-            PairScope::Only(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
+            PairScope::Given(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
         let mut signatures = sketch_pass::gather(parts, corpus, signer, sides, progress)?;

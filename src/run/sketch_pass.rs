@@ -2,7 +2,7 @@
 //! many words it has. What is kept of all documents is put together when the last one was read.
 
 use super::Progress;
-use super::posting_shards::{PostingShards, RowStarts, SHARES, ShardedPostings};
+use super::posting_shards::{PostingShards, RowStarts, SHARDS, ShardedPostings};
 use super::spilled::SpillablePostings;
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::Result;
@@ -21,7 +21,7 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::params::Params;
-use crate::run::posting_shards::SHARE_BITS;
+use crate::run::posting_shards::SHARD_BITS;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -217,9 +217,9 @@ pub fn gather(
         out.keys = BandKeys::new((signer.cut.bands, signer.mark_words()), keys, &rank);
     }
     if signer.postings {
-        progress.stage("grouping fingerprints", 1 << SHARE_BITS);
-        let share = |room: &mut Vec<Posting>, share| {
-            let lists: Vec<_> = held.iter().map(|one| one.2.share(share)).collect::<Result<_>>()?;
+        progress.stage("grouping fingerprints", 1 << SHARD_BITS);
+        let shard = |room: &mut Vec<Posting>, shard| {
+            let lists: Vec<_> = held.iter().map(|one| one.2.shard(shard)).collect::<Result<_>>()?;
             let all = held
                 .iter()
                 .zip(&lists)
@@ -229,7 +229,7 @@ pub fn gather(
             progress.advance(1);
             signer.store(grouped)
         };
-        out.postings = (0..SHARES).into_par_iter().map_init(Vec::new, share).collect::<Result<_>>()?;
+        out.postings = (0..SHARDS).into_par_iter().map_init(Vec::new, shard).collect::<Result<_>>()?;
     }
     Ok(out)
 }

@@ -64,20 +64,20 @@ pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
 /// # Errors
 /// As [`SpillablePostings::get`] and [`SketchPass::store`].
 pub(super) fn postings(
-    shares: &[SpillablePostings],
+    shards: &[SpillablePostings],
     docs: &[DocId],
     documents: usize,
     signer: &SketchPass,
 ) -> Result<Vec<SpillablePostings>> {
     let mut number = vec![None; documents];
     (0..).zip(docs).for_each(|(i, doc)| number[doc.index()] = Some(DocId(i)));
-    let share = |share: &SpillablePostings| {
+    let shard = |shard: &SpillablePostings| {
         let renumbered = |p: &Posting| Some(Posting { doc: number[p.doc.index()]?, ..*p });
-        let mut own: Vec<Posting> = share.get()?.iter().filter_map(renumbered).collect();
+        let mut own: Vec<Posting> = shard.get()?.iter().filter_map(renumbered).collect();
         own.sort_unstable();
         signer.store(own)
     };
-    shares.par_iter().map(share).collect()
+    shards.par_iter().map(shard).collect()
 }
 
 /// Where the groups of a share, given by their postings, lie in another numbering of it.

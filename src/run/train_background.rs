@@ -21,7 +21,7 @@ const RARE_BITS: f64 = 16.0;
 /// Strength of what a shorter phrase foretells, as a number of occurrences.
 const STRENGTH: f64 = 2.0;
 /// Shares of all phrases, by the top bits of the hash, that are counted one after the other: bounds the memory.
-const SHARE_BITS: u32 = 5;
+const SHARD_BITS: u32 = 5;
 
 /// The bytes of the best table of at most `max_bytes` for a corpus: of all words and phrases that stand in three
 /// documents and three surroundings ([`surroundings`]) or more, those that save the most bits on the corpus itself.
@@ -35,11 +35,11 @@ pub fn learn(corpus: &Corpus, max_bytes: usize, progress: &dyn Progress) -> Resu
     let docs: Vec<DocId> = corpus.docs().collect();
     let text = |texts: &mut TextReader<'_>, &doc: &DocId| Ok(TrainingText::new(&texts.text(doc)?));
     let texts: Vec<TrainingText> = docs.par_iter().map_init(|| corpus.reader(), text).collect::<Result<_>>()?;
-    progress.stage("counting phrases", 1 << SHARE_BITS);
+    progress.stage("counting phrases", 1 << SHARD_BITS);
     let mut known: Vec<Known> = Vec::new();
-    for share in 0..1 << SHARE_BITS {
+    for shard in 0..1 << SHARD_BITS {
         let mut seen: Vec<SeenPhrases> =
-            texts.par_iter().enumerate().flat_map_iter(|(doc, text)| text.phrases(to_u32(doc), share)).collect();
+            texts.par_iter().enumerate().flat_map_iter(|(doc, text)| text.phrases(to_u32(doc), shard)).collect();
         seen.par_sort_unstable();
         let groups: Vec<&[SeenPhrases]> = seen.chunk_by(|x, y| x.phrase == y.phrase).collect();
         known.par_extend(groups.par_iter().filter_map(|group| Known::of(group)));
@@ -93,12 +93,12 @@ impl TrainingText {
     }
 
     /// Its phrases that fall to a share.
-    fn phrases(&self, doc: u32, share: usize) -> impl Iterator<Item = SeenPhrases> {
+    fn phrases(&self, doc: u32, shard: usize) -> impl Iterator<Item = SeenPhrases> {
         let seen = move |words: usize, first: usize, run: &[u64]| {
             let phrase = phrase(run);
             let at = TextPlace { doc, first: to_u32(first), words: to_u32(words) };
             let around = self.around[first + words - 1];
-            (top_bits(phrase, SHARE_BITS) == share).then_some(SeenPhrases { phrase, around, at })
+            (top_bits(phrase, SHARD_BITS) == shard).then_some(SeenPhrases { phrase, around, at })
         };
         (1..=LONGEST).flat_map(move |words| {
             let runs = self.tokens.windows(words).enumerate();

@@ -44,11 +44,11 @@ pub fn clusters(
     let copies = links.gather(&order, first, |_, link| is_copy(link));
     let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link));
     let parts = round_ups::parts(report, &links, coverages, min_coverage);
-    let suspects = round_ups::suspects(report, [&links, &parts], min_coverage);
-    let apart = gather(&suspects);
+    let candidates = round_ups::suspects(report, [&links, &parts], min_coverage);
+    let apart = gather(&candidates);
     let around = [&copies[..], &same, &apart];
-    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &suspects, around, min_coverage);
-    let centre = if is_round_up == suspects { apart } else { gather(&is_round_up) };
+    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &candidates, around, min_coverage);
+    let centre = if is_round_up == candidates { apart } else { gather(&is_round_up) };
 
     // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
     order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));

@@ -63,13 +63,13 @@ pub(super) fn confirmed(
     corpus: &Corpus,
     report: &Report,
     [links, parts]: [&StoryGraph; 2],
-    suspects: &[bool],
+    candidates: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
     min_coverage: f64,
 ) -> Vec<bool> {
     let [copies, same, told] = [copies, same, stories].map(sizes);
     let day = |doc| corpus.date(doc).map(|date| date.day());
-    let mut first_day: Vec<Option<i64>> = vec![None; suspects.len()];
+    let mut first_day: Vec<Option<i64>> = vec![None; candidates.len()];
     for doc in corpus.docs() {
         if let (Some(story), Some(day)) = (stories[doc.index()], day(doc)) {
             let first = &mut first_day[story.index()];
@@ -91,7 +91,7 @@ pub(super) fn confirmed(
             || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
             || mostly_others(report, doc, [links, parts], counted)
     };
-    corpus.docs().map(|doc| suspects[doc.index()] && confirm(doc)).collect()
+    corpus.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
 }
 
 /// Whether a document has less of the story that it is linked with, and has most of, than of others beside it; `story` says

@@ -82,7 +82,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let corpus = &loaded.corpus;
     results.matrix.as_ref().map_or(Ok(()), |matrix| matrix.check_size(corpus))?;
     let which = match &given {
-        Some(pairs) => PairScope::Only(pairs),
+        Some(pairs) => PairScope::Given(pairs),
         None if against.is_empty() => PairScope::default(),
         None => PairScope::Proposed(Sides::Two(&second)),
     };

@@ -80,9 +80,9 @@ impl CorpusFacts {
 pub type BoilerplateCandidates = Vec<(u32, u32)>;
 
 /// The groups of a share that stand in enough documents, long enough. O(postings).
-pub fn suspects(share: &[Posting], pile: &CorpusFacts) -> BoilerplateCandidates {
+pub fn suspects(shard: &[Posting], pile: &CorpusFacts) -> BoilerplateCandidates {
     let (mut out, mut start, mut docs) = (BoilerplateCandidates::new(), 0, Vec::new());
-    for group in share.chunk_by(|x, y| x.hash == y.hash) {
+    for group in shard.chunk_by(|x, y| x.hash == y.hash) {
         let end = start + group.len();
         if group.len() >= LEAST_OF_OUTLET {
             pile.witnesses(group, &mut docs);
@@ -143,22 +143,22 @@ fn at_one_place(docs: &[Posting], pile: &CorpusFacts) -> bool {
 }
 
 /// The postings of each suspect.
-pub fn groups<'a>(share: &'a [Posting], suspects: &'a [(u32, u32)]) -> impl Iterator<Item = &'a [Posting]> {
-    suspects.iter().map(|&(start, end)| &share[to_usize(start)..to_usize(end)])
+pub fn groups<'a>(shard: &'a [Posting], candidates: &'a [(u32, u32)]) -> impl Iterator<Item = &'a [Posting]> {
+    candidates.iter().map(|&(start, end)| &shard[to_usize(start)..to_usize(end)])
 }
 
 /// Keeps the suspects that stand at one place, or in one outlet, under different stories: `suspected` says how many
 /// fingerprints of each document are suspects, `density` how many one has for so many words, as a share in percent.
-pub fn convict(
-    share: &[Posting],
-    suspects: &mut BoilerplateCandidates,
+pub fn confirm(
+    shard: &[Posting],
+    candidates: &mut BoilerplateCandidates,
     pile: &CorpusFacts,
     suspected: &[u32],
     density: u64,
 ) {
     let mut docs = Vec::new();
-    suspects.retain(|&(start, end)| {
-        pile.witnesses(&share[to_usize(start)..to_usize(end)], &mut docs);
+    candidates.retain(|&(start, end)| {
+        pile.witnesses(&shard[to_usize(start)..to_usize(end)], &mut docs);
         let [placed, loose] = MOST_OF_DOCUMENT;
         let at_one_place = at_one_place(&docs, pile);
         if !at_one_place && !of_one_outlet(&mut docs, pile) {

@@ -23,10 +23,10 @@ enum Done {
     AtEdge,
 }
 
-/// All stretches, those in most documents first. `convicts` are the postings of boilerplate of each share, grouped; a
+/// All stretches, those in most documents first. `confirmed` are the postings of boilerplate of each share, grouped; a
 /// shingle has `width` words. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
-pub fn listing(convicts: &[Vec<Posting>], pile: &CorpusFacts, width: usize) -> Vec<BoilerplateStretch> {
-    let postings = || convicts.iter().flat_map(|share| share.chunk_by(|x, y| x.hash == y.hash));
+pub fn listing(confirmed: &[Vec<Posting>], pile: &CorpusFacts, width: usize) -> Vec<BoilerplateStretch> {
+    let postings = || confirmed.iter().flat_map(|shard| shard.chunk_by(|x, y| x.hash == y.hash));
     let groups: Vec<BoilerplateStretch> = postings().map(|group| shown(group, pile, to_u32(width))).collect();
     let mut is_shown = vec![false; pile.documents()];
     groups.iter().for_each(|group| is_shown[group.example.index()] = true);

@@ -22,8 +22,8 @@ pub struct Common {
 
 impl Common {
     /// Of a posting in the share of this number.
-    pub fn new(posting: &Posting, share: usize) -> Common {
-        let fingerprint = low_u32(mix(to_u64(share) << 32 | u64::from(posting.hash)));
+    pub fn new(posting: &Posting, shard: usize) -> Common {
+        let fingerprint = low_u32(mix(to_u64(shard) << 32 | u64::from(posting.hash)));
         Common { doc: posting.doc, position: posting.position, fingerprint }
     }
 }

@@ -53,11 +53,11 @@ pub struct Survey {
 
 impl Survey {
     /// The survey of a share of the fingerprints of `docs` documents. O(postings); with a window O(hits).
-    pub fn of(share: JoinShard<'_>, docs: usize, rules: Rules<'_>) -> Survey {
+    pub fn of(shard: JoinShard<'_>, docs: usize, rules: Rules<'_>) -> Survey {
         let mut out = Survey { hits: vec![0; buckets(docs)], ..Survey::default() };
-        rules.for_each_group(share.postings, share.boilerplate, |group| {
+        rules.for_each_group(shard.postings, shard.boilerplate, |group| {
             if group.common {
-                out.commons.extend(group.postings.iter().map(|p| Common::new(p, share.number)));
+                out.commons.extend(group.postings.iter().map(|p| Common::new(p, shard.number)));
                 out.capped += group.capped;
             }
             for stretch in group.stretches {
@@ -160,10 +160,10 @@ impl<'a> Join<'a> {
     }
 
     /// The hits of a share whose first documents lie in some buckets. O(postings + hits).
-    pub fn hits(&self, share: JoinShard<'_>, buckets: Range<usize>, room: &mut JoinBuffers) -> Vec<AnchorRun> {
+    pub fn hits(&self, shard: JoinShard<'_>, buckets: Range<usize>, room: &mut JoinBuffers) -> Vec<AnchorRun> {
         let mut runs = Vec::new();
         let [first, end] = [buckets.start, buckets.end].map(|bucket| DocId::from_index(bucket << Anchor::BUCKET_BITS));
-        self.rules.for_each_group(share.postings, share.boilerplate, |group| {
+        self.rules.for_each_group(shard.postings, shard.boilerplate, |group| {
             let mut usual = None;
             for stretch in group.stretches {
                 let docs = &group.postings[stretch.postings.clone()];
@@ -291,10 +291,10 @@ pub struct JoinedPairs {
 
 /// What some shares of the fingerprints of `docs` documents propose, on one thread, with room for so many hits at a time.
 /// Cost: the number of fingerprints that documents share with later ones, at most `limit` of each fingerprint.
-pub fn join(shares: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'_>, room: u64) -> JoinedPairs {
+pub fn join(shards: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'_>, room: u64) -> JoinedPairs {
     let (mut out, mut hits, mut commons) = (JoinedPairs::default(), vec![0; buckets(docs)], Vec::new());
-    for &share in shares {
-        let survey = Survey::of(share, docs, rules);
+    for &shard in shards {
+        let survey = Survey::of(shard, docs, rules);
         commons.extend(survey.commons);
         out.capped += survey.capped;
         hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
@@ -304,7 +304,7 @@ pub fn join(shares: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'
     let (mut room_of_hits, mut scratch) = (JoinBuffers::default(), Scratch::default());
     for pass in passes(&hits, room, u64::MAX) {
         let runs: Vec<AnchorRun> =
-            shares.iter().flat_map(|&share| join.hits(share, pass.clone(), &mut room_of_hits)).collect();
+            shards.iter().flat_map(|&shard| join.hits(shard, pass.clone(), &mut room_of_hits)).collect();
         for i in 0..pass.len() {
             out.formulas_only += join.candidates(&runs, pass.start, i, &mut scratch, &mut out.pairs);
         }
@@ -323,7 +323,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::{BTreeMap, BTreeSet};
 
-    fn share(docs: &[Vec<u64>], width: usize, window: usize, sides: Sides<'_>) -> Vec<Posting> {
+    fn shard(docs: &[Vec<u64>], width: usize, window: usize, sides: Sides<'_>) -> Vec<Posting> {
         let (mut s, mut f, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (d, tokens) in docs.iter().enumerate() {
             shingles(tokens, width, &mut s);
@@ -334,9 +334,9 @@ mod tests {
     }
 
     fn proposed(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'_>) -> JoinedPairs {
-        let share = share(docs, width, window, sides);
+        let shard = shard(docs, width, window, sides);
         let rules = Rules { limit, sides, ..Rules::default() };
-        join(&[of(&share)], docs.len(), window, rules, u64::MAX)
+        join(&[of(&shard)], docs.len(), window, rules, u64::MAX)
     }
 
     fn of(postings: &[Posting]) -> JoinShard<'_> {
@@ -353,9 +353,9 @@ mod tests {
     type Placed = (i64, u32, [u32; 2], Anchor);
 
     /// The slow way: all hits of each pair by comparing all postings, and each pair looked at by itself. Without stars.
-    fn oracle(share: &[Posting], window: usize, formulas: Option<CommonPhrases>) -> JoinedPairs {
+    fn oracle(shard: &[Posting], window: usize, formulas: Option<CommonPhrases>) -> JoinedPairs {
         let mut hits: BTreeMap<Pair, BTreeSet<Placed>> = BTreeMap::new();
-        for group in share.chunk_by(|x, y| x.hash == y.hash) {
+        for group in shard.chunk_by(|x, y| x.hash == y.hash) {
             let usual = formulas.and_then(|_| common_phrases::usual(group, &mut Vec::new()));
             for (p, q) in group.iter().flat_map(|p| group.iter().map(move |q| (p, q))).filter(|(p, q)| p.doc < q.doc) {
                 let around = [p.context.before(q.context), p.context.after(q.context)];
@@ -403,11 +403,11 @@ mod tests {
         #[test]
         fn pairs_are_those_of_the_slow_way(docs in documents(9, 60, 12), weighed: bool) {
             let (width, window) = (3, 4);
-            let share = share(&docs, width, window, Sides::Any);
+            let shard = shard(&docs, width, window, Sides::Any);
             let formulas = weighed.then(|| CommonPhrases::new(width, 100, 20.0));
             let rules = Rules { limit: 100, formulas, ..Rules::default() };
-            let found = join(&[of(&share)], docs.len(), window, rules, u64::MAX);
-            let slow = oracle(&share, window, formulas);
+            let found = join(&[of(&shard)], docs.len(), window, rules, u64::MAX);
+            let slow = oracle(&shard, window, formulas);
             prop_assert_eq!(found.pairs, slow.pairs);
             prop_assert_eq!(found.formulas_only, slow.formulas_only);
         }
@@ -433,9 +433,9 @@ mod tests {
             rooms in prop::collection::vec(1u64..5000, 2),
         ) {
             let (width, window) = (3, 4);
-            let share = share(&docs, width, window, Sides::Any);
+            let shard = shard(&docs, width, window, Sides::Any);
             let rules = Rules { limit, formulas: Some(CommonPhrases::new(width, 100, 20.0)), ..Rules::default() };
-            let of_room = |room| join(&[of(&share)], docs.len(), window, rules, room);
+            let of_room = |room| join(&[of(&shard)], docs.len(), window, rules, room);
             let whole = of_room(u64::MAX);
             prop_assert!(whole.pairs.is_sorted());
             for found in rooms.into_iter().map(of_room) {

@@ -57,13 +57,13 @@ impl Rules<'_> {
     /// O(postings).
     pub(super) fn for_each_group(
         &self,
-        share: &[Posting],
+        shard: &[Posting],
         boilerplate: &[(u32, u32)],
         mut each: impl FnMut(PostingList<'_>),
     ) {
         let (mut end, mut boilerplate) = (0, boilerplate.iter().peekable());
         let (mut searched, mut stretches) = (Vec::new(), Vec::new());
-        for group in share.chunk_by(|x, y| x.hash == y.hash) {
+        for group in shard.chunk_by(|x, y| x.hash == y.hash) {
             let start = end;
             end += group.len();
             let is_boilerplate = boilerplate.next_if(|range| range.0 == to_u32(start)).is_some();

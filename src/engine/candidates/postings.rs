@@ -47,9 +47,9 @@ impl Posting {
         Posting { hash: at(0), doc: DocId(at(4)), position: at(8), context: Context(at(12)) }
     }
 
-    /// The posting of a document's fingerprint; the lowest `share_bits` of the hash are not kept.
-    pub fn new(doc: DocId, f: &Fingerprint, share_bits: u32) -> Posting {
-        Posting { hash: low_u32(f.hash >> share_bits), doc, position: f.position, context: f.context }
+    /// The posting of a document's fingerprint; the lowest `shard_bits` of the hash are not kept.
+    pub fn new(doc: DocId, f: &Fingerprint, shard_bits: u32) -> Posting {
+        Posting { hash: low_u32(f.hash >> shard_bits), doc, position: f.position, context: f.context }
     }
 }
 
@@ -57,41 +57,41 @@ impl Posting {
 /// fourth of a fingerprint in a document among words that it was seen among before.
 ///
 /// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. They come as
-/// anything that tells a `hash`, and a `posting` if that is repeated; `share` is room to sort them in. O(n) for postings that
+/// anything that tells a `hash`, and a `posting` if that is repeated; `shard` is room to sort them in. O(n) for postings that
 /// occur once, which most do, O(n log n) for the others.
 pub fn group<T>(
     all: impl Iterator<Item = T> + Clone,
     hash: impl Fn(&T) -> u32,
     posting: impl Fn(T) -> Posting,
     sides: Sides<'_>,
-    share: &mut Vec<Posting>,
+    shard: &mut Vec<Posting>,
 ) -> Vec<Posting> {
     let repeated = BloomFilter::of(all.clone().map(|one| hash(&one)), all.clone().count());
-    share.clear();
+    shard.clear();
     // Lists within a list are gone through faster this way than by `extend`.
-    all.filter(|one| repeated.holds(hash(one))).for_each(|one| share.push(posting(one)));
-    share.sort_unstable();
+    all.filter(|one| repeated.holds(hash(one))).for_each(|one| shard.push(posting(one)));
+    shard.sort_unstable();
     let mut kept = 0;
     let mut start = 0;
-    while start < share.len() {
-        let hash = share[start].hash;
-        let end = start + share[start..].iter().take_while(|p| p.hash == hash).count();
-        if share[start..end].iter().any(|p| sides.apart(share[start].doc, p.doc)) {
+    while start < shard.len() {
+        let hash = shard[start].hash;
+        let end = start + shard[start..].iter().take_while(|p| p.hash == hash).count();
+        if shard[start..end].iter().any(|p| sides.apart(shard[start].doc, p.doc)) {
             let mut first = kept; // of this document
             for i in start..end {
-                let next = share[i];
-                if kept > first && share[kept - 1].doc != next.doc {
+                let next = shard[i];
+                if kept > first && shard[kept - 1].doc != next.doc {
                     first = kept;
                 }
-                let seen = &share[first..kept];
+                let seen = &shard[first..kept];
                 let new = || seen.len() < MAX_CONTEXTS && seen.iter().all(|p| p.context != next.context);
                 if seen.len() < MAX_REPEATS || new() {
-                    share[kept] = next;
+                    shard[kept] = next;
                     kept += 1;
                 }
             }
         }
         start = end;
     }
-    share[..kept].to_vec()
+    shard[..kept].to_vec()
 }

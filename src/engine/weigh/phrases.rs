@@ -21,7 +21,7 @@ const SPAN: usize = 12;
 const APART: usize = 7;
 
 /// Shares of the phrases, by the top bits of the hash, that are counted side by side.
-const SHARE_BITS: u32 = 6;
+const SHARD_BITS: u32 = 6;
 /// Bits of an entry that tell the phrase; the others tell its surroundings.
 const PHRASE_BITS: u32 = 40;
 /// Copies of one passage in the two documents of a pair: what they hold is no evidence that others hold it.
@@ -55,7 +55,7 @@ fn trace(token: u64) -> u32 {
 #[derive(Debug, Default)]
 pub struct Phrases {
     /// Phrase and surroundings in one number, by share.
-    shares: Vec<Vec<u64>>,
+    shards: Vec<Vec<u64>>,
     around: Vec<u32>,
     seen: Vec<u64>,
     documents: u64,
@@ -64,7 +64,7 @@ pub struct Phrases {
 impl Phrases {
     /// Adds those of one document. O(tokens); 16 bytes a token.
     pub fn add(&mut self, tokens: &Tokens) {
-        self.shares.resize(1 << SHARE_BITS, Vec::new());
+        self.shards.resize(1 << SHARD_BITS, Vec::new());
         self.seen.resize(REMEMBERED, 0);
         self.documents += 1;
         surroundings(&tokens.hashes, &mut self.around);
@@ -76,7 +76,7 @@ impl Phrases {
                 if *seen != here {
                     *seen = here;
                     let entry = (phrase >> (64 - PHRASE_BITS) << (64 - PHRASE_BITS)) | u64::from(around >> 8);
-                    self.shares[top_bits(phrase, SHARE_BITS)].push(entry);
+                    self.shards[top_bits(phrase, SHARD_BITS)].push(entry);
                 }
             }
         }
@@ -84,27 +84,27 @@ impl Phrases {
 
     /// Adds the phrases of other documents.
     pub fn merge(mut self, other: Phrases) -> Phrases {
-        if self.shares.is_empty() {
+        if self.shards.is_empty() {
             return other;
         }
-        for (share, more) in self.shares.iter_mut().zip(other.shares) {
-            share.extend(more);
+        for (shard, more) in self.shards.iter_mut().zip(other.shards) {
+            shard.extend(more);
         }
         self
     }
 
     /// The shares, to be [`count`]ed side by side.
-    pub fn into_shares(self) -> Vec<Vec<u64>> {
-        self.shares
+    pub fn into_shards(self) -> Vec<Vec<u64>> {
+        self.shards
     }
 }
 
 /// How often each phrase of a share counts, but for those that a pair of documents would explain. O(n log n).
-pub fn count(mut share: Vec<u64>) -> Vec<(u64, u32)> {
-    share.sort_unstable();
-    share.dedup();
+pub fn count(mut shard: Vec<u64>) -> Vec<(u64, u32)> {
+    shard.sort_unstable();
+    shard.dedup();
     let same = |x: &u64, y: &u64| x >> (64 - PHRASE_BITS) == y >> (64 - PHRASE_BITS);
-    let groups = share.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
+    let groups = shard.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
     groups.map(|group| (group[0] >> (64 - PHRASE_BITS), to_u32(group.len()))).collect()
 }
 
@@ -114,8 +114,8 @@ pub struct PhraseCounts(AHashMap<u64, u32>);
 
 impl PhraseCounts {
     /// Of the counts of all shares.
-    pub fn new(shares: Vec<Vec<(u64, u32)>>) -> Self {
-        PhraseCounts(shares.into_iter().flatten().collect())
+    pub fn new(shards: Vec<Vec<(u64, u32)>>) -> Self {
+        PhraseCounts(shards.into_iter().flatten().collect())
     }
 
     /// In how many surroundings a phrase stands beyond a pair's own.
@@ -140,7 +140,7 @@ mod tests {
         };
         // As two workers do it.
         let (x, y) = documents.split_at(documents.len() / 3);
-        PhraseCounts::new(part(y).merge(part(x)).into_shares().into_iter().map(count).collect())
+        PhraseCounts::new(part(y).merge(part(x)).into_shards().into_iter().map(count).collect())
     }
 
     fn words(seed: u64, count: u64) -> Vec<u64> {

@@ -357,7 +357,7 @@ mod tests {
             words.add(text, &tokens, &table, true);
             phrases.add(&tokens);
         }
-        words.surprises(PhraseCounts::new(phrases.into_shares().into_iter().map(count).collect()), table)
+        words.surprises(PhraseCounts::new(phrases.into_shards().into_iter().map(count).collect()), table)
     }
 
     /// Weight in bits of a text of which two documents share every word.

@@ -1,0 +1,12 @@
+//! Owns the tuned numbers of which pairs are proposed, and what is boilerplate.
+
+/// Tuned numbers of which pairs are proposed, and what is boilerplate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+pub struct CandidateTuning {}
+
+impl Default for CandidateTuning {
+    fn default() -> Self {
+        CandidateTuning {}
+    }
+}

@@ -1,0 +1,76 @@
+//! Owns the tuned numbers of all wings: each number that decides a result has one home, a unit, a default and an origin.
+//!
+//! An origin is a paper, a measurement with its data, or judgement. A number that decides only time or memory is a constant
+//! beside the code that uses the number.
+
+pub mod align;
+pub mod attribution;
+pub mod candidates;
+pub mod credits;
+pub mod rewritten;
+pub mod run;
+pub mod sketch;
+pub mod story;
+pub mod text;
+pub mod weigh;
+
+#[cfg(feature = "files")]
+use crate::base::error::{Error, Result};
+use crate::model::tuning::align::AlignTuning;
+use crate::model::tuning::attribution::AttributionTuning;
+use crate::model::tuning::candidates::CandidateTuning;
+use crate::model::tuning::credits::CreditTuning;
+use crate::model::tuning::rewritten::RewrittenTuning;
+use crate::model::tuning::run::RunTuning;
+use crate::model::tuning::sketch::SketchTuning;
+use crate::model::tuning::story::StoryTuning;
+use crate::model::tuning::text::TextTuning;
+use crate::model::tuning::weigh::WeighTuning;
+
+/// The tuned numbers of a run. The defaults are those of news.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+pub struct Tuning {
+    /// Of how words are told apart and folded.
+    pub text: TextTuning,
+    /// Of sketches, bands, b-bit marks and fingerprints.
+    pub sketch: SketchTuning,
+    /// Of which pairs are proposed, and what is boilerplate.
+    pub candidates: CandidateTuning,
+    /// Of how seeds become passages.
+    pub align: AlignTuning,
+    /// Of the search for rewritten passages and summaries.
+    pub rewritten: RewrittenTuning,
+    /// Of the weight of a passage in bits.
+    pub weigh: WeighTuning,
+    /// Of the forms in which credits stand.
+    pub credits: CreditTuning,
+    /// Of coverage, clusters, round-ups, templates, quotations, shared passages.
+    pub story: StoryTuning,
+    /// Of who had a text first.
+    pub attribution: AttributionTuning,
+    /// Of samples and rounds of a run.
+    pub run: RunTuning,
+}
+
+#[cfg(feature = "files")]
+impl Tuning {
+    /// Reads tuned numbers from JSON: an object for each wing, with the fields that differ from the defaults.
+    ///
+    /// ```
+    /// use wirecopy::model::tuning::Tuning;
+    /// assert_eq!(Tuning::from_json("{}")?, Tuning::default());
+    /// assert!(Tuning::from_json(r#"{"weigh": {"no_such_number": 1}}"#).is_err());
+    /// # Ok::<(), wirecopy::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for text that is no such object, with the place and the field.
+    pub fn from_json(text: &str) -> Result<Tuning> {
+        let failed = |reason: serde_json::Error| {
+            let expected = "an object for each wing, with numbers by the names in docs/rules.md";
+            Error::Parameter { name: "tuning", found: reason.to_string(), expected }
+        };
+        serde_json::from_str(text).map_err(failed)
+    }
+}
