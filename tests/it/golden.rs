@@ -4,9 +4,9 @@
 //! file why its bytes changed. `GOLDEN=all` adds the large corpora, 1 and 8 threads, and shuffled input.
 
 use crate::common::{Random, data, string};
+use crate::made_up::Lexicon;
 use crate::program::{ARTICLES, Desk, gzip, json_lines};
 use crate::stories_planted::language::Language;
-use crate::stories_planted::made_up::Lexicon;
 use crate::stories_planted::{Settings, lines, plant};
 use std::collections::BTreeMap;
 use std::io::Read;

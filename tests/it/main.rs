@@ -26,3 +26,5 @@ mod planted;
 #[cfg(feature = "cli")]
 #[path = "../../examples/plant/planted/mod.rs"]
 mod stories_planted;
+#[cfg(feature = "cli")]
+use planted::made_up; // where `stories_planted` looks for it
