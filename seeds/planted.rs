@@ -8,7 +8,7 @@
 #![allow(dead_code, reason = "each test, bench and binary uses its own part of this module")]
 
 #[path = "made_up.rs"]
-mod made_up;
+pub mod made_up;
 
 use made_up::{CAPITAL, COMMA, Lexicon, NEW_LINE, NUMBER, Prose, Random, STOP, Word, capital};
 

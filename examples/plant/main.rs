@@ -13,12 +13,15 @@
 //!
 //! `start` and `end` are half-open and count code points of the text.
 
+#[path = "../../seeds/made_up.rs"]
+#[allow(dead_code, reason = "a part of it is for the other generator")]
+mod made_up;
 mod planted;
 
 use clap::Parser;
+use made_up::Lexicon;
 use planted::language::Language;
 use planted::lines::{document, truth};
-use planted::made_up::Lexicon;
 use planted::{Planted, Settings, plant};
 use serde_json::Value;
 use std::error::Error;

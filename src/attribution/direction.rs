@@ -4,7 +4,8 @@
 //! than if the other was (or, for an unseen source, if there is one than if there is none). Weights add up, and the sum
 //! is a chance by `1 / (1 + 2^-sum)`. Those of who was first follow, with restraint, a logistic regression over the pairs
 //! of parent and child of planted stories, whose trees are known (`examples/plant`, seeds 10 to 15, with dates and without;
-//! no newsroom is as orderly); the others were set by hand. Both are checked on other stories (`tests/source.rs`):
+//! no newsroom is as orderly); the others were set by hand. Both are checked on other stories
+//! (`tests/it/stories/source.rs`):
 //!
 //! | fact | bits |
 //! | --- | --- |

@@ -8,12 +8,11 @@
 
 pub mod language;
 pub mod lines;
-#[path = "../../../seeds/made_up.rs"]
-pub mod made_up;
 mod outlets;
 mod page;
 mod story;
 
+use super::made_up;
 use language::{Language, Sentence};
 use made_up::Random;
 use outlets::{AGENCIES, DISCLAIMER, HOUR, Outlet};

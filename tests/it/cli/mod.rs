@@ -1,0 +1,21 @@
+//! The program as a person runs it, each test in a folder of its own.
+
+mod bad_input;
+mod basics;
+mod compare;
+mod config;
+mod credits;
+mod dedup;
+mod html;
+mod inputs;
+mod outlets;
+mod outputs;
+mod pairs;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod plan;
+mod plots;
+mod readers;
+mod streams;
+mod terminal;
+mod web;

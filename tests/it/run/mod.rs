@@ -1,0 +1,7 @@
+//! Whole runs from the library: of all pairs, of some, of those near in time, `dedup`, `explain`.
+
+mod dedup;
+mod determinism;
+mod explain;
+mod which_pairs;
+mod window;
