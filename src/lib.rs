@@ -1,6 +1,6 @@
 //! Finds near-duplicates and shared passages in piles of news articles: who copied what, how much, and where.
 //!
-//! This page is the architecture: the way the data takes, the floors of the code, and an order to read it in.
+//! The front door: [`scan`] and [`compare`], with a [`Corpus`] of [`Document`]s in and a [`Report`] out.
 //!
 //! ```
 //! use wirecopy::{Corpus, Document, Params, scan};
@@ -19,51 +19,24 @@
 //! # Ok::<(), wirecopy::Error>(())
 //! ```
 //!
-//! # The way the data takes
+//! # The way of the data
 //! ```text
-//! paths -> input -> Document -> text (Tokens) -> shingles -> sketch -> band keys + fingerprints
-//!                                                                 |
-//!                                        pairs  <-----------------+-----------> postings -> pairs
-//!                                                \                             /
-//!        text again, only of these documents ->   verify (exact overlap) -> align -> weigh
-//!                                                                 |
-//!                        matches, passages -> stories, passages with all their witnesses -> Report -> output
+//! files -> io::read -> Corpus -> run::sketch_pass -> band keys, fingerprints -> run::propose -> candidate pairs
+//!      -> run::compare_pairs (engine::align, engine::weigh) -> matches with passages
+//!      -> run::grow_stories (story) -> clusters -> run::attribute (attribution) -> Report -> io::write
 //! ```
-//! [`pipeline::dedup`] takes the same way up to `verify`, and copies the records of what stays from the input.
-//! Sketches and fingerprints only propose; whatever is reported was verified on the text. The first line is done block by
-//! block while files are read; of it only keys and postings stay. Texts of large plain files stay in their files and are
-//! read again, with tokens and shingles, for the documents of one batch of pairs.
+//! Sketches and fingerprints only propose pairs. Every number in a [`Report`] is counted on the text.
 //!
 //! # Floors
-//! A module imports only lower floors (`tests/floors.rs` checks it).
-//! ```text
-//! main, cli/            what the user typed -> parameters and outputs; progress; exit codes (the program only)
-//! pipeline/             the stages in order; the only user of rayon
-//! input/  output/       documents in | one file per kind of output
-//! group/                coverage, quotations, links, clusters, round-ups | passages with all their witnesses
-//! results               Report, Match, Passage, Stats, Skipped: what a run found, no formatting
-//! verify, align/        exact counts | seed, chain, fill, near, select, rewritten, weigh, diff
-//! candidates/           lsh, postings, join
-//! sketch/               minhash, bands, winnow
-//! text/                 tokenize (64 bytes at once, else a character at a time), fold, shingle, letters, kinds of words
-//! corpus                Document, Corpus: where original text is fetched again
-//! params                what decides hash values, and what is free at query time
-//! units, hash, files    ids and spans as types | the stable hashes | files that appear whole or not at all
-//! bits                  what each of 64 bytes is
-//! spill                 what is over the memory budget: one temporary file
-//! background, credits   how usual words and phrases are at large | who a text says it has its words from
-//! error                 one enum, imports nothing
-//! ```
-//!
-//! # Where to start reading
-//! [`units`], [`corpus`] and [`results`] are the nouns. [`text`], [`sketch`], [`candidates`], [`verify`] and [`align`] are
-//! the verbs, each a plain function over slices with its cost and source on top. [`pipeline::scan`] puts them in a row,
-//! [`pipeline::plan`] tells from a sample what that will take.
+//! [`base`] (the ground), [`model`] (the nouns), [`engine`] (documents in, passages out), [`story`] (passages in, stories
+//! out), [`attribution`] (who had a text first), `io` (files), [`run`] (the drivers, with all threads). A module imports
+//! only lower floors. ARCHITECTURE.md in the repository has the walks of a document, a pair and a cluster, and a reading
+//! list.
 //!
 //! # Features
-//! `cli` (default) builds the program. `files` is reading documents from files and writing results; without it the
-//! library works on texts in memory and needs few crates. `html` reads web pages, `report` is the report as a page.
-//! `parquet` (default) reads and writes Parquet.
+//! `cli` (default) builds the program. `files` reads documents from files and writes results; without `files` the library
+//! works on texts in memory and needs few crates. `html` reads web pages, `report` makes the report page. `parquet`
+//! (default) reads and writes Parquet.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
