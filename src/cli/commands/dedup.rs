@@ -6,8 +6,7 @@ use crate::cli::args::dedup::DedupArgs;
 use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
-use crate::cli::screen::summary;
-use crate::cli::screen::summary::count;
+use crate::cli::screen::summary::{self, count};
 use crate::cli::screen::summary_json;
 use crate::cli::session::{start, unless_closed};
 use anyhow::{Result, bail};
@@ -24,10 +23,8 @@ use wirecopy::io::write::removed;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::TableFormat;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
-use wirecopy::run::dedup;
-use wirecopy::run::dedup::Deduplicated;
-use wirecopy::run::load;
-use wirecopy::run::load::Loaded;
+use wirecopy::run::dedup::{self, Deduplicated};
+use wirecopy::run::load::{self, Loaded};
 
 pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();

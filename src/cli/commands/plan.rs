@@ -8,8 +8,7 @@ use crate::cli::config::memory;
 use crate::cli::screen::highlight::{FAINT, styled};
 use crate::cli::screen::layout::{Screen, TextTable};
 use crate::cli::screen::progress::Bar;
-use crate::cli::screen::summary;
-use crate::cli::screen::summary::{WARNING, count};
+use crate::cli::screen::summary::{self, WARNING, count};
 use crate::cli::screen::summary_json;
 use crate::cli::session::{start, temp_dir, unless_closed};
 use anyhow::{Result, bail};
@@ -27,12 +26,11 @@ use wirecopy::io::read::options::Options;
 use wirecopy::io::write::human::counted;
 use wirecopy::model::params::DedupParams;
 use wirecopy::model::stats::Stats;
-use wirecopy::run;
 use wirecopy::run::forecast::{Forecast, Limits, PHRASE_WORDS, Range, SampleFound, SampleSeen, forecast, pair_limit};
 use wirecopy::run::load::{Sampled, load_sample};
 use wirecopy::run::propose::PairScope;
 use wirecopy::run::sketch_pass::SketchPass;
-use wirecopy::run::{dedup, scan};
+use wirecopy::run::{self, dedup, scan};
 
 /// Plans a scan.
 pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {

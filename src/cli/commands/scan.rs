@@ -3,8 +3,7 @@
 use super::plan;
 use crate::cli::args::results::ResultArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
-use crate::cli::commands::results::is_special;
-use crate::cli::commands::results::{format, place, refuse_inputs, table};
+use crate::cli::commands::results::{format, is_special, place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
@@ -19,25 +18,20 @@ use wirecopy::base::cast::to_u64;
 use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::io::read;
 use wirecopy::io::read::pairs::PairFile;
-use wirecopy::io::write::graph;
 use wirecopy::io::write::graph::file::GraphFile;
-use wirecopy::io::write::html;
 use wirecopy::io::write::matrix::MatrixFile;
 use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
-use wirecopy::io::write::{boilerplate, clusters, documents, outlets, pairs, passages};
+use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages};
 use wirecopy::model::notes::Note;
 use wirecopy::model::pair::Pair;
-use wirecopy::run;
-use wirecopy::run::Progress;
-use wirecopy::run::load;
-use wirecopy::run::load::Loaded;
+use wirecopy::run::load::{self, Loaded};
 use wirecopy::run::propose::PairScope;
-use wirecopy::run::scan;
 use wirecopy::run::sketch_pass::SketchPass;
+use wirecopy::run::{self, Progress, scan};
 
 pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();

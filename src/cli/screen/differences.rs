@@ -8,8 +8,7 @@ use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::{ShownDifference, shown};
 use wirecopy::io::write::human::one_line;
-use wirecopy::model::pair::Passage;
-use wirecopy::model::pair::{Difference, Op};
+use wirecopy::model::pair::{Difference, Op, Passage};
 
 /// Differences that a line names.
 const NAMED: usize = 12;

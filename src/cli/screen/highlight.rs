@@ -9,8 +9,7 @@ use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::shown;
 pub use wirecopy::io::write::human::one_line;
 use wirecopy::io::write::human::safe;
-use wirecopy::model::pair::Passage;
-use wirecopy::model::pair::{Difference, Op};
+use wirecopy::model::pair::{Difference, Op, Passage};
 
 /// Colours of passages, by number; they repeat.
 const COLORS: [AnsiColor; 5] =

@@ -1,7 +1,6 @@
 //! Owns what a person sees after a scan: what was found, the strongest pairs, what was left out.
 
-use super::highlight;
-use super::highlight::{FAINT, Mark, Marked, styled};
+use super::highlight::{self, FAINT, Mark, Marked, styled};
 use super::layout::{Screen, TextTable};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
@@ -12,8 +11,7 @@ use std::time::Duration;
 use wirecopy::base::cast::to_u64;
 use wirecopy::io::read::dates;
 use wirecopy::io::write::html::facts::LeftOut;
-use wirecopy::io::write::human::one_line;
-use wirecopy::io::write::human::{clipped, noun};
+use wirecopy::io::write::human::{clipped, noun, one_line};
 pub use wirecopy::io::write::human::{count, counted};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;

@@ -1,7 +1,6 @@
 //! Owns what a block of records is, and how it is to be read.
 
-use super::web::charset;
-use super::web::record;
+use super::web::{charset, record};
 use crate::io::read::columns::Columns;
 use std::sync::Arc;
 

@@ -2,8 +2,7 @@
 
 use super::lines::lines;
 use crate::io::read::decode;
-use crate::io::read::options::Fields;
-use crate::io::read::options::Options;
+use crate::io::read::options::{Fields, Options};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::borrow::Cow;
 

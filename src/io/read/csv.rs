@@ -1,8 +1,7 @@
 //! Owns CSV and TSV: which column is which ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
 
 use super::decode;
-use crate::io::read::columns::Columns;
-use crate::io::read::columns::reader;
+use crate::io::read::columns::{Columns, reader};
 use crate::io::read::lines::line_ends;
 use crate::io::read::options::Options;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span};

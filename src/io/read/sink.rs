@@ -1,7 +1,6 @@
 //! Owns the [`Sink`]: readers hand it what they find, and it makes ids, dates, chunks and notes.
 
-use crate::base::cast::to_u32;
-use crate::base::cast::to_usize;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
 use crate::io::read::block::Block;
@@ -10,8 +9,7 @@ use crate::io::read::decode::Decoded;
 use crate::io::read::source_map::SourceMap;
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
-use crate::model::notes::Note;
-use crate::model::notes::Skipped;
+use crate::model::notes::{Note, Skipped};
 use encoding_rs::Encoding;
 use std::collections::BTreeSet;
 use std::path::Path;

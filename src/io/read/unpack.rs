@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 pub(super) const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// A gzip member begins so: its mark and the one way of packing that there is.

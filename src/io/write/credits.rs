@@ -1,9 +1,7 @@
 //! Owns the credits of a document as a cell of a table.
 
-use crate::base::ids::CharSpan;
-use crate::base::ids::DocId;
-use crate::model::credits::CorpusCredits;
-use crate::model::credits::Credit;
+use crate::base::ids::{CharSpan, DocId};
+use crate::model::credits::{CorpusCredits, Credit};
 use std::io::{self, Write};
 
 /// The credits of a document, as a value of a row: an array of `{"agency", "kind", "span"}`, the span in code points; or

@@ -1,8 +1,7 @@
 //! Owns the footer of a Parquet file: its columns and row groups.
 
 use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::FileReader;
-use parquet::file::reader::SerializedFileReader;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;

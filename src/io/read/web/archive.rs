@@ -1,8 +1,7 @@
 //! Owns web archives (WARC, ISO 28500): where their records end, and which of them are documents. Pages that a server answered
 //! with (`response`) are, and texts made of pages (`conversion`, in WET files).
 
-use super::http;
-use super::http::{No, field, head};
+use super::http::{self, No, field, head};
 use super::page;
 use crate::io::read::options::Options;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, too_long};

@@ -4,14 +4,10 @@
 use super::article;
 use crate::base::cast::to_u64;
 use crate::base::ids::ByteSpan;
-use crate::io::read::dates;
-use crate::io::read::decode;
 use crate::io::read::options::Options;
-use crate::io::read::sink::FoundRecord;
-use crate::io::read::sink::Sink;
-use crate::io::read::web::charset::DECLARES;
-use crate::io::read::web::charset::MOST_BYTES;
-use crate::io::read::web::charset::charset;
+use crate::io::read::sink::{FoundRecord, Sink};
+use crate::io::read::web::charset::{DECLARES, MOST_BYTES, charset};
+use crate::io::read::{dates, decode};
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr2, memmem};
 

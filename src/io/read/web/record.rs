@@ -1,8 +1,6 @@
 //! Owns the records of a web archive (WARC, ISO 28500): where a record ends, and whether it is a document.
 
-use crate::io::read::web::http;
-use crate::io::read::web::http::field;
-use crate::io::read::web::http::head;
+use crate::io::read::web::http::{self, field, head};
 use memchr::memmem;
 
 /// What every record begins with.

@@ -1,8 +1,7 @@
 //! Owns what a report is made of, and what did not fit.
 
 use crate::model::corpus::Corpus;
-use crate::model::notes::Note;
-use crate::model::notes::Skipped;
+use crate::model::notes::{Note, Skipped};
 use crate::model::params::Params;
 use crate::model::report::Report;
 use serde::Serialize;

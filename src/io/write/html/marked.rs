@@ -6,8 +6,7 @@ use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::engine::text::indexed::IndexedText;
 use crate::engine::text::word_kind::WordKind;
 use crate::io::write::human::safe;
-use crate::model::pair::Passage;
-use crate::model::pair::{Difference, Op};
+use crate::model::pair::{Difference, Op, Passage};
 use serde::Serialize;
 
 /// Words beside a passage that stay in sight.
@@ -194,8 +193,7 @@ fn paragraphs(text: &str, wrapped: bool) -> String {
 mod tests {
     use super::*;
     use crate::base::ids::DocId;
-    use crate::model::pair::Run;
-    use crate::model::pair::{PassageKind, Stretch};
+    use crate::model::pair::{PassageKind, Run, Stretch};
 
     /// The pieces as one line: `[1 passage]`, `{op words}`, `(fold)`.
     fn line(words: &IndexedText<'_>, passages: &[Passage], side: MarkedSide) -> String {

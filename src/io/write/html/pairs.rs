@@ -1,7 +1,6 @@
 //! Owns pairs as the report shows them: a row in the list, and both texts side by side.
 
-use super::marked;
-use super::marked::{MarkedPiece, MarkedSide};
+use super::marked::{self, MarkedPiece, MarkedSide};
 use super::names::Doc;
 use super::source::Judgement;
 use crate::base::error::Result;

@@ -2,8 +2,7 @@
 
 use super::names::{Doc, When};
 use super::pairs::Ranks;
-use super::source;
-use super::source::{Branch, First, SourceView};
+use super::source::{self, Branch, First, SourceView};
 use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
 use crate::model::corpus::Corpus;

@@ -1,7 +1,6 @@
 //! Owns what a matrix is of: its measure, its rows, and their order.
 
-use crate::io::write::matrix::rows::Order;
-use crate::io::write::matrix::rows::RowUnit;
+use crate::io::write::matrix::rows::{Order, RowUnit};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
