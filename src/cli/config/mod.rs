@@ -179,8 +179,8 @@ fn checked(command: &Command, path: &[&str], arg: &Arg, entry: &ConfigEntry) -> 
 
 /// The command with what was set as defaults. A switch that is on can be turned off by `--switch=false`.
 fn with_defaults(mut command: Command, path: &[&str], set: &Settings, show: bool) -> Command {
-    let found = |arg: &Arg| Some((arg.get_id().clone(), set.get(arg.get_long()?)?));
-    for (id, setting) in command.get_arguments().filter_map(found).collect::<Vec<_>>() {
+    let flag = |arg: &Arg| Some((arg.get_id().clone(), set.get(arg.get_long()?)?));
+    for (id, setting) in command.get_arguments().filter_map(flag).collect::<Vec<_>>() {
         command = command.mut_arg(id, |arg| {
             let switch = is_switch(&arg);
             let arg = arg.default_values(&setting.values).required(false);
@@ -201,6 +201,11 @@ fn with_defaults(mut command: Command, path: &[&str], set: &Settings, show: bool
 
 /// Every flag with its value and where that was set: a file that says the same, or JSON.
 fn shown(path: &[&str], flags: &BTreeMap<String, Arg>, matches: &ArgMatches, set: &Settings) -> String {
+    struct FlagRow {
+        name: String,
+        value: Option<Value>,
+        from: String,
+    }
     let row = |(name, arg): (&String, &Arg)| {
         let id = arg.get_id().as_str();
         let raw = matches.get_raw(id).into_iter().flatten();
@@ -215,23 +220,23 @@ fn shown(path: &[&str], flags: &BTreeMap<String, Arg>, matches: &ArgMatches, set
             ([one], action) if !matches!(action, ArgAction::Append) => Some(one.clone()),
             (several, _) => Some(several.into()),
         };
-        (name.clone(), value, from)
+        FlagRow { name: name.clone(), value, from }
     };
-    let rows: Vec<(String, Option<Value>, String)> = flags.iter().map(row).collect();
+    let rows: Vec<FlagRow> = flags.iter().map(row).collect();
     if matches.get_raw("format").is_some_and(|mut raw| raw.any(|value| value == "json")) {
-        let row = |(name, value, from): &(String, Option<Value>, String)| json!({ "name": name, "value": value, "from": from });
+        let row = |row: &FlagRow| json!({ "name": row.name, "value": row.value, "from": row.from });
         let settings: Vec<Value> = rows.iter().map(row).collect();
         return format!("{}\n", json!({ "v": 1, "command": path.join(" "), "settings": settings }));
     }
     let mut out = format!("[{}]\n", path.join("."));
-    let line = |(name, value, _): &(String, Option<Value>, String)| match value {
+    let line = |FlagRow { name, value, .. }: &FlagRow| match value {
         Some(value) => format!("{name} = {value}"),
         None => format!("# {name} ="),
     };
     let width = rows.iter().map(|row| line(row).chars().count()).filter(|&width| width < 40).max().unwrap_or(0);
     for row in &rows {
         // Nothing fails to be written to a text.
-        let _ = writeln!(out, "{:width$}  # {}", line(row), row.2);
+        let _ = writeln!(out, "{:width$}  # {}", line(row), row.from);
     }
     out
 }

@@ -2,6 +2,7 @@
 
 use super::highlight::{FAINT, STANDS_OUT, styled};
 use super::layout::Screen;
+use anstyle::Style;
 use wirecopy::TokenSpan;
 use wirecopy::engine::align::diff::whole;
 use wirecopy::engine::text::indexed::IndexedText;
@@ -39,15 +40,19 @@ impl ListedDifference {
 
     /// A line a list; none for an empty one.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        let lists = [("differs:", STANDS_OUT, &self.numbers_and_names), ("other words:", FAINT, &self.wording)];
-        lists.into_iter().filter(|(.., list)| !list.is_empty()).map(|(label, style, list)| {
-            let more = match list.len().saturating_sub(NAMED) {
-                0 => String::new(),
-                n => format!(" … and {n} more"),
-            };
-            format!("{} {}{more}", styled(style, label), list[..NAMED.min(list.len())].join("; "))
-        })
+        let stands_out = line("differs:", STANDS_OUT, &self.numbers_and_names);
+        stands_out.into_iter().chain(line("other words:", FAINT, &self.wording))
     }
+}
+
+/// A list on a line behind its label; `None` for an empty list.
+fn line(label: &str, style: Style, list: &[String]) -> Option<String> {
+    let more = match list.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" … and {n} more"),
+    };
+    let named = &list[..NAMED.min(list.len())];
+    (!list.is_empty()).then(|| format!("{} {}{more}", styled(style, label), named.join("; ")))
 }
 
 /// Some words; of many only the numbers and names, or how they begin and end.

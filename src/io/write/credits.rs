@@ -12,16 +12,26 @@ pub struct Credits<'a> {
     pub(super) doc: DocId,
 }
 
+/// A credit with the name of its agency, if the text names an agency.
+struct NamedCredit<'a> {
+    credit: &'a Credit,
+    agency: Option<&'a str>,
+    chars: CharSpan,
+}
+
 impl<'a> Credits<'a> {
-    fn each(self) -> impl Iterator<Item = (&'a Credit, Option<&'a str>, CharSpan)> {
+    fn each(self) -> impl Iterator<Item = NamedCredit<'a>> {
         let name = move |credit: &Credit| credit.agency.map(|agency| self.of.table.name(agency));
-        self.of.of(self.doc).iter().map(move |(credit, chars)| (credit, name(credit), *chars))
+        self.of.of(self.doc).iter().map(move |(credit, chars)| NamedCredit {
+            credit,
+            agency: name(credit),
+            chars: *chars,
+        })
     }
 
     /// As one line.
     pub fn text(self) -> String {
-        let shown =
-            |(credit, name, _): (&Credit, Option<&str>, _)| format!("{}: {}", credit.kind.name(), name.unwrap_or("?"));
+        let shown = |one: NamedCredit<'_>| format!("{}: {}", one.credit.kind.name(), one.agency.unwrap_or("?"));
         self.each().map(shown).collect::<Vec<_>>().join("; ")
     }
 
@@ -31,9 +41,9 @@ impl<'a> Credits<'a> {
     /// What the writer says.
     pub fn json(self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(b"[")?;
-        for (i, (credit, name, chars)) in self.each().enumerate() {
+        for (i, NamedCredit { credit, agency, chars }) in self.each().enumerate() {
             out.write_all(if i == 0 { b"{\"agency\":" } else { b",{\"agency\":" })?;
-            serde_json::to_writer(&mut *out, &name)?;
+            serde_json::to_writer(&mut *out, &agency)?;
             write!(out, ",\"kind\":\"{}\",\"span\":[{},{}]}}", credit.kind.name(), chars.start, chars.end)?;
         }
         out.write_all(b"]")

@@ -122,14 +122,19 @@ impl<'a> Originals<'a> {
     /// The same of Parquet files. Memory: a row group's packed pages of one column, and a byte a row.
     #[cfg(feature = "parquet")]
     fn write_rows(&self, file: ResultFile, first: &Footer, kept: &[bool]) -> Result<()> {
-        let mut files: Vec<(_, &Footer, Vec<bool>)> = Vec::new();
+        struct KeptRows<'f> {
+            path: std::path::PathBuf,
+            footer: &'f Footer,
+            keep: Vec<bool>,
+        }
+        let mut files: Vec<KeptRows<'_>> = Vec::new();
         for (block, docs) in self.blocks() {
             let BlockKind::Rows(footer) = block.kind() else { continue };
             let path = self.place(docs[0]).path;
-            if files.last().is_none_or(|file| file.0 != path) {
-                files.push((path, footer, vec![false; footer.rows()]));
+            if files.last().is_none_or(|file| file.path != path) {
+                files.push(KeptRows { path, footer, keep: vec![false; footer.rows()] });
             }
-            let Some((_, _, keep)) = files.last_mut() else { continue };
+            let Some(KeptRows { keep, .. }) = files.last_mut() else { continue };
             for doc in docs.iter().filter(|doc| kept[doc.index()]) {
                 // Rows count from 1.
                 let row = usize::try_from(self.place(*doc).line).unwrap_or(0).wrapping_sub(1);
@@ -139,7 +144,7 @@ impl<'a> Originals<'a> {
             }
         }
         let mut out = super::parquet::copy::Copy::new(file, first)?;
-        files.iter().try_for_each(|(path, footer, keep)| out.rows(path, footer, keep))?;
+        files.iter().try_for_each(|file| out.rows(&file.path, file.footer, &file.keep))?;
         out.finish()
     }
 

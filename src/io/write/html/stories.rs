@@ -84,8 +84,8 @@ pub fn of_documents(report: &Report, documents: usize) -> Vec<Option<usize>> {
 /// The pairs inside each story, as indexes of [`Report::matches`].
 pub fn pairs_inside(report: &Report, story_of: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut out = vec![Vec::new(); shown(report).count()];
-    for (i, found) in report.matches.iter().enumerate() {
-        let [a, b] = [found.a, found.b].map(|doc| story_of[doc.index()]);
+    for (i, m) in report.matches.iter().enumerate() {
+        let [a, b] = [m.a, m.b].map(|doc| story_of[doc.index()]);
         if let Some(number) = a.filter(|_| a == b) {
             out[number - 1].push(i);
         }
@@ -96,6 +96,22 @@ pub fn pairs_inside(report: &Report, story_of: &[Option<usize>]) -> Vec<Vec<usiz
 /// Clusters that are stories: what a lone document and a round-up share is none.
 pub fn shown(report: &Report) -> impl Iterator<Item = &Cluster> {
     report.clusters.iter().filter(|cluster| !cluster.members.is_empty())
+}
+
+/// A document of a story, before the story is cut to what is listed.
+#[derive(Clone, Copy)]
+struct StoryPart<'a> {
+    doc: DocId,
+    /// As in column `role` of `--clusters`.
+    role: &'static str,
+    /// `None` for the representative.
+    member: Option<&'a Member>,
+}
+
+impl<'a> StoryPart<'a> {
+    fn of(member: &'a Member, role: &'static str) -> StoryPart<'a> {
+        StoryPart { doc: member.doc, role, member: Some(member) }
+    }
 }
 
 impl StoryView {
@@ -112,17 +128,16 @@ impl StoryView {
         let days: BTreeSet<String> =
             cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| When::of(date).day).collect();
         let outlets: BTreeSet<&str> = cluster.documents().filter_map(|doc| corpus.source(doc)).collect();
-        let mut timeline: Vec<(DocId, &'static str, Option<&Member>)> =
-            vec![(cluster.representative, "representative", None)];
-        timeline.extend(cluster.members.iter().map(|member| (member.doc, "member", Some(member))));
-        timeline.extend(cluster.round_ups.iter().map(|member| (member.doc, "round-up", Some(member))));
-        timeline.sort_by_key(|&(doc, ..)| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+        let mut timeline = vec![StoryPart { doc: cluster.representative, role: "representative", member: None }];
+        timeline.extend(cluster.members.iter().map(|member| StoryPart::of(member, "member")));
+        timeline.extend(cluster.round_ups.iter().map(|member| StoryPart::of(member, "round-up")));
+        timeline.sort_by_key(|&StoryPart { doc, .. }| (corpus.date(doc).is_none(), corpus.date(doc), doc));
         let listed = timeline.len().min(LISTED);
         let mut links: Vec<(usize, usize)> = pairs.iter().filter_map(|&i| Some((ranks.of(i)?, i))).collect();
         links.sort_unstable();
         let link = |&(pair, i): &(usize, usize)| {
-            let found = &report.matches[i];
-            StoryTie { pair, a: Doc::of(corpus, found.a), b: Doc::of(corpus, found.b) }
+            let m = &report.matches[i];
+            StoryTie { pair, a: Doc::of(corpus, m.a), b: Doc::of(corpus, m.b) }
         };
         let earliest = earliest(corpus, cluster);
         // Nobody has a form from anybody.
@@ -133,7 +148,7 @@ impl StoryView {
             false => (First::of(corpus, report, cluster), Vec::new()),
             true => (None, Vec::new()),
         };
-        let carrier = |&(doc, role, member): &(DocId, &'static str, Option<&Member>)| StoryCarrier {
+        let carrier = |&StoryPart { doc, role, member }: &StoryPart<'_>| StoryCarrier {
             doc: Doc::of(corpus, doc),
             role,
             covered: member.map_or(1.0, |member| member.coverage.of_a()),
