@@ -1,4 +1,4 @@
-//! Owns what the user can type of how documents are read, and the reader's options that it means.
+//! Owns what the user can type of how documents are read, and the options of the reader.
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};

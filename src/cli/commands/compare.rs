@@ -1,4 +1,4 @@
-//! Owns `wirecopy compare`: two texts, one after the other, the shared passages marked in both, figures below.
+//! Owns `wirecopy compare`: two texts, both shown in full, the shared passages marked in both, figures below.
 
 use crate::cli::args::reading::encoding;
 use crate::cli::args::{CompareArgs, TerminalArgs};

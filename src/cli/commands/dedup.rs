@@ -88,7 +88,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// Refuses outputs that are inputs, or one another.
+/// Refuses outputs that are inputs, or named twice.
 fn refuse(args: &DedupArgs) -> Result<()> {
     let outputs: Vec<PathBuf> = std::iter::once(&args.output).chain(&args.removed).cloned().collect();
     if let [one, other] = &outputs[..]
@@ -109,7 +109,7 @@ fn refuse(args: &DedupArgs) -> Result<()> {
     })
 }
 
-/// Refuses a name whose ending promises another format than that of the input.
+/// Refuses a name whose ending promises another format than the format of the input.
 fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
     let (good, what) = match (layout, TableFormat::of(path)) {
         (_, None) => return Ok(()),

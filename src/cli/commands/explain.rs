@@ -273,7 +273,7 @@ impl ExplainSummary<'_> {
     }
 }
 
-/// The beginning of a text on one line.
+/// The beginning of a text on a single line.
 fn quoted(text: &str) -> String {
     let line = one_line(text);
     match line.char_indices().nth(QUOTED) {

@@ -1,5 +1,5 @@
 //! Owns `--plan`: what a run of `wirecopy scan` or `wirecopy dedup` will take, told from a sample, and whether there is
-//! room for it.
+//! room.
 
 use crate::cli::args::dedup::DedupArgs;
 use crate::cli::args::running::RunArgs;
@@ -84,7 +84,7 @@ fn refuse_nothing(sampled: &Sampled, bar: &Bar, terminal: TerminalArgs) -> Resul
 
 /// A run over a sample, done.
 struct Planned<'a> {
-    /// What its pairs are.
+    /// What the pairs of the run are.
     what: &'static str,
     sampled: Sampled,
     stats: &'a Stats,
@@ -122,7 +122,7 @@ impl Planned<'_> {
         let room = DiskRoom {
             limit: running.memory.or(Some(memory::most())).filter(|&limit| limit < u64::MAX),
             free: memory::free(),
-            // A folder that is not there is an error of the run, which names it.
+            // A missing folder is an error of the run, and the run names the folder.
             disk: fs4::available_space(&folder).ok(),
             folder,
         };

@@ -110,7 +110,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// The pairs of a file; what it skips joins what the inputs skipped.
+/// The pairs of a file; what the file skips joins what the inputs skipped.
 fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pair>> {
     let found = file.resolve(&loaded.corpus);
     if strict && let Some(first) = found.skipped.first() {
@@ -251,7 +251,7 @@ fn uses_stdout(args: &ResultArgs) -> bool {
     named(args).iter().any(|path| path.as_os_str() == "-")
 }
 
-/// Refuses a result that is an input too, or two results under one name.
+/// Refuses a result that is an input too, or two results under the same name.
 fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     let results = named(&args.results);
     let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();

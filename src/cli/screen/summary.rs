@@ -41,11 +41,11 @@ pub struct ScanFacts<'a> {
     /// Pairs to show.
     pub top: usize,
     pub took: Duration,
-    /// What it is written for.
+    /// What the summary is written for.
     pub screen: Screen,
 }
 
-/// What a story comes to: its outlets, and its days from first to last.
+/// What a story comes to: outlets, and days from first to last.
 pub struct StorySummary {
     pub outlets: usize,
     pub days: Option<(String, String)>,
@@ -142,7 +142,7 @@ impl ScanFacts<'_> {
         Ok(())
     }
 
-    /// How many documents are derived from others, and from which share of their words on.
+    /// How many documents are derived, and from which share of words on.
     fn derived(&self, out: &mut impl Write) -> io::Result<()> {
         let of = |class| self.report.derivations.iter().filter(|derived| derived.class == class).count();
         let [wholly, partly] = [Class::Wholly, Class::Partly].map(of).map(to_u64);
@@ -156,7 +156,7 @@ impl ScanFacts<'_> {
         writeln!(out, "{wholly} {is} wholly derived from others {shares}")
     }
 
-    /// Clusters of two documents or more, the largest first; a lone story that a round-up holds is none.
+    /// Clusters of two documents or more, the largest first; a lone story that a round-up holds is no cluster.
     pub fn clusters(&self) -> Vec<&Cluster> {
         self.report.clusters.iter().filter(|cluster| !cluster.members.is_empty()).collect()
     }
@@ -205,13 +205,13 @@ impl ScanFacts<'_> {
         writeln!(out)
     }
 
-    /// The strongest pairs: a row a document, and what they share below.
+    /// The strongest pairs: a row a document, and the shared words below.
     fn pairs(&self, out: &mut impl Write, order: &[usize]) -> io::Result<()> {
         let corpus = &self.loaded.corpus;
         writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
         let with_passages = !self.params.query.near_duplicates_only;
         let mut table = TextTable::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
-        // A document that holds very much is in many of them, one after the other.
+        // A document that holds very much is in many pairs in a row.
         let mut texts: BTreeMap<DocId, Marked<'_>> = BTreeMap::new();
         for (i, &found) in order.iter().take(self.top).enumerate() {
             let m = &self.report.matches[found];
@@ -367,7 +367,7 @@ pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<
         return Ok(());
     }
     writeln!(out, "{} {}:", styled(WARNING, "skipped"), counted(to_u64(skipped.len()), "input"))?;
-    // A field that is missing in every line of a file is one thing to know, not a million.
+    // A field missing in every line of a file is a single thing to know, not a million.
     let groups: Vec<&[Skipped]> = match all {
         true => skipped.chunks(1).collect(),
         false => skipped.chunk_by(|x, y| (&x.path, &x.reason) == (&y.path, &y.reason)).collect(),

@@ -8,7 +8,7 @@ use wirecopy::model::story::Cluster;
 use wirecopy::run::load::Loaded;
 
 impl ScanFacts<'_> {
-    /// What [`ScanFacts::write`] says, with all figures as they are.
+    /// What [`ScanFacts::write`] says, with all figures unrounded.
     pub fn json(&self) -> Value {
         let (report, stats, query) = (self.report, &self.report.stats, &self.params.query);
         let corpus = &self.loaded.corpus;

@@ -1,4 +1,4 @@
-//! Owns CSV and TSV: which column is which ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
+//! Owns CSV and TSV: the columns ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
 
 use super::decode;
 use crate::io::read::columns::{Columns, reader};
@@ -14,9 +14,9 @@ use memchr::{memchr, memchr3};
 pub(super) struct Scanner {
     delimiter: u8,
     state: State,
-    /// Where the field in quotes that was seen last begins.
+    /// Where the last field in quotes begins.
     opened: usize,
-    /// Whether text follows a closing quote: a quote is missing, or one within a field is not doubled.
+    /// Whether text follows a closing quote: a quote is missing, or a quote within a field is not doubled.
     misplaced: bool,
 }
 
@@ -81,7 +81,7 @@ impl Scanner {
         (self.state == State::Quoted).then_some(self.opened)
     }
 
-    /// What was scanned begins `n` bytes later than before.
+    /// The bytes scanned so far begin `n` bytes later than before.
     pub(super) fn shift(&mut self, n: usize) {
         self.opened = self.opened.saturating_sub(n);
     }
@@ -115,7 +115,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         let lines = line_ends(row.trim_ascii_end()) + 1;
         if misplaced_quote(row, columns.delimiter) {
             if lines > 1 {
-                // As likely as not it swallowed rows, and their texts would be taken for this one's.
+                // The row most likely swallowed rows, and their texts would be taken for the text of this row.
                 let what = format!("text follows a closing quote in a row of {lines} lines");
                 sink.skip(line, format!("{what}: a quote is missing, or one within a field is not doubled"));
                 continue;

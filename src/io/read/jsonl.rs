@@ -1,7 +1,7 @@
-//! Owns JSON lines: one object a line, of which only the named fields are looked at.
+//! Owns JSON lines: an object a line, of which only the named fields are looked at.
 //!
-//! Strings without escapes are borrowed from the block; no value tree is built. UTF-8 is checked once for the
-//! whole block (checking each line costs a third more), and only a block that fails is checked line by line.
+//! Strings without escapes are borrowed from the block; no value tree is built. UTF-8 is checked once for the whole
+//! block (checking each line costs a third more), and only a block that fails is checked line by line.
 
 use super::decode;
 use super::record::{Names, Scalar, Wanted, read_one, scalar};
@@ -49,7 +49,7 @@ fn line(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     sink.skip(number, reason);
 }
 
-/// Adds the document of one line, or says why there is none.
+/// Adds the document of a line, or says why there is none.
 fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: &Fields) -> Result<(), String> {
     let found = read_one(text, Wanted(fields)).map_err(|e| message(&e))?;
     let body = match &found.text {
@@ -82,7 +82,7 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     Ok(())
 }
 
-/// A short field as text; `name` joins `odd` where it is of another type.
+/// A short field as text; `name` joins `odd` where the value is of another type.
 fn plain<'a>(
     raw: Option<&'a RawValue>,
     name: &'static str,
@@ -111,7 +111,7 @@ pub(super) fn message(error: &serde_json::Error) -> String {
 
 /// A line in which each half of a surrogate pair that stands alone (`\ud83d`) is `\ufffd`, and how many there were.
 fn whole_surrogates(text: &str) -> (String, u64) {
-    // The high byte of a `\uXXXX` escape at `at` if it is half of a pair: D8 to DB leads, DC to DF follows.
+    // The high byte of a `\uXXXX` escape at `at` if the escape is half of a pair: D8 to DB leads, DC to DF follows.
     let half = |at: usize| {
         let escape = text.get(at..at + 6)?.strip_prefix("\\u")?;
         let unit = u16::from_str_radix(escape, 16).ok()?;

@@ -26,8 +26,8 @@ pub struct PairFile {
 /// What a file of pairs names.
 #[derive(Debug, Default)]
 pub struct GivenPairs {
-    /// Each pair once, sorted by its documents whatever their order. A pair keeps the order in which it was given; one
-    /// that was given in both is in order of id.
+    /// Each pair once, sorted by the two documents whatever their order. A pair keeps the order in which the user gave
+    /// the pair; a pair given in both orders is in order of id.
     pub pairs: Vec<Pair>,
     /// Lines that name no pair of this corpus, in order.
     pub skipped: Vec<Skipped>,
@@ -39,7 +39,7 @@ impl PairFile {
     /// Reads the file: before the corpus, so that a wrong name is known at once.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be opened, [`Error::BadInput`] if it is no text.
+    /// [`Error::Io`] if the file cannot be opened, [`Error::BadInput`] if the file is no text.
     pub fn read(path: &Path) -> Result<PairFile> {
         let unreadable = |source: io::Error| Error::Io { path: path.to_owned(), action: "read", source };
         let mut stream = Stream::open(path, Default::default()).map_err(unreadable)?;
@@ -57,12 +57,12 @@ impl PairFile {
         }
     }
 
-    /// Looks the pairs up in a corpus. A line that names none is skipped with its reason. O(documents + lines).
+    /// Looks the pairs up in a corpus. A line that names no pair is skipped with its reason. O(documents + lines).
     pub fn resolve(&self, corpus: &Corpus) -> GivenPairs {
         let ids: HashMap<&str, DocId> = corpus.docs().map(|doc| (corpus.id(doc), doc)).collect();
         let (mut out, mut seen) = (GivenPairs::default(), HashSet::new());
         let mut lines: Vec<&[u8]> = self.bytes.split(|&byte| byte == b'\n').collect();
-        // What stands after the last line end is a line, unless the file breaks off in it.
+        // What stands after the last line end is a line, unless the file breaks off there.
         let rest = lines.pop().filter(|_| self.broken_off.is_none());
         let mut number = 0;
         for line in lines.into_iter().chain(rest) {
@@ -100,7 +100,7 @@ impl PairFile {
     }
 }
 
-/// The documents of one line, or why there are none.
+/// The documents of a line, or why there are none.
 fn pair(line: &[u8], ids: &HashMap<&str, DocId>) -> Result<Pair, String> {
     let fields: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|e| message(&e))?;
     let find = |name: &str| {

@@ -1,9 +1,9 @@
-//! Owns the sample of an input: blocks from places that chance picks, so that each record is about as likely to be in it as
-//! any other.
+//! Owns the sample of an input: blocks from places picked by chance, so that each record is about equally likely to be
+//! in the sample.
 //!
-//! Of large plain files of JSON lines, those lines are taken that begin in a place. A small file is taken whole if it begins
-//! in one. Other large files (packed, tables, Parquet, archives) can be read from their beginning only: there a longer
-//! stretch is taken for fewer places.
+//! Of large plain files of JSON lines, the lines are taken that begin in a place. A small file is taken whole if the
+//! file begins in a place. Other large files (packed, tables, Parquet, archives) can be read from the beginning only:
+//! there a longer stretch is taken for fewer places.
 
 use super::blocks::{Blocks, Item};
 use super::paths;
@@ -20,43 +20,44 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes of a place. Many small ones rather than few large ones, as neighbours are often of one story.
+/// Bytes of a place. Many small places rather than few large ones, as neighbours are often of one story.
 const PLACE_BYTES: u64 = 64 << 10;
 /// Bytes of a block. What was read is not much more than what is in the blocks.
 const BLOCK: usize = 64 << 10;
 /// Files up to this size are taken whole.
 const SMALL: u64 = 4 * PLACE_BYTES;
-/// How many places there are: 32 MiB; less where files are packed, which grow when they are read.
+/// How many places there are: 32 MiB; less for packed files, which grow in unpacking.
 const PLACES: u64 = 512;
 const PACKED_PLACES: u64 = 128;
-/// Places that make one stretch from the beginning of a file.
+/// Places that make a stretch from the beginning of a file.
 const LONG: u64 = 16;
 
 /// What is read of a file.
 enum SamplePart {
-    /// From its beginning, until about so many bytes of the disk were read; some of these are not in a block yet.
+    /// From the beginning, until about so many bytes of the disk were read; some of the bytes are not in a block yet.
     Beginning { file: usize, bytes: u64 },
-    /// Lines that begin from one byte up to another.
+    /// Lines that begin from a byte `from` up to a byte `end`.
     Lines { file: usize, from: u64, end: u64 },
 }
 
-/// The items of a sample, in order of input; as [`Blocks`] yields those of all.
+/// The items of a sample, in order of input; of the same kinds as the items of [`Blocks`].
 pub struct InputSample<'a> {
     files: &'a Files,
     options: &'a Options,
     whole: bool,
     parts: std::vec::IntoIter<SamplePart>,
-    /// The file that is read from its beginning, and how much of it.
+    /// The file being read from the beginning, and how much of the file.
     open: Option<(Blocks<'a>, u64)>,
     counter: Arc<AtomicU64>,
 }
 
 impl<'a> InputSample<'a> {
-    /// Picks the places; an input that has no more bytes than they have is taken whole. Opens each large file that is hit.
+    /// Picks the places; an input with no more bytes than all places is taken whole. Opens each large file with a
+    /// place.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for standard input or a pipe, of which what was read would be missing afterwards; [`Error::Io`]
-    /// for a file that went away.
+    /// [`Error::BadInput`] for standard input or a pipe, where the bytes read would be missing afterwards;
+    /// [`Error::Io`] for a file that went away.
     pub fn new(files: &'a Files, options: &'a Options) -> Result<Self> {
         let sizes: Vec<u64> = files.paths.iter().map(|path| size(path)).collect::<Result<_>>()?;
         let packed = files.paths.iter().any(|path| paths::is_packed(path));
@@ -69,12 +70,12 @@ impl<'a> InputSample<'a> {
         Ok(InputSample { files, options, whole, parts: parts.into_iter(), open: None, counter: Arc::default() })
     }
 
-    /// Whether all of the input is in it.
+    /// Whether all of the input is in the sample.
     pub fn is_whole(&self) -> bool {
         self.whole
     }
 
-    /// Bytes of the disk that it has taken so far.
+    /// Bytes of the disk that the sample has taken so far.
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         self.counter.clone()
     }
@@ -104,7 +105,7 @@ impl Iterator for InputSample<'_> {
                     let path = &self.files.paths[file];
                     match lines(path, from, end) {
                         Ok((_, bytes)) if bytes.is_empty() => {}
-                        // Which line of the file it is, nobody knows.
+                        // The number of the line in the file is not known.
                         Ok((start, bytes)) => {
                             let (file, kind, offset) = (to_u32(file), BlockKind::JsonLines, Some(start));
                             return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, bytes }));
@@ -132,7 +133,7 @@ fn size(path: &Path) -> Result<u64> {
     }
 }
 
-/// What is read of files of these sizes: `places` are strewn over them as if they were one.
+/// What is read of files of these sizes: `places` are strewn over the files as if over a single file.
 fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<SamplePart> {
     let total = usize::try_from(sizes.iter().sum::<u64>()).unwrap_or(usize::MAX);
     let mut places: Vec<u64> = (1..=places).map(|place| to_u64(scaled(mix(place), total))).collect();
@@ -168,7 +169,7 @@ fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Sam
     parts
 }
 
-/// Where the first line of a file begins, if it is one of lines that can be read from anywhere.
+/// Where the first line of a file begins, if the file has lines that can be read from anywhere.
 fn first_line(files: &Files, options: &Options, file: usize) -> Option<u64> {
     match Blocks::with_size(files, options, 1).only(file).next()? {
         Item::Block(block) if matches!(block.kind, BlockKind::JsonLines) => block.offset,
@@ -176,7 +177,7 @@ fn first_line(files: &Files, options: &Options, file: usize) -> Option<u64> {
     }
 }
 
-/// The lines of a file that begin from one byte up to another, and where the first of them does.
+/// The lines of a file that begin from a byte `from` up to a byte `end`, and where the first line begins.
 fn lines(path: &Path, from: u64, end: u64) -> io::Result<(u64, Vec<u8>)> {
     let mut file = BufReader::new(File::open(path)?);
     // A line begins after a line end.

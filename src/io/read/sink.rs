@@ -1,4 +1,4 @@
-//! Owns the [`Sink`]: readers hand it what they find, and it makes ids, dates, chunks and notes.
+//! Owns the [`Sink`]: readers hand over records, and the sink makes ids, dates, chunks and notes.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
@@ -14,10 +14,10 @@ use encoding_rs::Encoding;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What one block held.
+/// What a block held.
 #[derive(Debug, Default)]
 pub struct Parsed {
-    /// The documents: one chunk, or several where one cannot hold them; none for a block without documents.
+    /// The documents: a chunk, or several if too many for a single chunk; none for a block without documents.
     pub chunks: Vec<Chunk>,
     /// Records that were left out, in order.
     pub skipped: Vec<Skipped>,
@@ -34,8 +34,8 @@ impl Parsed {
     }
 }
 
-/// Notes of the same kind as one: counts are added, the first place stays. The order is that of first appearance,
-/// so give them in the order of the blocks.
+/// Notes of the same kind as a single note: counts are added, the first place stays. The order is that of first
+/// appearance, so give the notes in the order of the blocks.
 pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
     let mut merged: Vec<Note> = Vec::new();
     for note in notes {
@@ -51,7 +51,7 @@ pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
 /// A record as it stands in the input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FoundRecord<'a> {
-    /// Where it stands in the block.
+    /// Where the record stands in the block.
     pub(super) record: ByteSpan,
     pub(super) id: Option<&'a str>,
     pub(super) text: &'a str,
@@ -66,7 +66,7 @@ pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
     ByteSpan { start: clamped(start), end: clamped(end) }
 }
 
-/// Where the readers put what they find in a block.
+/// Where the readers put the records of a block.
 pub(super) struct Sink<'a> {
     pub(super) block: &'a Block,
     pub(super) path: &'a Path,
@@ -131,7 +131,7 @@ impl<'a> Sink<'a> {
         self.parsed.skipped.push(Skipped { path: self.path.to_owned(), line, reason });
     }
 
-    /// Counts something that cost no document; `value` is shown for the first one.
+    /// Counts something that cost no document; `value` is shown for the first note.
     pub(super) fn note(&mut self, what: &str, count: u64, line: u64, value: Option<&str>) {
         if let Some(note) = self.parsed.notes.iter_mut().find(|n| n.what == what) {
             note.count += count;
@@ -146,7 +146,7 @@ impl<'a> Sink<'a> {
         self.parsed.notes.push(Note { what: what.into(), count, first });
     }
 
-    /// Notes how one of these `things` was decoded, `encoding` being what was named.
+    /// Notes how one of the `things` was decoded; `encoding` is the encoding that the user named.
     pub(super) fn decoded(&mut self, text: &Decoded<'_>, things: &str, line: u64, encoding: Option<&'static Encoding>) {
         if let Some(name) = text.guessed {
             self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);

@@ -1,4 +1,4 @@
-//! Owns the decision which kind of file one is: by its first line, then by its name.
+//! Owns the decision on the kind of a file: by the first line, then by the name.
 
 use super::web::record;
 use super::{decode, paths};
@@ -8,8 +8,8 @@ use memchr::memchr;
 use serde::de::IgnoredAny;
 use std::path::Path;
 
-/// Whether `head`, the first bytes of a file, is enough for [`format`]: the first line that is not blank must be
-/// whole if it could be a JSON object.
+/// Whether `head`, the first bytes of a file, is enough for [`format`]: the first line that is not blank must be whole
+/// if the line could be a JSON object.
 pub(super) fn enough(head: &[u8]) -> bool {
     match head.trim_ascii_start() {
         [] => false,
@@ -21,7 +21,7 @@ pub(super) fn enough(head: &[u8]) -> bool {
 /// The kind of a file that begins with `head`.
 ///
 /// # Errors
-/// A reason with the remedy, for JSON that is not one object a line.
+/// A reason with the remedy, for JSON that is not an object a line.
 pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<InputFormat, String> {
     if let Some(format) = options.format.filter(|format| *format != InputFormat::JsonLines) {
         return Ok(format);
@@ -67,7 +67,7 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Inpu
         let what = error.map_or("no JSON object".into(), |e| e.to_string());
         return Err(format!("the first line is not one JSON object ({what}); one a line is needed: jq -c . FILE"));
     }
-    // Broken JSON is still no text: each line that is broken shall be named.
+    // Broken JSON is still no text: each broken line shall be named.
     let broken = matches!(line, [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""));
     Ok(if text && !broken { InputFormat::Text } else { InputFormat::JsonLines })
 }

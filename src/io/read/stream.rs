@@ -1,5 +1,5 @@
-//! Owns one open file as a stream of text bytes: byte order marks, encodings that cannot be cut at line ends
-//! (UTF-16), files that are no text, and errors, which end a stream and are kept.
+//! Owns an open file as a stream of text bytes: byte order marks, encodings that cannot be cut at line ends (UTF-16),
+//! files that are no text, and errors, which end a stream and are kept.
 
 use super::unpack::{GZIP, Unpacked, ZSTD};
 use super::web::record;
@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicU64;
 /// Bytes that are looked at to tell what a file is.
 const HEAD: usize = 8 << 10;
 
-/// One open file as a stream of bytes that never fails: an error ends it and is kept.
+/// An open file as a stream of bytes that never fails: an error ends the stream and is kept.
 pub(super) struct Stream {
     unpacked: Unpacked,
     decoder: Option<Decoder>,
@@ -104,7 +104,7 @@ impl Stream {
         }
     }
 
-    /// Where in the file the text begins, if its bytes are those of the stream.
+    /// Where in the file the text begins, if the bytes of the text are the bytes of the stream.
     pub(super) fn offset(&self) -> Option<u64> {
         (self.unpacked.plain_file && self.decoder.is_none()).then_some(to_u64(self.mark))
     }
@@ -135,7 +135,7 @@ const PARQUET: &str = match cfg!(feature = "parquet") {
     false => "a Parquet file; export it as JSON lines or CSV first",
 };
 
-/// Why a file is not one of text, with the remedy.
+/// Why a file is no file of text, with the remedy.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 7] = [
         (b"%PDF-", "a PDF; extract its text first (pdftotext)"),

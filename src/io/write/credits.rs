@@ -4,8 +4,8 @@ use crate::base::ids::{CharSpan, DocId};
 use crate::model::credits::{CorpusCredits, Credit};
 use std::io::{self, Write};
 
-/// The credits of a document, as a value of a row: an array of `{"agency", "kind", "span"}`, the span in code points; or
-/// one line, `dateline: Reuters; credit: AFP`.
+/// The credits of a document, as a value of a row: an array of `{"agency", "kind", "span"}`, the span in code points;
+/// or a line, `dateline: Reuters; credit: AFP`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Credits<'a> {
     pub(super) of: &'a CorpusCredits,
@@ -29,7 +29,7 @@ impl<'a> Credits<'a> {
         })
     }
 
-    /// As one line.
+    /// As a single line.
     pub fn text(self) -> String {
         let shown = |one: NamedCredit<'_>| format!("{}: {}", one.credit.kind.name(), one.agency.unwrap_or("?"));
         self.each().map(shown).collect::<Vec<_>>().join("; ")

@@ -5,7 +5,7 @@ use crate::model::pair::Match;
 use crate::model::report::Report;
 use crate::model::source::{PairSide, Reason};
 
-/// All reasons of a match, on one line.
+/// All reasons of a match, on a single line.
 pub fn text(corpus: &Corpus, report: &Report, found: usize) -> String {
     let (m, source) = (&report.matches[found], &report.sources[found]);
     source.reasons.iter().map(|&reason| words(corpus, report, m, reason)).collect::<Vec<_>>().join("; ")

@@ -129,7 +129,7 @@ fn answer(uri: &str, head: &str, body: &[u8]) -> Vec<u8> {
     record("response", &more, &[format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat())
 }
 
-/// The records of an archive with all that there is, and what is to come of it: `PAGES` documents.
+/// The records of an archive with all that there is, and what is to come of the archive: `PAGES` documents.
 fn archive() -> Vec<Vec<u8>> {
     let page = html("<title>Ferry cancelled</title>", &paragraphs());
     let dated = html(

@@ -1,4 +1,4 @@
-//! Owns the two maps: which outlets share words with which, and which documents of the largest stories share text.
+//! Owns the two maps: which outlets share words, and which documents of the largest stories share text.
 
 use super::names::{Doc, outlet};
 use super::pairs::{Ranks, nearness};
@@ -18,7 +18,7 @@ const DOCUMENTS: usize = 48;
 /// Steps of darkness.
 const STEPS: usize = 8;
 
-/// Outlets and the words that they share.
+/// Outlets and their shared words.
 #[derive(Debug, Serialize)]
 pub struct OutletMap {
     pub names: Vec<String>,
@@ -36,7 +36,7 @@ pub struct MapCell {
 }
 
 impl OutletMap {
-    /// Those that share most, in that order; `None` if there are fewer than two.
+    /// The outlets that share most, in descending order; `None` if there are fewer than two.
     pub fn new(corpus: &Corpus, report: &Report) -> Option<OutletMap> {
         let mut shared: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
         let mut all: BTreeMap<&str, u64> = BTreeMap::new();
@@ -70,11 +70,11 @@ fn words(found: &Match) -> u32 {
     if found.passages.is_empty() { found.overlap.shared } else { found.matched_words }
 }
 
-/// Documents story by story, and what each shares with each.
+/// Documents story by story, and what every two of them share.
 #[derive(Debug, Serialize)]
 pub struct DocumentMap {
     pub docs: Vec<Doc>,
-    /// For each story: its number, its first document, how many.
+    /// For each story: number, first document, how many documents.
     pub stories: Vec<(usize, usize, usize)>,
     pub cells: Vec<Dot>,
 }

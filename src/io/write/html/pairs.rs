@@ -15,7 +15,7 @@ use serde::Serialize;
 /// A pair in short.
 #[derive(Debug, Serialize)]
 pub struct PairRow {
-    /// Its rank from 1, the strongest first.
+    /// Rank of the pair from 1, the strongest first.
     pub number: usize,
     pub a: Doc,
     pub b: Doc,
@@ -28,9 +28,9 @@ pub struct PairRow {
     pub a_in_b: f64,
     pub b_in_a: f64,
     pub near_duplicate: bool,
-    /// How its passages were taken over.
+    /// How the passages were taken over.
     pub kinds: Vec<&'static str>,
-    /// The story that both are of.
+    /// The story of both documents.
     pub story: Option<usize>,
 }
 
@@ -63,17 +63,17 @@ impl PairRow {
 pub struct Reading {
     pub row: PairRow,
     pub passages: Vec<InShort>,
-    /// Who had it first.
+    /// Who had the words first.
     pub source: Option<Judgement>,
     pub texts: [PairText; 2],
 }
 
-/// One text of a pair.
+/// A text of a pair.
 #[derive(Debug, Serialize)]
 pub struct PairText {
     /// `a` or `b`.
     pub side: &'static str,
-    /// The other one.
+    /// The other side.
     pub other: &'static str,
     pub doc: Doc,
     pub words: usize,
@@ -142,7 +142,7 @@ impl Ranks {
     }
 }
 
-/// Words of the shorter text that the other one has, at least, as a share: how dark a cell of a map is.
+/// Words of the shorter text that the longer text has, at least, as a share: how dark a cell of a map is.
 pub fn nearness(found: &Match) -> f64 {
     let o = found.overlap;
     ratio(o.shared, o.a.min(o.b))
