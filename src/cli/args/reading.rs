@@ -81,7 +81,7 @@ impl ReadArgs {
 pub fn encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>> {
     let Some(name) = name else { return Ok(None) };
     match encoding_rs::Encoding::for_label(name.as_bytes()) {
-        Some(found) => Ok(Some(found)),
+        Some(encoding) => Ok(Some(encoding)),
         None => bail!(
             "--encoding {name}: no such encoding; names are those of the web, such as utf-8, windows-1252, shift_jis"
         ),

@@ -1,4 +1,4 @@
-//! Owns `wirecopy compare`: two texts, both shown in full, the shared passages marked in both, figures below.
+//! Owns `wirecopy compare`: two texts, one below the other, the shared passages marked in both, figures below.
 
 use crate::cli::args::reading::encoding;
 use crate::cli::args::{CompareArgs, TerminalArgs};
@@ -37,13 +37,13 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         bail!("only one of the two texts can come from standard input");
     }
     let (a, b) = (read(&args.a, &options, terminal)?, read(&args.b, &options, terminal)?);
-    let (found, passages) = wirecopy::compare(&a, &b, &params)?;
+    let (m, passages) = wirecopy::compare(&a, &b, &params)?;
 
     let told = CompareSummary {
         args,
         params: &params,
         texts: [Marked::new(&a), Marked::new(&b)],
-        overlap: found.overlap,
+        overlap: m.overlap,
         passages,
     };
     let mut out = terminal.out();
@@ -172,8 +172,8 @@ fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String
     }
     let name = path.display();
     if loaded.corpus.len() > 1 {
-        let found = loaded.corpus.len();
-        bail!("{name}: holds {found} documents, but compare takes two single texts (scan compares many)");
+        let documents = loaded.corpus.len();
+        bail!("{name}: holds {documents} documents, but compare takes two single texts (scan compares many)");
     }
     Ok(loaded.corpus.text(DocId(0))?.into_owned())
 }

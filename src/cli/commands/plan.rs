@@ -65,11 +65,11 @@ pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal
     refuse_nothing(&sampled, &bar, terminal)?;
     let mut own = params.clone();
     own.params.query.pair_limit = pair_limit(params.params.query.pair_limit, sampled.times);
-    let found = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
+    let deduplicated = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
     let pairs: Vec<SampleFound> =
-        found.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
+        deduplicated.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
     let (what, copied) = ("documents that go", originals.written());
-    let plan = Planned { what, sampled, stats: &found.stats, pairs: &pairs, copied, started };
+    let plan = Planned { what, sampled, stats: &deduplicated.stats, pairs: &pairs, copied, started };
     plan.tell(&params.params, !params.by.containment(), &args.running, &spill, &bar, terminal)
 }
 
@@ -327,10 +327,10 @@ mod tests {
         ];
         for (free, disk, expected) in cases {
             let room = DiskRoom { limit: None, free: Some(free), disk: Some(disk), folder: "/tmp".into() };
-            let found = room.warnings(&forecast);
+            let warnings = room.warnings(&forecast);
             assert!(
-                found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| f.contains(e)),
-                "{found:?}"
+                warnings.len() == expected.len() && warnings.iter().zip(expected).all(|(f, e)| f.contains(e)),
+                "{warnings:?}"
             );
         }
         let room = DiskRoom { limit: None, free: None, disk: None, folder: "/tmp".into() };

@@ -47,5 +47,5 @@ pub fn place(path: &Path) -> PathBuf {
 
 /// Whether a path is a pipe or a device, which has no ending to tell.
 pub fn is_special(path: &Path) -> bool {
-    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }

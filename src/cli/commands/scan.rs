@@ -112,13 +112,13 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
 
 /// The pairs of a file; what the file skips joins what the inputs skipped.
 fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pair>> {
-    let found = file.resolve(&loaded.corpus);
-    if strict && let Some(first) = found.skipped.first() {
+    let given = file.resolve(&loaded.corpus);
+    if strict && let Some(first) = given.skipped.first() {
         bail!("{}: {}", first.place(), first.reason);
     }
-    loaded.skipped.extend(found.skipped);
-    loaded.notes = read::sink::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(found.notes));
-    Ok(found.pairs)
+    loaded.skipped.extend(given.skipped);
+    loaded.notes = read::sink::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(given.notes));
+    Ok(given.pairs)
 }
 
 /// Says how many documents have to be left out of results about outlets.
@@ -211,7 +211,7 @@ impl Results {
         }
         let mut left_out = html::facts::LeftOut::default();
         if let Some(file) = self.html {
-            unless_closed(html::write(file, facts).map(|found| left_out = found).map_err(Into::into))?;
+            unless_closed(html::write(file, facts).map(|left| left_out = left).map_err(Into::into))?;
         }
         Ok(left_out)
     }

@@ -27,7 +27,7 @@ pub const DIFFERENT: Style = Style::new().underline();
 /// The same style where a number or a name is among the words.
 pub const STANDS_OUT: Style = AnsiColor::Red.on_default().bold().underline();
 
-/// Style of words that differ and touch a number, a name or the wording.
+/// Style of words that differ, by what the words touch.
 pub fn different(touches: WordKind) -> Style {
     if touches == WordKind::Wording { DIFFERENT } else { STANDS_OUT }
 }
@@ -43,13 +43,13 @@ pub fn styled(style: Style, text: &str) -> String {
 /// A text whose passages are to be marked.
 pub struct Marked<'a>(pub IndexedText<'a>);
 
-/// A passage on side A or B: the stretch, and what the words are to the far side.
+/// A passage on side A or B: the stretch, and what the words are to the other side.
 pub struct Mark {
     /// Number of the passage, from 0.
     pub number: usize,
     /// The stretch.
     pub span: TokenSpan,
-    /// Sign of words that the far side does not have.
+    /// Sign of words that the other side does not have.
     sign: char,
     /// The stretch in pieces, ascending.
     pieces: Vec<(TokenSpan, Op)>,
@@ -99,7 +99,7 @@ impl<'a> Marked<'a> {
         self.words(mark, mark.span, most)
     }
 
-    /// Words of a mark. Words that the far side does not have stand between `{-` and `-}` or `{+` and `+}`, words in
+    /// Words of a mark. Words that the other side does not have stand between `{-` and `-}` or `{+` and `+}`, words in
     /// another place there between `{~` and `~}`, words in nearly the same letters between `{≈` and `≈}`.
     fn words(&self, mark: &Mark, span: TokenSpan, most: usize) -> String {
         let one_line_only = most < usize::MAX;

@@ -68,7 +68,7 @@ impl Screen {
         lines.out
     }
 
-    /// Lines singly, each continued behind as many blanks as the line begins with.
+    /// Lines one by one, each continued behind as many blanks as the line begins with.
     pub fn page(&self, text: &str) -> String {
         let line = |line: &str| {
             let rest = line.trim_start_matches(' ');

@@ -63,16 +63,16 @@ impl ScanFacts<'_> {
         } else {
             String::new()
         };
-        let mut found = Vec::new();
+        let mut text = Vec::new();
         writeln!(
-            found,
+            text,
             "{} {} {against}{}",
             styled(BOLD, &count(first_side)),
             noun(first_side, "document"),
             styled(FAINT, &format!("({size})"))
         )?;
-        self.found(&mut found)?;
-        writeln!(out, "{}", self.screen.page(&String::from_utf8_lossy(&found)))?;
+        self.found(&mut text)?;
+        writeln!(out, "{}", self.screen.page(&String::from_utf8_lossy(&text)))?;
         self.stories(out)?;
         let order = strongest_first(report);
         if !order.is_empty() && self.top > 0 {
@@ -95,10 +95,10 @@ impl ScanFacts<'_> {
 
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
-        let found = to_u64(report.matches.len());
+        let matches = to_u64(report.matches.len());
         let given =
             if stats.pairs_given { format!(" of {} given", count(to_u64(stats.candidates))) } else { String::new() };
-        let pairs = format!("{} {}{given}", styled(BOLD, &count(found)), noun(found, "pair"));
+        let pairs = format!("{} {}{given}", styled(BOLD, &count(matches)), noun(matches, "pair"));
         let threshold = self.params.query.min_jaccard;
         if stats.guaranteed_run.is_some() {
             let passages = to_u64(report.passages.len());
@@ -107,7 +107,7 @@ impl ScanFacts<'_> {
             writeln!(
                 out,
                 "{pairs} {} text, in {passages}; {} {} (Jaccard {threshold} or more)",
-                if found == 1 { "shares" } else { "share" },
+                if matches == 1 { "shares" } else { "share" },
                 counted(near, "pair"),
                 if near == 1 { "is a near-duplicate" } else { "are near-duplicates" }
             )?;
@@ -213,8 +213,8 @@ impl ScanFacts<'_> {
         let mut table = TextTable::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
         // A document that holds very much is in many pairs in a row.
         let mut texts: BTreeMap<DocId, Marked<'_>> = BTreeMap::new();
-        for (i, &found) in order.iter().take(self.top).enumerate() {
-            let m = &self.report.matches[found];
+        for (i, &match_index) in order.iter().take(self.top).enumerate() {
+            let m = &self.report.matches[match_index];
             let o = m.overlap;
             if i > 0 {
                 table.row([String::new()]);

@@ -28,7 +28,7 @@ impl Columns {
     /// A reason that lists the columns, if the column of the text is not among them.
     pub(super) fn read(bytes: &[u8], delimiter: u8, options: &Options) -> Result<(Columns, usize), String> {
         let Fields { id, text, source, date, title } = &options.fields;
-        let mut found = String::new();
+        let mut named = String::new();
         for delimiter in [delimiter, b',', b';', b'\t'] {
             let mut reader = reader(bytes, delimiter);
             let mut record = ByteRecord::new();
@@ -52,11 +52,11 @@ impl Columns {
                 };
                 return Ok((columns, length));
             }
-            if found.is_empty() {
-                found = listed(&names);
+            if named.is_empty() {
+                named = listed(&names);
             }
         }
-        Err(format!("no column \"{text}\"; columns found: {found}; name it with --text-field"))
+        Err(format!("no column \"{text}\"; columns found: {named}; name it with --text-field"))
     }
 
     /// The header row as the file has it, line end included.

@@ -105,9 +105,9 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         line += line_ends(&bytes[counted..start]);
         counted = start;
         if record.len() != columns.width {
-            let (found, expected) = (record.len(), columns.width);
-            let fields = if found == 1 { "field" } else { "fields" };
-            sink.skip(line, format!("{found} {fields}, but the header row has {expected} (is a quote missing?)"));
+            let (width, expected) = (record.len(), columns.width);
+            let fields = if width == 1 { "field" } else { "fields" };
+            sink.skip(line, format!("{width} {fields}, but the header row has {expected} (is a quote missing?)"));
             continue;
         }
         let end = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
@@ -131,7 +131,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         let [id, text, source, date, title] =
             [columns.id, Some(columns.text), columns.source, columns.date, columns.title].map(field);
         let replaced = id.1 + text.1 + source.1 + date.1 + title.1;
-        let found = FoundRecord {
+        let fields = FoundRecord {
             record: byte_span(start, end),
             id: id.0.as_deref(),
             text: text.0.as_deref().unwrap_or_default(),
@@ -140,7 +140,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
             title: title.0.as_deref(),
         };
         sink.replaced(line, replaced, options.encoding);
-        sink.add(&found, line);
+        sink.add(&fields, line);
     }
 }
 
@@ -169,15 +169,15 @@ mod tests {
             ("\n\n", b',', Err("no header row")),
         ];
         for (text, delimiter, expected) in cases {
-            let found = Columns::read(text.as_bytes(), delimiter, &options);
-            match (found, expected) {
+            let columns = Columns::read(text.as_bytes(), delimiter, &options);
+            match (columns, expected) {
                 (Ok((c, length)), Ok(e)) => {
                     // The `\n` of a `\r\n` may count as a blank line below.
                     assert_eq!((c.delimiter, c.text, c.id), (e.0, e.1, e.2), "{text}");
                     assert!(length == e.3 || length + 1 == e.3, "{text}: {length}");
                 }
-                (Err(found), Err(expected)) => assert!(found.starts_with(expected), "{found}"),
-                (found, _) => panic!("{text}: {found:?}"),
+                (Err(columns), Err(expected)) => assert!(columns.starts_with(expected), "{columns}"),
+                (columns, _) => panic!("{text}: {columns:?}"),
             }
         }
     }
@@ -202,11 +202,11 @@ mod tests {
             }
             // Each piece read on its own gives the same rows, however the bytes arrive.
             for step in 1..text.len() {
-                let (mut scanner, mut at, mut start, mut found) = (Scanner::new(b','), 0, 0, vec![]);
+                let (mut scanner, mut at, mut start, mut rows) = (Scanner::new(b','), 0, 0, vec![]);
                 let mut piece = |bytes: &[u8]| {
                     let mut reader = super::reader(bytes, b',');
                     while reader.read_byte_record(&mut record).unwrap() {
-                        found.push(record.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
+                        rows.push(record.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
                     }
                 };
                 for end in (step..text.len() + step).step_by(step).map(|e| e.min(text.len())) {
@@ -217,7 +217,7 @@ mod tests {
                     at = end;
                 }
                 piece(&text.as_bytes()[start..]);
-                assert_eq!(found, expected, "{text:?} in steps of {step}");
+                assert_eq!(rows, expected, "{text:?} in steps of {step}");
                 assert_eq!(scanner.open_quote().is_some(), text.contains("never"), "{text:?}");
             }
         }

@@ -67,8 +67,8 @@ mod tests {
             (b"a\xFFb\xFFc", Some(GBK), "a\u{FFFD}b\u{FFFD}c", None, 2),
         ];
         for (bytes, encoding, text, guessed, replaced) in cases {
-            let found = file(bytes, encoding);
-            assert_eq!((&*found.text, found.guessed, found.replaced), (text, guessed, replaced));
+            let decoded = file(bytes, encoding);
+            assert_eq!((&*decoded.text, decoded.guessed, decoded.replaced), (text, guessed, replaced));
         }
     }
 

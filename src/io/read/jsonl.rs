@@ -51,8 +51,8 @@ fn line(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
 
 /// Adds the document of a line, or says why there is none.
 fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: &Fields) -> Result<(), String> {
-    let found = read_one(text, Wanted(fields)).map_err(|e| message(&e))?;
-    let body = match &found.text {
+    let object = read_one(text, Wanted(fields)).map_err(|e| message(&e))?;
+    let body = match &object.text {
         Some(Scalar::Text(body)) => body,
         Some(other) => return Err(format!("field \"{}\" is {}, not a string", fields.text, other.name())),
         None => {
@@ -63,14 +63,14 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     };
     let mut odd = Vec::new();
     let mut plain = |raw, name| plain(raw, name, &mut odd).map_err(|e| message(&e));
-    let id = plain(found.id, "id")?;
-    let source = plain(found.source, "source")?;
-    let date = plain(found.date, "date")?;
-    let title = plain(found.title, "title")?;
+    let id = plain(object.id, "id")?;
+    let source = plain(object.source, "source")?;
+    let date = plain(object.date, "date")?;
+    let title = plain(object.title, "title")?;
     for name in odd {
         sink.note(&format!("{name} is neither a string nor a number, document kept without it"), 1, number, None);
     }
-    let found = FoundRecord {
+    let record = FoundRecord {
         record,
         id: id.as_deref(),
         text: body,
@@ -78,7 +78,7 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
         date: date.as_deref(),
         title: title.as_deref(),
     };
-    sink.add(&found, number);
+    sink.add(&record, number);
     Ok(())
 }
 
@@ -118,8 +118,8 @@ fn whole_surrogates(text: &str) -> (String, u64) {
         (0xD800..=0xDFFF).contains(&unit).then_some(unit < 0xDC00)
     };
     let (mut repaired, mut copied, mut halves, mut at) = (String::new(), 0, 0, 0);
-    while let Some(found) = memchr(b'\\', &text.as_bytes()[at..]) {
-        at += found;
+    while let Some(offset) = memchr(b'\\', &text.as_bytes()[at..]) {
+        at += offset;
         at += match (half(at), half(at + 6)) {
             (Some(true), Some(false)) => 12,
             (Some(_), _) => {

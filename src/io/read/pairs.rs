@@ -153,13 +153,13 @@ mod tests {
             (r#"{"a": "z", "b": "#, Err("no valid JSON object: EOF")),
         ];
         for (line, expected) in cases {
-            let found = resolve(line.as_bytes());
+            let resolved = resolve(line.as_bytes());
             match expected {
-                Ok(pair) => assert!((found.pairs == [pair]) && found.skipped.is_empty(), "{line}: {found:?}"),
+                Ok(pair) => assert!((resolved.pairs == [pair]) && resolved.skipped.is_empty(), "{line}: {resolved:?}"),
                 Err(reason) => {
-                    assert_eq!((found.pairs.len(), found.skipped.len()), (0, 1), "{line}");
-                    assert!(found.skipped[0].reason.contains(reason), "{line}: {found:?}");
-                    assert_eq!(found.skipped[0].line, 1);
+                    assert_eq!((resolved.pairs.len(), resolved.skipped.len()), (0, 1), "{line}");
+                    assert!(resolved.skipped[0].reason.contains(reason), "{line}: {resolved:?}");
+                    assert_eq!(resolved.skipped[0].line, 1);
                 }
             }
         }
@@ -174,9 +174,9 @@ mod tests {
         let want = [(DocId(1), DocId(0)), (DocId(3), DocId(0)), (DocId(1), DocId(3))];
         let backwards: String = lines.iter().rev().cloned().collect();
         for content in [lines.concat(), backwards, lines.concat().replace('\n', "\n\n \n")] {
-            let found = resolve(content.as_bytes());
-            assert_eq!(found.pairs, want);
-            assert_eq!((found.notes.len(), found.notes[0].count), (1, 2));
+            let resolved = resolve(content.as_bytes());
+            assert_eq!(resolved.pairs, want);
+            assert_eq!((resolved.notes.len(), resolved.notes[0].count), (1, 2));
             assert_eq!(resolve(&gzip(content.as_bytes())).pairs, want);
         }
     }
@@ -184,15 +184,15 @@ mod tests {
     #[test]
     fn files_that_give_nothing_or_break_off() {
         for content in ["", "\n \n"] {
-            let found = resolve(content.as_bytes());
-            assert_eq!(found.notes[0].what, "files without a pair");
+            let resolved = resolve(content.as_bytes());
+            assert_eq!(resolved.notes[0].what, "files without a pair");
         }
         let line = "{\"a\": \"z\", \"b\": \"a\"}\n";
         let packed = gzip(line.repeat(100_000).as_bytes());
-        let found = resolve(&packed[..packed.len() - 40]);
-        assert_eq!((found.pairs.len(), found.skipped.len()), (1, 1));
-        assert!(found.skipped[0].reason.starts_with("cannot read on: the gzip data ends too early"), "{found:?}");
-        assert!(found.skipped[0].line > 1);
+        let resolved = resolve(&packed[..packed.len() - 40]);
+        assert_eq!((resolved.pairs.len(), resolved.skipped.len()), (1, 1));
+        assert!(resolved.skipped[0].reason.starts_with("cannot read on: the gzip data ends too early"), "{resolved:?}");
+        assert!(resolved.skipped[0].line > 1);
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), b"%PDF-1.4").unwrap();
         assert!(matches!(PairFile::read(file.path()), Err(Error::BadInput { .. })));

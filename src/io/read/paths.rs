@@ -133,10 +133,10 @@ impl Finder {
             return Err(missing(no_such_path));
         };
         let rules = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-        let found = glob::glob_with(pattern, rules)
+        let members = glob::glob_with(pattern, rules)
             .map_err(|e| missing(&format!("no such file or folder, and not a pattern either: {}", e.msg)))?;
         let mut any = false;
-        for member in found {
+        for member in members {
             any = true;
             match member {
                 Ok(member) => self.matched(&member),

@@ -126,9 +126,9 @@ fn size(path: &Path) -> Result<u64> {
     if path.as_os_str() == "-" {
         return Err(refuse("no sample can be taken of standard input; write it to a file first"));
     }
-    let found = path.metadata().map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
-    match found.is_file() {
-        true => Ok(found.len()),
+    let metadata = path.metadata().map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
+    match metadata.is_file() {
+        true => Ok(metadata.len()),
         false => Err(refuse("no sample can be taken of a pipe or a device; write it to a file first")),
     }
 }
@@ -204,12 +204,12 @@ mod tests {
     fn sampled(path: &Path) -> (Vec<String>, bool, u64) {
         let (files, options) = (expand(&[path.to_owned()]).unwrap(), Options::default());
         let mut sample = InputSample::new(&files, &options).unwrap();
-        let mut found = Vec::new();
+        let mut sampled_lines = Vec::new();
         for item in sample.by_ref() {
             let Item::Block(block) = item else { panic!("{item:?}") };
-            found.extend(String::from_utf8(block.bytes).unwrap().lines().map(str::to_owned));
+            sampled_lines.extend(String::from_utf8(block.bytes).unwrap().lines().map(str::to_owned));
         }
-        (found, sample.is_whole(), sample.bytes_read().load(Ordering::Relaxed))
+        (sampled_lines, sample.is_whole(), sample.bytes_read().load(Ordering::Relaxed))
     }
 
     #[test]
@@ -228,8 +228,8 @@ mod tests {
             (15, 18, 18, ""),
         ];
         for (from, end, start, expected) in cases {
-            let found = lines(file.path(), from, end).unwrap();
-            assert_eq!(found, (start, expected.as_bytes().to_vec()), "{from}..{end}");
+            let taken = lines(file.path(), from, end).unwrap();
+            assert_eq!(taken, (start, expected.as_bytes().to_vec()), "{from}..{end}");
         }
     }
 
@@ -252,16 +252,16 @@ mod tests {
         let line = |i: usize| format!("{{\"id\": {i}, \"text\": \"{}\"}}\n", "x".repeat(i % 2000));
         let text: String = (0..50_000).map(line).collect();
         std::fs::write(&path, &text[..100_000]).unwrap();
-        let (found, whole, bytes) = sampled(&path);
-        assert!(whole && bytes == 100_000 && found.len() == text[..100_000].lines().count());
+        let (sampled_lines, whole, bytes) = sampled(&path);
+        assert!(whole && bytes == 100_000 && sampled_lines.len() == text[..100_000].lines().count());
         std::fs::write(&path, &text).unwrap();
-        let (mut found, whole, bytes) = sampled(&path);
-        assert!(!whole && found.iter().all(|line| line.ends_with("\"}")));
-        let count = found.len();
-        found.sort();
-        found.dedup();
+        let (mut sampled_lines, whole, bytes) = sampled(&path);
+        assert!(!whole && sampled_lines.iter().all(|line| line.ends_with("\"}")));
+        let count = sampled_lines.len();
+        sampled_lines.sort();
+        sampled_lines.dedup();
         // As large a share of the lines as of the bytes, about.
         let shares = [count * 100 / 50_000, usize::try_from(bytes).unwrap() * 100 / text.len()];
-        assert!(found.len() == count && shares[0].abs_diff(shares[1]) <= 2 && shares[1] < 60, "{shares:?}");
+        assert!(sampled_lines.len() == count && shares[0].abs_diff(shares[1]) <= 2 && shares[1] < 60, "{shares:?}");
     }
 }

@@ -88,8 +88,8 @@ impl<'a> Sink<'a> {
     }
 
     /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
-    pub(super) fn add(&mut self, found: &FoundRecord<'_>, line: u64) {
-        let date = found.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
+    pub(super) fn add(&mut self, record: &FoundRecord<'_>, line: u64) {
+        let date = record.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
             let date = dates::parse(value);
             if date.is_none() {
                 self.note("unreadable date, document kept without it", 1, line, Some(value));
@@ -97,27 +97,27 @@ impl<'a> Sink<'a> {
             date
         });
         let made;
-        let id = match found.id {
+        let id = match record.id {
             Some(id) if !id.is_empty() => id,
             _ => {
                 made = self.place(line);
                 &made
             }
         };
-        let (source, row) = found.source.map_or((None, None), |source| {
+        let (source, row) = record.source.map_or((None, None), |source| {
             let (house, row) = self.sources.house(source);
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);
-        let doc = DocumentRef { id, text: found.text, source, title: found.title, date };
+        let doc = DocumentRef { id, text: record.text, source, title: record.title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
         let last = self.parsed.chunks.len() - 1;
-        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, found.record);
+        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, record.record);
         if matches!(result, Err(Error::TooLarge { .. })) && !self.parsed.chunks[last].is_empty() {
             let mut chunk = Chunk::default();
-            result = chunk.push(doc, self.block.file, line, found.record);
+            result = chunk.push(doc, self.block.file, line, record.record);
             if result.is_ok() {
                 self.parsed.chunks.push(chunk);
             }

@@ -115,11 +115,13 @@ mod tests {
             ("a.warc.wet.gz", "", Ok(Warc)),
         ];
         for (path, head, expected) in cases {
-            let found = format(Path::new(path), &Options::default(), head.as_bytes());
-            match (&found, expected) {
-                (Ok(found), Ok(expected)) => assert_eq!(*found, expected, "{path} {head}"),
-                (Err(found), Err(expected)) => assert!(found.contains(expected), "{path} {head}: {found}"),
-                _ => panic!("{path} {head}: {found:?}"),
+            let told = format(Path::new(path), &Options::default(), head.as_bytes());
+            match (&told, expected) {
+                (Ok(told), Ok(expected)) => assert_eq!(*told, expected, "{path} {head}"),
+                (Err(told), Err(expected)) => {
+                    assert!(told.contains(expected), "{path} {head}: {told}")
+                }
+                _ => panic!("{path} {head}: {told:?}"),
             }
         }
     }
@@ -128,8 +130,8 @@ mod tests {
     fn a_named_format_wins_over_content_and_name() {
         for (kind, expected) in [(InputFormat::Text, true), (InputFormat::Csv, true), (InputFormat::JsonLines, false)] {
             let options = Options { format: Some(kind), ..Options::default() };
-            let found = format(Path::new("a.json"), &options, b"[{}]");
-            assert_eq!(found == Ok(kind), expected, "{found:?}");
+            let told = format(Path::new("a.json"), &options, b"[{}]");
+            assert_eq!(told == Ok(kind), expected, "{told:?}");
         }
         let options = Options { format: Some(InputFormat::JsonLines), ..Options::default() };
         assert_eq!(format(Path::new("a.txt"), &options, b"oops"), Ok(InputFormat::JsonLines));

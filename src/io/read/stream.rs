@@ -116,9 +116,9 @@ impl Stream {
 
     /// Goes on behind a break in packed data, where another member begins; says whether there is one.
     pub(super) fn resume(&mut self) -> bool {
-        let found = self.unpacked.resume();
-        self.done = !found;
-        found
+        let another = self.unpacked.resume();
+        self.done = !another;
+        another
     }
 
     /// Whether bytes after the packed data were ignored.
@@ -198,11 +198,11 @@ mod tests {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), &bytes).unwrap();
             let mut stream = Stream::open(file.path(), Arc::default()).unwrap();
-            let mut found = stream.head(None).unwrap();
+            let mut unpacked = stream.head(None).unwrap();
             while !stream.done {
-                stream.fill(&mut found, 777);
+                stream.fill(&mut unpacked, 777);
             }
-            assert!(found == text && stream.error.is_none(), "{name}: {:?}", stream.error);
+            assert!(unpacked == text && stream.error.is_none(), "{name}: {:?}", stream.error);
             assert_eq!(stream.trailing(), trailing, "{name}");
         }
     }
@@ -211,8 +211,8 @@ mod tests {
     fn what_was_read_before_a_break_is_kept() {
         let text: Vec<u8> = (0..400_000).map(|i: u32| b'a' + (i.wrapping_mul(i) % 23) as u8).collect();
         for packed in [gzip(&text), zst(&text)] {
-            let (found, _, error) = read(&packed[..packed.len() - 9], None).unwrap();
-            assert!(text.starts_with(&found) && found.len() > 100_000, "{}", found.len());
+            let (unpacked, _, error) = read(&packed[..packed.len() - 9], None).unwrap();
+            assert!(text.starts_with(&unpacked) && unpacked.len() > 100_000, "{}", unpacked.len());
             assert!(error.contains("ends too early"), "{error}");
         }
         let mut broken = gzip(&text);

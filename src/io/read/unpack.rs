@@ -1,6 +1,6 @@
 //! Owns the bytes of one file, counted and unpacked (gzip, zstd, told by their first bytes).
 //!
-//! Members of a packed file are taken singly instead of by a decoder for many: a decoder for many reports bytes after
+//! Members of a packed file are taken one by one instead of by a decoder for many: a decoder for many reports bytes after
 //! the last member as a broken file, while gzip(1) keeps what was read and warns.
 
 use crate::base::cast::to_u64;
@@ -173,13 +173,13 @@ fn zstd_frame(head: &[u8]) -> bool {
 impl Read for Unpacked {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
-            let found = match &mut self.codec {
+            let unpacked = match &mut self.codec {
                 Codec::Plain(source) => return source.read(out),
                 Codec::Gzip(decoder) => decoder.read(out).map_err(|e| named("gzip", &e)),
                 Codec::Zstd(decoder) => decoder.read(out).map_err(|e| named("zstd", &e)),
                 Codec::End => return Ok(0),
             };
-            let n = found?;
+            let n = unpacked?;
             if n > 0 || out.is_empty() {
                 return Ok(n);
             }

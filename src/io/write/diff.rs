@@ -36,9 +36,9 @@ pub fn shown<'a>(a: &'a IndexedText<'_>, b: &'a IndexedText<'_>, steps: &[Differ
     let first_a = steps.iter().map(|step| step.a.start).min();
     let first_b = steps.iter().map(|step| step.b.start).min();
     let place = |text: &IndexedText<'_>, span: TokenSpan, first| {
-        let found = text.chars(span);
+        let chars = text.chars(span);
         if !span.is_empty() || Some(span.start) != first || span.start == text.all().end {
-            return found;
+            return chars;
         }
         let CharSpan { start, .. } = text.chars(TokenSpan { end: span.start + 1, ..span });
         CharSpan { start, end: start }
@@ -136,17 +136,17 @@ mod tests {
         let a = "The old bridge over the Ister will be shut from Monday, 3 March; «253» cars a day must wait.";
         let b = "The bridge over the Ister will be shut from Tuesday, 14 March; 270 cars a day will \"wait\".";
         let (x, y) = (IndexedText::new(a), IndexedText::new(b));
-        let found = shown(&x, &y, &whole(&x.tokens().hashes, &y.tokens().hashes, []));
-        assert_eq!(text(&found), "- old; Monday, 3 -> Tuesday, 14; 253 -> 270; must -> will");
-        let touched: Vec<&str> = found.iter().map(|d| d.touches.name()).collect();
+        let differences = shown(&x, &y, &whole(&x.tokens().hashes, &y.tokens().hashes, []));
+        assert_eq!(text(&differences), "- old; Monday, 3 -> Tuesday, 14; 253 -> 270; must -> will");
+        let touched: Vec<&str> = differences.iter().map(|d| d.touches.name()).collect();
         assert_eq!(touched, ["wording", "number", "number", "wording"]);
         let mut out = Vec::new();
-        json(&mut out, &found[..1])?;
+        json(&mut out, &differences[..1])?;
         assert_eq!(
             String::from_utf8(out)?,
             r#"[{"op":"deleted","touches":"wording","a":[4,7],"b":[3,3],"a_text":"old","b_text":""}]"#
         );
-        for d in &found {
+        for d in &differences {
             let cut = |text: &str, s: CharSpan| -> String {
                 text.chars().skip(s.start as usize).take((s.end - s.start) as usize).collect()
             };

@@ -47,7 +47,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
         let source = likely_source(corpus, report, doc);
         let reasons = match (origin.source, origin.found) {
             (None, _) => None,
-            (_, Some(found)) => Some(reasons::text(corpus, report, found)),
+            (_, Some(match_index)) => Some(reasons::text(corpus, report, match_index)),
             (_, None) => Some("credited".to_owned()),
         };
         table.row(&[

@@ -10,16 +10,16 @@ use crate::model::report::Report;
 
 /// Columns.
 ///
-/// `outlet`: the name. `other`: a second outlet, or the outlet again for what the outlet runs again; unknown in the row
-/// of an outlet with all others. `documents`: documents that share something with documents of the second outlet; or
-/// all. `words`: words of the documents that stand in documents of the second outlet, too; or all words, boilerplate
-/// and credits left out. `taken`: words that the second outlet had before; with all others: words taken over, from an
-/// unseen source too. `given`: words of the second outlet that the outlet had before. `taken_share`: `taken` of all
-/// words of the outlet. `stories`: how many both carry; or how many the outlet carries beside others. `first_share`:
-/// share of the stories with dates in which the outlet is first. `lag_hours`: how much later the outlet's first
-/// document is than the second outlet's (than the first of all others), the median of stories with dates. `copied`: of
-/// the words taken, the words taken as they stand. `wholly`, `partly`, `not_derived`: documents of each class. The last
-/// four are unknown in rows with a second outlet.
+/// `outlet`: the name. `other`: another outlet, or the outlet again for what the outlet runs again; unknown in the row
+/// of an outlet with all others. `documents`: documents that share something with documents of the other outlet; or
+/// all. `words`: words of the documents that stand in documents of the other outlet, too; or all words, boilerplate and
+/// credits left out. `taken`: words that the other outlet had before; with all others: words taken over, from an unseen
+/// source too. `given`: words of the other outlet that the outlet had before. `taken_share`: `taken` of all words of
+/// the outlet. `stories`: how many both carry; or how many the outlet carries beside others. `first_share`: share of
+/// the stories with dates in which the outlet is first. `lag_hours`: how much later the outlet's first document is than
+/// the other outlet's (than the first of all others), the median of stories with dates. `copied`: of the words taken,
+/// the words taken as they stand. `wholly`, `partly`, `not_derived`: documents of each class. The last four are unknown
+/// in rows with another outlet.
 pub const COLUMNS: &[&str] = &[
     "outlet",
     "other",

@@ -58,11 +58,11 @@ pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
     let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
     let mut words = WordReader::of(corpus);
-    for (found, m) in report.matches.iter().enumerate() {
+    for (match_index, m) in report.matches.iter().enumerate() {
         let mut cells = cells(corpus, m).to_vec();
         let reasons;
-        if let Some(source) = report.sources.get(found) {
-            reasons = reasons::text(corpus, report, found);
+        if let Some(source) = report.sources.get(match_index) {
+            reasons = reasons::text(corpus, report, match_index);
             cells.extend([
                 Cell::Text(source.verdict.name()),
                 first(corpus, m, source.verdict).into(),

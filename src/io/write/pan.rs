@@ -33,18 +33,19 @@ impl PanFolder {
         Ok(PanFolder(path.to_owned()))
     }
 
-    /// Writes a file for each pair that shares a passage, in order of id; or a file for each of the `given` pairs, in
-    /// the order of the pair's documents, whether a passage is shared or not. Files of other names are left alone.
+    /// Writes a file for each pair that shares a passage, in order of id; or a file for each of the `given` pairs,
+    /// whose documents keep the given order, whether the pair shares a passage or not. Files of other names are left
+    /// alone.
     ///
     /// # Errors
     /// [`Error::Io`]; the files of earlier pairs are there then.
     pub fn write(self, corpus: &Corpus, report: &Report, given: Option<&[Pair]>) -> Result<()> {
-        let found: HashMap<Pair, &Match> = report.matches.iter().map(|m| ((m.a, m.b), m)).collect();
+        let by_pair: HashMap<Pair, &Match> = report.matches.iter().map(|m| ((m.a, m.b), m)).collect();
         let shared = || report.matches.iter().filter(|m| !m.passages.is_empty()).map(|m| (m.a, m.b)).collect();
         let pairs: Vec<Pair> = given.map_or_else(shared, <[Pair]>::to_vec);
         let mut taken = HashSet::new();
         for (a, b) in pairs {
-            let passages = found.get(&(a.min(b), a.max(b))).map_or(&[][..], |m| report.passages_of(m));
+            let passages = by_pair.get(&(a.min(b), a.max(b))).map_or(&[][..], |m| report.passages_of(m));
             let name = name(corpus.id(a), corpus.id(b), &mut taken);
             let mut file = ResultFile::create(&self.0.join(name))?;
             let done = document(&mut file, corpus.id(a), corpus.id(b), passages, a < b);

@@ -66,16 +66,18 @@ impl ResultFile {
             FileSink::Stdout(io::stdout())
         } else {
             match fs::metadata(path) {
-                Ok(found) if found.is_dir() => {
+                Ok(metadata) if metadata.is_dir() => {
                     return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
                 }
-                Ok(found) if !found.is_file() => {
+                Ok(metadata) if !metadata.is_file() => {
                     FileSink::Direct(fs::OpenOptions::new().write(true).open(path).map_err(fail)?)
                 }
-                Ok(found) if found.permissions().readonly() => {
+                Ok(metadata) if metadata.permissions().readonly() => {
                     return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
                 }
-                found => FileSink::Temporary(temporary(&target, found.ok().map(|f| f.permissions())).map_err(fail)?),
+                metadata => {
+                    FileSink::Temporary(temporary(&target, metadata.ok().map(|m| m.permissions())).map_err(fail)?)
+                }
             }
         };
         Ok(ResultFile { name: path.to_owned(), target, writer: BufWriter::with_capacity(1 << 16, sink) })

@@ -194,9 +194,9 @@ mod tests {
             for x in [x, f64::from(ratio) / 1000.0, f64::from(ratio) / 7.0, f64::from(ratio)] {
                 let mut line = b"{".to_vec();
                 json_number(&mut line, x)?;
-                let (found, want) = (String::from_utf8_lossy(&line), format!("{{{x}"));
+                let (json, want) = (String::from_utf8_lossy(&line), format!("{{{x}"));
                 // Of two equally near shortest forms (125612206875101.125 has two) either will do.
-                prop_assert!(found == want || (found.len() == want.len() && found[1..].parse() == Ok(x)), "{found} {want}");
+                prop_assert!(json == want || (json.len() == want.len() && json[1..].parse() == Ok(x)), "{json} {want}");
             }
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn is_one(path: &Path, options: &Options) -> bool {
     let begins = |path: &Path| {
         let mut head = [0; MAGIC.len()];
         // Bytes of a pipe could not be put back.
-        let plain = path.metadata().is_ok_and(|found| found.is_file());
+        let plain = path.metadata().is_ok_and(|metadata| metadata.is_file());
         plain && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == MAGIC
     };
     let named = || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
@@ -233,9 +233,9 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     if length == MISSING {
         return None;
     }
-    let (found, after) = after.split_at_checked(to_usize(length))?;
+    let (value, after) = after.split_at_checked(to_usize(length))?;
     *rest = after;
-    Some(found)
+    Some(value)
 }
 
 /// Names of the columns for the fields `id`, `text`, `source`, `date`, `title`.
@@ -258,8 +258,8 @@ fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<[Option<(usize, Sh
         (None, _) if has_group(schema, name) => is("nested"),
         (None, _) => format!("no column \"{name}\""),
     };
-    let found: Vec<_> = schema.columns().iter().map(|column| column.path().string().into()).collect();
-    Err(format!("{why}; columns found: {}; name it with --text-field", listed(&found)))
+    let names: Vec<_> = schema.columns().iter().map(|column| column.path().string().into()).collect();
+    Err(format!("{why}; columns found: {}; name it with --text-field", listed(&names)))
 }
 
 /// Whether there is a list or struct of the name.

@@ -124,8 +124,8 @@ fn next<T: DataType>(
     show: impl Fn(T::T) -> ByteArray,
 ) -> Result<Vec<Option<ByteArray>>> {
     let (mut levels, mut values) = (Vec::new(), Vec::new());
-    let (found, ..) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
-    if found != rows {
+    let (read, ..) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
+    if read != rows {
         return Err(ParquetError::EOF("a column has fewer rows than its row group".into()));
     }
     let mut values = values.into_iter().map(show);

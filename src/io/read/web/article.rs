@@ -34,20 +34,20 @@ pub(super) fn article(html: &str) -> Result<Article, String> {
     let data: usize = document.select(DATA).iter().map(|script| script.text().len()).sum();
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: data > MOST_DATA, ..Config::default() };
     let none = |_| "a page without text to read (a program that fetches its text, or pictures only?)".to_owned();
-    let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
-    let found = found.map_err(none)?;
+    let page = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
+    let page = page.map_err(none)?;
     let said = |value: Option<String>| value.map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
-    let mut text = found.text_content.trim().to_owned();
+    let mut text = page.text_content.trim().to_owned();
     if text.is_empty() {
         return Err(none(dom_smoothie::ReadabilityError::GrabFailed));
     }
     // Whom a byline credits is looked for in the text, and an extractor takes bylines out of the text.
     let head = &text[..text.floor_char_boundary(HEAD)];
-    if let Some(byline) = said(found.byline).filter(|b| !b.contains("://") && !head.contains(b.as_str())) {
+    if let Some(byline) = said(page.byline).filter(|b| !b.contains("://") && !head.contains(b.as_str())) {
         text = format!("{byline}\n\n{text}");
     }
-    let date = said(found.published_time).or(shown);
-    Ok(Article { text, title: said(Some(found.title)), site: said(found.site_name), date })
+    let date = said(page.published_time).or(shown);
+    Ok(Article { text, title: said(Some(page.title)), site: said(page.site_name), date })
 }
 
 /// The date that the article shows, marked as a date.

@@ -37,8 +37,8 @@ pub(super) fn head(bytes: &[u8]) -> Option<(&[u8], usize)> {
 /// The value of a field in the lines of a head.
 pub(super) fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a str> {
     head.split(|b| *b == b'\n').skip(1).find_map(|line| {
-        let (found, value) = line.split_at_checked(name.len())?;
-        let value = value.strip_prefix(b":").filter(|_| found.eq_ignore_ascii_case(name.as_bytes()))?;
+        let (named, value) = line.split_at_checked(name.len())?;
+        let value = value.strip_prefix(b":").filter(|_| named.eq_ignore_ascii_case(name.as_bytes()))?;
         std::str::from_utf8(value.trim_ascii()).ok()
     })
 }

@@ -68,7 +68,7 @@ pub(in crate::io::read) fn is_document(bytes: &[u8]) -> bool {
     }
 }
 
-/// A record as a copy has to hold the record: without what stands before the next record, and with the line ends that
+/// A record as it is copied: without what stands before the next record, and with the line ends that
 /// belong there.
 pub(in crate::io::read) fn lines(record: &[u8]) -> [&[u8]; 2] {
     [said_length(record).and_then(|end| record.get(..end)).unwrap_or(record), b"\r\n\r\n"]

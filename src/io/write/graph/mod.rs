@@ -23,7 +23,7 @@ use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use std::collections::BTreeMap;
 
-/// Of documents. `label`: the id. `cluster`: the number, as `--clusters` has the number. All further attributes as in
+/// Of documents. `label`: the id. `cluster`: the number, as `--clusters` has the number. All other attributes as in
 /// [`documents::COLUMNS`](super::documents::COLUMNS); from `words` on, attributes are unknown where no passages were
 /// looked for.
 pub const DOCUMENTS: Attributes = &[
@@ -39,7 +39,7 @@ pub const DOCUMENTS: Attributes = &[
 ];
 
 /// Of a pair of documents. `weight`: of the passages, in bits (`weight_bits` of
-/// [`pairs::COLUMNS`](super::pairs::COLUMNS)); all further attributes as there. Attributes of passages are unknown
+/// [`pairs::COLUMNS`](super::pairs::COLUMNS)); all other attributes as there. Attributes of passages are unknown
 /// where no passages were looked for.
 pub const PAIRS: Attributes = &[
     ("weight", AttributeKind::Number),
@@ -53,7 +53,7 @@ pub const PAIRS: Attributes = &[
     ("probability", AttributeKind::Number),
 ];
 
-/// Of outlets. `label`: the name; all further attributes as in the row of an outlet with all others
+/// Of outlets. `label`: the name; all other attributes as in the row of an outlet with all others
 /// ([`outlets::COLUMNS`](super::outlets::COLUMNS)).
 pub const OUTLETS: Attributes = &[
     ("label", AttributeKind::Text),
@@ -125,8 +125,8 @@ fn documents(mut graph: GraphFile, corpus: &Corpus, report: &Report) -> Result<(
     graph.end_nodes()?;
     let passages = report.stats.guaranteed_run.is_some();
     let known = |cell| if passages { cell } else { Cell::Unknown };
-    for (found, m) in report.matches.iter().enumerate() {
-        let source = report.sources.get(found);
+    for (match_index, m) in report.matches.iter().enumerate() {
+        let source = report.sources.get(match_index);
         graph.edge(
             m.a.0,
             m.b.0,

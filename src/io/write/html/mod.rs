@@ -172,15 +172,15 @@ impl PageParts {
         };
         let mut readable = vec![false; order.len()];
         for (number, &i) in (1..).zip(&order) {
-            let found = &report.matches[i];
+            let m = &report.matches[i];
             if left < LEAST_PAIR {
                 break;
             }
-            if corpus.text_len(found.a).saturating_add(corpus.text_len(found.b)) > left {
+            if corpus.text_len(m.a).saturating_add(corpus.text_len(m.b)) > left {
                 continue;
             }
-            let story = story_of[found.a.index()].filter(|_| story_of[found.a.index()] == story_of[found.b.index()]);
-            let row = PairRow::new(corpus, report, number, found, story);
+            let story = story_of[m.a.index()].filter(|_| story_of[m.a.index()] == story_of[m.b.index()]);
+            let row = PairRow::new(corpus, report, number, m, story);
             let short = engine.render("row.html", &row)?;
             let reading = Reading::new((corpus, &mut words), report, i, row)?;
             let long = engine.render("pair.html", &reading)?;

@@ -35,23 +35,23 @@ pub struct PairRow {
 }
 
 impl PairRow {
-    pub fn new(corpus: &Corpus, report: &Report, number: usize, found: &Match, story: Option<usize>) -> PairRow {
-        let passages = report.passages_of(found);
+    pub fn new(corpus: &Corpus, report: &Report, number: usize, m: &Match, story: Option<usize>) -> PairRow {
+        let passages = report.passages_of(m);
         let has = |kind: &PassageKind| passages.iter().any(|p| p.kind == *kind);
         let kinds =
             [PassageKind::Verbatim, PassageKind::Edited, PassageKind::Rewritten].iter().filter(|kind| has(kind));
-        let o = found.overlap;
+        let o = m.overlap;
         PairRow {
             number,
-            a: Doc::of(corpus, found.a),
-            b: Doc::of(corpus, found.b),
-            shared: if passages.is_empty() { o.shared } else { found.matched_words },
+            a: Doc::of(corpus, m.a),
+            b: Doc::of(corpus, m.b),
+            shared: if passages.is_empty() { o.shared } else { m.matched_words },
             passages: passages.len(),
-            weight: found.weight_bits,
+            weight: m.weight_bits,
             jaccard: o.jaccard(),
             a_in_b: o.containment_a(),
             b_in_a: o.containment_b(),
-            near_duplicate: found.near_duplicate,
+            near_duplicate: m.near_duplicate,
             kinds: kinds.map(|kind| kind.name()).collect(),
             story,
         }
@@ -96,17 +96,17 @@ impl InShort {
 }
 
 impl Reading {
-    /// `found` is an index of [`Report::matches`].
+    /// `match_index` is an index of [`Report::matches`].
     pub fn new(
         (corpus, words): (&Corpus, &mut WordReader<'_>),
         report: &Report,
-        found: usize,
+        match_index: usize,
         row: PairRow,
     ) -> Result<Reading> {
-        let source = Judgement::of(corpus, report, found, &row.a, &row.b);
-        let found = &report.matches[found];
-        let passages = report.passages_of(found);
-        let (a, b) = words.pair(found.a, found.b)?;
+        let source = Judgement::of(corpus, report, match_index, &row.a, &row.b);
+        let m = &report.matches[match_index];
+        let passages = report.passages_of(m);
+        let (a, b) = words.pair(m.a, m.b)?;
         let text = |side, other, doc: &Doc, words: &IndexedText<'_>, which| PairText {
             side,
             other,
@@ -143,7 +143,7 @@ impl Ranks {
 }
 
 /// Words of the shorter text that the longer text has, at least, as a share: how dark a cell of a map is.
-pub fn nearness(found: &Match) -> f64 {
-    let o = found.overlap;
+pub fn nearness(m: &Match) -> f64 {
+    let o = m.overlap;
     ratio(o.shared, o.a.min(o.b))
 }

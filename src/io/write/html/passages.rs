@@ -79,5 +79,5 @@ impl PassageView {
 /// The reported pair of two documents.
 fn pair(report: &Report, a: DocId, b: DocId) -> Option<usize> {
     let key = (a.min(b), a.max(b));
-    report.matches.binary_search_by_key(&key, |found| (found.a, found.b)).ok()
+    report.matches.binary_search_by_key(&key, |m| (m.a, m.b)).ok()
 }

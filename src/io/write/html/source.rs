@@ -48,7 +48,7 @@ impl SourceView {
     /// `None` for a document that may be the first.
     pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<SourceView> {
         let origin = report.origins.get(doc.index())?;
-        let reasons = origin.found.map_or(String::new(), |found| reasons::text(corpus, report, found));
+        let reasons = origin.found.map_or(String::new(), |match_index| reasons::text(corpus, report, match_index));
         Some(SourceView {
             who: Who::of(corpus, report, origin.source?),
             probability: origin.probability,
@@ -97,8 +97,8 @@ impl First {
     }
 }
 
-/// A document or agency in the tree of a story, in the order of an outline: each before the documents that have their
-/// words from there.
+/// A participant in the tree of a story, in the order of an outline: each before the documents that have their words
+/// from there.
 #[derive(Debug, Serialize)]
 pub struct Branch {
     pub who: Who,
@@ -165,8 +165,8 @@ pub struct Judgement {
 impl Judgement {
     /// Of a match, an index of [`Report::matches`]; `a` and `b` are the two documents. `None` if sources were not
     /// looked for.
-    pub fn of(corpus: &Corpus, report: &Report, found: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
-        let source = report.sources.get(found)?;
+    pub fn of(corpus: &Corpus, report: &Report, match_index: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
+        let source = report.sources.get(match_index)?;
         let (verdict, first, second) = match source.verdict {
             Verdict::AFirst => ("taken", a, b),
             Verdict::BFirst => ("taken", b, a),
@@ -178,7 +178,7 @@ impl Judgement {
             first: first.clone(),
             second: second.clone(),
             probability: source.probability,
-            reasons: clipped(&reasons::text(corpus, report, found), REASONS),
+            reasons: clipped(&reasons::text(corpus, report, match_index), REASONS),
         })
     }
 }
