@@ -59,7 +59,7 @@ fn ended(done: Result<ExitCode>) -> ExitCode {
     }
 }
 
-/// The error and its causes; ours name their cause themselves, which is not said twice.
+/// The error and its causes; our errors name their cause themselves, so no cause is said twice.
 fn message(error: &anyhow::Error) -> String {
     let mut message = String::new();
     for cause in error.chain().map(ToString::to_string) {

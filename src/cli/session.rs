@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use wirecopy::base::spill::Spill;
 
-/// Starts the threads; returns what takes what is over the memory.
+/// Starts the threads; returns the spill, which takes what is over the memory.
 pub fn start(args: &RunArgs) -> Result<Arc<Spill>> {
     if let Some(threads) = args.threads {
         wirecopy::run::use_threads(usize::try_from(threads)?)?;
     }
-    // A quarter for fingerprints, and one for their index; the rest is for rows of documents, batches of texts, results.
+    // A quarter for fingerprints, and a quarter for their index; the rest is for rows of documents, batches of texts,
+    // results.
     let budget = args.memory.unwrap_or_else(crate::cli::config::memory::most) / 4;
     Ok(Arc::new(Spill::new(budget, &temp_dir(args))))
 }
@@ -22,7 +23,7 @@ pub fn temp_dir(args: &RunArgs) -> PathBuf {
     args.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
 }
 
-/// Goes on if the reader of standard output went away: what else was asked for shall still come.
+/// Goes on if the reader of standard output went away: the remaining results shall still come.
 pub fn unless_closed(done: Result<()>) -> Result<()> {
     match done {
         Err(error) if is_closed_pipe(&error) => Ok(()),
@@ -30,7 +31,7 @@ pub fn unless_closed(done: Result<()>) -> Result<()> {
     }
 }
 
-/// The reader of our output went away: no error, it has seen enough.
+/// The reader of our output went away: no error, as the reader has seen enough.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| {

@@ -1,4 +1,4 @@
-//! Owns what the user can type. [`ScanArgs::params`] and its like turn it into library parameters.
+//! Owns what the user can type. [`ScanArgs::params`] and its like turn arguments into library parameters.
 
 pub mod dedup;
 pub mod explain;
@@ -204,7 +204,7 @@ pub struct TerminalArgs {
     pub color: Color,
 }
 
-/// Where defaults are set; [`super::config`] looks at these before the others are parsed.
+/// Where defaults are set; [`super::config`] reads these arguments before all others are parsed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Defaults")]
 pub struct ConfigArgs {

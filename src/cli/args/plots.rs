@@ -62,7 +62,7 @@ pub enum RowUnitArg {
 }
 
 impl PlotArgs {
-    /// Refuses what makes no sense: `near_only` is a run without passages, in `some_pairs` not all pairs are compared.
+    /// Refuses senseless arguments: `near_only` is a run without passages, in `some_pairs` not all pairs are compared.
     pub fn check(&self, near_only: bool, some_pairs: bool) -> Result<()> {
         let contents = self.contents();
         let measure = contents.measure.name();
@@ -114,7 +114,7 @@ impl PlotArgs {
         self.matrix.as_deref().and_then(MatrixFormat::of)
     }
 
-    /// The matrix, if one is asked for, with its files open.
+    /// The matrix, if asked for, with its files open.
     pub fn open_matrix(&self) -> Result<Option<MatrixFile>> {
         let Some(path) = &self.matrix else { return Ok(None) };
         let Some(format) = self.matrix_format() else {
@@ -126,7 +126,7 @@ impl PlotArgs {
         Ok(Some(MatrixFile::create(path, format, self.contents())?))
     }
 
-    /// The graph, if one is asked for, with its file open.
+    /// The graph, if asked for, with its file open.
     pub fn open_graph(&self) -> Result<Option<GraphFile>> {
         let Some(path) = &self.graph else { return Ok(None) };
         let Some(format) = GraphFormat::of(path) else {

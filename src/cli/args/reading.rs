@@ -1,4 +1,4 @@
-//! Owns what the user can type of how documents are read, and the reader's options that it means.
+//! Owns what the user can type of how documents are read, and the options of the reader.
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -81,7 +81,7 @@ impl ReadArgs {
 pub fn encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>> {
     let Some(name) = name else { return Ok(None) };
     match encoding_rs::Encoding::for_label(name.as_bytes()) {
-        Some(found) => Ok(Some(found)),
+        Some(encoding) => Ok(Some(encoding)),
         None => bail!(
             "--encoding {name}: no such encoding; names are those of the web, such as utf-8, windows-1252, shift_jis"
         ),

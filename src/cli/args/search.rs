@@ -1,4 +1,4 @@
-//! Owns what the user can type of the search, and the parameters that it means. The evaluations take the same flags.
+//! Owns what the user can type of the search, and the parameters of the search. The evaluations take the same flags.
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -75,14 +75,14 @@ pub enum Only {
     NearDuplicates,
 }
 
-/// The table in a file; the built-in one if none is named.
+/// The table in a file; the built-in table if no file is named.
 pub fn background(path: Option<&Path>) -> Result<Background> {
     let Some(path) = path else { return Ok(Background::default()) };
     let bytes = std::fs::read(path).with_context(|| format!("--background {}: cannot read", path.display()))?;
     Ok(Background::from_bytes(bytes, &format!("--background {}", path.display()))?)
 }
 
-/// The built-in table of credits, with the rows of a file if one is named.
+/// The built-in table of credits, with the rows of a file if a file is named.
 fn credits(path: Option<&Path>) -> Result<AgencyTable> {
     let Some(path) = path else { return Ok(AgencyTable::default()) };
     let rows = std::fs::read_to_string(path).with_context(|| format!("--credits {}: cannot read", path.display()))?;

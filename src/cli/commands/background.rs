@@ -27,8 +27,8 @@ pub fn build(args: &BackgroundBuildArgs, terminal: TerminalArgs) -> Result<ExitC
     file.finish()?;
     let (documents, phrases, bytes) = (loaded.corpus.len(), read.len(), table.len());
     if terminal.json() {
-        let found = json!({ "v": 1, "documents": documents, "words_and_phrases": phrases, "bytes": bytes });
-        writeln!(terminal.out(), "{found}")?;
+        let summary = json!({ "v": 1, "documents": documents, "words_and_phrases": phrases, "bytes": bytes });
+        writeln!(terminal.out(), "{summary}")?;
     } else if !terminal.quiet {
         writeln!(
             terminal.stderr(),

@@ -16,14 +16,14 @@ pub fn run(args: &BandArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     params.query.recall = args.recall;
     params.check()?;
     let cut = Bands::choose(args.slots, args.min_jaccard, args.recall);
-    let found = cut.recall_at(args.min_jaccard);
+    let chance = cut.recall_at(args.min_jaccard);
     let steps = (1..=20).map(|i| f64::from(i) * 0.05);
     let out = &mut terminal.out();
     if terminal.json() {
         let curve = steps.map(|jaccard| json!({ "jaccard": jaccard, "found": cut.recall_at(jaccard) }));
         let all = json!({
             "v": 1, "slots": args.slots, "bands": cut.bands, "rows": cut.rows, "min_jaccard": args.min_jaccard,
-            "recall": args.recall, "found": found, "curve": curve.collect::<Vec<Value>>(),
+            "recall": args.recall, "found": chance, "curve": curve.collect::<Vec<Value>>(),
         });
         writeln!(out, "{all}")?;
         return Ok(ExitCode::SUCCESS);
@@ -49,8 +49,8 @@ pub fn run(args: &BandArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let mark = if (jaccard - args.min_jaccard).abs() < 0.025 { "  <- --min-jaccard" } else { "" };
         writeln!(out, "   {jaccard:.2}  {chance:.4}  {bar}{mark}")?;
     }
-    writeln!(out, "\nAt exactly {}: {found:.4}.", args.min_jaccard)?;
-    if found < args.recall {
+    writeln!(out, "\nAt exactly {}: {chance:.4}.", args.min_jaccard)?;
+    if chance < args.recall {
         let wanted = args.recall;
         writeln!(out, "That is under the {wanted} asked for: take more --slots, or a higher --min-jaccard.")?;
     }

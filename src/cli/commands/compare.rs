@@ -1,12 +1,11 @@
-//! Owns `wirecopy compare`: two texts, one after the other, the shared passages marked in both, figures below.
+//! Owns `wirecopy compare`: two texts, one below the other, the shared passages marked in both, figures below.
 
 use crate::cli::args::reading::encoding;
 use crate::cli::args::{CompareArgs, TerminalArgs};
 use crate::cli::screen::differences::{ListedDifference, outside};
 use crate::cli::screen::highlight::{FAINT, Mark, Marked, passage, styled};
 use crate::cli::screen::layout::{Screen, TextTable};
-use crate::cli::screen::summary;
-use crate::cli::screen::summary::count;
+use crate::cli::screen::summary::{self, count};
 use anstyle::Style;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -17,8 +16,7 @@ use wirecopy::io::read::options::{InputFormat, Options};
 use wirecopy::io::write::diff;
 use wirecopy::io::write::human::one_line;
 use wirecopy::model::overlap::Overlap;
-use wirecopy::model::pair::Difference;
-use wirecopy::model::pair::{Passage, Stretch};
+use wirecopy::model::pair::{Difference, Passage, Stretch};
 use wirecopy::run::load;
 use wirecopy::{DocId, Params};
 
@@ -39,13 +37,13 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         bail!("only one of the two texts can come from standard input");
     }
     let (a, b) = (read(&args.a, &options, terminal)?, read(&args.b, &options, terminal)?);
-    let (found, passages) = wirecopy::compare(&a, &b, &params)?;
+    let (m, passages) = wirecopy::compare(&a, &b, &params)?;
 
     let told = CompareSummary {
         args,
         params: &params,
         texts: [Marked::new(&a), Marked::new(&b)],
-        overlap: found.overlap,
+        overlap: m.overlap,
         passages,
     };
     let mut out = terminal.out();
@@ -174,8 +172,8 @@ fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String
     }
     let name = path.display();
     if loaded.corpus.len() > 1 {
-        let found = loaded.corpus.len();
-        bail!("{name}: holds {found} documents, but compare takes two single texts (scan compares many)");
+        let documents = loaded.corpus.len();
+        bail!("{name}: holds {documents} documents, but compare takes two single texts (scan compares many)");
     }
     Ok(loaded.corpus.text(DocId(0))?.into_owned())
 }

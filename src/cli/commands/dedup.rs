@@ -6,8 +6,7 @@ use crate::cli::args::dedup::DedupArgs;
 use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
-use crate::cli::screen::summary;
-use crate::cli::screen::summary::count;
+use crate::cli::screen::summary::{self, count};
 use crate::cli::screen::summary_json;
 use crate::cli::session::{start, unless_closed};
 use anyhow::{Result, bail};
@@ -24,10 +23,8 @@ use wirecopy::io::write::removed;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::TableFormat;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
-use wirecopy::run::dedup;
-use wirecopy::run::dedup::Deduplicated;
-use wirecopy::run::load;
-use wirecopy::run::load::Loaded;
+use wirecopy::run::dedup::{self, Deduplicated};
+use wirecopy::run::load::{self, Loaded};
 
 pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
@@ -54,18 +51,19 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     }
     let originals = Originals::new(corpus, &originals)?;
     check_name(&args.output, originals.layout())?;
-    let found = dedup::dedup_signed(corpus, (parts, &signer), &params, &bar)?;
-    let kept = found.kept();
+    let deduplicated = dedup::dedup_signed(corpus, (parts, &signer), &params, &bar)?;
+    let kept = deduplicated.kept();
     unless_closed(originals.write(output, &kept).map_err(Into::into))?;
     if let Some(table) = table {
-        let row =
-            |doc: &wirecopy::DocId| Some(&found.removed[found.removed.binary_search_by_key(doc, |r| r.doc).ok()?]);
+        let row = |doc: &wirecopy::DocId| {
+            Some(&deduplicated.removed[deduplicated.removed.binary_search_by_key(doc, |r| r.doc).ok()?])
+        };
         let rows = originals.docs().iter().filter_map(row);
-        unless_closed(removed::write(table, corpus, rows, &found.words, &params).map_err(Into::into))?;
+        unless_closed(removed::write(table, corpus, rows, &deduplicated.words, &params).map_err(Into::into))?;
     }
     bar.clear();
     let mut out = terminal.stderr();
-    let facts = DedupFacts::new(&loaded, &found, &kept, &params, started.elapsed().as_secs_f64());
+    let facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());
     if terminal.quiet {
     } else if terminal.json() {
         let mut out = terminal.out();
@@ -91,7 +89,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// Refuses outputs that are inputs, or one another.
+/// Refuses outputs that are inputs, and two outputs under the same name.
 fn refuse(args: &DedupArgs) -> Result<()> {
     let outputs: Vec<PathBuf> = std::iter::once(&args.output).chain(&args.removed).cloned().collect();
     if let [one, other] = &outputs[..]
@@ -112,7 +110,7 @@ fn refuse(args: &DedupArgs) -> Result<()> {
     })
 }
 
-/// Refuses a name whose ending promises another format than that of the input.
+/// Refuses a name whose ending promises another format than the format of the input.
 fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
     let (good, what) = match (layout, TableFormat::of(path)) {
         (_, None) => return Ok(()),
@@ -135,7 +133,7 @@ fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
 /// What there is to tell of a run.
 struct DedupFacts<'a> {
     loaded: &'a Loaded,
-    found: &'a Deduplicated,
+    deduplicated: &'a Deduplicated,
     params: &'a DedupParams,
     /// Words and bytes of what is kept.
     kept_words: u64,
@@ -144,18 +142,24 @@ struct DedupFacts<'a> {
 }
 
 impl<'a> DedupFacts<'a> {
-    fn new(loaded: &'a Loaded, found: &'a Deduplicated, kept: &[bool], params: &'a DedupParams, seconds: f64) -> Self {
-        let mut out = DedupFacts { loaded, found, params, kept_words: 0, kept_bytes: 0, seconds };
+    fn new(
+        loaded: &'a Loaded,
+        deduplicated: &'a Deduplicated,
+        kept: &[bool],
+        params: &'a DedupParams,
+        seconds: f64,
+    ) -> Self {
+        let mut out = DedupFacts { loaded, deduplicated, params, kept_words: 0, kept_bytes: 0, seconds };
         for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()]) {
-            out.kept_words += u64::from(found.words[doc.index()]);
+            out.kept_words += u64::from(deduplicated.words[doc.index()]);
             out.kept_bytes += to_u64(loaded.corpus.text_len(doc));
         }
         out
     }
 
     fn json(&self) -> Value {
-        let (stats, query) = (&self.found.stats, &self.params.params.query);
-        let removed = self.found.removed.len();
+        let (stats, query) = (&self.deduplicated.stats, &self.params.params.query);
+        let removed = self.deduplicated.removed.len();
         json!({
             "v": 1,
             "documents": stats.documents, "words": stats.tokens, "bytes": stats.bytes,
@@ -165,15 +169,15 @@ impl<'a> DedupFacts<'a> {
             "min_containment": self.params.by.containment().then_some(self.params.min_containment),
             "undated": stats.undated, "too_short": stats.too_short,
             "pairs_compared": stats.candidates, "expected_recall": stats.expected_recall,
-            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": self.found.stats.pairs_left_out(),
+            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": self.deduplicated.stats.pairs_left_out(),
             "skipped": summary_json::skipped(self.loaded), "notes": summary_json::notes(self.loaded),
             "seconds": self.seconds,
         })
     }
 
     fn write(&self, out: &mut impl Write) -> Result<()> {
-        let (stats, params, query) = (&self.found.stats, self.params, &self.params.params.query);
-        let removed = to_u64(self.found.removed.len());
+        let (stats, params, query) = (&self.deduplicated.stats, self.params, &self.params.params.query);
+        let removed = to_u64(self.deduplicated.removed.len());
         let documents = to_u64(stats.documents);
         let mb = |bytes: u64| format!("{}.{} MB", count(bytes / 1_000_000), bytes / 100_000 % 10);
         writeln!(
@@ -220,7 +224,7 @@ impl<'a> DedupFacts<'a> {
         if let Some(run) = stats.guaranteed_run {
             writeln!(out, "Every pair that shares a run of {run} words was looked at.")?;
         }
-        let left_out = self.found.stats.pairs_left_out();
+        let left_out = self.deduplicated.stats.pairs_left_out();
         if left_out > 0 {
             let pairs = counted(left_out, "pair");
             writeln!(

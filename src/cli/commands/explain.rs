@@ -15,11 +15,9 @@ use std::process::ExitCode;
 use wirecopy::base::cast::to_u64;
 use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::io::read::dates;
-use wirecopy::io::write::human::counted;
-use wirecopy::io::write::human::one_line;
+use wirecopy::io::write::human::{counted, one_line};
 use wirecopy::model::pair::Passage;
-use wirecopy::run::explain;
-use wirecopy::run::explain::{Explanation, PairVerdict, SharedFingerprint};
+use wirecopy::run::explain::{self, Explanation, PairVerdict, SharedFingerprint};
 use wirecopy::run::load;
 use wirecopy::run::sketch_pass::SketchPass;
 use wirecopy::{Corpus, DocId, Params, TokenSpan};
@@ -41,13 +39,13 @@ pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let corpus = &loaded.corpus;
     summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
     let (a, b) = (find(corpus, &args.a)?, find(corpus, &args.b)?);
-    let found = explain::explain(corpus, (parts, &signer), (a, b), &params, &bar)?;
+    let explanation = explain::explain(corpus, (parts, &signer), (a, b), &params, &bar)?;
     bar.clear();
-    let (text_a, text_b) = (corpus.text(found.pair.0)?, corpus.text(found.pair.1)?);
+    let (text_a, text_b) = (corpus.text(explanation.pair.0)?, corpus.text(explanation.pair.1)?);
     let told = ExplainSummary {
         corpus,
         params: &params,
-        found: &found,
+        explanation: &explanation,
         texts: [IndexedText::new(text_a), IndexedText::new(text_b)],
     };
     let mut out = terminal.out();
@@ -76,22 +74,22 @@ fn find(corpus: &Corpus, id: &str) -> Result<DocId> {
 struct ExplainSummary<'a> {
     corpus: &'a Corpus,
     params: &'a Params,
-    found: &'a Explanation,
+    explanation: &'a Explanation,
     texts: [IndexedText<'a>; 2],
 }
 
 impl ExplainSummary<'_> {
     fn write(&self, out: &mut impl Write) -> Result<()> {
-        let (found, query) = (self.found, &self.params.query);
-        let docs = [found.pair.0, found.pair.1];
-        for (name, (doc, words)) in ["a", "b"].into_iter().zip(docs.into_iter().zip(found.words)) {
+        let (explanation, query) = (self.explanation, &self.params.query);
+        let docs = [explanation.pair.0, explanation.pair.1];
+        for (name, (doc, words)) in ["a", "b"].into_iter().zip(docs.into_iter().zip(explanation.words)) {
             let source = self.corpus.source(doc).map_or(String::new(), |source| format!(" ({})", one_line(source)));
             let date = self.corpus.date(doc).map_or("no date".to_owned(), dates::show);
             let id = styled(BOLD, &one_line(self.corpus.id(doc)));
             writeln!(out, "{name}: {id}{source}, {date}, {}", counted(u64::from(words), "word"))?;
         }
         writeln!(out, "\n{}", styled(BOLD, &self.verdict()))?;
-        let o = found.overlap;
+        let o = explanation.overlap;
         writeln!(
             out,
             "\nJaccard {:.4} ({} is a near-duplicate): {} shared of {} and {} different shingles of {} words. Containment: {:.4} of a is in b, {:.4} of b is in a.",
@@ -104,17 +102,17 @@ impl ExplainSummary<'_> {
             o.containment_a(),
             o.containment_b()
         )?;
-        let s = &found.sketch;
+        let s = &explanation.sketch;
         writeln!(
             out,
             "Sketch: {} of {} bands of {} rows agree; of such pairs {:.1} on average, and at least one with chance {:.4}.",
             s.equal, s.cut.bands, s.cut.rows, s.expected, s.chance
         )?;
-        if found.stats.bands.is_none() {
+        if explanation.stats.bands.is_none() {
             writeln!(out, "The corpus is so small that every pair is compared, whatever sketch and fingerprints say.")?;
         }
         self.fingerprints(out)?;
-        for (name, (spans, text)) in ["a", "b"].into_iter().zip(found.boilerplate.iter().zip(&self.texts)) {
+        for (name, (spans, text)) in ["a", "b"].into_iter().zip(explanation.boilerplate.iter().zip(&self.texts)) {
             for span in spans {
                 writeln!(out, "Boilerplate in {name}, left out of account: “{}”", quoted(text.piece(*span)))?;
             }
@@ -123,7 +121,7 @@ impl ExplainSummary<'_> {
     }
 
     fn fingerprints(&self, out: &mut impl Write) -> Result<()> {
-        let all = &self.found.fingerprints;
+        let all = &self.explanation.fingerprints;
         if self.params.query.near_duplicates_only {
             return Ok(());
         }
@@ -147,25 +145,25 @@ impl ExplainSummary<'_> {
     }
 
     fn passages(&self, out: &mut impl Write) -> Result<()> {
-        let (found, query) = (self.found, &self.params.query);
+        let (explanation, query) = (self.explanation, &self.params.query);
         if query.near_duplicates_only {
             return Ok(());
         }
-        let (bits, chance, weight) = (found.least_bits, found.stats.chance_bits, query.min_weight);
+        let (bits, chance, weight) = (explanation.least_bits, explanation.stats.chance_bits, query.min_weight);
         writeln!(
             out,
             "{} before the thresholds, which are {} words and {bits:.1} bits ({weight} more than the {chance:.1} that chance explains in {}){}",
-            counted(to_u64(found.passages.len()), "passage"),
-            found.least_words,
-            counted(found.stats.tokens_once, "word"),
-            if found.passages.is_empty() { "." } else { ":" }
+            counted(to_u64(explanation.passages.len()), "passage"),
+            explanation.least_words,
+            counted(explanation.stats.tokens_once, "word"),
+            if explanation.passages.is_empty() { "." } else { ":" }
         )?;
-        for passage in found.passages.iter().take(SHOWN) {
+        for passage in explanation.passages.iter().take(SHOWN) {
             let words = quoted(self.texts[0].piece(passage.in_a.tokens));
             let (kind, matched) = (passage.kind.name(), counted(u64::from(passage.matched_words), "matched word"));
             writeln!(out, "  {kind}, {matched}, {:.1} bits, {}: “{words}”", passage.weight_bits, self.said(passage))?;
         }
-        self.more(out, found.passages.len())
+        self.more(out, explanation.passages.len())
     }
 
     fn more(&self, out: &mut impl Write, all: usize) -> Result<()> {
@@ -177,19 +175,19 @@ impl ExplainSummary<'_> {
     }
 
     fn said(&self, passage: &Passage) -> &'static str {
-        match (self.found.accepts(passage), passage.weight_bits < self.found.least_bits) {
+        match (self.explanation.accepts(passage), passage.weight_bits < self.explanation.least_bits) {
             (true, _) => "enough",
             (false, true) => "too light",
-            _ if self.found.is_slight(passage) => "too light beside a copy",
+            _ if self.explanation.is_slight(passage) => "too light beside a copy",
             (false, false) => "too short",
         }
     }
 
     /// The verdict in a sentence.
     fn verdict(&self) -> String {
-        let (o, query) = (self.found.overlap, &self.params.query);
+        let (o, query) = (self.explanation.overlap, &self.params.query);
         let days = |seconds: i64| format!("{}.{} days", seconds / 86_400, seconds % 86_400 / 8640);
-        match self.found.verdict(self.params) {
+        match self.explanation.verdict(self.params) {
             PairVerdict::Reported { near_duplicate, passages } => {
                 let near = near_duplicate.then(|| format!("they are near-duplicates (Jaccard {:.4})", o.jaccard()));
                 let passages = match passages {
@@ -205,13 +203,13 @@ impl ExplainSummary<'_> {
             }
             PairVerdict::Undated => "Not reported: one of them has no date, and --window asks for one.".to_owned(),
             PairVerdict::OutsideOfWindow => {
-                format!("Not reported: their dates lie {} apart, more than --window.", days(self.found.apart.unwrap_or(0)))
+                format!("Not reported: their dates lie {} apart, more than --window.", days(self.explanation.apart.unwrap_or(0)))
             }
-            PairVerdict::NotProposed if self.found.sketch.equal > 0 && !self.found.sketch.alike => format!(
+            PairVerdict::NotProposed if self.explanation.sketch.equal > 0 && !self.explanation.sketch.alike => format!(
                 "Not reported: it was not compared. Bands of the sketches agree, but so little else of them as is seen once in 100,000 pairs of Jaccard {}.",
                 query.min_jaccard
             ),
-            PairVerdict::NotProposed if self.found.in_a_star() => format!(
+            PairVerdict::NotProposed if self.explanation.in_a_star() => format!(
                 "Not reported: it was not compared. What both have stands in over {} documents (--pair-limit): each of those meets few others, and the one that stands for its story.",
                 query.pair_limit
             ),
@@ -235,7 +233,7 @@ impl ExplainSummary<'_> {
     }
 
     fn json(&self) -> Value {
-        let (found, o, s) = (self.found, self.found.overlap, &self.found.sketch);
+        let (explanation, o, s) = (self.explanation, self.explanation.overlap, &self.explanation.sketch);
         let id = |doc| json!({ "id": self.corpus.id(doc), "source": self.corpus.source(doc), "date": self.corpus.date(doc).map(dates::show) });
         let place = |side: usize, span: TokenSpan| {
             let chars = self.texts[side].chars(span);
@@ -250,32 +248,33 @@ impl ExplainSummary<'_> {
         let passage = |p: &Passage| {
             json!({
                 "a": place(0, p.in_a.tokens), "b": place(1, p.in_b.tokens), "kind": p.kind.name(),
-                "matched_words": p.matched_words, "weight_bits": p.weight_bits, "reported": found.accepts(p),
+                "matched_words": p.matched_words, "weight_bits": p.weight_bits, "reported": explanation.accepts(p),
             })
         };
-        let boilerplate = |side: usize| found.boilerplate[side].iter().map(|&s| place(side, s)).collect::<Vec<Value>>();
+        let boilerplate =
+            |side: usize| explanation.boilerplate[side].iter().map(|&s| place(side, s)).collect::<Vec<Value>>();
         json!({
             "v": 1,
-            "a": id(found.pair.0), "b": id(found.pair.1),
-            "reported": matches!(found.verdict(self.params), PairVerdict::Reported { .. }),
+            "a": id(explanation.pair.0), "b": id(explanation.pair.1),
+            "reported": matches!(explanation.verdict(self.params), PairVerdict::Reported { .. }),
             "verdict": self.verdict(),
-            "proposed": found.proposed,
-            "seconds_apart": found.apart,
-            "words_a": found.words[0], "words_b": found.words[1],
+            "proposed": explanation.proposed,
+            "seconds_apart": explanation.apart,
+            "words_a": explanation.words[0], "words_b": explanation.words[1],
             "jaccard": o.jaccard(), "containment_a": o.containment_a(), "containment_b": o.containment_b(),
             "shared_shingles": o.shared, "shingles_a": o.a, "shingles_b": o.b,
-            "min_jaccard": self.params.query.min_jaccard, "near_duplicate": found.near_duplicate,
+            "min_jaccard": self.params.query.min_jaccard, "near_duplicate": explanation.near_duplicate,
             "bands": s.cut.bands, "rows": s.cut.rows, "bands_equal": s.equal, "bands_expected": s.expected,
             "chance_of_candidate": s.chance,
-            "fingerprints": found.fingerprints.iter().map(fingerprint).collect::<Vec<Value>>(),
+            "fingerprints": explanation.fingerprints.iter().map(fingerprint).collect::<Vec<Value>>(),
             "boilerplate_a": boilerplate(0), "boilerplate_b": boilerplate(1),
-            "min_words": found.least_words, "min_bits": found.least_bits, "chance_bits": found.stats.chance_bits,
-            "passages": found.passages.iter().map(passage).collect::<Vec<Value>>(),
+            "min_words": explanation.least_words, "min_bits": explanation.least_bits, "chance_bits": explanation.stats.chance_bits,
+            "passages": explanation.passages.iter().map(passage).collect::<Vec<Value>>(),
         })
     }
 }
 
-/// The beginning of a text on one line.
+/// The beginning of a text on a single line.
 fn quoted(text: &str) -> String {
     let line = one_line(text);
     match line.char_indices().nth(QUOTED) {

@@ -1,5 +1,5 @@
 //! Owns `--plan`: what a run of `wirecopy scan` or `wirecopy dedup` will take, told from a sample, and whether there is
-//! room for it.
+//! room.
 
 use crate::cli::args::dedup::DedupArgs;
 use crate::cli::args::running::RunArgs;
@@ -8,8 +8,7 @@ use crate::cli::config::memory;
 use crate::cli::screen::highlight::{FAINT, styled};
 use crate::cli::screen::layout::{Screen, TextTable};
 use crate::cli::screen::progress::Bar;
-use crate::cli::screen::summary;
-use crate::cli::screen::summary::{WARNING, count};
+use crate::cli::screen::summary::{self, WARNING, count};
 use crate::cli::screen::summary_json;
 use crate::cli::session::{start, temp_dir, unless_closed};
 use anyhow::{Result, bail};
@@ -27,12 +26,11 @@ use wirecopy::io::read::options::Options;
 use wirecopy::io::write::human::counted;
 use wirecopy::model::params::DedupParams;
 use wirecopy::model::stats::Stats;
-use wirecopy::run;
 use wirecopy::run::forecast::{Forecast, Limits, PHRASE_WORDS, Range, SampleFound, SampleSeen, forecast, pair_limit};
 use wirecopy::run::load::{Sampled, load_sample};
 use wirecopy::run::propose::PairScope;
 use wirecopy::run::sketch_pass::SketchPass;
-use wirecopy::run::{dedup, scan};
+use wirecopy::run::{self, dedup, scan};
 
 /// Plans a scan.
 pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {
@@ -67,11 +65,11 @@ pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal
     refuse_nothing(&sampled, &bar, terminal)?;
     let mut own = params.clone();
     own.params.query.pair_limit = pair_limit(params.params.query.pair_limit, sampled.times);
-    let found = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
+    let deduplicated = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
     let pairs: Vec<SampleFound> =
-        found.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
+        deduplicated.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
     let (what, copied) = ("documents that go", originals.written());
-    let plan = Planned { what, sampled, stats: &found.stats, pairs: &pairs, copied, started };
+    let plan = Planned { what, sampled, stats: &deduplicated.stats, pairs: &pairs, copied, started };
     plan.tell(&params.params, !params.by.containment(), &args.running, &spill, &bar, terminal)
 }
 
@@ -86,7 +84,7 @@ fn refuse_nothing(sampled: &Sampled, bar: &Bar, terminal: TerminalArgs) -> Resul
 
 /// A run over a sample, done.
 struct Planned<'a> {
-    /// What its pairs are.
+    /// What the pairs of the run are.
     what: &'static str,
     sampled: Sampled,
     stats: &'a Stats,
@@ -124,7 +122,7 @@ impl Planned<'_> {
         let room = DiskRoom {
             limit: running.memory.or(Some(memory::most())).filter(|&limit| limit < u64::MAX),
             free: memory::free(),
-            // A folder that is not there is an error of the run, which names it.
+            // A missing folder is an error of the run, and the run names the folder.
             disk: fs4::available_space(&folder).ok(),
             folder,
         };
@@ -329,10 +327,10 @@ mod tests {
         ];
         for (free, disk, expected) in cases {
             let room = DiskRoom { limit: None, free: Some(free), disk: Some(disk), folder: "/tmp".into() };
-            let found = room.warnings(&forecast);
+            let warnings = room.warnings(&forecast);
             assert!(
-                found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| f.contains(e)),
-                "{found:?}"
+                warnings.len() == expected.len() && warnings.iter().zip(expected).all(|(f, e)| f.contains(e)),
+                "{warnings:?}"
             );
         }
         let room = DiskRoom { limit: None, free: None, disk: None, folder: "/tmp".into() };

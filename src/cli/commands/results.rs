@@ -22,7 +22,7 @@ pub fn format(flag: &str, path: &Path) -> Result<TableFormat> {
     Ok(format)
 }
 
-/// Refuses a result that is one of the inputs.
+/// Refuses a result that is also an input.
 pub fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<PathBuf>>) -> Result<()> {
     let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();
     // A file that does not exist cannot be an input.
@@ -35,7 +35,7 @@ pub fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<Pa
     Ok(())
 }
 
-/// One name for all names of a file, whether it exists or is yet to be made.
+/// A single name for all names of a file, whether the file exists or is yet to be made.
 pub fn place(path: &Path) -> PathBuf {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
@@ -45,7 +45,7 @@ pub fn place(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether it is a pipe or a device, which has no ending to tell.
+/// Whether a path is a pipe or a device, which has no ending to tell.
 pub fn is_special(path: &Path) -> bool {
-    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }

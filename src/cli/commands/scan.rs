@@ -3,8 +3,7 @@
 use super::plan;
 use crate::cli::args::results::ResultArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
-use crate::cli::commands::results::is_special;
-use crate::cli::commands::results::{format, place, refuse_inputs, table};
+use crate::cli::commands::results::{format, is_special, place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
@@ -19,25 +18,20 @@ use wirecopy::base::cast::to_u64;
 use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::io::read;
 use wirecopy::io::read::pairs::PairFile;
-use wirecopy::io::write::graph;
 use wirecopy::io::write::graph::file::GraphFile;
-use wirecopy::io::write::html;
 use wirecopy::io::write::matrix::MatrixFile;
 use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
-use wirecopy::io::write::{boilerplate, clusters, documents, outlets, pairs, passages};
+use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages};
 use wirecopy::model::notes::Note;
 use wirecopy::model::pair::Pair;
-use wirecopy::run;
-use wirecopy::run::Progress;
-use wirecopy::run::load;
-use wirecopy::run::load::Loaded;
+use wirecopy::run::load::{self, Loaded};
 use wirecopy::run::propose::PairScope;
-use wirecopy::run::scan;
 use wirecopy::run::sketch_pass::SketchPass;
+use wirecopy::run::{self, Progress, scan};
 
 pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
@@ -116,15 +110,15 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// The pairs of a file; what it skips joins what the inputs skipped.
+/// The pairs of a file; what the file skips joins what the inputs skipped.
 fn look_up(file: &PairFile, loaded: &mut Loaded, strict: bool) -> Result<Vec<Pair>> {
-    let found = file.resolve(&loaded.corpus);
-    if strict && let Some(first) = found.skipped.first() {
+    let given = file.resolve(&loaded.corpus);
+    if strict && let Some(first) = given.skipped.first() {
         bail!("{}: {}", first.place(), first.reason);
     }
-    loaded.skipped.extend(found.skipped);
-    loaded.notes = read::sink::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(found.notes));
-    Ok(found.pairs)
+    loaded.skipped.extend(given.skipped);
+    loaded.notes = read::sink::merge_notes(std::mem::take(&mut loaded.notes).into_iter().chain(given.notes));
+    Ok(given.pairs)
 }
 
 /// Says how many documents have to be left out of results about outlets.
@@ -217,7 +211,7 @@ impl Results {
         }
         let mut left_out = html::facts::LeftOut::default();
         if let Some(file) = self.html {
-            unless_closed(html::write(file, facts).map(|found| left_out = found).map_err(Into::into))?;
+            unless_closed(html::write(file, facts).map(|left| left_out = left).map_err(Into::into))?;
         }
         Ok(left_out)
     }
@@ -257,7 +251,7 @@ fn uses_stdout(args: &ResultArgs) -> bool {
     named(args).iter().any(|path| path.as_os_str() == "-")
 }
 
-/// Refuses a result that is an input too, or two results under one name.
+/// Refuses a result that is an input too, or two results under the same name.
 fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     let results = named(&args.results);
     let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();

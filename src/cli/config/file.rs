@@ -1,5 +1,6 @@
-//! Owns `wirecopy.toml`: where it is looked for, and its entries for a command. Keys are the names of flags; those at the top
-//! are for every command that has the flag, those in a table such as `[scan]` or `[background.build]` for that one.
+//! Owns `wirecopy.toml`: where the file is looked for, and the entries for a command. Keys are the names of flags. Keys
+//! at the top are for every command with the flag, keys in a table such as `[scan]` or `[background.build]` for the
+//! command of that name.
 
 use anyhow::{Context, Result, bail};
 use clap::Command;
@@ -15,13 +16,13 @@ pub struct ConfigEntry {
     /// The flag, without `--`.
     pub name: String,
     pub values: Vec<String>,
-    /// Where it stands.
+    /// Where the entry stands.
     pub place: String,
-    /// The folder that paths in it are meant from, if it is of a file.
+    /// The folder from which relative paths are meant, for an entry of a file.
     pub folder: Option<PathBuf>,
 }
 
-/// The nearest file in the current folder or one above it, else the one of the user; they are not mixed.
+/// The nearest file in the current folder or in a folder above, else the user's file; the two are not mixed.
 pub fn find() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -31,7 +32,7 @@ pub fn find() -> Option<PathBuf> {
             variable("XDG_CONFIG_HOME").or(home.map(|home| if cfg!(windows) { home } else { home.join(".config") }));
         folder.map(|folder| folder.join("wirecopy"))
     };
-    // The current folder has no name, so that what stands in it is named as a user would.
+    // The current folder has no name, so that its files are named as a user would name them.
     let above = here.ancestors().skip(1).map(Path::to_owned);
     std::iter::once(PathBuf::new())
         .chain(above)
@@ -40,7 +41,7 @@ pub fn find() -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// Names of the flags of a command and all below it.
+/// Names of the flags of a command and of all subcommands.
 pub fn names(command: &Command, not_set: &[&str]) -> BTreeSet<String> {
     let own = command.get_arguments().filter_map(|arg| arg.get_long()).filter(|name| !not_set.contains(name));
     let mut out: BTreeSet<String> = own.map(str::to_owned).collect();
@@ -48,13 +49,14 @@ pub fn names(command: &Command, not_set: &[&str]) -> BTreeSet<String> {
     out
 }
 
-/// The name that is most like another one.
+/// The name most like another name.
 pub fn nearest<'n>(name: &str, names: &'n BTreeSet<String>) -> &'n str {
     let like = |one: &&String| strsim::jaro_winkler(name, one);
     names.iter().max_by(|x, y| like(x).total_cmp(&like(y))).map_or("", String::as_str)
 }
 
-/// The entries of a file for the command at `path`, those of its own table instead of those above. All keys are checked.
+/// The entries of a file for the command at `path`; the entries of its own table win over the entries above. All keys
+/// are checked.
 pub fn read(file: &Path, command: &Command, path: &[&str], not_set: &[&str]) -> Result<Vec<ConfigEntry>> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).with_context(|| format!("{shown}: cannot read"))?;
@@ -82,7 +84,8 @@ impl ConfigReader<'_> {
         1 + self.text[..at].matches('\n').count()
     }
 
-    /// Adds the entries of a table; `path` is what the command that is run has below it, `None` if it stands elsewhere.
+    /// Adds the entries of a table; `path` is the rest of the path to the running command, `None` if the command stands
+    /// elsewhere.
     fn table(
         &self,
         table: &DeTable<'_>,
@@ -132,7 +135,7 @@ impl ConfigReader<'_> {
     }
 }
 
-/// A value as it would be typed.
+/// A value as a user would type the value.
 fn scalar(value: &Spanned<DeValue<'_>>) -> Option<String> {
     match value.get_ref() {
         DeValue::String(text) => Some(text.to_string()),

@@ -2,13 +2,12 @@
 
 use std::fs::read_to_string;
 
-/// Three quarters of the memory that is free; no limit where nobody tells.
+/// Three quarters of the free memory; no limit where nobody tells.
 pub fn most() -> u64 {
     free().map_or(u64::MAX, |bytes| bytes / 4 * 3)
 }
 
-/// The memory that is free, in the machine and in the container around the program, where the system tells (as only Linux
-/// does).
+/// The free memory, in the machine and in the container around the program, where the system tells (only Linux does).
 pub fn free() -> Option<u64> {
     let free = read_to_string("/proc/meminfo").ok().and_then(|facts| available(&facts));
     let number = |name: &str| read_to_string(format!("/sys/fs/cgroup/{name}")).ok()?.trim().parse::<u64>().ok();

@@ -1,9 +1,9 @@
-//! Owns defaults that a user sets: a file `wirecopy.toml` and variables such as `WIRECOPY_TEXT_FIELD`. A flag that is typed
-//! wins over a variable, that over the file, and that over what is built in.
+//! Owns defaults that a user sets: a file `wirecopy.toml` and variables such as `WIRECOPY_TEXT_FIELD`. A typed flag
+//! wins over a variable, a variable over the file, and the file over what is built in.
 //!
-//! All of it follows from clap's definitions: whatever has a long flag has a key and a variable of that name, and a value
-//! that was set becomes the default of its flag. So it is checked as if it were typed, but demands no other flag, and
-//! gives way to one that is typed and cannot stand beside it.
+//! All rules follow from clap's definitions. Every long flag has a key and a variable of the same name, and a value set
+//! there becomes the default of the flag. So the value is checked as if typed, but demands no other flag, and gives way
+//! to a typed flag that cannot stand beside it.
 
 pub mod file;
 pub mod memory;
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-/// Flags that say which file there is, or ask for it: they cannot be set.
+/// Flags that name the file, or ask for the settings: no file or variable can set these flags.
 const NOT_SET: [&str; 3] = ["config", "no-config", "show-config"];
 const PREFIX: &str = "WIRECOPY_";
 
@@ -41,7 +41,7 @@ pub enum ParsedCommand {
 /// Parses the command line with all that was set; ends the program, as clap does, on mistakes and for help.
 pub fn parse() -> Result<ParsedCommand> {
     let command = help::command();
-    // What was typed, as far as it is without mistakes, which are told below.
+    // What was typed, as far as free of mistakes; mistakes are told below.
     let typed = command.clone().ignore_errors(true).get_matches();
     let (mut path, mut leaf) = (Vec::new(), &typed);
     while let Some((name, below)) = leaf.subcommand() {
@@ -96,7 +96,7 @@ pub fn parse() -> Result<ParsedCommand> {
     Ok(ParsedCommand::Shown(shown(&path, &flags, leaf, &set)))
 }
 
-/// Flags of a command by name, with those that every command has.
+/// Flags of a command by name, with the flags of every command.
 fn flags(command: &Command, path: &[&str]) -> BTreeMap<String, Arg> {
     let levels = (0..=path.len()).map(|depth| below(command, &path[..depth]));
     let all = levels.flat_map(|level| level.get_arguments().cloned().collect::<Vec<_>>());
@@ -121,7 +121,7 @@ fn conflict(command: &Command, path: &[&str], one: &Arg, other: &Arg) -> bool {
     names(one, other) || names(other, one)
 }
 
-/// Variables that name a flag; one that names none of any command is noted.
+/// Variables that name a flag; a variable that names no flag of any command is noted.
 fn variables(command: &Command) -> Result<Vec<ConfigEntry>> {
     let all = file::names(command, &NOT_SET);
     let mut out = Vec::new();
@@ -143,7 +143,7 @@ fn variables(command: &Command) -> Result<Vec<ConfigEntry>> {
     Ok(out)
 }
 
-/// The values of an entry as clap takes them; fails, as clap does, on one that the flag does not take.
+/// The values of an entry as clap takes values; fails, as clap does, on a value that the flag does not take.
 fn checked(command: &Command, path: &[&str], arg: &Arg, entry: &ConfigEntry) -> Result<Vec<String>> {
     let ConfigEntry { name, values, place, folder } = entry;
     if is_switch(arg) {
@@ -165,7 +165,7 @@ fn checked(command: &Command, path: &[&str], arg: &Arg, entry: &ConfigEntry) -> 
     };
     let values: Vec<String> = values.iter().map(from).collect();
     let line = path.iter().map(|&name| name.to_owned()).chain(values.iter().map(|value| format!("--{name}={value}")));
-    // What such a line lacks does not matter here.
+    // What else the line lacks does not matter here.
     let wrong = [ErrorKind::ValueValidation, ErrorKind::InvalidValue, ErrorKind::NoEquals];
     match command.clone().try_get_matches_from(std::iter::once("wirecopy".to_owned()).chain(line)) {
         Err(error) if wrong.contains(&error.kind()) => {
@@ -179,8 +179,8 @@ fn checked(command: &Command, path: &[&str], arg: &Arg, entry: &ConfigEntry) -> 
 
 /// The command with what was set as defaults. A switch that is on can be turned off by `--switch=false`.
 fn with_defaults(mut command: Command, path: &[&str], set: &Settings, show: bool) -> Command {
-    let found = |arg: &Arg| Some((arg.get_id().clone(), set.get(arg.get_long()?)?));
-    for (id, setting) in command.get_arguments().filter_map(found).collect::<Vec<_>>() {
+    let flag = |arg: &Arg| Some((arg.get_id().clone(), set.get(arg.get_long()?)?));
+    for (id, setting) in command.get_arguments().filter_map(flag).collect::<Vec<_>>() {
         command = command.mut_arg(id, |arg| {
             let switch = is_switch(&arg);
             let arg = arg.default_values(&setting.values).required(false);
@@ -199,8 +199,13 @@ fn with_defaults(mut command: Command, path: &[&str], set: &Settings, show: bool
     }
 }
 
-/// Every flag with its value and where that was set: a file that says the same, or JSON.
+/// Every flag with its value and where the value was set: a file that says the same, or JSON.
 fn shown(path: &[&str], flags: &BTreeMap<String, Arg>, matches: &ArgMatches, set: &Settings) -> String {
+    struct FlagRow {
+        name: String,
+        value: Option<Value>,
+        from: String,
+    }
     let row = |(name, arg): (&String, &Arg)| {
         let id = arg.get_id().as_str();
         let raw = matches.get_raw(id).into_iter().flatten();
@@ -215,23 +220,23 @@ fn shown(path: &[&str], flags: &BTreeMap<String, Arg>, matches: &ArgMatches, set
             ([one], action) if !matches!(action, ArgAction::Append) => Some(one.clone()),
             (several, _) => Some(several.into()),
         };
-        (name.clone(), value, from)
+        FlagRow { name: name.clone(), value, from }
     };
-    let rows: Vec<(String, Option<Value>, String)> = flags.iter().map(row).collect();
+    let rows: Vec<FlagRow> = flags.iter().map(row).collect();
     if matches.get_raw("format").is_some_and(|mut raw| raw.any(|value| value == "json")) {
-        let row = |(name, value, from): &(String, Option<Value>, String)| json!({ "name": name, "value": value, "from": from });
+        let row = |row: &FlagRow| json!({ "name": row.name, "value": row.value, "from": row.from });
         let settings: Vec<Value> = rows.iter().map(row).collect();
         return format!("{}\n", json!({ "v": 1, "command": path.join(" "), "settings": settings }));
     }
     let mut out = format!("[{}]\n", path.join("."));
-    let line = |(name, value, _): &(String, Option<Value>, String)| match value {
+    let line = |FlagRow { name, value, .. }: &FlagRow| match value {
         Some(value) => format!("{name} = {value}"),
         None => format!("# {name} ="),
     };
     let width = rows.iter().map(|row| line(row).chars().count()).filter(|&width| width < 40).max().unwrap_or(0);
     for row in &rows {
         // Nothing fails to be written to a text.
-        let _ = writeln!(out, "{:width$}  # {}", line(row), row.2);
+        let _ = writeln!(out, "{:width$}  # {}", line(row), row.from);
     }
     out
 }

@@ -1,19 +1,19 @@
-//! Owns the lists of what differs: numbers and names on a line of their own, other words after them.
+//! Owns the lists of differences: numbers and names on a line of their own, further words on the next line.
 
 use super::highlight::{FAINT, STANDS_OUT, styled};
 use super::layout::Screen;
+use anstyle::Style;
 use wirecopy::TokenSpan;
 use wirecopy::engine::align::diff::whole;
 use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::{ShownDifference, shown};
 use wirecopy::io::write::human::one_line;
-use wirecopy::model::pair::Passage;
-use wirecopy::model::pair::{Difference, Op};
+use wirecopy::model::pair::{Difference, Op, Passage};
 
 /// Differences that a line names.
 const NAMED: usize = 12;
-/// Words of one side that are shown whole.
+/// Words of a side that are shown whole.
 const SHORT: u32 = 6;
 
 /// What differs, ready to be shown.
@@ -23,7 +23,7 @@ pub struct ListedDifference {
 }
 
 impl ListedDifference {
-    /// All steps but those that say the same.
+    /// All steps but those in which both sides say the same.
     pub fn new(a: &IndexedText<'_>, b: &IndexedText<'_>, steps: &[Difference], screen: Screen) -> ListedDifference {
         let mut out = ListedDifference { numbers_and_names: Vec::new(), wording: Vec::new() };
         for step in steps.iter().filter(|step| !matches!(step.op, Op::Moved | Op::Near)) {
@@ -38,20 +38,24 @@ impl ListedDifference {
         out
     }
 
-    /// A line a list; none for an empty one.
+    /// A line a list; none for an empty list.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        let lists = [("differs:", STANDS_OUT, &self.numbers_and_names), ("other words:", FAINT, &self.wording)];
-        lists.into_iter().filter(|(.., list)| !list.is_empty()).map(|(label, style, list)| {
-            let more = match list.len().saturating_sub(NAMED) {
-                0 => String::new(),
-                n => format!(" … and {n} more"),
-            };
-            format!("{} {}{more}", styled(style, label), list[..NAMED.min(list.len())].join("; "))
-        })
+        let stands_out = line("differs:", STANDS_OUT, &self.numbers_and_names);
+        stands_out.into_iter().chain(line("other words:", FAINT, &self.wording))
     }
 }
 
-/// Some words; of many only the numbers and names, or how they begin and end.
+/// A list on a line behind its label; `None` for an empty list.
+fn line(label: &str, style: Style, list: &[String]) -> Option<String> {
+    let more = match list.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" … and {n} more"),
+    };
+    let named = &list[..NAMED.min(list.len())];
+    (!list.is_empty()).then(|| format!("{} {}{more}", styled(style, label), named.join("; ")))
+}
+
+/// Some words; of many words only the numbers and names, or beginning and end.
 fn brief(text: &IndexedText<'_>, span: TokenSpan) -> String {
     if span.len() <= SHORT {
         return text.piece(span).to_owned();
@@ -73,7 +77,8 @@ fn brief(text: &IndexedText<'_>, span: TokenSpan) -> String {
     format!("{}{}{}", if before { "… " } else { "" }, parts.join(" … "), if after { " …" } else { "" })
 }
 
-/// What differs outside of the passages, of two texts that are mostly one: of others it would be most of them.
+/// What differs outside of the passages, of two texts that are mostly one: of texts further apart nearly everything
+/// would differ.
 pub fn outside(a: &IndexedText<'_>, b: &IndexedText<'_>, passages: &[Passage]) -> Option<Vec<Difference>> {
     let covers = |all: TokenSpan, of: fn(&Passage) -> TokenSpan| {
         let mut inside = vec![false; all.range().len()];

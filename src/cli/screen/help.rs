@@ -1,4 +1,4 @@
-//! Owns the help: what `-h` shows of it, examples, and the same as completions and man pages.
+//! Owns the help: what `-h` shows of the full help, examples, and the same help as completions and man pages.
 
 use crate::cli::args::{Cli, ManArgs, Out};
 use anyhow::{Context, Result};
@@ -7,11 +7,11 @@ use clap_complete::Shell;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// A flag, and what `-h` says of it.
+/// A flag, and what `-h` says of the flag.
 type Short = (&'static str, &'static str);
 
-/// What `-h` shows of a command, so that it fits a screen: flags, and what it says of them in short (nothing: what `--help` and the
-/// man pages say, which show all).
+/// What `-h` shows of a command, so that the help fits a screen: flags, and what `-h` says of each in short (nothing:
+/// the words of `--help` and of the man pages, which show all flags).
 const IN_SHORT: &[(&str, &[Short])] = &[
     (
         "scan",
@@ -82,7 +82,7 @@ const IN_SHORT: &[(&str, &[Short])] = &[
     ("explain-bands", &[("min-jaccard", ""), ("recall", ""), ("slots", "")]),
 ];
 
-/// The same of every command.
+/// What `-h` shows of every command.
 const EVERYWHERE: &[Short] = &[("quiet", "No summary, no progress"), ("format", "How to say what was found")];
 
 /// The command line, as clap parses it.
@@ -94,7 +94,7 @@ pub fn command() -> Command {
             let long = arg.get_long_help().or(arg.get_help()).cloned().unwrap_or_default();
             match short {
                 _ if arg.is_positional() => arg,
-                // Man pages pass over what is hidden unless it has a long help.
+                // Man pages pass over hidden flags, unless a flag has a long help.
                 None => arg.long_help(long).hide_short_help(true),
                 Some((_, "")) => arg,
                 Some((_, short)) => arg.help(*short).long_help(long),
@@ -113,7 +113,7 @@ pub fn completions(shell: Shell, out: &mut Out) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the man page, or one for each command into a folder.
+/// Writes the man page, or a man page for each command into a folder.
 pub fn man(args: &ManArgs, out: &mut Out) -> Result<ExitCode> {
     match &args.dir {
         None => clap_mangen::Man::new(command()).render(out)?,

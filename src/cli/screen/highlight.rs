@@ -1,4 +1,5 @@
-//! Owns marked text: passages in colour, and in brackets where there is no colour, so that colour is never the only sign.
+//! Owns marked text: passages in colour, and in brackets where there is no colour, so that colour is never the only
+//! sign.
 
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
@@ -9,10 +10,9 @@ use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::shown;
 pub use wirecopy::io::write::human::one_line;
 use wirecopy::io::write::human::safe;
-use wirecopy::model::pair::Passage;
-use wirecopy::model::pair::{Difference, Op};
+use wirecopy::model::pair::{Difference, Op, Passage};
 
-/// Colours of passages, by number; they repeat.
+/// Colours of passages, by number; after the last colour the first comes again.
 const COLORS: [AnsiColor; 5] =
     [AnsiColor::Green, AnsiColor::Cyan, AnsiColor::Magenta, AnsiColor::Yellow, AnsiColor::Blue];
 
@@ -24,10 +24,10 @@ pub fn passage(number: usize) -> Style {
 /// Style of words inside a passage that the other side does not have.
 pub const DIFFERENT: Style = Style::new().underline();
 
-/// The same where a number or a name is among them.
+/// The same style where a number or a name is among the words.
 pub const STANDS_OUT: Style = AnsiColor::Red.on_default().bold().underline();
 
-/// Style of words that differ and touch this.
+/// Style of words that differ, by what the words touch.
 pub fn different(touches: WordKind) -> Style {
     if touches == WordKind::Wording { DIFFERENT } else { STANDS_OUT }
 }
@@ -43,7 +43,7 @@ pub fn styled(style: Style, text: &str) -> String {
 /// A text whose passages are to be marked.
 pub struct Marked<'a>(pub IndexedText<'a>);
 
-/// One passage on one side: the stretch, and what its words are to the other side.
+/// A passage on side A or B: the stretch, and what the words are to the other side.
 pub struct Mark {
     /// Number of the passage, from 0.
     pub number: usize,
@@ -94,13 +94,13 @@ impl<'a> Marked<'a> {
         out
     }
 
-    /// A passage alone, on one line, of at most so many code points.
+    /// A passage alone, on a single line, of at most so many code points.
     pub fn excerpt(&self, mark: &Mark, most: usize) -> String {
         self.words(mark, mark.span, most)
     }
 
-    /// Words of a mark: those that the other side does not have between `{-` and `-}` or `{+` and `+}`, those that it has
-    /// in another place between `{~` and `~}`, those that it has in nearly the same letters between `{≈` and `≈}`.
+    /// Words of a mark. Words that the other side does not have stand between `{-` and `-}` or `{+` and `+}`, words in
+    /// another place there between `{~` and `~}`, words in nearly the same letters between `{≈` and `≈}`.
     fn words(&self, mark: &Mark, span: TokenSpan, most: usize) -> String {
         let one_line_only = most < usize::MAX;
         let (mut out, mut left, mut at) = (String::new(), most, span.start);
@@ -137,7 +137,7 @@ impl<'a> Marked<'a> {
 /// Words of the first run that are shown before the first difference.
 const LEAD: u32 = 16;
 
-/// Both sides of a passage on one line of about `most` code points: the words of A, and in brackets what differs:
+/// Both sides of a passage on a single line of about `most` code points: the words of A, and in brackets what differs:
 /// `[- only in A]`, `[+ only in B]`, `[A's -> B's]`. A long stretch before the first difference is cut. `None` for
 /// words in another order, which have no common line.
 pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: usize) -> Option<String> {
@@ -172,7 +172,7 @@ pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: us
     Some(out)
 }
 
-/// What stands between two words, its blanks as one space.
+/// What stands between two words, blanks as a single space.
 fn blanks_as_one(between: &str) -> String {
     let inner = one_line(between);
     let (before, after) = (between.starts_with(char::is_whitespace), between.ends_with(char::is_whitespace));

@@ -1,9 +1,9 @@
-//! Owns how text is laid out for the eye: how wide it is on a terminal, lines that are broken at words, tables, and text that
-//! runs from right to left.
+//! Owns how text is laid out for the eye: the width on a terminal, lines broken at words, tables, and text that runs
+//! from right to left.
 //!
-//! On a terminal lines are as wide as it is (40 to 120 columns), with `COLUMNS` set as wide as that says; in a pipe nothing
-//! is broken, so that each line holds one thing to search for. A column is what `unicode-width` counts: two for most East
-//! Asian characters and emoji, none for combining marks.
+//! On a terminal lines are as wide as the terminal (40 to 120 columns), with `COLUMNS` set as wide as the variable
+//! says; in a pipe nothing is broken, so that each line holds a single thing to search for. A column is what
+//! `unicode-width` counts: two for most East Asian characters and emoji, none for combining marks.
 
 use super::highlight::{FAINT, styled};
 use std::io::{self, IsTerminal, Write};
@@ -13,9 +13,9 @@ use unicode_width::UnicodeWidthStr;
 const NARROWEST: usize = 40;
 /// Longer lines are hard to read.
 const WIDEST: usize = 120;
-/// Columns of a table are left out until the last has so much, if it needs it.
+/// Columns of a table are left out until the last has so much room, if the last column needs the room.
 const LEAST_OF_LAST: usize = 30;
-/// Around text whose direction is its own.
+/// Around text with a direction of its own.
 const ISOLATE: char = '\u{2068}';
 const END_OF_ISOLATE: char = '\u{2069}';
 
@@ -24,9 +24,9 @@ const END_OF_ISOLATE: char = '\u{2069}';
 pub struct Screen {
     /// Columns; `None`: lines are not broken.
     width: Option<usize>,
-    /// Whether text that runs from right to left is kept apart from what stands around it. Only for terminals: one that
-    /// orders text by direction would else pull figures and signs beside it to its wrong side, one that does not shows
-    /// nothing for it. In a pipe text stays as it is, for programs that search it.
+    /// Whether text that runs from right to left is kept apart from the text around. Only for terminals: a terminal
+    /// that orders text by direction would else pull neighbouring figures and signs to the wrong side; a terminal that
+    /// does not shows nothing for the mark. In a pipe text stays unchanged, for programs that search.
     isolates: bool,
 }
 
@@ -39,7 +39,7 @@ impl Screen {
         Screen { width: asked.or_else(own).map(|width: usize| width.clamp(NARROWEST, WIDEST)), isolates }
     }
 
-    /// A text of one direction among others, such as a name.
+    /// A text of a single direction among other text, such as a name.
     pub fn apart(&self, text: &str) -> String {
         match self.isolates && text.chars().any(right_to_left) {
             true => format!("{ISOLATE}{text}{END_OF_ISOLATE}"),
@@ -47,8 +47,8 @@ impl Screen {
         }
     }
 
-    /// `text`, which may have styles, with lines broken between words; lines that go on stand behind `indent` blanks, and so
-    /// does the first, which the caller has begun.
+    /// `text`, which may have styles, with lines broken between words; continued lines stand behind `indent` blanks,
+    /// and so does the first, which the caller has begun.
     pub fn wrap(&self, text: &str, indent: usize) -> String {
         let Some(width) = self.width else { return text.to_owned() };
         let mut lines = Lines { out: String::new(), column: indent, indent, width, ..Lines::default() };
@@ -68,7 +68,7 @@ impl Screen {
         lines.out
     }
 
-    /// Lines one by one, each going on behind as many blanks as it begins with.
+    /// Lines one by one, each continued behind as many blanks as the line begins with.
     pub fn page(&self, text: &str) -> String {
         let line = |line: &str| {
             let rest = line.trim_start_matches(' ');
@@ -86,12 +86,12 @@ struct Lines {
     column: usize,
     indent: usize,
     width: usize,
-    /// The word that is yet to be placed, and the columns that it takes.
+    /// The word that is yet to be placed, and the columns that the word takes.
     word: String,
     word_width: usize,
-    /// Blanks before it.
+    /// Blanks before the word.
     blanks: usize,
-    /// Codes of the styles that hold at the beginning of the word, and at its end.
+    /// Codes of the styles that hold at the beginning of the word, and at the end.
     before: String,
     now: String,
 }
@@ -118,7 +118,7 @@ impl Lines {
                 self.new_line();
             }
             _ => {
-                // Scripts without blanks break anywhere, and so does a word that is wider than a line.
+                // Scripts without blanks break anywhere, and so does a word wider than a line.
                 if wide > 1 || self.word_width + wide > self.width.saturating_sub(self.indent) {
                     self.end_word();
                 }
@@ -155,7 +155,7 @@ impl Lines {
 
 /// A table: figures in columns, then a last column of text, which takes the rest of the line and is broken at words.
 pub struct TextTable {
-    /// Titles; one that begins with a blank stands at the right, as its cells do.
+    /// Titles; a title that begins with a blank stands at the right, as the cells below do.
     titles: &'static [&'static str],
     rows: Vec<Vec<String>>,
 }
@@ -165,13 +165,12 @@ impl TextTable {
         TextTable { titles, rows: Vec::new() }
     }
 
-    /// A row; one cell alone stands across the table, behind its first column, and an empty one is a
-    /// blank line.
+    /// A row; a single cell alone stands across the table, behind the first column, and an empty cell is a blank line.
     pub fn row(&mut self, cells: impl Into<Vec<String>>) {
         self.rows.push(cells.into());
     }
 
-    /// Writes titles and rows. Where the last column has no room, those before it are left out, from the right.
+    /// Writes titles and rows. Where the last column has no room, columns before the last are left out, from the right.
     pub fn write(&self, screen: &Screen, out: &mut impl Write) -> io::Result<()> {
         let last = self.titles.len() - 1;
         let cells = |column: usize| self.rows.iter().filter(|row| row.len() > 1).map(move |row| width(&row[column]));
@@ -205,7 +204,7 @@ impl TextTable {
     }
 }
 
-/// Columns that a text takes, its styles left out.
+/// Columns that a text takes, styles left out.
 fn width(text: &str) -> usize {
     anstream::adapter::strip_str(text).to_string().width()
 }

@@ -18,7 +18,7 @@ pub struct Bar {
     now: RwLock<Now>,
 }
 
-/// The stage at work, and how long it and those before it took.
+/// The stage at work, and how long this stage and the stages before took.
 struct Now {
     bar: ProgressBar,
     since: Instant,
@@ -43,7 +43,7 @@ impl Bar {
 }
 
 impl Bar {
-    /// Ends the last stage; gives all, and how long each took.
+    /// Ends the last stage; gives all stages, and how long each took.
     pub fn took(&self) -> Vec<(&'static str, Duration)> {
         let Ok(mut now) = self.now.write() else { return Vec::new() };
         now.end_stage();
@@ -61,7 +61,7 @@ impl Now {
         self.since = Instant::now();
     }
 
-    /// Stages that come again and again, pair by pair, count as one.
+    /// Stages that come again and again, pair by pair, count as a single stage.
     fn begin_stage(&mut self, name: &'static str) {
         self.end_stage();
         let known = self.took.iter().position(|stage| stage.0 == name);
@@ -78,7 +78,7 @@ impl Progress for Bar {
             "reading" => ("{bytes}", "{bytes_per_sec}"),
             _ => ("{human_pos}", "{rate}"),
         };
-        // How much there is to read from a pipe is not known, and some stages are one step.
+        // The length of a pipe is not known, and some stages are a single step.
         let template = match (name, total) {
             ("reading", 0) => format!("{{spinner}} {name}  {done}  {rate}  {{elapsed}}"),
             (_, 0) => format!("{{spinner}} {name}  {{elapsed}}"),
@@ -106,7 +106,7 @@ fn per_second(state: &ProgressState, out: &mut dyn fmt::Write) {
     let _ = write!(out, "{}/s", count(to_u64(rounded(state.per_sec()))));
 }
 
-/// The time left, once there is a rate to tell it from.
+/// The time left, once there is a rate to tell the time from.
 fn left(state: &ProgressState, out: &mut dyn fmt::Write) {
     if state.pos() > 0 {
         let _ = write!(out, "{:#} left", indicatif::HumanDuration(state.eta()));

@@ -1,7 +1,6 @@
 //! Owns what a person sees after a scan: what was found, the strongest pairs, what was left out.
 
-use super::highlight;
-use super::highlight::{FAINT, Mark, Marked, styled};
+use super::highlight::{self, FAINT, Mark, Marked, styled};
 use super::layout::{Screen, TextTable};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
@@ -12,8 +11,7 @@ use std::time::Duration;
 use wirecopy::base::cast::to_u64;
 use wirecopy::io::read::dates;
 use wirecopy::io::write::html::facts::LeftOut;
-use wirecopy::io::write::human::one_line;
-use wirecopy::io::write::human::{clipped, noun};
+use wirecopy::io::write::human::{clipped, noun, one_line};
 pub use wirecopy::io::write::human::{count, counted};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
@@ -43,11 +41,11 @@ pub struct ScanFacts<'a> {
     /// Pairs to show.
     pub top: usize,
     pub took: Duration,
-    /// What it is written for.
+    /// What the summary is written for.
     pub screen: Screen,
 }
 
-/// What a story comes to: its outlets, and its days from first to last.
+/// What a story comes to: outlets, and days from first to last.
 pub struct StorySummary {
     pub outlets: usize,
     pub days: Option<(String, String)>,
@@ -65,16 +63,16 @@ impl ScanFacts<'_> {
         } else {
             String::new()
         };
-        let mut found = Vec::new();
+        let mut text = Vec::new();
         writeln!(
-            found,
+            text,
             "{} {} {against}{}",
             styled(BOLD, &count(first_side)),
             noun(first_side, "document"),
             styled(FAINT, &format!("({size})"))
         )?;
-        self.found(&mut found)?;
-        writeln!(out, "{}", self.screen.page(&String::from_utf8_lossy(&found)))?;
+        self.found(&mut text)?;
+        writeln!(out, "{}", self.screen.page(&String::from_utf8_lossy(&text)))?;
         self.stories(out)?;
         let order = strongest_first(report);
         if !order.is_empty() && self.top > 0 {
@@ -97,10 +95,10 @@ impl ScanFacts<'_> {
 
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let (report, stats) = (self.report, &self.report.stats);
-        let found = to_u64(report.matches.len());
+        let matches = to_u64(report.matches.len());
         let given =
             if stats.pairs_given { format!(" of {} given", count(to_u64(stats.candidates))) } else { String::new() };
-        let pairs = format!("{} {}{given}", styled(BOLD, &count(found)), noun(found, "pair"));
+        let pairs = format!("{} {}{given}", styled(BOLD, &count(matches)), noun(matches, "pair"));
         let threshold = self.params.query.min_jaccard;
         if stats.guaranteed_run.is_some() {
             let passages = to_u64(report.passages.len());
@@ -109,7 +107,7 @@ impl ScanFacts<'_> {
             writeln!(
                 out,
                 "{pairs} {} text, in {passages}; {} {} (Jaccard {threshold} or more)",
-                if found == 1 { "shares" } else { "share" },
+                if matches == 1 { "shares" } else { "share" },
                 counted(near, "pair"),
                 if near == 1 { "is a near-duplicate" } else { "are near-duplicates" }
             )?;
@@ -144,7 +142,7 @@ impl ScanFacts<'_> {
         Ok(())
     }
 
-    /// How many documents are derived from others, and from which share of their words on.
+    /// How many documents are derived, and from which share of words on.
     fn derived(&self, out: &mut impl Write) -> io::Result<()> {
         let of = |class| self.report.derivations.iter().filter(|derived| derived.class == class).count();
         let [wholly, partly] = [Class::Wholly, Class::Partly].map(of).map(to_u64);
@@ -158,7 +156,7 @@ impl ScanFacts<'_> {
         writeln!(out, "{wholly} {is} wholly derived from others {shares}")
     }
 
-    /// Clusters of two documents or more, the largest first; a lone story that a round-up holds is none.
+    /// Clusters of two documents or more, the largest first; a lone story that a round-up holds is no cluster.
     pub fn clusters(&self) -> Vec<&Cluster> {
         self.report.clusters.iter().filter(|cluster| !cluster.members.is_empty()).collect()
     }
@@ -207,16 +205,16 @@ impl ScanFacts<'_> {
         writeln!(out)
     }
 
-    /// The strongest pairs: a row a document, and what they share below.
+    /// The strongest pairs: a row a document, and the shared words below.
     fn pairs(&self, out: &mut impl Write, order: &[usize]) -> io::Result<()> {
         let corpus = &self.loaded.corpus;
         writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
         let with_passages = !self.params.query.near_duplicates_only;
         let mut table = TextTable::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
-        // A document that holds very much is in many of them, one after the other.
+        // A document that holds very much is in many pairs in a row.
         let mut texts: BTreeMap<DocId, Marked<'_>> = BTreeMap::new();
-        for (i, &found) in order.iter().take(self.top).enumerate() {
-            let m = &self.report.matches[found];
+        for (i, &match_index) in order.iter().take(self.top).enumerate() {
+            let m = &self.report.matches[match_index];
             let o = m.overlap;
             if i > 0 {
                 table.row([String::new()]);
@@ -369,7 +367,7 @@ pub fn left_out(out: &mut impl Write, loaded: &Loaded, all: bool) -> io::Result<
         return Ok(());
     }
     writeln!(out, "{} {}:", styled(WARNING, "skipped"), counted(to_u64(skipped.len()), "input"))?;
-    // A field that is missing in every line of a file is one thing to know, not a million.
+    // A field missing in every line of a file is a single thing to know, not a million.
     let groups: Vec<&[Skipped]> = match all {
         true => skipped.chunks(1).collect(),
         false => skipped.chunk_by(|x, y| (&x.path, &x.reason) == (&y.path, &y.reason)).collect(),

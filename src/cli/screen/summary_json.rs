@@ -8,23 +8,23 @@ use wirecopy::model::story::Cluster;
 use wirecopy::run::load::Loaded;
 
 impl ScanFacts<'_> {
-    /// What [`ScanFacts::write`] says, with all figures as they are.
+    /// What [`ScanFacts::write`] says, with all figures exact.
     pub fn json(&self) -> Value {
         let (report, stats, query) = (self.report, &self.report.stats, &self.params.query);
         let corpus = &self.loaded.corpus;
         let clusters = self.clusters();
         let of = |class| report.derivations.iter().filter(|derived| derived.class == class).count();
         let story = |(number, cluster): (usize, &&Cluster)| {
-            let found = self.story(cluster);
+            let story = self.story(cluster);
             json!({
                 "cluster": number, "representative": corpus.id(cluster.representative),
                 "source": corpus.source(cluster.representative), "label": cluster.label, "template": cluster.template,
-                "documents": cluster.size(), "round_ups": cluster.round_ups.len(), "outlets": found.outlets,
-                "first_day": found.days.as_ref().map(|days| &days.0), "last_day": found.days.as_ref().map(|days| &days.1),
+                "documents": cluster.size(), "round_ups": cluster.round_ups.len(), "outlets": story.outlets,
+                "first_day": story.days.as_ref().map(|days| &days.0), "last_day": story.days.as_ref().map(|days| &days.1),
             })
         };
-        let pair = |found: usize| {
-            let m = &report.matches[found];
+        let pair = |match_index: usize| {
+            let m = &report.matches[match_index];
             json!({
                 "a": corpus.id(m.a), "b": corpus.id(m.b), "source_a": corpus.source(m.a), "source_b": corpus.source(m.b),
                 "jaccard": m.overlap.jaccard(), "containment_a": m.overlap.containment_a(),

@@ -1,19 +1,18 @@
-//! Owns what a block of records is, and how it is to be read.
+//! Owns the block of records, and how a block is to be read.
 
-use super::web::charset;
-use super::web::record;
+use super::web::{charset, record};
 use crate::io::read::columns::Columns;
 use std::sync::Arc;
 
-/// Some whole records of one file: what [`parse`](super::parse()) takes.
+/// Some whole records of a file: what [`parse`](crate::io::read::parse::parse) takes.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// Number of the file in [`Files::paths`](crate::io::read::paths::Files::paths).
     pub file: u32,
-    /// Line of the file on which the block begins, from 1; of a web archive the number of its record.
+    /// Line of the file on which the block begins, from 1; in a web archive the number of the first record.
     pub first_line: u64,
-    /// Where in the file the block begins, if the same bytes stand there: the file is neither packed nor a stream, and in
-    /// an encoding that can be cut.
+    /// Where in the file the block begins, if the same bytes stand there: the file is neither packed nor a stream, and
+    /// in an encoding that can be cut.
     pub offset: Option<u64>,
     /// How the bytes are to be read.
     pub kind: BlockKind,
@@ -24,28 +23,28 @@ pub struct Block {
 /// How a block is to be read.
 #[derive(Clone, Debug)]
 pub enum BlockKind {
-    /// A whole file that is one document.
+    /// A whole file as a single document.
     Text,
-    /// One JSON object a line.
+    /// A JSON object a line.
     JsonLines,
-    /// Rows below this header.
+    /// Rows below a header row, whose columns are given.
     Table(Arc<Columns>),
-    /// Rows of a Parquet file; a block's lines are its rows, from 1.
+    /// Rows of a Parquet file; the lines of a block are rows, from 1.
     #[cfg(feature = "parquet")]
     Rows(crate::io::read::parquet::footer::Footer),
-    /// A whole file that is one web page.
+    /// A whole file as a web page.
     Page,
     /// Records of a web archive.
     Archive,
 }
 
 impl BlockKind {
-    /// Whether a file is one document.
+    /// Whether a file is a single document.
     pub(super) fn is_whole(&self) -> bool {
         matches!(self, BlockKind::Text | BlockKind::Page)
     }
 
-    /// Most bytes of one record.
+    /// Most bytes of a record.
     pub(super) fn limit(&self) -> usize {
         match self {
             BlockKind::Page => charset::MOST_BYTES,
@@ -56,8 +55,8 @@ impl BlockKind {
 }
 
 impl Block {
-    /// Where in the file its texts can be read again, if that costs no more than reading does: text that was taken out of
-    /// pages is kept instead.
+    /// Where in the file the texts of the block can be read again, if reading again costs no more than reading did.
+    /// Text taken out of pages is kept instead.
     pub fn texts_at(&self) -> Option<u64> {
         self.offset.filter(|_| !matches!(self.kind, BlockKind::Page | BlockKind::Archive))
     }

@@ -1,4 +1,4 @@
-//! Owns the cutting of files into [`Block`]s of whole records, one file after the other, each read once.
+//! Owns the cutting of files into [`Block`]s of whole records, file by file, each read once.
 
 use super::block::{Block, BlockKind};
 use super::csv::Scanner;
@@ -25,39 +25,39 @@ use std::sync::atomic::AtomicU64;
 pub enum Item {
     /// Records to parse.
     Block(Block),
-    /// A file, or what is left of it, that could not be read.
+    /// A file, or what is left of a file, that could not be read.
     Skipped(Skipped),
     /// Something to know that cost no document.
     Note(Note),
 }
 
-/// Bytes that are read beyond a block for the end of its last record: nearly all records are shorter.
+/// Bytes read beyond a block for the end of the last record: nearly all records are shorter.
 const LONGEST_LINE: usize = 64 << 10;
 
-/// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share one.
+/// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share a record.
 ///
-/// An iterator that waits for the disk: keep it on one thread, and parse its blocks on others. A file that cannot
-/// be opened or breaks off is one [`Skipped`], after the blocks with the records before the break. Memory: about
-/// three blocks, or two times the largest record (a text file is one record).
+/// An iterator that waits for the disk: keep the iterator on one thread, and parse the blocks on other threads. A file
+/// that cannot be opened or breaks off is a [`Skipped`], after the blocks with the records before the break. Memory:
+/// about three blocks, or two times the largest record (a text file is one record).
 pub struct Blocks<'a> {
     files: &'a Files,
     options: &'a Options,
-    /// Bytes that make a block; it ends with the record in which it reaches them.
+    /// Bytes that make a block; a block ends with the record in which the size is reached.
     size: usize,
-    /// Bytes that one record may have.
+    /// Bytes that a record may have.
     limit: usize,
     counter: Arc<AtomicU64>,
     next_file: usize,
-    /// The file before which it ends.
+    /// The file before which the iterator ends.
     end: usize,
     open: Option<Open>,
-    /// The file that is open, if its blocks are not cut from a stream of bytes.
+    /// The file that is open, if the blocks of the file are not cut from a stream of bytes.
     other: Option<Box<dyn Iterator<Item = Item> + Send>>,
     queue: VecDeque<Item>,
 }
 
 impl<'a> Blocks<'a> {
-    /// Blocks of 1 MiB: large enough that threads seldom meet, small enough to share out the last ones.
+    /// Blocks of 1 MiB: large enough that threads seldom meet, small enough to share out the last blocks.
     pub fn new(files: &'a Files, options: &'a Options) -> Self {
         Blocks::with_size(files, options, 1 << 20)
     }
@@ -69,7 +69,7 @@ impl<'a> Blocks<'a> {
         Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, end, open: None, other: None, queue }
     }
 
-    /// Those of one file.
+    /// The blocks of a single file.
     pub(super) fn only(self, file: usize) -> Self {
         Blocks { next_file: file, end: file + 1, ..self }
     }
@@ -93,7 +93,7 @@ impl<'a> Blocks<'a> {
         self.queue.push_back(Item::Note(Note { what: what.into(), count, first }));
     }
 
-    /// Opens the next file and finds out what it is.
+    /// Opens the next file and finds out the kind of the file.
     fn start(&mut self, file: usize) {
         let path = &self.files.paths[file];
         #[cfg(feature = "parquet")]
@@ -145,13 +145,13 @@ impl<'a> Blocks<'a> {
                 match open.kind {
                     BlockKind::JsonLines => open.drop_line(),
                     BlockKind::Archive => open.drop_record(),
-                    // The rows after it cannot be found: it is most likely a quote that never closes.
+                    // The rows behind cannot be found: most likely a quote never closes.
                     _ => return,
                 }
                 continue;
             }
-            // As much as makes a block, with the end of its last record. A longer record grows by halves, so that it is
-            // copied a few times only.
+            // As much as makes a block, with the end of the last record. A longer record grows by halves, so that its
+            // bytes are copied a few times only.
             open.fill((self.size + LONGEST_LINE).saturating_sub(waiting).max(waiting / 2).min(64 << 20));
         }
     }
@@ -175,7 +175,7 @@ impl<'a> Blocks<'a> {
         }
         let rest = &open.buffer[open.start..end];
         let empty = open.holds_nothing(rest);
-        // A text file may be empty; standard input, or a file that could be anything, then holds nothing.
+        // A text file may be empty; standard input, or a file of any kind, then holds nothing.
         let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
         let text =
             matches!(open.kind, BlockKind::Text) && (names_text || self.options.format == Some(InputFormat::Text));
@@ -234,7 +234,7 @@ impl Iterator for Blocks<'_> {
     }
 }
 
-/// Whether a table has no row here. Other white space may be a row: of one column, or of tabs.
+/// Whether a table has no row here. Other white space may be a row: of a single column, or of tabs.
 fn blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|b| matches!(b, b'\r' | b'\n'))
 }
@@ -250,13 +250,13 @@ struct Open {
     buffer: Vec<u8>,
     start: usize,
     line: u64,
-    /// No record ends between `start` and here, or none that was far enough for a block.
+    /// No record ends between `start` and here, or no record far enough for a block.
     scanned: usize,
     /// For tables.
     scanner: Option<Scanner>,
     /// Where the last record seen by the scanner, or of an archive, ends.
     last: usize,
-    /// Records of an archive from `start` to there.
+    /// Records of an archive from `start` to `last`.
     records: u64,
     /// Something was delivered or named.
     emitted: bool,
@@ -280,7 +280,7 @@ impl Open {
             InputFormat::JsonLines => BlockKind::JsonLines,
             InputFormat::Html => BlockKind::Page,
             InputFormat::Warc => BlockKind::Archive,
-            // Parquet was told before: it is no stream.
+            // Parquet was told before: a Parquet file is no stream.
             format => {
                 let delimiter = if format == InputFormat::Csv { b',' } else { b'\t' };
                 return Open::table(file, stream, buffer, delimiter, options, limit);
@@ -372,7 +372,7 @@ impl Open {
         }
     }
 
-    /// Gives away the bytes up to `end`.
+    /// Gives away the bytes up to `end`, as a block.
     fn cut(&mut self, end: usize) -> Block {
         let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
         // The smaller part is copied: as a rule what little was read beyond the block.
@@ -391,7 +391,7 @@ impl Open {
         self.line += lines;
         self.records = 0;
         (self.scanned, self.last) = (self.start.max(self.scanned), self.start);
-        // However a file of blank lines is cut, it holds no document.
+        // However a file of blank lines is cut, no part holds a document.
         self.emitted |= block.kind.is_whole() || !self.holds_nothing(&block.bytes);
         block
     }
@@ -404,7 +404,7 @@ impl Open {
         }
     }
 
-    /// Whether there is no record in these bytes.
+    /// Whether there is no record in the bytes.
     fn holds_nothing(&self, bytes: &[u8]) -> bool {
         if self.scanner.is_some() { blank(bytes) } else { bytes.trim_ascii().is_empty() }
     }
@@ -433,7 +433,7 @@ impl Open {
         self.stream.fill(&mut self.buffer, want);
     }
 
-    /// Passes over a record of an archive that is too long: as many bytes as it says, and line ends.
+    /// Passes over a record of an archive that is too long: as many bytes as the record says, and line ends.
     fn drop_record(&mut self) {
         let mut left = record::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
         while left > self.buffer.len() - self.start && !self.stream.done {
@@ -457,7 +457,7 @@ impl Open {
         (self.start, self.scanned) = (0, 0);
     }
 
-    /// Reads on to the end of a line that is too long, or of the file.
+    /// Reads on to the end of a line that is too long, or to the end of the file.
     fn drop_line(&mut self) {
         loop {
             if let Some(n) = memchr(b'\n', &self.buffer[self.start..]) {

@@ -1,16 +1,15 @@
-//! Owns the header row of a table: which column is which.
+//! Owns the header row of a table, and the column of each field.
 
 use super::lines::lines;
 use crate::io::read::decode;
-use crate::io::read::options::Fields;
-use crate::io::read::options::Options;
+use crate::io::read::options::{Fields, Options};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::borrow::Cow;
 
 /// What the header row of a table says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    /// The row as it stands in the file, with its line end.
+    /// The row as the file has it, line end included.
     pub(super) header: Vec<u8>,
     pub(super) delimiter: u8,
     pub(super) width: usize,
@@ -22,14 +21,14 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Reads the header row, which `bytes` begin with; also returns its length.
-    /// A table that says `;` or a tab where `delimiter` is expected is taken as it is.
+    /// Reads the header row, with which `bytes` begin; also returns the length of the row. A table with `;` or a tab
+    /// where `delimiter` is expected is taken by its own delimiter.
     ///
     /// # Errors
-    /// A reason that lists the columns, if the one of the text is not among them.
+    /// A reason that lists the columns, if the column of the text is not among them.
     pub(super) fn read(bytes: &[u8], delimiter: u8, options: &Options) -> Result<(Columns, usize), String> {
         let Fields { id, text, source, date, title } = &options.fields;
-        let mut found = String::new();
+        let mut named = String::new();
         for delimiter in [delimiter, b',', b';', b'\t'] {
             let mut reader = reader(bytes, delimiter);
             let mut record = ByteRecord::new();
@@ -53,14 +52,14 @@ impl Columns {
                 };
                 return Ok((columns, length));
             }
-            if found.is_empty() {
-                found = listed(&names);
+            if named.is_empty() {
+                named = listed(&names);
             }
         }
-        Err(format!("no column \"{text}\"; columns found: {found}; name it with --text-field"))
+        Err(format!("no column \"{text}\"; columns found: {named}; name it with --text-field"))
     }
 
-    /// The header row as it stands in the file, with its line end.
+    /// The header row as the file has it, line end included.
     pub fn header(&self) -> &[u8] {
         &self.header
     }

@@ -1,8 +1,7 @@
-//! Owns CSV and TSV: which column is which ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
+//! Owns CSV and TSV: the columns ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
 
 use super::decode;
-use crate::io::read::columns::Columns;
-use crate::io::read::columns::reader;
+use crate::io::read::columns::{Columns, reader};
 use crate::io::read::lines::line_ends;
 use crate::io::read::options::Options;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span};
@@ -15,9 +14,9 @@ use memchr::{memchr, memchr3};
 pub(super) struct Scanner {
     delimiter: u8,
     state: State,
-    /// Where the field in quotes that was seen last begins.
+    /// Where the last field in quotes begins.
     opened: usize,
-    /// Whether text follows a closing quote: a quote is missing, or one within a field is not doubled.
+    /// Whether text follows a closing quote: a quote is missing, or a quote within a field is not doubled.
     misplaced: bool,
 }
 
@@ -82,7 +81,7 @@ impl Scanner {
         (self.state == State::Quoted).then_some(self.opened)
     }
 
-    /// What was scanned begins `n` bytes later than before.
+    /// The bytes scanned so far begin `n` bytes later than before.
     pub(super) fn shift(&mut self, n: usize) {
         self.opened = self.opened.saturating_sub(n);
     }
@@ -106,9 +105,9 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         line += line_ends(&bytes[counted..start]);
         counted = start;
         if record.len() != columns.width {
-            let (found, expected) = (record.len(), columns.width);
-            let fields = if found == 1 { "field" } else { "fields" };
-            sink.skip(line, format!("{found} {fields}, but the header row has {expected} (is a quote missing?)"));
+            let (width, expected) = (record.len(), columns.width);
+            let fields = if width == 1 { "field" } else { "fields" };
+            sink.skip(line, format!("{width} {fields}, but the header row has {expected} (is a quote missing?)"));
             continue;
         }
         let end = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
@@ -116,7 +115,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         let lines = line_ends(row.trim_ascii_end()) + 1;
         if misplaced_quote(row, columns.delimiter) {
             if lines > 1 {
-                // As likely as not it swallowed rows, and their texts would be taken for this one's.
+                // The row most likely swallowed rows, and their texts would be taken for the text of this row.
                 let what = format!("text follows a closing quote in a row of {lines} lines");
                 sink.skip(line, format!("{what}: a quote is missing, or one within a field is not doubled"));
                 continue;
@@ -132,7 +131,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
         let [id, text, source, date, title] =
             [columns.id, Some(columns.text), columns.source, columns.date, columns.title].map(field);
         let replaced = id.1 + text.1 + source.1 + date.1 + title.1;
-        let found = FoundRecord {
+        let fields = FoundRecord {
             record: byte_span(start, end),
             id: id.0.as_deref(),
             text: text.0.as_deref().unwrap_or_default(),
@@ -141,7 +140,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, columns: &Columns, options: &Options) {
             title: title.0.as_deref(),
         };
         sink.replaced(line, replaced, options.encoding);
-        sink.add(&found, line);
+        sink.add(&fields, line);
     }
 }
 
@@ -170,15 +169,15 @@ mod tests {
             ("\n\n", b',', Err("no header row")),
         ];
         for (text, delimiter, expected) in cases {
-            let found = Columns::read(text.as_bytes(), delimiter, &options);
-            match (found, expected) {
+            let columns = Columns::read(text.as_bytes(), delimiter, &options);
+            match (columns, expected) {
                 (Ok((c, length)), Ok(e)) => {
                     // The `\n` of a `\r\n` may count as a blank line below.
                     assert_eq!((c.delimiter, c.text, c.id), (e.0, e.1, e.2), "{text}");
                     assert!(length == e.3 || length + 1 == e.3, "{text}: {length}");
                 }
-                (Err(found), Err(expected)) => assert!(found.starts_with(expected), "{found}"),
-                (found, _) => panic!("{text}: {found:?}"),
+                (Err(columns), Err(expected)) => assert!(columns.starts_with(expected), "{columns}"),
+                (columns, _) => panic!("{text}: {columns:?}"),
             }
         }
     }
@@ -203,11 +202,11 @@ mod tests {
             }
             // Each piece read on its own gives the same rows, however the bytes arrive.
             for step in 1..text.len() {
-                let (mut scanner, mut at, mut start, mut found) = (Scanner::new(b','), 0, 0, vec![]);
+                let (mut scanner, mut at, mut start, mut rows) = (Scanner::new(b','), 0, 0, vec![]);
                 let mut piece = |bytes: &[u8]| {
                     let mut reader = super::reader(bytes, b',');
                     while reader.read_byte_record(&mut record).unwrap() {
-                        found.push(record.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
+                        rows.push(record.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
                     }
                 };
                 for end in (step..text.len() + step).step_by(step).map(|e| e.min(text.len())) {
@@ -218,7 +217,7 @@ mod tests {
                     at = end;
                 }
                 piece(&text.as_bytes()[start..]);
-                assert_eq!(found, expected, "{text:?} in steps of {step}");
+                assert_eq!(rows, expected, "{text:?} in steps of {step}");
                 assert_eq!(scanner.open_quote().is_some(), text.contains("never"), "{text:?}");
             }
         }

@@ -1,20 +1,21 @@
 //! Owns dates as news data writes them: ISO, RFC 3339, RFC 2822, month names, and seconds since 1970.
 //!
-//! A date that can be read in two ways (`03/04/2021`) is not guessed. A time without zone is taken as UTC: it is
-//! wrong by hours at most, and a document without date could not be ordered at all.
+//! A date that can be read in two ways (`03/04/2021`) is not guessed. A time without zone is taken as UTC: the error is
+//! hours at most, and a document without date could not be ordered at all.
 
 use crate::base::ids::{Date, Precision};
 use jiff::civil;
 use jiff::tz::Offset;
 
-/// Reads a date, or `None` where it is no date or not a certain one. Case, a leading weekday and spaces do not matter.
+/// Reads a date, or `None` for text that is no date or no certain date. Case, a leading weekday and spaces do not
+/// matter.
 ///
-/// Read are: `2021-11-03`, `2021/11/03`, `20211103`, each also with a time (`T15:01:01.79+01:00`, `15:01`,
-/// `3:01 PM EST`); `3 Nov 2021`, `26-FEB-1987 15:01:01.79`, `November 3rd, 2021 at 15:01`, `Wed Nov 3 15:01:01 2021`;
-/// seconds (9 or 10 digits), milliseconds (13) and microseconds (16) since 1970. Fractions of a second are dropped.
+/// Read are: `2021-11-03`, `2021/11/03`, `20211103`, each also with a time (`T15:01:01.79+01:00`, `15:01`, `3:01 PM
+/// EST`); `3 Nov 2021`, `26-FEB-1987 15:01:01.79`, `November 3rd, 2021 at 15:01`, `Wed Nov 3 15:01:01 2021`; seconds (9
+/// or 10 digits), milliseconds (13) and microseconds (16) since 1970. Fractions of a second are dropped.
 ///
 /// ```
-/// use wirecopy::{Precision, input::dates::parse};
+/// use wirecopy::{Precision, io::read::dates::parse};
 /// let date = parse("26-FEB-1987 15:01:01.79").unwrap();
 /// assert_eq!((date.seconds, date.precision), (541_350_061, Precision::Second));
 /// assert_eq!(parse("03/04/2021"), None);
@@ -96,7 +97,7 @@ fn iso(text: &str, mark: char) -> Option<Date> {
     parts.date()
 }
 
-/// Everything that names its month.
+/// A date with the name of the month.
 fn with_month_name(text: &str) -> Option<Date> {
     let mut words = text.split([' ', ',', '\t']).filter(|w| !w.is_empty()).peekable();
     words.next_if(|w| weekday(w));
@@ -139,7 +140,7 @@ struct Time {
 }
 
 impl DateParts {
-    /// Reads what follows the day: time, zone, half of the day, and the year if it is still missing, in any order.
+    /// Reads what follows the day: time, zone, half of the day, and the year if still missing, in any order.
     fn words<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Option<()> {
         for word in words {
             if let (Some((hour, tail)), None) = (word.split_once(':'), &self.time) {
@@ -183,7 +184,7 @@ impl DateParts {
             }
             _ if time.offset.is_some() => return None,
             "Z" | "UTC" | "GMT" | "UT" => time.offset = Some(0),
-            // The names RFC 2822 defines; others (BST, IST) mean several zones.
+            // The names RFC 2822 defines; further names (BST, IST) mean several zones.
             name @ ("EDT" | "EST" | "CDT" | "CST" | "MDT" | "MST" | "PDT" | "PST") => {
                 let standard = match name.as_bytes()[0] {
                     b'E' => -5,
@@ -233,7 +234,7 @@ fn day(word: &str) -> Option<i8> {
     if known { number(digits) } else { None }
 }
 
-/// Four digits, or two: 00 to 49 are 2000 to 2049, the others 1950 to 1999.
+/// Four digits, or two: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999.
 fn year(word: &str) -> Option<i16> {
     match (word.len(), number::<i16>(word)?) {
         (4, year) => Some(year),

@@ -1,6 +1,6 @@
 //! Owns how bytes become text when they are not known to be UTF-8. Rule for every kind of file: a byte order mark
-//! decides, else valid UTF-8 is UTF-8, else the encoding the user named, else a guess (text files only), else
-//! U+FFFD stands for the bad bytes. Nothing is lost without being counted.
+//! decides, else valid UTF-8 is UTF-8, else the encoding the user named, else a guess (text files only), else U+FFFD
+//! stands for the bad bytes. Nothing is lost without being counted.
 
 use crate::base::cast::to_u64;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -22,7 +22,7 @@ pub(super) fn file<'a>(bytes: &'a [u8], encoding: Option<&'static Encoding>) -> 
         let (text, replaced) = line(bytes, encoding);
         return Decoded { text, guessed: None, replaced };
     }
-    // The detector wants ISO-2022-JP only where no high byte stands, and such bytes are valid UTF-8.
+    // The detector wants ISO-2022-JP only where no high byte stands, and bytes without a high byte are valid UTF-8.
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
@@ -67,8 +67,8 @@ mod tests {
             (b"a\xFFb\xFFc", Some(GBK), "a\u{FFFD}b\u{FFFD}c", None, 2),
         ];
         for (bytes, encoding, text, guessed, replaced) in cases {
-            let found = file(bytes, encoding);
-            assert_eq!((&*found.text, found.guessed, found.replaced), (text, guessed, replaced));
+            let decoded = file(bytes, encoding);
+            assert_eq!((&*decoded.text, decoded.guessed, decoded.replaced), (text, guessed, replaced));
         }
     }
 

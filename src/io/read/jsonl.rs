@@ -1,7 +1,7 @@
-//! Owns JSON lines: one object a line, of which only the named fields are looked at.
+//! Owns JSON lines: an object a line, of which only the named fields are looked at.
 //!
-//! Strings without escapes are borrowed from the block; no value tree is built. UTF-8 is checked once for the
-//! whole block (checking each line costs a third more), and only a block that fails is checked line by line.
+//! Strings without escapes are borrowed from the block; no value tree is built. UTF-8 is checked once for the whole
+//! block (checking each line costs a third more), and only a block that fails is checked line by line.
 
 use super::decode;
 use super::record::{Names, Scalar, Wanted, read_one, scalar};
@@ -49,10 +49,10 @@ fn line(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     sink.skip(number, reason);
 }
 
-/// Adds the document of one line, or says why there is none.
+/// Adds the document of a line, or says why there is none.
 fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: &Fields) -> Result<(), String> {
-    let found = read_one(text, Wanted(fields)).map_err(|e| message(&e))?;
-    let body = match &found.text {
+    let object = read_one(text, Wanted(fields)).map_err(|e| message(&e))?;
+    let body = match &object.text {
         Some(Scalar::Text(body)) => body,
         Some(other) => return Err(format!("field \"{}\" is {}, not a string", fields.text, other.name())),
         None => {
@@ -63,14 +63,14 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
     };
     let mut odd = Vec::new();
     let mut plain = |raw, name| plain(raw, name, &mut odd).map_err(|e| message(&e));
-    let id = plain(found.id, "id")?;
-    let source = plain(found.source, "source")?;
-    let date = plain(found.date, "date")?;
-    let title = plain(found.title, "title")?;
+    let id = plain(object.id, "id")?;
+    let source = plain(object.source, "source")?;
+    let date = plain(object.date, "date")?;
+    let title = plain(object.title, "title")?;
     for name in odd {
         sink.note(&format!("{name} is neither a string nor a number, document kept without it"), 1, number, None);
     }
-    let found = FoundRecord {
+    let record = FoundRecord {
         record,
         id: id.as_deref(),
         text: body,
@@ -78,11 +78,11 @@ fn read(sink: &mut Sink<'_>, text: &str, record: ByteSpan, number: u64, fields: 
         date: date.as_deref(),
         title: title.as_deref(),
     };
-    sink.add(&found, number);
+    sink.add(&record, number);
     Ok(())
 }
 
-/// A short field as text; `name` joins `odd` where it is of another type.
+/// A short field as text; `name` joins `odd` where the value is of another type.
 fn plain<'a>(
     raw: Option<&'a RawValue>,
     name: &'static str,
@@ -111,15 +111,15 @@ pub(super) fn message(error: &serde_json::Error) -> String {
 
 /// A line in which each half of a surrogate pair that stands alone (`\ud83d`) is `\ufffd`, and how many there were.
 fn whole_surrogates(text: &str) -> (String, u64) {
-    // The high byte of a `\uXXXX` escape at `at` if it is half of a pair: D8 to DB leads, DC to DF follows.
+    // The high byte of a `\uXXXX` escape at `at` if the escape is half of a pair: D8 to DB leads, DC to DF follows.
     let half = |at: usize| {
         let escape = text.get(at..at + 6)?.strip_prefix("\\u")?;
         let unit = u16::from_str_radix(escape, 16).ok()?;
         (0xD800..=0xDFFF).contains(&unit).then_some(unit < 0xDC00)
     };
     let (mut repaired, mut copied, mut halves, mut at) = (String::new(), 0, 0, 0);
-    while let Some(found) = memchr(b'\\', &text.as_bytes()[at..]) {
-        at += found;
+    while let Some(offset) = memchr(b'\\', &text.as_bytes()[at..]) {
+        at += offset;
         at += match (half(at), half(at + 6)) {
             (Some(true), Some(false)) => 12,
             (Some(_), _) => {

@@ -7,8 +7,8 @@ pub fn line_ends(bytes: &[u8]) -> u64 {
     to_u64(memchr::memchr_iter(b'\n', bytes).count())
 }
 
-/// A record that stands from `start` to `end` in `bytes`, where its line end may be in or not; and its line end, `\n` where
-/// it has none.
+/// A record that stands from `start` to `end` in `bytes`, with or without the line end; and the line end, `\n` for a
+/// record without a line end.
 pub fn lines(bytes: &[u8], start: usize, end: usize) -> [&[u8]; 2] {
     let record = &bytes[start..end];
     let length = record.len() - record.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();

@@ -1,14 +1,26 @@
-//! Owns how documents come in: what a reader may be told ([`Options`]), and the three steps.
+//! Owns how documents come in: from the paths that a user names to blocks of documents, in three steps.
 //!
-//! 1. [`expand`] turns what the user named (files, folders, patterns, `-`) into a list of files.
-//! 2. [`Blocks`] opens them in order, unpacks gzip and zstd, and cuts them into blocks of whole records.
-//!    It is the only step that waits for the disk, and works on one thread.
-//! 3. [`parse`] turns one block into documents. It is a pure function: blocks may be parsed on any thread.
+//! 1. [`expand`](paths::expand) turns what the user named (files, folders, patterns, `-`) into a list of files.
+//! 2. [`Blocks`](blocks::Blocks) opens the files in order, unpacks gzip and zstd, and cuts the bytes into blocks
+//!    ([`block`]) of whole records. Only step 2 waits for the disk, on a single thread.
+//! 3. [`parse`](parse::parse()) turns a block into documents. The function is pure: blocks may be parsed on any thread.
 //!
-//! Text that is taken out of pages is kept, and offsets in results refer to it: it stands nowhere in the file.
+//! The files of this folder, by step:
 //!
-//! Whatever cannot be read is one [`Skipped`](crate::model::notes::Skipped) with place, reason and remedy; whatever
-//! was changed or guessed is a [`Note`](crate::model::notes::Note). Neither stops the run.
+//! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]: step 1.
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), [`blocks`], [`columns`] (the
+//!   header row of a table), `lines` (line ends).
+//! - Step 3: [`mod@parse`] sends a block to `jsonl` and `record`, [`csv`], `parquet` or `web`. `decode` makes text of
+//!   bytes, [`dates`] makes dates of text. The [`sink`] gathers documents, skipped records and notes.
+//! - A second reading: [`reread`] fetches the text of a document again, [`raw_records`] copies records unchanged,
+//!   [`sample`] reads a small part of an input for a forecast.
+//! - Small inputs beside the documents: [`pairs`] (`--only-pairs`), [`source_map`] and `source_map_file`
+//!   (`--source-map`).
+//!
+//! Text taken out of pages is kept, and offsets in results refer to the kept text: the text stands nowhere in the file.
+//!
+//! Whatever cannot be read is a [`Skipped`](crate::model::notes::Skipped) with place, reason and remedy; whatever was
+//! changed or guessed is a [`Note`](crate::model::notes::Note). Neither stops the run.
 //!
 //! ```
 //! use wirecopy::io::read::blocks::{Blocks, Item};

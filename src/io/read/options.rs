@@ -1,4 +1,4 @@
-//! Owns what a reader may be told: which fields are read, in which format, and in which encoding.
+//! Owns the options of a reader: the fields, the format and the encoding that a user names.
 
 use crate::io::read::paths;
 use crate::io::read::source_map::SourceMap;
@@ -8,25 +8,26 @@ use crate::io::read::source_map::SourceMap;
 pub struct Options {
     /// Names of the JSON fields or columns that are read.
     pub fields: Fields,
-    /// The kind of all files; `None`: decided for each by its content and name.
+    /// The kind of all files; `None`: decided for each file by content and name.
     pub format: Option<InputFormat>,
-    /// How text that is not valid UTF-8 and has no byte order mark is read; `None`: guessed for text files,
-    /// U+FFFD in place of the invalid bytes elsewhere; pages declare it themselves. UTF-16 and ISO-2022-JP apply to every file without a mark.
+    /// How text that is not valid UTF-8 and has no byte order mark is read. `None`: guessed for text files; elsewhere
+    /// U+FFFD stands in place of the invalid bytes; pages declare their encoding. UTF-16 and ISO-2022-JP apply to every
+    /// file without a mark.
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Outlets that are called by another name.
     pub sources: SourceMap,
 }
 
-/// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several may be the same.
+/// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several names may be the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
-    /// Name of the document; `path:line` where it is missing.
+    /// Name of the document; `path:line` for a document without a name.
     pub id: String,
-    /// The text: the only one that must be there.
+    /// The text: the only field that must be there.
     pub text: String,
     /// The outlet.
     pub source: String,
-    /// When it was published.
+    /// When the document was published.
     pub date: String,
     /// The headline.
     pub title: String,
@@ -42,15 +43,15 @@ impl Default for Fields {
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputFormat {
-    /// One document a file.
+    /// A document a file.
     Text,
-    /// One JSON object a line.
+    /// A JSON object a line.
     JsonLines,
     /// Comma-separated, with a header row.
     Csv,
     /// Tab-separated, with a header row.
     Tsv,
-    /// One web page a file.
+    /// A web page a file.
     Html,
     /// A web archive (WARC, WET).
     Warc,
@@ -60,7 +61,7 @@ pub enum InputFormat {
 }
 
 impl InputFormat {
-    /// How a file is read that holds one document: as a page if it is named so, else as text.
+    /// How a file that holds a single document is read: as a page if named so, else as text.
     pub fn of_one_document(path: &std::path::Path) -> InputFormat {
         match paths::extension(path).as_str() {
             "html" | "htm" | "xhtml" => InputFormat::Html,

@@ -26,8 +26,8 @@ pub struct PairFile {
 /// What a file of pairs names.
 #[derive(Debug, Default)]
 pub struct GivenPairs {
-    /// Each pair once, sorted by its documents whatever their order. A pair keeps the order in which it was given; one
-    /// that was given in both is in order of id.
+    /// Each pair once, sorted by the two documents whatever their order. A pair keeps the order in which the user gave
+    /// the pair; a pair given in both orders is in order of id.
     pub pairs: Vec<Pair>,
     /// Lines that name no pair of this corpus, in order.
     pub skipped: Vec<Skipped>,
@@ -39,7 +39,7 @@ impl PairFile {
     /// Reads the file: before the corpus, so that a wrong name is known at once.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be opened, [`Error::BadInput`] if it is no text.
+    /// [`Error::Io`] if the file cannot be opened, [`Error::BadInput`] if the file is no text.
     pub fn read(path: &Path) -> Result<PairFile> {
         let unreadable = |source: io::Error| Error::Io { path: path.to_owned(), action: "read", source };
         let mut stream = Stream::open(path, Default::default()).map_err(unreadable)?;
@@ -57,12 +57,12 @@ impl PairFile {
         }
     }
 
-    /// Looks the pairs up in a corpus. A line that names none is skipped with its reason. O(documents + lines).
+    /// Looks the pairs up in a corpus. A line that names no pair is skipped with its reason. O(documents + lines).
     pub fn resolve(&self, corpus: &Corpus) -> GivenPairs {
         let ids: HashMap<&str, DocId> = corpus.docs().map(|doc| (corpus.id(doc), doc)).collect();
         let (mut out, mut seen) = (GivenPairs::default(), HashSet::new());
         let mut lines: Vec<&[u8]> = self.bytes.split(|&byte| byte == b'\n').collect();
-        // What stands after the last line end is a line, unless the file breaks off in it.
+        // What stands after the last line end is a line, unless the file breaks off there.
         let rest = lines.pop().filter(|_| self.broken_off.is_none());
         let mut number = 0;
         for line in lines.into_iter().chain(rest) {
@@ -100,7 +100,7 @@ impl PairFile {
     }
 }
 
-/// The documents of one line, or why there are none.
+/// The documents of a line, or why there are none.
 fn pair(line: &[u8], ids: &HashMap<&str, DocId>) -> Result<Pair, String> {
     let fields: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|e| message(&e))?;
     let find = |name: &str| {
@@ -153,13 +153,13 @@ mod tests {
             (r#"{"a": "z", "b": "#, Err("no valid JSON object: EOF")),
         ];
         for (line, expected) in cases {
-            let found = resolve(line.as_bytes());
+            let resolved = resolve(line.as_bytes());
             match expected {
-                Ok(pair) => assert!((found.pairs == [pair]) && found.skipped.is_empty(), "{line}: {found:?}"),
+                Ok(pair) => assert!((resolved.pairs == [pair]) && resolved.skipped.is_empty(), "{line}: {resolved:?}"),
                 Err(reason) => {
-                    assert_eq!((found.pairs.len(), found.skipped.len()), (0, 1), "{line}");
-                    assert!(found.skipped[0].reason.contains(reason), "{line}: {found:?}");
-                    assert_eq!(found.skipped[0].line, 1);
+                    assert_eq!((resolved.pairs.len(), resolved.skipped.len()), (0, 1), "{line}");
+                    assert!(resolved.skipped[0].reason.contains(reason), "{line}: {resolved:?}");
+                    assert_eq!(resolved.skipped[0].line, 1);
                 }
             }
         }
@@ -174,9 +174,9 @@ mod tests {
         let want = [(DocId(1), DocId(0)), (DocId(3), DocId(0)), (DocId(1), DocId(3))];
         let backwards: String = lines.iter().rev().cloned().collect();
         for content in [lines.concat(), backwards, lines.concat().replace('\n', "\n\n \n")] {
-            let found = resolve(content.as_bytes());
-            assert_eq!(found.pairs, want);
-            assert_eq!((found.notes.len(), found.notes[0].count), (1, 2));
+            let resolved = resolve(content.as_bytes());
+            assert_eq!(resolved.pairs, want);
+            assert_eq!((resolved.notes.len(), resolved.notes[0].count), (1, 2));
             assert_eq!(resolve(&gzip(content.as_bytes())).pairs, want);
         }
     }
@@ -184,15 +184,15 @@ mod tests {
     #[test]
     fn files_that_give_nothing_or_break_off() {
         for content in ["", "\n \n"] {
-            let found = resolve(content.as_bytes());
-            assert_eq!(found.notes[0].what, "files without a pair");
+            let resolved = resolve(content.as_bytes());
+            assert_eq!(resolved.notes[0].what, "files without a pair");
         }
         let line = "{\"a\": \"z\", \"b\": \"a\"}\n";
         let packed = gzip(line.repeat(100_000).as_bytes());
-        let found = resolve(&packed[..packed.len() - 40]);
-        assert_eq!((found.pairs.len(), found.skipped.len()), (1, 1));
-        assert!(found.skipped[0].reason.starts_with("cannot read on: the gzip data ends too early"), "{found:?}");
-        assert!(found.skipped[0].line > 1);
+        let resolved = resolve(&packed[..packed.len() - 40]);
+        assert_eq!((resolved.pairs.len(), resolved.skipped.len()), (1, 1));
+        assert!(resolved.skipped[0].reason.starts_with("cannot read on: the gzip data ends too early"), "{resolved:?}");
+        assert!(resolved.skipped[0].line > 1);
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), b"%PDF-1.4").unwrap();
         assert!(matches!(PairFile::read(file.path()), Err(Error::BadInput { .. })));

@@ -1,5 +1,5 @@
-//! Owns the step from a block to documents: [`parse`] sends each kind to its reader, and the readers hand what
-//! they find to one [`Sink`], which makes ids, dates, chunks and notes.
+//! Owns the step from a block to documents: [`parse`] sends each kind of block to its reader, and the readers hand
+//! records to a [`Sink`], which makes ids, dates, chunks and notes.
 
 use super::block::{Block, BlockKind};
 use super::{csv, decode, jsonl, web};
@@ -10,9 +10,9 @@ use crate::io::read::sink::{FoundRecord, Parsed, Sink, byte_span};
 use crate::model::chunk::Chunk;
 use std::path::Path;
 
-/// Turns a block into documents. Pure: the result depends on the arguments only, so that blocks can be parsed in
-/// any order on any thread. A record that cannot be read is skipped and named. `files` and `options` are those
-/// that the block was read with.
+/// Turns a block into documents. Pure: the result depends on the arguments only, so that blocks can be parsed in any
+/// order on any thread. A record that cannot be read is skipped and named. `files` and `options` are the arguments with
+/// which the block was read.
 ///
 /// Cost: one pass; memory of the texts once more.
 pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
@@ -32,7 +32,7 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
     sink.parsed
 }
 
-/// A text file is one document; its path is its id.
+/// A text file is one document; the path is the id.
 fn text(sink: &mut Sink<'_>, options: &Options) {
     let decoded = decode::file(sink.bytes(), options.encoding);
     sink.decoded(&decoded, "text files", 0, options.encoding);

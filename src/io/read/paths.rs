@@ -1,4 +1,4 @@
-//! Owns which files are read: folders, patterns and standard input become one list, each file once.
+//! Owns the list of files to read: folders, patterns and standard input become one list, each file once.
 
 use crate::base::error::{Error, Result};
 use crate::model::notes::{Note, Skipped};
@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Kinds of file that are taken from folders; each may also end in one of [`PACKED`].
+/// Kinds of file that are taken from folders; each may also end in a suffix of [`PACKED`].
 const TAKEN: &[&str] = &[
     "txt",
     "md",
@@ -27,12 +27,12 @@ const TAKEN: &[&str] = &[
 ];
 const PACKED: [&str; 2] = ["gz", "zst"];
 
-/// The files of a run, in the order they are read.
+/// The files of a run, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Paths as the user gave them, members of a folder below its name; `-` is standard input.
     pub paths: Vec<PathBuf>,
-    /// Bytes on disk of all of them, as far as known: what a progress bar counts up to.
+    /// Bytes on disk of all files, as far as known: what a progress bar counts up to.
     pub bytes: u64,
     /// Folders and links that gave nothing.
     pub skipped: Vec<Skipped>,
@@ -40,19 +40,19 @@ pub struct Files {
     pub notes: Vec<Note>,
 }
 
-/// Finds the files behind what the user named: files of any name, folders (with all below them, sorted by path,
-/// links followed, hidden ones and other kinds left out), patterns (`*?[`, where no such file exists), `-`.
-/// A file reached twice is read once. Cost: a few system calls a file.
+/// Finds the files behind what the user named: files of any name, folders (with all below them, sorted by path, links
+/// followed, hidden files and unknown kinds left out), patterns (`*?[`, where no such file exists), `-`. A file reached
+/// twice is read once. Cost: a few system calls a file.
 ///
 /// # Errors
-/// [`Error::Io`] for a path that does not exist or a pattern that matches nothing: that is a typing error.
+/// [`Error::Io`] for a path that does not exist or a pattern that matches nothing: both are typing errors.
 pub fn expand(inputs: &[PathBuf]) -> Result<Files> {
     let mut finder = Finder::default();
     finder.add(inputs)?;
     Ok(finder.finish())
 }
 
-/// The same for two sides, the second side's files after the first's; also gives how many the first side has.
+/// The files of two sides, the second side's files after the first's; also gives how many the first side has.
 ///
 /// # Errors
 /// As [`expand`]; [`Error::BadInput`] for a file that stands on both sides.
@@ -69,20 +69,20 @@ pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf]) -> Result<(Files, u
     Ok((finder.finish(), first))
 }
 
-/// Extension in lower case without a packer's: `csv` for `a.CSV.gz`, empty where there is none.
+/// Extension in lower case without a packer's: `csv` for `a.CSV.gz`, empty for a name without extension.
 pub(super) fn extension(path: &Path) -> String {
     let lower = |p: &Path| p.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
     let last = lower(path);
     if PACKED.contains(&last.as_str()) { lower(Path::new(path.file_stem().unwrap_or_default())) } else { last }
 }
 
-/// Whether it grows when it is read, by its ending.
+/// Whether a file grows when unpacked, by its ending.
 pub(super) fn is_packed(path: &Path) -> bool {
     let ending = path.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
     ending == "parquet" || PACKED.contains(&&*ending)
 }
 
-/// Whether it is taken from a folder, by its ending.
+/// Whether a file is taken from a folder, by its ending.
 pub(super) fn is_taken(path: &Path) -> bool {
     TAKEN.contains(&extension(path).as_str())
 }
@@ -94,11 +94,11 @@ struct Finder {
     seen: HashMap<PathBuf, usize>,
     /// Files of the first side, once the second is looked at.
     first: usize,
-    /// A file of the second side that is on the first as well.
+    /// A file of the second side that is on the first side as well.
     both: Option<PathBuf>,
     twice: Option<Note>,
     looped: Option<Note>,
-    /// Count by extension, and the first of them all.
+    /// Count by extension, and the first ignored file of all.
     ignored: BTreeMap<String, u64>,
     first_ignored: Option<PathBuf>,
 }
@@ -133,10 +133,10 @@ impl Finder {
             return Err(missing(no_such_path));
         };
         let rules = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-        let found = glob::glob_with(pattern, rules)
+        let members = glob::glob_with(pattern, rules)
             .map_err(|e| missing(&format!("no such file or folder, and not a pattern either: {}", e.msg)))?;
         let mut any = false;
-        for member in found {
+        for member in members {
             any = true;
             match member {
                 Ok(member) => self.matched(&member),
@@ -146,7 +146,7 @@ impl Finder {
         if any { Ok(()) } else { Err(missing("no file matches this pattern")) }
     }
 
-    /// A path that a pattern found: the user did not spell it, so a broken link among them stops nothing.
+    /// A path that a pattern found: the user did not spell the path, so a broken link among the paths stops nothing.
     fn matched(&mut self, path: &Path) {
         if let Err(e) = self.named(path) {
             let reason = if let Error::Io { source, .. } = e { source.to_string() } else { e.to_string() };
@@ -197,7 +197,7 @@ impl Finder {
     }
 
     fn take(&mut self, path: PathBuf, size: u64) {
-        // A pipe of the shell (`<(...)`) has no canonical path; its own is unique.
+        // A pipe of the shell (`<(...)`) has no canonical path; its own path is unique.
         let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
         match self.seen.entry(canonical) {
             Entry::Vacant(new) => {

@@ -1,5 +1,5 @@
-//! Owns records as they stand in the input: where the bytes of a block can be had again, and how some of its records are
-//! copied from there.
+//! Owns records as they stand in the input: where the bytes of a block can be had again, and how some records of the
+//! block are copied from there.
 
 use super::block::{Block, BlockKind};
 use super::lines::lines;
@@ -15,7 +15,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The records of a block, one a document.
+/// The records of a block, each a document.
 #[derive(Debug)]
 pub struct RawRecords {
     kind: BlockKind,
@@ -26,16 +26,16 @@ pub struct RawRecords {
 /// Where the bytes of a block are.
 #[derive(Debug)]
 enum Home {
-    /// They are a text file or a page, which nothing is copied from, or rows of a Parquet file, which are no lines to copy.
+    /// A text file or a page, of which nothing is copied, or rows of a Parquet file, which are no lines to copy.
     Whole,
-    /// In their file.
+    /// In the file of the block.
     File { offset: u64, bytes: usize, checksum: u64 },
-    /// In the temporary file: they were unpacked, decoded or read from a stream.
+    /// In the temporary file: the bytes were unpacked, decoded or read from a stream.
     Spilled(Arc<Spill>, SpilledPiece),
 }
 
 impl RawRecords {
-    /// The records of `chunks`, which were parsed from a block. What cannot be read again goes to `spill`.
+    /// The records of `chunks`, which were parsed from a block. Bytes that cannot be read again go to `spill`.
     ///
     /// # Errors
     /// As [`Spill::write`].
@@ -66,11 +66,12 @@ impl RawRecords {
         self.records.is_empty()
     }
 
-    /// Writes the records that `keep` names (one a record) byte by byte as they stand, each with its line end; `path` is
-    /// their file. Holds the bytes of one block; of a text file, a page and Parquet nothing is written.
+    /// Writes the records that `keep` names (a flag a record) byte by byte as they stand, each with its line end;
+    /// `path` is the file of the records. Holds the bytes of a single block; of a text file, a page and Parquet nothing
+    /// is written.
     ///
     /// # Errors
-    /// [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if it changed since, and what `write` says.
+    /// [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if the file changed since, and what `write` says.
     pub fn copy(&self, path: &Path, keep: &[bool], mut write: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
         if !keep.contains(&true) {
             return Ok(());

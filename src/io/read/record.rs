@@ -1,4 +1,4 @@
-//! Owns the reading of one JSON object: the fields that are wanted, without building a tree of the others.
+//! Owns the reading of a JSON object: the wanted fields, without building a tree of all fields.
 
 use crate::io::read::options::Fields;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// One whole line through a seed.
+/// A whole line through a seed.
 pub(super) fn read_one<'a, S: DeserializeSeed<'a>>(text: &'a str, seed: S) -> serde_json::Result<S::Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = seed.deserialize(&mut deserializer)?;
@@ -19,7 +19,7 @@ pub(super) enum Scalar<'a> {
     Text(Cow<'a, str>),
     /// As the input spells it: 64-bit ids stay exact.
     Number(&'a str),
-    /// What it is, with article.
+    /// The type of the value, with article.
     Other(&'static str),
 }
 
@@ -45,7 +45,7 @@ pub(super) fn scalar(raw: &str) -> serde_json::Result<Scalar<'_>> {
     })
 }
 
-/// Reads a value where a text is expected, without failing on others.
+/// Reads a value where a text is expected, without failing on other types.
 struct JsonText;
 
 impl<'de> DeserializeSeed<'de> for JsonText {
@@ -91,7 +91,7 @@ impl<'de> Visitor<'de> for JsonText {
     }
 }
 
-/// The fields of one line. Short ones stay raw until it is known that there is a text.
+/// The fields of a line. Short fields stay raw until a text is known to be there.
 #[derive(Default)]
 pub(super) struct JsonRecord<'a> {
     pub(super) text: Option<Scalar<'a>>,
@@ -101,7 +101,7 @@ pub(super) struct JsonRecord<'a> {
     pub(super) title: Option<&'a RawValue>,
 }
 
-/// Reads an object's wanted fields; of a field that stands twice, the last.
+/// Reads an object's wanted fields; of a field given twice, the last.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'f>(pub(super) &'f Fields);
 
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for Wanted<'_> {
     }
 }
 
-/// What a field is used for; one may serve several purposes.
+/// What a field is used for; a field may serve several purposes.
 #[derive(Clone, Copy, Default)]
 struct Uses {
     text: bool,

@@ -1,4 +1,4 @@
-//! Owns reading one record again that was read before, from the bytes that held it.
+//! Owns reading a record a second time, from the bytes that held the record.
 
 use super::block::{Block, BlockKind};
 use crate::base::cast::to_usize;
@@ -16,7 +16,7 @@ pub struct Reread {
 }
 
 impl Reread {
-    /// `kinds` are those of the files by number (`None`: never read), `options` those that they were read with.
+    /// `kinds` are the kinds of the files by number (`None`: never read), `options` the options of the first reading.
     pub fn new(kinds: Vec<Option<BlockKind>>, options: Options) -> Reread {
         Reread { kinds, options }
     }

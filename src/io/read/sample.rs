@@ -1,9 +1,9 @@
-//! Owns the sample of an input: blocks from places that chance picks, so that each record is about as likely to be in it as
-//! any other.
+//! Owns the sample of an input: blocks from places picked by chance, so that each record is about equally likely to be
+//! in the sample.
 //!
-//! Of large plain files of JSON lines, those lines are taken that begin in a place. A small file is taken whole if it begins
-//! in one. Other large files (packed, tables, Parquet, archives) can be read from their beginning only: there a longer
-//! stretch is taken for fewer places.
+//! Of large plain files of JSON lines, the lines are taken that begin in a place. A small file is taken whole if the
+//! file begins in a place. Other large files (packed, tables, Parquet, archives) can be read from the beginning only:
+//! there a longer stretch is taken for fewer places.
 
 use super::blocks::{Blocks, Item};
 use super::paths;
@@ -20,43 +20,44 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes of a place. Many small ones rather than few large ones, as neighbours are often of one story.
+/// Bytes of a place. Many small places rather than few large ones, as neighbours are often of one story.
 const PLACE_BYTES: u64 = 64 << 10;
 /// Bytes of a block. What was read is not much more than what is in the blocks.
 const BLOCK: usize = 64 << 10;
 /// Files up to this size are taken whole.
 const SMALL: u64 = 4 * PLACE_BYTES;
-/// How many places there are: 32 MiB; less where files are packed, which grow when they are read.
+/// How many places there are: 32 MiB; less for packed files, which grow in unpacking.
 const PLACES: u64 = 512;
 const PACKED_PLACES: u64 = 128;
-/// Places that make one stretch from the beginning of a file.
+/// Places that make a stretch from the beginning of a file.
 const LONG: u64 = 16;
 
 /// What is read of a file.
 enum SamplePart {
-    /// From its beginning, until about so many bytes of the disk were read; some of these are not in a block yet.
+    /// From the beginning, until about so many bytes of the disk were read; some of the bytes are not in a block yet.
     Beginning { file: usize, bytes: u64 },
-    /// Lines that begin from one byte up to another.
+    /// Lines that begin from a byte `from` up to a byte `end`.
     Lines { file: usize, from: u64, end: u64 },
 }
 
-/// The items of a sample, in order of input; as [`Blocks`] yields those of all.
+/// The items of a sample, in order of input; of the same kinds as the items of [`Blocks`].
 pub struct InputSample<'a> {
     files: &'a Files,
     options: &'a Options,
     whole: bool,
     parts: std::vec::IntoIter<SamplePart>,
-    /// The file that is read from its beginning, and how much of it.
+    /// The file being read from the beginning, and how much of the file.
     open: Option<(Blocks<'a>, u64)>,
     counter: Arc<AtomicU64>,
 }
 
 impl<'a> InputSample<'a> {
-    /// Picks the places; an input that has no more bytes than they have is taken whole. Opens each large file that is hit.
+    /// Picks the places; an input with no more bytes than all places is taken whole. Opens each large file with a
+    /// place.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for standard input or a pipe, of which what was read would be missing afterwards; [`Error::Io`]
-    /// for a file that went away.
+    /// [`Error::BadInput`] for standard input or a pipe, where the bytes read would be missing afterwards;
+    /// [`Error::Io`] for a file that went away.
     pub fn new(files: &'a Files, options: &'a Options) -> Result<Self> {
         let sizes: Vec<u64> = files.paths.iter().map(|path| size(path)).collect::<Result<_>>()?;
         let packed = files.paths.iter().any(|path| paths::is_packed(path));
@@ -69,12 +70,12 @@ impl<'a> InputSample<'a> {
         Ok(InputSample { files, options, whole, parts: parts.into_iter(), open: None, counter: Arc::default() })
     }
 
-    /// Whether all of the input is in it.
+    /// Whether all of the input is in the sample.
     pub fn is_whole(&self) -> bool {
         self.whole
     }
 
-    /// Bytes of the disk that it has taken so far.
+    /// Bytes of the disk that the sample has taken so far.
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         self.counter.clone()
     }
@@ -104,7 +105,7 @@ impl Iterator for InputSample<'_> {
                     let path = &self.files.paths[file];
                     match lines(path, from, end) {
                         Ok((_, bytes)) if bytes.is_empty() => {}
-                        // Which line of the file it is, nobody knows.
+                        // The number of the line in the file is not known.
                         Ok((start, bytes)) => {
                             let (file, kind, offset) = (to_u32(file), BlockKind::JsonLines, Some(start));
                             return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, bytes }));
@@ -125,14 +126,14 @@ fn size(path: &Path) -> Result<u64> {
     if path.as_os_str() == "-" {
         return Err(refuse("no sample can be taken of standard input; write it to a file first"));
     }
-    let found = path.metadata().map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
-    match found.is_file() {
-        true => Ok(found.len()),
+    let metadata = path.metadata().map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
+    match metadata.is_file() {
+        true => Ok(metadata.len()),
         false => Err(refuse("no sample can be taken of a pipe or a device; write it to a file first")),
     }
 }
 
-/// What is read of files of these sizes: `places` are strewn over them as if they were one.
+/// What is read of files of these sizes: `places` are strewn over the files as if over a single file.
 fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<SamplePart> {
     let total = usize::try_from(sizes.iter().sum::<u64>()).unwrap_or(usize::MAX);
     let mut places: Vec<u64> = (1..=places).map(|place| to_u64(scaled(mix(place), total))).collect();
@@ -168,7 +169,7 @@ fn pick(files: &Files, options: &Options, sizes: &[u64], places: u64) -> Vec<Sam
     parts
 }
 
-/// Where the first line of a file begins, if it is one of lines that can be read from anywhere.
+/// Where the first line of a file begins, if the file has lines that can be read from anywhere.
 fn first_line(files: &Files, options: &Options, file: usize) -> Option<u64> {
     match Blocks::with_size(files, options, 1).only(file).next()? {
         Item::Block(block) if matches!(block.kind, BlockKind::JsonLines) => block.offset,
@@ -176,7 +177,7 @@ fn first_line(files: &Files, options: &Options, file: usize) -> Option<u64> {
     }
 }
 
-/// The lines of a file that begin from one byte up to another, and where the first of them does.
+/// The lines of a file that begin from a byte `from` up to a byte `end`, and where the first line begins.
 fn lines(path: &Path, from: u64, end: u64) -> io::Result<(u64, Vec<u8>)> {
     let mut file = BufReader::new(File::open(path)?);
     // A line begins after a line end.
@@ -203,12 +204,12 @@ mod tests {
     fn sampled(path: &Path) -> (Vec<String>, bool, u64) {
         let (files, options) = (expand(&[path.to_owned()]).unwrap(), Options::default());
         let mut sample = InputSample::new(&files, &options).unwrap();
-        let mut found = Vec::new();
+        let mut sampled_lines = Vec::new();
         for item in sample.by_ref() {
             let Item::Block(block) = item else { panic!("{item:?}") };
-            found.extend(String::from_utf8(block.bytes).unwrap().lines().map(str::to_owned));
+            sampled_lines.extend(String::from_utf8(block.bytes).unwrap().lines().map(str::to_owned));
         }
-        (found, sample.is_whole(), sample.bytes_read().load(Ordering::Relaxed))
+        (sampled_lines, sample.is_whole(), sample.bytes_read().load(Ordering::Relaxed))
     }
 
     #[test]
@@ -227,8 +228,8 @@ mod tests {
             (15, 18, 18, ""),
         ];
         for (from, end, start, expected) in cases {
-            let found = lines(file.path(), from, end).unwrap();
-            assert_eq!(found, (start, expected.as_bytes().to_vec()), "{from}..{end}");
+            let taken = lines(file.path(), from, end).unwrap();
+            assert_eq!(taken, (start, expected.as_bytes().to_vec()), "{from}..{end}");
         }
     }
 
@@ -251,16 +252,16 @@ mod tests {
         let line = |i: usize| format!("{{\"id\": {i}, \"text\": \"{}\"}}\n", "x".repeat(i % 2000));
         let text: String = (0..50_000).map(line).collect();
         std::fs::write(&path, &text[..100_000]).unwrap();
-        let (found, whole, bytes) = sampled(&path);
-        assert!(whole && bytes == 100_000 && found.len() == text[..100_000].lines().count());
+        let (sampled_lines, whole, bytes) = sampled(&path);
+        assert!(whole && bytes == 100_000 && sampled_lines.len() == text[..100_000].lines().count());
         std::fs::write(&path, &text).unwrap();
-        let (mut found, whole, bytes) = sampled(&path);
-        assert!(!whole && found.iter().all(|line| line.ends_with("\"}")));
-        let count = found.len();
-        found.sort();
-        found.dedup();
+        let (mut sampled_lines, whole, bytes) = sampled(&path);
+        assert!(!whole && sampled_lines.iter().all(|line| line.ends_with("\"}")));
+        let count = sampled_lines.len();
+        sampled_lines.sort();
+        sampled_lines.dedup();
         // As large a share of the lines as of the bytes, about.
         let shares = [count * 100 / 50_000, usize::try_from(bytes).unwrap() * 100 / text.len()];
-        assert!(found.len() == count && shares[0].abs_diff(shares[1]) <= 2 && shares[1] < 60, "{shares:?}");
+        assert!(sampled_lines.len() == count && shares[0].abs_diff(shares[1]) <= 2 && shares[1] < 60, "{shares:?}");
     }
 }

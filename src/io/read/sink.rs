@@ -1,7 +1,6 @@
-//! Owns the [`Sink`]: readers hand it what they find, and it makes ids, dates, chunks and notes.
+//! Owns the [`Sink`]: readers hand over records, and the sink makes ids, dates, chunks and notes.
 
-use crate::base::cast::to_u32;
-use crate::base::cast::to_usize;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
 use crate::io::read::block::Block;
@@ -10,16 +9,15 @@ use crate::io::read::decode::Decoded;
 use crate::io::read::source_map::SourceMap;
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
-use crate::model::notes::Note;
-use crate::model::notes::Skipped;
+use crate::model::notes::{Note, Skipped};
 use encoding_rs::Encoding;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What one block held.
+/// What a block held.
 #[derive(Debug, Default)]
 pub struct Parsed {
-    /// The documents: one chunk, or several where one cannot hold them; none for a block without documents.
+    /// The documents: a chunk, or several if too many for a single chunk; none for a block without documents.
     pub chunks: Vec<Chunk>,
     /// Records that were left out, in order.
     pub skipped: Vec<Skipped>,
@@ -36,8 +34,8 @@ impl Parsed {
     }
 }
 
-/// Notes of the same kind as one: counts are added, the first place stays. The order is that of first appearance,
-/// so give them in the order of the blocks.
+/// Notes of the same kind as a single note: counts are added, the first place stays. The order is that of first
+/// appearance, so give the notes in the order of the blocks.
 pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
     let mut merged: Vec<Note> = Vec::new();
     for note in notes {
@@ -53,7 +51,7 @@ pub fn merge_notes(notes: impl IntoIterator<Item = Note>) -> Vec<Note> {
 /// A record as it stands in the input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FoundRecord<'a> {
-    /// Where it stands in the block.
+    /// Where the record stands in the block.
     pub(super) record: ByteSpan,
     pub(super) id: Option<&'a str>,
     pub(super) text: &'a str,
@@ -68,7 +66,7 @@ pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
     ByteSpan { start: clamped(start), end: clamped(end) }
 }
 
-/// Where the readers put what they find in a block.
+/// Where the readers put the records of a block.
 pub(super) struct Sink<'a> {
     pub(super) block: &'a Block,
     pub(super) path: &'a Path,
@@ -90,8 +88,8 @@ impl<'a> Sink<'a> {
     }
 
     /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
-    pub(super) fn add(&mut self, found: &FoundRecord<'_>, line: u64) {
-        let date = found.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
+    pub(super) fn add(&mut self, record: &FoundRecord<'_>, line: u64) {
+        let date = record.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
             let date = dates::parse(value);
             if date.is_none() {
                 self.note("unreadable date, document kept without it", 1, line, Some(value));
@@ -99,27 +97,27 @@ impl<'a> Sink<'a> {
             date
         });
         let made;
-        let id = match found.id {
+        let id = match record.id {
             Some(id) if !id.is_empty() => id,
             _ => {
                 made = self.place(line);
                 &made
             }
         };
-        let (source, row) = found.source.map_or((None, None), |source| {
+        let (source, row) = record.source.map_or((None, None), |source| {
             let (house, row) = self.sources.house(source);
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);
-        let doc = DocumentRef { id, text: found.text, source, title: found.title, date };
+        let doc = DocumentRef { id, text: record.text, source, title: record.title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
         let last = self.parsed.chunks.len() - 1;
-        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, found.record);
+        let mut result = self.parsed.chunks[last].push(doc, self.block.file, line, record.record);
         if matches!(result, Err(Error::TooLarge { .. })) && !self.parsed.chunks[last].is_empty() {
             let mut chunk = Chunk::default();
-            result = chunk.push(doc, self.block.file, line, found.record);
+            result = chunk.push(doc, self.block.file, line, record.record);
             if result.is_ok() {
                 self.parsed.chunks.push(chunk);
             }
@@ -133,7 +131,7 @@ impl<'a> Sink<'a> {
         self.parsed.skipped.push(Skipped { path: self.path.to_owned(), line, reason });
     }
 
-    /// Counts something that cost no document; `value` is shown for the first one.
+    /// Counts something that cost no document; `value` is shown for the first note.
     pub(super) fn note(&mut self, what: &str, count: u64, line: u64, value: Option<&str>) {
         if let Some(note) = self.parsed.notes.iter_mut().find(|n| n.what == what) {
             note.count += count;
@@ -148,7 +146,7 @@ impl<'a> Sink<'a> {
         self.parsed.notes.push(Note { what: what.into(), count, first });
     }
 
-    /// Notes how one of these `things` was decoded, `encoding` being what was named.
+    /// Notes how one of the `things` was decoded; `encoding` is the encoding that the user named.
     pub(super) fn decoded(&mut self, text: &Decoded<'_>, things: &str, line: u64, encoding: Option<&'static Encoding>) {
         if let Some(name) = text.guessed {
             self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);

@@ -1,4 +1,4 @@
-//! Owns the decision which kind of file one is: by its first line, then by its name.
+//! Owns the decision on the kind of a file: by the first line, then by the name.
 
 use super::web::record;
 use super::{decode, paths};
@@ -8,8 +8,8 @@ use memchr::memchr;
 use serde::de::IgnoredAny;
 use std::path::Path;
 
-/// Whether `head`, the first bytes of a file, is enough for [`format`]: the first line that is not blank must be
-/// whole if it could be a JSON object.
+/// Whether `head`, the first bytes of a file, is enough for [`format`]: the first line that is not blank must be whole
+/// if the line could be a JSON object.
 pub(super) fn enough(head: &[u8]) -> bool {
     match head.trim_ascii_start() {
         [] => false,
@@ -21,7 +21,7 @@ pub(super) fn enough(head: &[u8]) -> bool {
 /// The kind of a file that begins with `head`.
 ///
 /// # Errors
-/// A reason with the remedy, for JSON that is not one object a line.
+/// A reason with the remedy, for JSON that is not an object a line.
 pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<InputFormat, String> {
     if let Some(format) = options.format.filter(|format| *format != InputFormat::JsonLines) {
         return Ok(format);
@@ -67,7 +67,7 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<Inpu
         let what = error.map_or("no JSON object".into(), |e| e.to_string());
         return Err(format!("the first line is not one JSON object ({what}); one a line is needed: jq -c . FILE"));
     }
-    // Broken JSON is still no text: each line that is broken shall be named.
+    // Broken JSON is still no text: each broken line shall be named.
     let broken = matches!(line, [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""));
     Ok(if text && !broken { InputFormat::Text } else { InputFormat::JsonLines })
 }
@@ -115,11 +115,13 @@ mod tests {
             ("a.warc.wet.gz", "", Ok(Warc)),
         ];
         for (path, head, expected) in cases {
-            let found = format(Path::new(path), &Options::default(), head.as_bytes());
-            match (&found, expected) {
-                (Ok(found), Ok(expected)) => assert_eq!(*found, expected, "{path} {head}"),
-                (Err(found), Err(expected)) => assert!(found.contains(expected), "{path} {head}: {found}"),
-                _ => panic!("{path} {head}: {found:?}"),
+            let told = format(Path::new(path), &Options::default(), head.as_bytes());
+            match (&told, expected) {
+                (Ok(told), Ok(expected)) => assert_eq!(*told, expected, "{path} {head}"),
+                (Err(told), Err(expected)) => {
+                    assert!(told.contains(expected), "{path} {head}: {told}")
+                }
+                _ => panic!("{path} {head}: {told:?}"),
             }
         }
     }
@@ -128,8 +130,8 @@ mod tests {
     fn a_named_format_wins_over_content_and_name() {
         for (kind, expected) in [(InputFormat::Text, true), (InputFormat::Csv, true), (InputFormat::JsonLines, false)] {
             let options = Options { format: Some(kind), ..Options::default() };
-            let found = format(Path::new("a.json"), &options, b"[{}]");
-            assert_eq!(found == Ok(kind), expected, "{found:?}");
+            let told = format(Path::new("a.json"), &options, b"[{}]");
+            assert_eq!(told == Ok(kind), expected, "{told:?}");
         }
         let options = Options { format: Some(InputFormat::JsonLines), ..Options::default() };
         assert_eq!(format(Path::new("a.txt"), &options, b"oops"), Ok(InputFormat::JsonLines));

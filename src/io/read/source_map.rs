@@ -1,8 +1,8 @@
-//! Owns outlets that are one house: which outlets are called by another name.
+//! Owns the map of outlets: which outlets are called by another name, as parts of a single house.
 
 use std::collections::{BTreeSet, HashMap};
 
-/// Which outlets are called by another name. The default knows none.
+/// Which outlets are called by another name. The default knows no outlet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
     /// By the name in documents: the row, and the name instead.
@@ -17,7 +17,7 @@ impl SourceMap {
         self.houses.get(source.trim()).map_or((source, None), |(row, house)| (house, Some(*row)))
     }
 
-    /// Names that are in none of the rows that were `used` (first rows of a name), each with its place.
+    /// Names that are in none of the `used` rows (first rows of a name), each with its place.
     pub fn unknown(&self, used: &BTreeSet<u32>) -> impl Iterator<Item = &(String, String)> {
         let unknown = (0..).zip(&self.rows).filter(|(_, (name, _))| !used.contains(&self.houses[name].0));
         unknown.map(|(_, row): (u32, _)| row)

@@ -17,8 +17,8 @@ impl SourceMap {
     /// Reads a map. Blanks around names do not count.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be opened; [`Error::BadInput`] with its line for a row that cannot be read, that lacks a
-    /// name, or that maps a name which another row maps elsewhere, and for a map without rows.
+    /// [`Error::Io`] if the file cannot be opened; [`Error::BadInput`] with the line of a row that cannot be read, that
+    /// lacks a name, or that maps a name differently from another row, and for a map without rows.
     pub fn read(path: &Path) -> Result<SourceMap> {
         let bad = |place: String, reason: &str| Error::BadInput { place, reason: reason.to_owned() };
         let files = expand(&[path.to_owned()])?;

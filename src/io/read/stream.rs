@@ -1,5 +1,5 @@
-//! Owns one open file as a stream of text bytes: byte order marks, encodings that cannot be cut at line ends
-//! (UTF-16), files that are no text, and errors, which end a stream and are kept.
+//! Owns an open file as a stream of text bytes: byte order marks, encodings that cannot be cut at line ends (UTF-16),
+//! files that are no text, and errors, which end a stream and are kept.
 
 use super::unpack::{GZIP, Unpacked, ZSTD};
 use super::web::record;
@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicU64;
 /// Bytes that are looked at to tell what a file is.
 const HEAD: usize = 8 << 10;
 
-/// One open file as a stream of bytes that never fails: an error ends it and is kept.
+/// An open file as a stream of bytes that never fails: an error ends the stream and is kept.
 pub(super) struct Stream {
     unpacked: Unpacked,
     decoder: Option<Decoder>,
@@ -104,7 +104,7 @@ impl Stream {
         }
     }
 
-    /// Where in the file the text begins, if its bytes are those of the stream.
+    /// Where in the file the text begins, if the bytes of the text are the bytes of the stream.
     pub(super) fn offset(&self) -> Option<u64> {
         (self.unpacked.plain_file && self.decoder.is_none()).then_some(to_u64(self.mark))
     }
@@ -116,9 +116,9 @@ impl Stream {
 
     /// Goes on behind a break in packed data, where another member begins; says whether there is one.
     pub(super) fn resume(&mut self) -> bool {
-        let found = self.unpacked.resume();
-        self.done = !found;
-        found
+        let another = self.unpacked.resume();
+        self.done = !another;
+        another
     }
 
     /// Whether bytes after the packed data were ignored.
@@ -135,7 +135,7 @@ const PARQUET: &str = match cfg!(feature = "parquet") {
     false => "a Parquet file; export it as JSON lines or CSV first",
 };
 
-/// Why a file is not one of text, with the remedy.
+/// Why a file is no file of text, with the remedy.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 7] = [
         (b"%PDF-", "a PDF; extract its text first (pdftotext)"),
@@ -198,11 +198,11 @@ mod tests {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), &bytes).unwrap();
             let mut stream = Stream::open(file.path(), Arc::default()).unwrap();
-            let mut found = stream.head(None).unwrap();
+            let mut unpacked = stream.head(None).unwrap();
             while !stream.done {
-                stream.fill(&mut found, 777);
+                stream.fill(&mut unpacked, 777);
             }
-            assert!(found == text && stream.error.is_none(), "{name}: {:?}", stream.error);
+            assert!(unpacked == text && stream.error.is_none(), "{name}: {:?}", stream.error);
             assert_eq!(stream.trailing(), trailing, "{name}");
         }
     }
@@ -211,8 +211,8 @@ mod tests {
     fn what_was_read_before_a_break_is_kept() {
         let text: Vec<u8> = (0..400_000).map(|i: u32| b'a' + (i.wrapping_mul(i) % 23) as u8).collect();
         for packed in [gzip(&text), zst(&text)] {
-            let (found, _, error) = read(&packed[..packed.len() - 9], None).unwrap();
-            assert!(text.starts_with(&found) && found.len() > 100_000, "{}", found.len());
+            let (unpacked, _, error) = read(&packed[..packed.len() - 9], None).unwrap();
+            assert!(text.starts_with(&unpacked) && unpacked.len() > 100_000, "{}", unpacked.len());
             assert!(error.contains("ends too early"), "{error}");
         }
         let mut broken = gzip(&text);

@@ -350,9 +350,9 @@ fn a_file_that_breaks_off_keeps_what_came_before() {
     assert!(count("a.") > 1000 && count("b.") > 1000, "{} {}", count("a."), count("b."));
     assert_eq!((count("c."), count("d."), count("e.")), (1, 0, 1));
     assert_eq!(outcome.skipped.len(), 4);
-    for (found, name, last) in [(0, "a.jsonl.gz", count("a.") + 1), (1, "b.csv.gz", 2 * count("b.") + 2)] {
+    for (file, name, last) in [(0, "a.jsonl.gz", count("a.") + 1), (1, "b.csv.gz", 2 * count("b.") + 2)] {
         let expected = format!("{name}:{last}: cannot read on: the gzip data ends too early");
-        assert!(outcome.skipped[found].starts_with(&expected), "{} {expected}", outcome.skipped[found]);
+        assert!(outcome.skipped[file].starts_with(&expected), "{} {expected}", outcome.skipped[file]);
     }
     assert!(outcome.skipped[3].starts_with("d.txt.gz:0: "), "{:?}", outcome.skipped);
     assert_eq!(outcome.notes, ["bytes after the packed data ignored (1) e.txt.gz"]);
@@ -366,10 +366,10 @@ fn a_file_cut_anywhere_gives_the_lines_before() {
     for packed in [gzip(lines.as_bytes()), zstd] {
         for cut in 5..packed.len() {
             let case = ReadCase::new(&[("a.jsonl", &packed[..cut])]);
-            let found = case.read(1 << 20, 1 << 30);
-            assert!(all.starts_with(&found.documents), "{cut}");
-            assert_eq!(found.skipped.len(), 1, "{cut}: {found:?}");
-            assert_eq!(found.notes.len(), 0, "{cut}: {found:?}");
+            let part = case.read(1 << 20, 1 << 30);
+            assert!(all.starts_with(&part.documents), "{cut}");
+            assert_eq!(part.skipped.len(), 1, "{cut}: {part:?}");
+            assert_eq!(part.notes.len(), 0, "{cut}: {part:?}");
         }
     }
 }

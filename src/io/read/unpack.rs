@@ -1,7 +1,7 @@
 //! Owns the bytes of one file, counted and unpacked (gzip, zstd, told by their first bytes).
 //!
-//! Members of a packed file are taken one by one instead of by a decoder for many: such decoders report bytes
-//! after the last member as a broken file, while gzip(1) keeps what it read and warns.
+//! Members of a packed file are taken one by one instead of by a decoder for many: a decoder for many reports bytes after
+//! the last member as a broken file, while gzip(1) keeps what was read and warns.
 
 use crate::base::cast::to_u64;
 use flate2::bufread::GzDecoder;
@@ -9,10 +9,11 @@ use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 pub(super) const GZIP: [u8; 2] = [0x1F, 0x8B];
-/// A gzip member begins so: its mark and the one way of packing that there is.
+/// A gzip member begins so: its mark and the only way of packing that there is.
 const MEMBER: [u8; 3] = [0x1F, 0x8B, 8];
 pub(super) const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
@@ -56,7 +57,7 @@ impl ByteSource {
         self.base + to_u64(self.start)
     }
 
-    /// Goes back to a place that was passed, or as near to it as is still at hand.
+    /// Goes back to a place passed before, or as near to the place as is still at hand.
     fn back(&mut self, position: u64) {
         self.start = self.start.min(usize::try_from(position.saturating_sub(self.base)).unwrap_or(usize::MAX));
     }
@@ -101,7 +102,7 @@ pub(super) struct Unpacked {
     begins: u64,
     /// Bytes followed the last packed member.
     pub(super) trailing: bool,
-    /// These are the bytes of a file that can be read again at any place.
+    /// The bytes are of a file that can be read again at any place.
     pub(super) plain_file: bool,
 }
 
@@ -124,18 +125,18 @@ impl Unpacked {
 }
 
 impl Unpacked {
-    /// Passes over what is left of a broken gzip member, to the beginning of another one; says whether there is one.
+    /// Passes over what is left of a broken gzip member, to the beginning of another member; says whether there is one.
     pub(super) fn resume(&mut self) -> bool {
         let Codec::Gzip(decoder) = std::mem::replace(&mut self.codec, Codec::End) else { return false };
         let mut source = decoder.into_inner();
-        // The decoder may have read into the next one before it saw the break.
+        // The decoder may have read into the next member before the decoder saw the break.
         source.back(self.begins + 1);
         while let Ok(bytes) = source.peek(64 << 10) {
             let (begins, all) = (memchr::memmem::find(bytes, &MEMBER), bytes.len());
             if begins.is_none() && all < MEMBER.len() {
                 break;
             }
-            // Its mark may stand across the end of these bytes.
+            // The mark of a member may stand across the end of the bytes at hand.
             source.consume(begins.unwrap_or(all + 1 - MEMBER.len()));
             if begins.is_some() {
                 self.begins = source.position();
@@ -156,7 +157,7 @@ fn member(mut source: ByteSource) -> io::Result<Codec> {
         Ok(Codec::Gzip(Box::new(GzDecoder::new(source))))
     } else if zstd_frame(head) {
         let mut decoder = zstd::Decoder::with_buffer(source)?.single_frame();
-        // Files made with `zstd --long=31` need it.
+        // Files made with `zstd --long=31` need so large a window.
         decoder.window_log_max(31)?;
         Ok(Codec::Zstd(Box::new(decoder)))
     } else {
@@ -164,7 +165,7 @@ fn member(mut source: ByteSource) -> io::Result<Codec> {
     }
 }
 
-/// Whether a zstd frame or a skippable one (pzstd, seekable zstd) begins here.
+/// Whether a zstd frame or a skippable frame (pzstd, seekable zstd) begins here.
 fn zstd_frame(head: &[u8]) -> bool {
     head.starts_with(&ZSTD) || matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
 }
@@ -172,13 +173,13 @@ fn zstd_frame(head: &[u8]) -> bool {
 impl Read for Unpacked {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
-            let found = match &mut self.codec {
+            let unpacked = match &mut self.codec {
                 Codec::Plain(source) => return source.read(out),
                 Codec::Gzip(decoder) => decoder.read(out).map_err(|e| named("gzip", &e)),
                 Codec::Zstd(decoder) => decoder.read(out).map_err(|e| named("zstd", &e)),
                 Codec::End => return Ok(0),
             };
-            let n = found?;
+            let n = unpacked?;
             if n > 0 || out.is_empty() {
                 return Ok(n);
             }

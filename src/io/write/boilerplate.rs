@@ -1,4 +1,5 @@
-//! Owns `--boilerplate`: one row a stretch of boilerplate that was learnt, so that people see what was left out of account.
+//! Owns `--boilerplate`: a row a stretch of boilerplate that was learnt, so that people see what was left out of
+//! account.
 
 use crate::base::error::Result;
 use crate::engine::text::indexed::IndexedText;
@@ -9,10 +10,11 @@ use crate::model::report::Report;
 
 /// Columns.
 ///
-/// `source`: the outlet, if at least nine in ten of its documents are of one. `documents`: how many hold it. `days`:
-/// different days of these; unknown if none has a date. `example`: id of the first that holds it, of that outlet.
-/// `char_start`, `char_end`: where it stands there, in code points; `byte_start`, `byte_end`: in bytes of its UTF-8.
-/// `words`: its length. `text`: what stands there.
+/// `source`: the outlet, if at least nine in ten of the documents are of a single outlet. `documents`: how many hold
+/// the stretch. `days`: different days of the documents; unknown if none has a date. `example`: id of the first
+/// document of the outlet that holds the stretch. `char_start`, `char_end`: where the stretch stands in the example, in
+/// code points; `byte_start`, `byte_end`: in bytes of its UTF-8. `words`: length of the stretch. `text`: what stands
+/// there.
 pub const COLUMNS: &[&str] = &[
     "source",
     "documents",
@@ -27,7 +29,7 @@ pub const COLUMNS: &[&str] = &[
     "v",
 ];
 
-/// Writes all stretches, those in most documents first. The text of each example is fetched again.
+/// Writes all stretches, in descending number of documents. The text of each example is fetched again.
 ///
 /// # Errors
 /// As [`Table::row`] and [`Corpus::text`].

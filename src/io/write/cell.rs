@@ -3,7 +3,7 @@
 use super::diff::ShownDifference;
 use crate::io::write::credits::Credits;
 
-/// One value of a row.
+/// A single value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'a> {
     /// Text.
@@ -14,9 +14,9 @@ pub enum Cell<'a> {
     Number(f64),
     /// Yes or no.
     Bool(bool),
-    /// Differences: an array of objects, or one line.
+    /// Differences: an array of objects, or a line.
     Differences(&'a [ShownDifference<'a>]),
-    /// Credits: an array of objects, or one line.
+    /// Credits: an array of objects, or a line.
     Credits(Credits<'a>),
     /// Not known: `null`, or an empty field.
     Unknown,

@@ -1,4 +1,4 @@
-//! Owns `--clusters`: one row a document of a cluster, so that a data frame joins it to the documents by `id`.
+//! Owns `--clusters`: a row a document of a cluster, so that a data frame joins the rows to the documents by `id`.
 
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
@@ -10,16 +10,17 @@ use crate::model::story::{Cluster, Member};
 
 /// Columns.
 ///
-/// `id`: the document. `cluster`: number from 1, the largest cluster first. `size`: documents in it, round-ups not counted.
-/// `role`: `representative`; `member`; or `round-up`, which holds this story beside others, is a member of no cluster, and
-/// has a row for each story. `covered`: share of the document's words that the representative has. `covers`: share of the
-/// representative's words that the document has. `jaccard`: with the representative. `copy_of`: the document of the cluster
-/// (of a round-up: the other round-up) that it is an almost equal copy of. `source`: outlet. `label`: what the cluster is
-/// called. `template`: whether it is what one form makes again and again, and no story.
+/// `id`: the document. `cluster`: number from 1, the largest cluster first. `size`: documents of the cluster, round-ups
+/// not counted. `role`: `representative`; `member`; or `round-up`, which holds this story beside more stories, is a
+/// member of no cluster, and has a row for each story. `covered`: share of the document's words that the representative
+/// has. `covers`: share of the representative's words that the document has. `jaccard`: with the representative.
+/// `copy_of`: the document of the cluster (of a round-up: another round-up) of which the document is an almost equal
+/// copy. `source`: outlet. `label`: what the cluster is called. `template`: whether the cluster is what a form makes
+/// again and again, and no story.
 pub const COLUMNS: &[&str] =
     &["id", "cluster", "size", "role", "covered", "covers", "jaccard", "copy_of", "source", "v", "label", "template"];
 
-/// Writes all clusters, the representative of each first, its round-ups last.
+/// Writes all clusters, the representative of each first, the round-ups last.
 ///
 /// # Errors
 /// As [`Table::row`].

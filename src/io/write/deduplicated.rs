@@ -1,6 +1,6 @@
-//! Owns the documents that `dedup` keeps, as one file: records byte by byte as they stood in the input, in its order. Of text
-//! files and web pages, each of which is a document, it is the list of their names, one a line; of Parquet, a file with the
-//! same columns.
+//! Owns the documents that `dedup` keeps, as a single file: records byte by byte as they stood in the input, in the
+//! order of the input. Of text files and web pages, each of which is a document, the file is the list of names, a name
+//! a line; of Parquet, a file with the same columns.
 
 use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
@@ -24,7 +24,7 @@ pub enum Layout<'a> {
     Archive,
     /// JSON lines.
     JsonLines,
-    /// Rows below this header row.
+    /// Rows below a header row, given here.
     Table(&'a [u8]),
     /// Rows of Parquet, with all columns of the input.
     #[cfg(feature = "parquet")]
@@ -42,10 +42,11 @@ pub struct Originals<'a> {
 }
 
 impl<'a> Originals<'a> {
-    /// The records of a corpus, whose documents are those of the blocks in order of input.
+    /// The records of a corpus, whose documents are the documents of the blocks in order of input.
     ///
     /// # Errors
-    /// [`Error::BadInput`] if they do not go into one file: of several kinds, or tables with different header rows.
+    /// [`Error::BadInput`] if the records do not go into a single file: of several kinds, or tables with different
+    /// header rows.
     pub fn new(corpus: &'a Corpus, blocks: &'a [RawRecords]) -> Result<Originals<'a>> {
         let mut docs = vec![DocId(0); corpus.len()];
         corpus.docs().zip(corpus.input_order()).for_each(|(doc, &place)| docs[to_usize(place)] = doc);
@@ -80,7 +81,7 @@ impl<'a> Originals<'a> {
         Ok(out)
     }
 
-    /// What their file is made of.
+    /// What the file of the records is made of.
     pub fn layout(&self) -> Layout<'a> {
         self.layout
     }
@@ -90,7 +91,7 @@ impl<'a> Originals<'a> {
         &self.docs
     }
 
-    /// Writes the records of the documents that are `kept`. Memory: those of one block.
+    /// Writes the records of the documents that are `kept`. Memory: the records of a block.
     ///
     /// # Errors
     /// As [`RawRecords::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away.
@@ -119,17 +120,22 @@ impl<'a> Originals<'a> {
         file.finish()
     }
 
-    /// The same of Parquet files. Memory: a row group's packed pages of one column, and a byte a row.
+    /// Writes the kept records of Parquet files. Memory: a row group's packed pages of a column, and a byte a row.
     #[cfg(feature = "parquet")]
     fn write_rows(&self, file: ResultFile, first: &Footer, kept: &[bool]) -> Result<()> {
-        let mut files: Vec<(_, &Footer, Vec<bool>)> = Vec::new();
+        struct KeptRows<'f> {
+            path: std::path::PathBuf,
+            footer: &'f Footer,
+            keep: Vec<bool>,
+        }
+        let mut files: Vec<KeptRows<'_>> = Vec::new();
         for (block, docs) in self.blocks() {
             let BlockKind::Rows(footer) = block.kind() else { continue };
             let path = self.place(docs[0]).path;
-            if files.last().is_none_or(|file| file.0 != path) {
-                files.push((path, footer, vec![false; footer.rows()]));
+            if files.last().is_none_or(|file| file.path != path) {
+                files.push(KeptRows { path, footer, keep: vec![false; footer.rows()] });
             }
-            let Some((_, _, keep)) = files.last_mut() else { continue };
+            let Some(KeptRows { keep, .. }) = files.last_mut() else { continue };
             for doc in docs.iter().filter(|doc| kept[doc.index()]) {
                 // Rows count from 1.
                 let row = usize::try_from(self.place(*doc).line).unwrap_or(0).wrapping_sub(1);
@@ -139,7 +145,7 @@ impl<'a> Originals<'a> {
             }
         }
         let mut out = super::parquet::copy::Copy::new(file, first)?;
-        files.iter().try_for_each(|(path, footer, keep)| out.rows(path, footer, keep))?;
+        files.iter().try_for_each(|file| out.rows(&file.path, file.footer, &file.keep))?;
         out.finish()
     }
 

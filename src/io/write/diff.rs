@@ -1,4 +1,4 @@
-//! Owns differences as results show them: with their words, their places, and what they touch.
+//! Owns differences as results show them: with words, places, and what the words touch.
 
 use crate::base::error::Result;
 use crate::base::ids::{CharSpan, DocId, TokenSpan};
@@ -11,13 +11,13 @@ use std::collections::hash_map::Entry;
 use std::fmt;
 use std::io::{self, Write};
 
-/// One difference of two texts.
+/// A difference of two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShownDifference<'a> {
     /// What happened; never [`Op::Equal`].
     pub op: Op,
-    /// Whether a number or a name is among its words. Of moved and nearly equal words: [`WordKind::Wording`], they say
-    /// the same.
+    /// Whether a number or a name is among the words. Of moved and nearly equal words: [`WordKind::Wording`], as both
+    /// sides say the same.
     pub touches: WordKind,
     /// Place in A, in code points; empty where only B has words.
     pub a: CharSpan,
@@ -36,9 +36,9 @@ pub fn shown<'a>(a: &'a IndexedText<'_>, b: &'a IndexedText<'_>, steps: &[Differ
     let first_a = steps.iter().map(|step| step.a.start).min();
     let first_b = steps.iter().map(|step| step.b.start).min();
     let place = |text: &IndexedText<'_>, span: TokenSpan, first| {
-        let found = text.chars(span);
+        let chars = text.chars(span);
         if !span.is_empty() || Some(span.start) != first || span.start == text.all().end {
-            return found;
+            return chars;
         }
         let CharSpan { start, .. } = text.chars(TokenSpan { end: span.start + 1, ..span });
         CharSpan { start, end: start }
@@ -57,7 +57,7 @@ pub fn shown<'a>(a: &'a IndexedText<'_>, b: &'a IndexedText<'_>, steps: &[Differ
     differ.map(show).collect()
 }
 
-/// `253 -> 270`, `- old`, `+ new`, `~ moved`, `harbour ≈ harbonr`, on one line.
+/// `253 -> 270`, `- old`, `+ new`, `~ moved`, `harbour ≈ harbonr`, on a single line.
 impl fmt::Display for ShownDifference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b] = [self.a_text, self.b_text].map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -71,7 +71,7 @@ impl fmt::Display for ShownDifference<'_> {
     }
 }
 
-/// All on one line, for a cell of a table.
+/// All on a single line, for a cell of a table.
 pub(super) fn text(differences: &[ShownDifference<'_>]) -> String {
     differences.iter().map(ShownDifference::to_string).collect::<Vec<_>>().join("; ")
 }
@@ -93,10 +93,10 @@ pub fn json(out: &mut impl Write, differences: &[ShownDifference<'_>]) -> io::Re
     out.write_all(if differences.is_empty() { b"[]" } else { b"]" })
 }
 
-/// Bytes of text whose words are kept from one pair to the next.
+/// Bytes of text whose words are kept from a pair to the next.
 const KEPT_BYTES: usize = 32 << 20;
 
-/// The words of documents, found once while pairs come in order.
+/// The words of documents, made only once while pairs come in order.
 pub(crate) struct WordReader<'a> {
     texts: TextReader<'a>,
     kept: HashMap<DocId, IndexedText<'a>>,
@@ -136,17 +136,17 @@ mod tests {
         let a = "The old bridge over the Ister will be shut from Monday, 3 March; «253» cars a day must wait.";
         let b = "The bridge over the Ister will be shut from Tuesday, 14 March; 270 cars a day will \"wait\".";
         let (x, y) = (IndexedText::new(a), IndexedText::new(b));
-        let found = shown(&x, &y, &whole(&x.tokens().hashes, &y.tokens().hashes, []));
-        assert_eq!(text(&found), "- old; Monday, 3 -> Tuesday, 14; 253 -> 270; must -> will");
-        let touched: Vec<&str> = found.iter().map(|d| d.touches.name()).collect();
+        let differences = shown(&x, &y, &whole(&x.tokens().hashes, &y.tokens().hashes, []));
+        assert_eq!(text(&differences), "- old; Monday, 3 -> Tuesday, 14; 253 -> 270; must -> will");
+        let touched: Vec<&str> = differences.iter().map(|d| d.touches.name()).collect();
         assert_eq!(touched, ["wording", "number", "number", "wording"]);
         let mut out = Vec::new();
-        json(&mut out, &found[..1])?;
+        json(&mut out, &differences[..1])?;
         assert_eq!(
             String::from_utf8(out)?,
             r#"[{"op":"deleted","touches":"wording","a":[4,7],"b":[3,3],"a_text":"old","b_text":""}]"#
         );
-        for d in &found {
+        for d in &differences {
             let cut = |text: &str, s: CharSpan| -> String {
                 text.chars().skip(s.start as usize).take((s.end - s.start) as usize).collect()
             };

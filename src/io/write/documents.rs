@@ -1,4 +1,4 @@
-//! Owns `--documents`: one row a document, whatever was found of it.
+//! Owns `--documents`: a row a document, whatever was found of the document.
 
 use super::reasons;
 use crate::base::error::Result;
@@ -13,12 +13,12 @@ use crate::model::source::Parent;
 
 /// Columns.
 ///
-/// `id`: the document. `source`: outlet. `date`: as it was read. `words`: number. `credits`: whom the text names as its
-/// source ([`Credits`]). `story`: id of the representative of its cluster. `likely_source`: id of the document that it most
-/// likely has its words from, the name of an agency that is not in the corpus, or `unseen source`; unknown for what may be
-/// the first. `source_probability`: chance that this is it. `source_reasons`: in words. `copied`, `edited`, `own`: its words,
-/// boilerplate and credits left out: taken over as they stand, taken over and changed, neither. `class`: `wholly`, `partly`,
-/// or `not derived`.
+/// `id`: the document. `source`: outlet. `date`: as the reader understood the date. `words`: number. `credits`: whom
+/// the text names as its source ([`Credits`]). `story`: id of the representative of the cluster. `likely_source`: id of
+/// the document from which the words most likely come, the name of an agency that is not in the corpus, or `unseen
+/// source`; unknown for what may be the first. `source_probability`: chance of the likely source. `source_reasons`: in
+/// words. `copied`, `edited`, `own`: words of the document, boilerplate and credits left out: taken over as they stand,
+/// taken over and changed, neither. `class`: `wholly`, `partly`, or `not derived`.
 pub const COLUMNS: &[&str] = &[
     "id",
     "source",
@@ -47,7 +47,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
         let source = likely_source(corpus, report, doc);
         let reasons = match (origin.source, origin.found) {
             (None, _) => None,
-            (_, Some(found)) => Some(reasons::text(corpus, report, found)),
+            (_, Some(match_index)) => Some(reasons::text(corpus, report, match_index)),
             (_, None) => Some("credited".to_owned()),
         };
         table.row(&[
@@ -70,7 +70,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
     table.finish()
 }
 
-/// Who a document most likely has its words from, and the chance of it; `None` for what may be the first.
+/// Who a document most likely has its words from, with the chance; `None` for what may be the first.
 pub(super) fn likely_source<'a>(corpus: &'a Corpus, report: &'a Report, doc: DocId) -> Option<(&'a str, f64)> {
     let origin = report.origins.get(doc.index())?;
     let name = match origin.source? {

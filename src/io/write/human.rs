@@ -21,7 +21,7 @@ pub fn one_line(text: &str) -> String {
 
 /// [`one_line`] of at most so many code points; a longer text ends in `…`.
 pub fn clipped(text: &str, most: usize) -> String {
-    // Only what may be shown is looked at: a title may have megabytes.
+    // Only what may be shown is read: a title may have megabytes.
     let start: String = text.chars().take(4 * most).collect();
     let line = one_line(&start);
     if start.len() == text.len() && line.chars().count() <= most {

@@ -1,4 +1,13 @@
-//! What a run found, as files that programs read. One file per kind of output; the format follows from the name's ending.
+//! Owns what a run found as files that programs and people read: a file per kind of result. The format follows from the
+//! name's ending.
+//!
+//! - The ground: `result_file` (a file replaced atomically at the end), [`table`] (rows as JSON lines, CSV, TSV or
+//!   Parquet), [`cell`] (a value of a row), `parquet`, `xml` and [`human`] (text made safe for XML and for people).
+//! - A table each: [`pairs`], [`passages`], [`clusters`], [`documents`], [`outlets`], [`witnesses`], [`boilerplate`],
+//!   [`removed`].
+//! - Parts of rows: [`credits`] and [`diff`] (cells of their own kind), `reasons` (a verdict in words).
+//! - Further formats: [`graph`], [`matrix`], [`pan`], `html` (the report), [`deduplicated`] (the records that `dedup`
+//!   keeps).
 //!
 //! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
 
@@ -31,13 +40,13 @@ pub(crate) mod xml;
 use crate::model::pair::Match;
 use crate::model::report::Report;
 
-/// A chance as it is written: three digits are more than is known.
+/// A chance as results write a chance: three digits are more than is known.
 fn rounded(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
 }
 
-/// The pairs as indexes of [`Report::matches`], those first that a person should look at first: by weight, or, where there
-/// are no passages, by shared shingles.
+/// The pairs as indexes of [`Report::matches`], in the order in which a person should look at the pairs: by weight, or,
+/// where there are no passages, by shared shingles.
 pub fn strongest_first(report: &Report) -> Vec<usize> {
     let rank = |m: &Match| if m.passages.is_empty() { f64::from(m.overlap.shared) } else { m.weight_bits };
     let mut order: Vec<usize> = (0..report.matches.len()).collect();

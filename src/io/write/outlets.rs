@@ -1,4 +1,4 @@
-//! Owns `--outlets`: a row an outlet, and after it one for each outlet that it shares something with.
+//! Owns `--outlets`: a row an outlet, and after the row a further row for each outlet with shared text.
 
 use super::rounded;
 use crate::base::cast::{long_to_f64, to_usize};
@@ -10,15 +10,16 @@ use crate::model::report::Report;
 
 /// Columns.
 ///
-/// `outlet`: its name. `other`: another one, or itself for what it runs again; unknown in the row of an outlet with all
-/// others. `documents`: that share something with one of the other's; or all. `words`: of these, those that stand in
-/// documents of the other, too; or all, boilerplate and credits left out. `taken`: words that the other had before; with all others: that were taken over,
-/// from an unseen source too.
-/// `given`: words of the other that the outlet had before. `taken_share`: `taken` of all words of the outlet. `stories`: how
-/// many both carry; or how many it carries beside others. `first_share`: share of those with dates in which it is first.
-/// `lag_hours`: how much later its first document is than the other's (than the first of the others), the median of stories
-/// with dates. `copied`: of the words taken, those taken as they stand. `wholly`, `partly`, `not_derived`: documents of each
-/// class. The last four are unknown in rows with another outlet.
+/// `outlet`: the name. `other`: another outlet, or the outlet again for what the outlet runs again; unknown in the row
+/// of an outlet with all others. `documents`: documents that share something with documents of the other outlet; or
+/// all. `words`: words of the documents that stand in documents of the other outlet, too; or all words, boilerplate and
+/// credits left out. `taken`: words that the other outlet had before; with all others: words taken over, from an unseen
+/// source too. `given`: words of the other outlet that the outlet had before. `taken_share`: `taken` of all words of
+/// the outlet. `stories`: how many both carry; or how many the outlet carries beside others. `first_share`: share of
+/// the stories with dates in which the outlet is first. `lag_hours`: how much later the outlet's first document is than
+/// the other outlet's (than the first of all others), the median of stories with dates. `copied`: of the words taken,
+/// the words taken as they stand. `wholly`, `partly`, `not_derived`: documents of each class. The last four are unknown
+/// in rows with another outlet.
 pub const COLUMNS: &[&str] = &[
     "outlet",
     "other",
@@ -100,7 +101,7 @@ pub(super) fn share<'a>(taken: u64, words: u64) -> Cell<'a> {
     Cell::Number(rounded(long_to_f64(taken) / long_to_f64(words.max(1))))
 }
 
-/// How many, the share in which it is first, the lag.
+/// How many stories, the share of stories in which the outlet is first, the lag.
 pub(super) fn stories<'a>(stories: &OutletStories) -> [Cell<'a>; 3] {
     let hours = |seconds: i64| {
         let hours = long_to_f64(seconds.unsigned_abs()) / 3600.0;

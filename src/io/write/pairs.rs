@@ -1,4 +1,4 @@
-//! Owns `--pairs`: one row a verified pair.
+//! Owns `--pairs`: a row a verified pair.
 
 use super::diff::{WordReader, shown};
 use super::{reasons, rounded};
@@ -15,15 +15,16 @@ use crate::model::source::Verdict;
 
 /// Columns of a run that looked for near-duplicates only.
 ///
-/// `a`, `b`: ids, in order. `jaccard`: share of the shingles of both that they have in common. `containment_a`: share of
-/// a's shingles that b holds, `containment_b` the other way. `shared_shingles`, `shingles_a`, `shingles_b`: different
-/// shingles. `near_duplicate`: whether Jaccard reaches the threshold. `source_a`, `source_b`: outlets, if known.
+/// `a`, `b`: ids, in order. `jaccard`: share of the shingles of both that the two have in common. `containment_a`:
+/// share of a's shingles that b holds, `containment_b` the other way. `shared_shingles`, `shingles_a`, `shingles_b`:
+/// different shingles. `near_duplicate`: whether Jaccard reaches the threshold. `source_a`, `source_b`: outlets, if
+/// known.
 pub const NEAR_COLUMNS: &[&str] = COLUMNS.split_at(12).0;
 
-/// Columns of a whole run: those of [`NEAR_COLUMNS`], then `passages` (number), `matched_words` (sum over the passages)
-/// and `weight_bits` (sum); `source_verdict`: `a before b`, `b before a`, `common unseen source` or `undetermined`; `first`:
-/// the id of the one that was first, if the verdict says so; `probability`: chance of the verdict, or of the likeliest one
-/// if it is undetermined; `reasons`: what speaks for and against it, in words.
+/// Columns of a whole run: first [`NEAR_COLUMNS`], then `passages` (number), `matched_words` (sum over the passages)
+/// and `weight_bits` (sum); `source_verdict`: `a before b`, `b before a`, `common unseen source` or `undetermined`;
+/// `first`: the id of the earlier document, if the verdict names the earlier document; `probability`: chance of the
+/// verdict, or of the likeliest verdict if undetermined; `reasons`: what speaks for and against the verdict, in words.
 pub const COLUMNS: &[&str] = &[
     "a",
     "b",
@@ -47,7 +48,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
-/// ([`Shown`](super::diff::ShownDifference)), of near-duplicates only.
+/// ([`ShownDifference`](super::diff::ShownDifference)), of near-duplicates only.
 pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 
 /// Writes all pairs, in order of (a, b); with [`DIFF_COLUMNS`] if asked for.
@@ -57,11 +58,11 @@ pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
     let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
     let mut words = WordReader::of(corpus);
-    for (found, m) in report.matches.iter().enumerate() {
+    for (match_index, m) in report.matches.iter().enumerate() {
         let mut cells = cells(corpus, m).to_vec();
         let reasons;
-        if let Some(source) = report.sources.get(found) {
-            reasons = reasons::text(corpus, report, found);
+        if let Some(source) = report.sources.get(match_index) {
+            reasons = reasons::text(corpus, report, match_index);
             cells.extend([
                 Cell::Text(source.verdict.name()),
                 first(corpus, m, source.verdict).into(),
@@ -88,7 +89,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> 
     table.finish()
 }
 
-/// Id of the one that was first, if the verdict says so.
+/// Id of the earlier document, if the verdict names the earlier document.
 pub(super) fn first<'a>(corpus: &'a Corpus, m: &Match, verdict: Verdict) -> Option<&'a str> {
     match verdict {
         Verdict::AFirst => Some(corpus.id(m.a)),

@@ -1,4 +1,4 @@
-//! Owns `--pan-xml`: passages in the format of PAN's text alignment task, one XML file a pair.
+//! Owns `--pan-xml`: passages in the format of PAN's text alignment task, an XML file a pair.
 //!
 //! <https://pan.webis.de/clef14/pan14-web/text-alignment.html>. Offsets and lengths are code points.
 
@@ -8,22 +8,21 @@ use crate::base::ids::CharSpan;
 use crate::io::write::result_file::ResultFile;
 use crate::io::write::xml::escaped;
 use crate::model::corpus::Corpus;
-use crate::model::pair::Pair;
-use crate::model::pair::{Match, Passage};
+use crate::model::pair::{Match, Pair, Passage};
 use crate::model::report::Report;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Bytes of a file name before its ending; file systems take 255, some of them less.
+/// Bytes of a file name before the ending; file systems take 255, some of them less.
 const LONGEST_NAME: usize = 200;
 
 /// A folder that is about to get a file a pair.
 pub struct PanFolder(PathBuf);
 
 impl PanFolder {
-    /// Makes the folder if there is none; fails at once if files cannot be made in it.
+    /// Makes the folder if there is none; fails at once if files cannot be made there.
     ///
     /// # Errors
     /// [`Error::Io`].
@@ -34,18 +33,19 @@ impl PanFolder {
         Ok(PanFolder(path.to_owned()))
     }
 
-    /// Writes one file a pair that shares a passage, in order of id; or one for each of the `given` pairs, in the order
-    /// that each of them has, whether it shares a passage or not. Files of other names are left alone.
+    /// Writes a file for each pair that shares a passage, in order of id; or a file for each of the `given` pairs,
+    /// whose documents keep the given order, whether the pair shares a passage or not. Files of other names are left
+    /// alone.
     ///
     /// # Errors
     /// [`Error::Io`]; the files of earlier pairs are there then.
     pub fn write(self, corpus: &Corpus, report: &Report, given: Option<&[Pair]>) -> Result<()> {
-        let found: HashMap<Pair, &Match> = report.matches.iter().map(|m| ((m.a, m.b), m)).collect();
+        let by_pair: HashMap<Pair, &Match> = report.matches.iter().map(|m| ((m.a, m.b), m)).collect();
         let shared = || report.matches.iter().filter(|m| !m.passages.is_empty()).map(|m| (m.a, m.b)).collect();
         let pairs: Vec<Pair> = given.map_or_else(shared, <[Pair]>::to_vec);
         let mut taken = HashSet::new();
         for (a, b) in pairs {
-            let passages = found.get(&(a.min(b), a.max(b))).map_or(&[][..], |m| report.passages_of(m));
+            let passages = by_pair.get(&(a.min(b), a.max(b))).map_or(&[][..], |m| report.passages_of(m));
             let name = name(corpus.id(a), corpus.id(b), &mut taken);
             let mut file = ResultFile::create(&self.0.join(name))?;
             let done = document(&mut file, corpus.id(a), corpus.id(b), passages, a < b);
@@ -56,7 +56,7 @@ impl PanFolder {
     }
 }
 
-/// The file of one pair; `in_order` if `this` is the passages' first document.
+/// The file of a pair; `in_order` if `this` is the passages' first document.
 fn document(out: &mut impl Write, this: &str, source: &str, passages: &[Passage], in_order: bool) -> io::Result<()> {
     const SPACE: &str = "http://www.uni-weimar.de/medien/webis/research/corpora/pan-pc-12";
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -78,13 +78,14 @@ fn document(out: &mut impl Write, this: &str, source: &str, passages: &[Passage]
     writeln!(out, "{}</document>", if passages.is_empty() { "" } else { "\n" })
 }
 
-/// An id as PAN names a document: a file that ends in `.txt`.
+/// An id as PAN names a document: a file with the ending `.txt`.
 fn reference(id: &str) -> String {
     escaped(id) + if id.ends_with(".txt") { "" } else { ".txt" }
 }
 
-/// `A-B.xml` of two ids without their `.txt`, every byte but ASCII letters, digits, `-`, `_` and `.` written as `%2F`. A
-/// name that is too long, or that another pair has taken (in whatever case), ends in `~` and a hash of both ids instead.
+/// `A-B.xml` of two ids without their `.txt`, every byte but ASCII letters, digits, `-`, `_` and `.` written as `%2F`.
+/// A name that is too long, or that another pair has taken (in whatever case), ends in `~` and a hash of both ids
+/// instead.
 fn name(a: &str, b: &str, taken: &mut HashSet<String>) -> String {
     let safe = |id: &str| -> String {
         let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');

@@ -1,4 +1,4 @@
-//! Owns `--passages`: one row a passage.
+//! Owns `--passages`: a row a passage.
 
 use super::diff::{WordReader, shown};
 use crate::base::error::Result;
@@ -44,7 +44,8 @@ pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
 pub struct Extra {
     /// `a_text`, `b_text`: the two excerpts.
     pub excerpts: bool,
-    /// `diff`: what differs, word by word ([`Shown`](super::diff::ShownDifference)); only differences, in order of a.
+    /// `diff`: what differs, word by word ([`ShownDifference`](super::diff::ShownDifference)); only differences, in
+    /// order of a.
     pub diff: bool,
     /// `near_words`: words of a that are nearly equal to words of b, not counted as matched.
     pub near_words: bool,

@@ -5,9 +5,9 @@ use crate::model::pair::Match;
 use crate::model::report::Report;
 use crate::model::source::{PairSide, Reason};
 
-/// All reasons of a match, on one line.
-pub fn text(corpus: &Corpus, report: &Report, found: usize) -> String {
-    let (m, source) = (&report.matches[found], &report.sources[found]);
+/// All reasons of a match, on a single line.
+pub fn text(corpus: &Corpus, report: &Report, match_index: usize) -> String {
+    let (m, source) = (&report.matches[match_index], &report.sources[match_index]);
     source.reasons.iter().map(|&reason| words(corpus, report, m, reason)).collect::<Vec<_>>().join("; ")
 }
 

@@ -1,4 +1,4 @@
-//! Owns `--removed`: one row a document that `dedup` left out, with the one that is kept in its place and the reason.
+//! Owns `--removed`: a row a document that `dedup` left out, with the kept document and the reason.
 
 use crate::base::error::Result;
 use crate::io::read::dates;
@@ -10,10 +10,11 @@ use crate::model::removed::{Choice, DuplicateBy, Removed};
 
 /// Columns.
 ///
-/// `id`: the document that was left out. `kept`: the one that is kept in its place; the two were compared. `measure`:
-/// `jaccard` or `containment` (of the document in the one kept). `value`: its exact value. `reason`: the same in words, and
-/// why this one of the two went. `shared_shingles`, `shingles`, `shingles_kept`: different shingles of both, of the document,
-/// of the one kept. `source`, `source_kept`: outlets, if known.
+/// `id`: the document that was left out. `kept`: the document kept in place of the removed document; the two were
+/// compared. `measure`: `jaccard` or `containment` (of the removed document in the kept document). `value`: exact value
+/// of the measure. `reason`: the same in words, and why the removed document went and not the kept document.
+/// `shared_shingles`, `shingles`, `shingles_kept`: different shingles of both, of the removed document, of the kept
+/// document. `source`, `source_kept`: outlets, if known.
 pub const COLUMNS: &[&str] = &[
     "id",
     "kept",
@@ -78,7 +79,7 @@ fn reason(corpus: &Corpus, row: &Removed, words: &[u32], params: &DedupParams) -
     format!("{what} ({least} is enough), {why}")
 }
 
-/// Why the one is preferred that is kept.
+/// Why the kept document is preferred.
 fn preferred(corpus: &Corpus, row: &Removed, words: &[u32], keep: &Keep) -> String {
     let [doc, kept] = [row.doc, row.kept];
     match (keep, corpus.date(kept), corpus.source(kept)) {

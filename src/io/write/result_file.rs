@@ -1,4 +1,4 @@
-//! Owns result files: opened before a run, replaced atomically at its end, gone if the run does not get there.
+//! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there.
 
 use crate::base::error::{Error, Result};
 use std::fs;
@@ -24,7 +24,7 @@ pub fn remove_unfinished() {
 /// directly.
 pub struct ResultFile {
     name: PathBuf,
-    /// Where it goes: the name, links followed.
+    /// Where the result goes: the name, links followed.
     target: PathBuf,
     writer: BufWriter<FileSink>,
 }
@@ -54,28 +54,30 @@ impl Write for FileSink {
 }
 
 impl ResultFile {
-    /// Prepares to write `path`; fails at once if that is impossible.
+    /// Prepares to write `path`; fails at once if writing is impossible.
     ///
     /// # Errors
     /// [`Error::Io`] if the folder is missing or refuses, or the name is a folder's.
     pub fn create(path: &Path) -> Result<Self> {
-        // Behind a link, the file that it names is replaced, not the link.
+        // Behind a link, the file that the link names is replaced, not the link.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let fail = |source| Error::Io { path: path.to_owned(), action: "write", source };
         let sink = if path.as_os_str() == "-" {
             FileSink::Stdout(io::stdout())
         } else {
             match fs::metadata(path) {
-                Ok(found) if found.is_dir() => {
+                Ok(metadata) if metadata.is_dir() => {
                     return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
                 }
-                Ok(found) if !found.is_file() => {
+                Ok(metadata) if !metadata.is_file() => {
                     FileSink::Direct(fs::OpenOptions::new().write(true).open(path).map_err(fail)?)
                 }
-                Ok(found) if found.permissions().readonly() => {
+                Ok(metadata) if metadata.permissions().readonly() => {
                     return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
                 }
-                found => FileSink::Temporary(temporary(&target, found.ok().map(|f| f.permissions())).map_err(fail)?),
+                metadata => {
+                    FileSink::Temporary(temporary(&target, metadata.ok().map(|m| m.permissions())).map_err(fail)?)
+                }
             }
         };
         Ok(ResultFile { name: path.to_owned(), target, writer: BufWriter::with_capacity(1 << 16, sink) })
@@ -116,7 +118,7 @@ impl Write for ResultFile {
     }
 }
 
-/// A temporary file beside `path`, with the permissions of the file that it will replace, or those that a new file gets.
+/// A temporary file beside `path`, with the permissions of the file to be replaced, or the permissions of a new file.
 fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -134,7 +136,7 @@ fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<te
     // Locked over both steps, so that an interrupt cannot fall between them.
     let mut unfinished = UNFINISHED.lock();
     let file = builder.tempfile_in(folder).map_err(|e| match e.kind() {
-        // The library's own message names the temporary file, which says nothing to the user.
+        // The library's own message names the temporary file: no help to the user.
         io::ErrorKind::NotFound => io::Error::new(e.kind(), "there is no such folder"),
         kind => io::Error::new(kind, format!("no file can be made in this folder ({kind})")),
     })?;

@@ -10,15 +10,15 @@ use std::path::Path;
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableFormat {
-    /// One JSON object a line.
+    /// A JSON object a line.
     JsonLines,
     /// Comma-separated, header row first, quoted where needed (RFC 4180, but lines end in `\n`).
     Csv,
     /// The same with tabs.
     Tsv,
     /// Typed columns in row groups of up to 131,072 rows, packed with zstd. Every column may be null; text is a UTF-8
-    /// string (dates too, whose precision differs), counts are `int64`, ratios and weights `double`. Differences and credits
-    /// are strings that hold the JSON array.
+    /// string (dates too, whose precision differs), counts are `int64`, ratios and weights `double`. Differences and
+    /// credits are strings that hold the JSON array.
     #[cfg(feature = "parquet")]
     Parquet,
 }
@@ -119,10 +119,10 @@ impl Table {
     }
 }
 
-/// JSON lines, each put together before it is written.
+/// JSON lines, each line put together before writing.
 struct JsonLines {
     file: ResultFile,
-    /// What stands before each cell: its name, and what parts it from the cell before.
+    /// What stands before each cell: name, and what parts the cell from the cell before.
     names: Vec<String>,
     line: Vec<u8>,
 }
@@ -155,7 +155,7 @@ impl JsonLines {
     }
 }
 
-/// A number as `{}` prints it, without exponent and `.0`: a fifth of the time for what has neither.
+/// A number as `{}` prints the number, without exponent and `.0`: a fifth of the time for numbers that have neither.
 fn json_number(line: &mut Vec<u8>, x: f64) -> io::Result<()> {
     let start = line.len();
     serde_json::to_writer(&mut *line, &x)?;
@@ -194,9 +194,9 @@ mod tests {
             for x in [x, f64::from(ratio) / 1000.0, f64::from(ratio) / 7.0, f64::from(ratio)] {
                 let mut line = b"{".to_vec();
                 json_number(&mut line, x)?;
-                let (found, want) = (String::from_utf8_lossy(&line), format!("{{{x}"));
-                // Of two shortest forms that are equally near (125612206875101.125 has such) either will do.
-                prop_assert!(found == want || (found.len() == want.len() && found[1..].parse() == Ok(x)), "{found} {want}");
+                let (json, want) = (String::from_utf8_lossy(&line), format!("{{{x}"));
+                // Of two equally near shortest forms (125612206875101.125 has two) either will do.
+                prop_assert!(json == want || (json.len() == want.len() && json[1..].parse() == Ok(x)), "{json} {want}");
             }
         }
     }

@@ -15,15 +15,16 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::io::Write;
 
-/// Columns of CSV, TSV and Parquet: a row a witness, or one for each of its pieces.
+/// Columns of CSV, TSV and Parquet: a row a witness, or a row for each piece of the witness.
 ///
-/// `passage`: number from 1, the one with most witnesses first. `size`: documents that carry it. `within`: number of the
-/// passage that this one lies inside of, as a quotation in a story. `words`, `weight_bits`: of the core. `core`: whether
-/// this document holds the core, the stretch that the others are measured by. `id`, `source`, `date`: of the witness.
-/// `char_start` … `byte_end`: where it carries the passage. `share`: of the core's words that it carries.
+/// `passage`: number from 1, the passage with most witnesses first. `size`: documents that carry the passage. `within`:
+/// number of the passage around this passage, as a story is around a quotation. `words`, `weight_bits`: of the core.
+/// `core`: whether the document holds the core, the stretch that the other witnesses are measured by. `id`, `source`,
+/// `date`: of the witness. `char_start` … `byte_end`: where the witness carries the passage. `share`: of the core's
+/// words that the witness carries.
 pub const COLUMNS: &[&str] = COLUMNS_WITH_EXCERPTS.split_at(15).0;
 
-/// [`COLUMNS`], then the core's text, in its own row only.
+/// [`COLUMNS`], then the core's text, in the row of the core only.
 pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
     "passage",
     "size",
@@ -45,7 +46,7 @@ pub const COLUMNS_WITH_EXCERPTS: &[&str] = &[
 
 /// The file, open.
 pub enum WitnessFile {
-    /// An object a passage: the columns that say something of it, with `witnesses`, an array of objects of the others.
+    /// An object a passage: the columns of the passage, with `witnesses`, an array of objects of the remaining columns.
     JsonLines(ResultFile),
     /// A row a witness.
     Separated(Table),
@@ -96,7 +97,7 @@ fn excerpt<'a>(texts: &mut TextReader<'a>, one: &SharedPassage) -> Result<Cow<'a
     })
 }
 
-/// Number of the passage around this one.
+/// Number of the passage around `one`.
 fn within(one: &SharedPassage) -> Option<u64> {
     one.within.map(|outer| to_u64(outer) + 1)
 }

@@ -1,4 +1,4 @@
-//! Owns text as XML has to write it.
+//! Owns text as XML has to write text.
 
 /// `text` for an attribute or an element. What XML 1.0 cannot hold at all becomes U+FFFD.
 pub fn escaped(text: &str) -> String {
@@ -9,9 +9,9 @@ pub fn escaped(text: &str) -> String {
             '<' => out += "&lt;",
             '>' => out += "&gt;",
             '"' => out += "&quot;",
-            // A reader would make spaces of these.
+            // A reader would make spaces of tabs and line ends.
             '\t' | '\n' | '\r' => out += &format!("&#{};", u32::from(c)),
-            // XML 1.0 has no way to write these.
+            // XML 1.0 has no way to write the control characters.
             '\0'..'\u{20}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
             c => out.push(c),
         }

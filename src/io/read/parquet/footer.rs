@@ -1,31 +1,30 @@
-//! Owns the footer of a Parquet file: its columns and row groups.
+//! Owns the footer of a Parquet file: columns and row groups.
 
 use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::FileReader;
-use parquet::file::reader::SerializedFileReader;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What the end of a file says of its columns and row groups.
+/// What the end of a file says of columns and row groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footer(pub(super) Arc<ParquetMetaData>);
 
 impl Footer {
-    /// What the `parquet` crate knows of it.
+    /// What the `parquet` crate knows of the footer.
     pub(crate) fn metadata(&self) -> &ParquetMetaData {
         &self.0
     }
 
-    /// Rows of its file.
+    /// Rows of the file.
     pub fn rows(&self) -> usize {
         usize::try_from(self.0.file_metadata().num_rows()).unwrap_or(0)
     }
 
-    /// Opens its file again.
+    /// Opens the file again.
     ///
     /// # Errors
-    /// A reason, if it cannot be opened or is not what it was.
+    /// A reason, if the file cannot be opened or has changed.
     pub(crate) fn reopen(&self, path: &Path) -> Result<SerializedFileReader<File>, String> {
         let file = File::open(path).map_err(|e| format!("cannot read records again: {e}"))?;
         let same = SerializedFileReader::new(file).ok().filter(|reader| reader.metadata() == &*self.0);

@@ -1,8 +1,9 @@
 //! Owns Parquet files as input: their columns are read row by row, and rows are cut into blocks as lines are elsewhere.
 //!
-//! A row of a block is its five fields, each as its length (four bytes, little-endian; [`MISSING`] for null) and its bytes.
-//! What a column holds becomes text first ([`values`]), so that dates and ids mean what they mean in CSV. The column reader
-//! of the `parquet` crate unpacks a page at a time: memory is a page of each of the five columns, whatever a row group has.
+//! A row of a block is five fields, each as a length (four bytes, little-endian; [`MISSING`] for null) and bytes. What
+//! a column holds becomes text first ([`values`]), so that dates and ids mean the same as in CSV. The column reader of
+//! the `parquet` crate unpacks a page at a time: memory is a page of each of the five columns, whatever a row group
+//! has.
 
 pub mod footer;
 pub(crate) mod values;
@@ -37,13 +38,13 @@ const BATCH: usize = 64;
 /// Length of a field that is null.
 const MISSING: u32 = u32::MAX;
 
-/// Whether a file is to be read as Parquet: as the user says, or by its ending, or by its first bytes where the ending tells
-/// nothing (thousands of text files are not opened twice).
+/// Whether a file is to be read as Parquet: as the user says, or by the ending, or by the first bytes where the ending
+/// tells nothing (thousands of text files are not opened twice).
 pub(super) fn is_one(path: &Path, options: &Options) -> bool {
     let begins = |path: &Path| {
         let mut head = [0; MAGIC.len()];
         // Bytes of a pipe could not be put back.
-        let plain = path.metadata().is_ok_and(|found| found.is_file());
+        let plain = path.metadata().is_ok_and(|metadata| metadata.is_file());
         plain && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == MAGIC
     };
     let named = || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
@@ -78,10 +79,10 @@ pub(super) struct RowReader {
 }
 
 impl RowReader {
-    /// Opens a file; `counter` goes up to its size in step with the rows.
+    /// Opens a file; `counter` goes up to the file's size in step with the rows.
     ///
     /// # Errors
-    /// A reason with the remedy, if it is no Parquet file or lacks the column of the text.
+    /// A reason with the remedy, if the file is no Parquet file or lacks the column of the text.
     pub(super) fn open(
         path: &Path,
         file: usize,
@@ -224,7 +225,7 @@ pub(super) fn parse(sink: &mut Sink<'_>, options: &Options) {
     }
 }
 
-/// Takes one field off the front.
+/// Takes a field off the front.
 fn field<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, after) = rest.split_first_chunk::<4>()?;
     let length = u32::from_le_bytes(*length);
@@ -232,9 +233,9 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     if length == MISSING {
         return None;
     }
-    let (found, after) = after.split_at_checked(to_usize(length))?;
+    let (value, after) = after.split_at_checked(to_usize(length))?;
     *rest = after;
-    Some(found)
+    Some(value)
 }
 
 /// Names of the columns for the fields `id`, `text`, `source`, `date`, `title`.
@@ -243,7 +244,8 @@ fn names(fields: &Fields) -> [&str; 5] {
     [id, text, source, date, title].map(String::as_str)
 }
 
-/// For each field its column and how that is read; `None` where there is none, or one of a kind that is not read.
+/// For each field the column and how the column is read; `None` for a field without a column, or with a column of a
+/// kind that is not read.
 fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<[Option<(usize, ShownAs)>; 5], String> {
     let leaf = |name: &str| schema.columns().iter().position(|column| column.path().string() == name);
     let shown = |leaf: usize| Some((leaf, values::shown(&schema.column(leaf))?));
@@ -256,11 +258,11 @@ fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<[Option<(usize, Sh
         (None, _) if has_group(schema, name) => is("nested"),
         (None, _) => format!("no column \"{name}\""),
     };
-    let found: Vec<_> = schema.columns().iter().map(|column| column.path().string().into()).collect();
-    Err(format!("{why}; columns found: {}; name it with --text-field", listed(&found)))
+    let names: Vec<_> = schema.columns().iter().map(|column| column.path().string().into()).collect();
+    Err(format!("{why}; columns found: {}; name it with --text-field", listed(&names)))
 }
 
-/// Whether there is a list or struct of that name.
+/// Whether there is a list or struct of the name.
 fn has_group(schema: &SchemaDescriptor, name: &str) -> bool {
     schema.root_schema().get_fields().iter().any(|field| field.name() == name && field.is_group())
 }
@@ -277,7 +279,7 @@ fn odd<'a>(
         .map(|((field, _), _)| format!("{field} is neither a string nor a number, document kept without it"))
 }
 
-/// What `read` gives, or an error where the crate panics on bytes that make no sense.
+/// What `read` gives, or an error where the crate panics on senseless bytes.
 pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
     let senseless = |_| Err(ParquetError::General("its bytes make no sense".to_owned()));
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(senseless)
@@ -303,7 +305,7 @@ fn open_file(file: File, bytes: u64) -> Result<SerializedFileReader<File>, Parqu
     Ok(reader)
 }
 
-/// An error without the words that say that it is one of Parquet.
+/// An error without the words that say that the error is of Parquet.
 pub(crate) fn plain(error: ParquetError) -> String {
     match error {
         ParquetError::General(message) | ParquetError::EOF(message) => message,

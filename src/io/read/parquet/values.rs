@@ -1,4 +1,4 @@
-//! Owns what a value of a column is as text: strings as they stand, numbers in digits, dates and times in ISO 8601.
+//! Owns what a value of a column is as text: strings unchanged, numbers in digits, dates and times in ISO 8601.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -11,7 +11,7 @@ use parquet::schema::types::ColumnDescriptor;
 /// How a column is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ShownAs {
-    /// As it stands.
+    /// Unchanged.
     Bytes,
     /// `8c0c…-…`.
     Uuid,
@@ -75,7 +75,7 @@ pub(super) fn kind(column: &ColumnDescriptor) -> String {
     }
 }
 
-/// A column of a row group, which is read from its start to its end.
+/// A column of a row group, read from start to end.
 pub(super) struct FieldColumn {
     reader: ColumnReader,
     shown: ShownAs,
@@ -124,8 +124,8 @@ fn next<T: DataType>(
     show: impl Fn(T::T) -> ByteArray,
 ) -> Result<Vec<Option<ByteArray>>> {
     let (mut levels, mut values) = (Vec::new(), Vec::new());
-    let (found, ..) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
-    if found != rows {
+    let (read, ..) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
+    if read != rows {
         return Err(ParquetError::EOF("a column has fewer rows than its row group".into()));
     }
     let mut values = values.into_iter().map(show);
@@ -140,13 +140,13 @@ fn text(text: String) -> ByteArray {
     text.into_bytes().into()
 }
 
-/// `2021-11-03`; a day that no calendar has as its number.
+/// `2021-11-03`; a day outside every calendar as a number.
 fn day(days: i32) -> String {
     let moment = Timestamp::from_second(i64::from(days) * 86_400);
     moment.map_or_else(|_| days.to_string(), |moment| Offset::UTC.to_datetime(moment).date().to_string())
 }
 
-/// `2021-11-03T15:01:01`, with `Z` in universal time; a moment that no calendar has as its number.
+/// `2021-11-03T15:01:01`, with `Z` in universal time; a moment outside every calendar as a number.
 fn moment(seconds: i64, utc: bool) -> String {
     match Timestamp::from_second(seconds) {
         Ok(moment) if utc => moment.to_string(),

@@ -1,8 +1,7 @@
-//! Owns web archives (WARC, ISO 28500): where their records end, and which of them are documents. Pages that a server answered
-//! with (`response`) are, and texts made of pages (`conversion`, in WET files).
+//! Owns web archives (WARC, ISO 28500): where records end, and which records are documents. Documents are pages that a
+//! server answered with (`response`), and texts made of pages (`conversion`, in WET files).
 
-use super::http;
-use super::http::{No, field, head};
+use super::http::{self, No, field, head};
 use super::page;
 use crate::io::read::options::Options;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, too_long};
@@ -21,7 +20,7 @@ pub(in crate::io::read) fn parse(sink: &mut Sink<'_>, options: &Options) {
     }
 }
 
-/// Adds the document of one record, if it is one.
+/// Adds the document of a record, if the record is a document.
 fn record(sink: &mut Sink<'_>, options: &Options, start: usize, bytes: &[u8], number: u64) -> Result<(), String> {
     let broken = |what: &str| format!("a broken record of a web archive ({what}); read on from the next one");
     let (head, at) = head(bytes).filter(|_| bytes.starts_with(MAGIC)).ok_or_else(|| broken("without a head"))?;

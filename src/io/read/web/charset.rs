@@ -3,7 +3,7 @@
 use encoding_rs::Encoding;
 use memchr::memmem;
 
-/// Most bytes of HTML of one page; articles have some 100,000.
+/// Most bytes of HTML of a page; articles have some 100,000.
 pub(crate) const MOST_BYTES: usize = 8 << 20;
 
 /// Bytes from the beginning in which a page may declare its encoding.
@@ -17,7 +17,7 @@ pub(crate) fn begins_page(head: &[u8]) -> bool {
         || begins("<?xml") && memmem::find(&declared.to_ascii_lowercase(), b"<html").is_some()
 }
 
-/// The encoding that is named after `word` and an equals sign.
+/// The encoding named after `word` and an equals sign.
 pub(super) fn charset(bytes: &[u8], word: &[u8]) -> Option<&'static Encoding> {
     let lower = bytes.to_ascii_lowercase();
     let after = |at: usize| lower[at + word.len()..].trim_ascii_start().strip_prefix(b"=");

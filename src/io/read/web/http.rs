@@ -1,4 +1,4 @@
-//! Owns an answer of a web server as an archive keeps it: status, kind, and the body out of its chunks and its packing.
+//! Owns an answer of a web server as an archive keeps the answer: status, kind, and the body out of chunks and packing.
 
 use crate::base::cast::to_u64;
 use crate::io::read::web::charset::MOST_BYTES;
@@ -25,7 +25,7 @@ pub(super) enum No {
     Broken(String),
 }
 
-/// The lines before an empty line, and where what comes after it begins.
+/// The lines before an empty line, and where the bytes after the empty line begin.
 pub(super) fn head(bytes: &[u8]) -> Option<(&[u8], usize)> {
     let (at, len) = match memchr::memmem::find(bytes, b"\r\n\r\n") {
         Some(at) => (at, 4),
@@ -37,13 +37,13 @@ pub(super) fn head(bytes: &[u8]) -> Option<(&[u8], usize)> {
 /// The value of a field in the lines of a head.
 pub(super) fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a str> {
     head.split(|b| *b == b'\n').skip(1).find_map(|line| {
-        let (found, value) = line.split_at_checked(name.len())?;
-        let value = value.strip_prefix(b":").filter(|_| found.eq_ignore_ascii_case(name.as_bytes()))?;
+        let (named, value) = line.split_at_checked(name.len())?;
+        let value = value.strip_prefix(b":").filter(|_| named.eq_ignore_ascii_case(name.as_bytes()))?;
         std::str::from_utf8(value.trim_ascii()).ok()
     })
 }
 
-/// Whether an answer is a page: HTML with status 200. Gives where its body begins.
+/// Whether an answer is a page: HTML with status 200. Gives where the body begins.
 pub(super) fn is_page(answer: &[u8]) -> Result<(&[u8], usize), No> {
     let broken = || No::Broken("an answer without a head".to_owned());
     let (head, body) = head(answer).ok_or_else(broken)?;
@@ -60,11 +60,11 @@ pub(super) fn is_page(answer: &[u8]) -> Result<(&[u8], usize), No> {
 /// The page in an answer.
 ///
 /// # Errors
-/// Why there is none.
+/// Why there is no page.
 pub(super) fn page(answer: &[u8]) -> Result<Body<'_>, No> {
     let (head, at) = is_page(answer)?;
     let mut bytes = Cow::Borrowed(&answer[at..]);
-    // Crawlers often keep the field but not what it says: then the bytes stand as they are.
+    // Crawlers often keep the field but not the chunks: then the bytes stand as they are.
     let chunked = field(head, "Transfer-Encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
     if chunked && chunk(&bytes).is_some() {
         bytes = Cow::Owned(without_chunks(&bytes).map_err(No::Broken)?);

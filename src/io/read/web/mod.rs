@@ -1,5 +1,5 @@
-//! Owns web pages as documents, one a file or many in an archive: which encoding their bytes are in, and what becomes a
-//! document of what they hold.
+//! Owns web pages as documents, a page a file or many in an archive: the encoding of the bytes, and the part of a page
+//! that becomes a document.
 
 pub(super) mod archive;
 #[cfg(feature = "html")]
@@ -19,7 +19,7 @@ use crate::io::read::web::charset::charset;
 #[cfg(feature = "html")]
 use crate::io::read::web::page::{About, page};
 
-/// A file that is a page: its path is its id.
+/// A file as a page: the path is the id.
 pub(super) fn file(sink: &mut Sink<'_>, options: &Options) {
     let (id, bytes) = (sink.path().to_string_lossy(), sink.bytes());
     let about = About { id: Some(&id), source: None, date: None, record: byte_span(0, bytes.len()), line: 0 };

@@ -4,30 +4,26 @@
 use super::article;
 use crate::base::cast::to_u64;
 use crate::base::ids::ByteSpan;
-use crate::io::read::dates;
-use crate::io::read::decode;
 use crate::io::read::options::Options;
-use crate::io::read::sink::FoundRecord;
-use crate::io::read::sink::Sink;
-use crate::io::read::web::charset::DECLARES;
-use crate::io::read::web::charset::MOST_BYTES;
-use crate::io::read::web::charset::charset;
+use crate::io::read::sink::{FoundRecord, Sink};
+use crate::io::read::web::charset::{DECLARES, MOST_BYTES, charset};
+use crate::io::read::{dates, decode};
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr2, memmem};
 
-/// What is known of a page but from itself.
+/// What is known of a page from elsewhere than the page.
 #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "only a page that is read is added"))]
 pub(super) struct About<'a> {
     pub(super) id: Option<&'a str>,
     /// Instead of the name of the site.
     pub(super) source: Option<&'a str>,
-    /// Where the page says none that can be read.
+    /// Where the page says no date that can be read.
     pub(super) date: Option<&'a str>,
     pub(super) record: ByteSpan,
     pub(super) line: u64,
 }
 
-/// Adds the article of a page, or says why there is none. `charset` is what its server named.
+/// Adds the article of a page, or says why there is none. `charset` is the encoding that the server named.
 pub(super) fn page(
     sink: &mut Sink<'_>,
     bytes: &[u8],
@@ -39,7 +35,7 @@ pub(super) fn page(
         return sink.skip(about.line, format!("a page of more than {MOST_BYTES} bytes, the most that is read of one"));
     }
     let encoding = options.encoding.or(charset).or_else(|| declared(bytes));
-    // A file was decoded when it was read if that has to be done before it is cut, an answer in an archive was not.
+    // A file was decoded in reading if cutting needs decoded bytes; an answer in an archive was not.
     let undecoded = encoding.filter(|e| !e.is_ascii_compatible() && memchr2(0, 0x1B, bytes).is_some());
     let whole = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or(undecoded);
     let decoded = match whole {
@@ -69,7 +65,7 @@ pub(super) fn page(
     sink.skip(about.line, "a web page, which a build without the feature html does not read".to_owned());
 }
 
-/// The encoding that a page itself declares.
+/// The encoding that the page declares.
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(DECLARES)].to_ascii_lowercase();
     let tags = memmem::find_iter(&head, b"<meta").map(|at| &head[at..]);

@@ -1,17 +1,16 @@
 //! Owns the records of a web archive (WARC, ISO 28500): where a record ends, and whether it is a document.
 
-use crate::io::read::web::http;
-use crate::io::read::web::http::field;
-use crate::io::read::web::http::head;
+use crate::io::read::web::http::{self, field, head};
 use memchr::memmem;
 
 /// What every record begins with.
 pub(in crate::io::read) const MAGIC: &[u8] = b"WARC/";
 
-/// Most bytes of a record that is read; longer ones (films, archives of programs) are passed over without being held.
+/// Most bytes of a record that is read; longer records (films, archives of programs) are passed over without being
+/// held.
 pub(in crate::io::read) const MOST_RECORD: usize = 16 << 20;
 
-/// Two of them stand after every record.
+/// Two line ends stand after every record.
 pub(super) const LINE_END: &[u8] = b"\r\n";
 
 /// What comes after the bytes at hand.
@@ -23,8 +22,8 @@ pub(in crate::io::read) enum After {
     Break,
 }
 
-/// Where the record at `start` ends, with the line ends behind it: where it says, or, if no other begins there, before the next
-/// one. `None` if that cannot be seen yet.
+/// Where the record at `start` ends, with the line ends behind: where the record says, or, if no other record begins
+/// there, before the next record. `None` if the end cannot be seen yet.
 pub(in crate::io::read) fn record_end(buffer: &[u8], start: usize, after: After) -> Option<usize> {
     let bytes = &buffer[start..];
     if bytes.is_empty() {
@@ -53,13 +52,13 @@ pub(in crate::io::read) fn record_end(buffer: &[u8], start: usize, after: After)
     }
 }
 
-/// The bytes that the record at the beginning of `bytes` says it has.
+/// The length in bytes that the record at the beginning of `bytes` states.
 pub(in crate::io::read) fn said_length(bytes: &[u8]) -> Option<usize> {
     let (head, at) = head(bytes)?;
     at.checked_add(length(head)?)
 }
 
-/// Whether the record at the beginning of `bytes`, of which only the beginning may be there, would be a document.
+/// Whether the record at the beginning of `bytes`, cut short or not, would be a document.
 pub(in crate::io::read) fn is_document(bytes: &[u8]) -> bool {
     let Some((head, at)) = head(bytes) else { return true };
     match field(head, "WARC-Type") {
@@ -69,7 +68,8 @@ pub(in crate::io::read) fn is_document(bytes: &[u8]) -> bool {
     }
 }
 
-/// A record as it is copied: without what stands between it and the next, and with the line ends that belong there.
+/// A record as it is copied: without what stands before the next record, and with the line ends that
+/// belong there.
 pub(in crate::io::read) fn lines(record: &[u8]) -> [&[u8]; 2] {
     [said_length(record).and_then(|end| record.get(..end)).unwrap_or(record), b"\r\n\r\n"]
 }

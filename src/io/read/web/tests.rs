@@ -129,7 +129,7 @@ fn answer(uri: &str, head: &str, body: &[u8]) -> Vec<u8> {
     record("response", &more, &[format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat())
 }
 
-/// The records of an archive with all that there is, and what is to come of it: `PAGES` documents.
+/// The records of an archive with all that there is, and what is to come of the archive: `PAGES` documents.
 fn archive() -> Vec<Vec<u8>> {
     let page = html("<title>Ferry cancelled</title>", &paragraphs());
     let dated = html(
@@ -186,8 +186,8 @@ fn check(outcome: &Outcome, name: &str) {
         "9: http://b.org/6: a page whose chunks are broken",
         "13: a broken record of a web archive (no Content-Length)",
     ];
-    for (found, expected) in outcome.skipped.iter().zip(skipped) {
-        assert!(found.starts_with(&format!("{name}:{expected}")), "{found}");
+    for (reason, expected) in outcome.skipped.iter().zip(skipped) {
+        assert!(reason.starts_with(&format!("{name}:{expected}")), "{reason}");
     }
     assert_eq!(outcome.skipped.len(), skipped.len(), "{outcome:?}");
     let kinds = ["another status", "no HTML", "said to be as before"];
@@ -234,7 +234,7 @@ fn records_too_long_are_passed_over() {
     assert_eq!(outcome.documents.len(), 1);
     assert_eq!(outcome.documents[0].1, "a.warc:5");
     let expected = ["a.warc:3: one record of more than 16777216 bytes", "a.warc:6: a page of more than 8388608 bytes"];
-    assert!(outcome.skipped.iter().zip(expected).all(|(found, expected)| found.starts_with(expected)), "{outcome:?}");
+    assert!(outcome.skipped.iter().zip(expected).all(|(reason, expected)| reason.starts_with(expected)), "{outcome:?}");
     assert_eq!(outcome.skipped.len(), 2);
     assert!(outcome.notes[0].contains("no HTML"), "{outcome:?}");
 }

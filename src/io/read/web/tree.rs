@@ -1,5 +1,5 @@
-//! Owns the tree of a page, and the limits to it: a page of a few megabytes can open elements by the million inside each other,
-//! or have the parser repeat open formatting for every paragraph.
+//! Owns the tree of a page, and the limits of the tree: a page of a few megabytes can open elements by the million
+//! inside each other, or have the parser repeat open formatting for every paragraph.
 
 use dom_query::{Document, NodeId};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -12,9 +12,10 @@ use std::cell::{Cell, RefCell};
 pub(super) const MOST_DEPTH: u32 = 256;
 /// Most elements, texts and comments; large pages have some 30,000.
 pub(super) const MOST_NODES: usize = 200_000;
-/// Most pieces, between spaces and the like, of one tag or comment. The parser compares each attribute of a tag with all before.
+/// Most pieces, between spaces and the like, of a single tag or comment. The parser compares each attribute of a tag
+/// with all before.
 pub(super) const MOST_PIECES: usize = 50_000;
-/// Most such comparisons.
+/// Most comparisons of attributes.
 const MOST_COMPARED: usize = 1 << 30;
 /// Bytes that are parsed between two looks at the limits.
 const STEP: usize = 4 << 10;
@@ -22,7 +23,7 @@ const STEP: usize = 4 << 10;
 /// Parses a page.
 ///
 /// # Errors
-/// What is too much of it.
+/// What the page has too much of.
 pub(super) fn parse(html: &str) -> Result<Document, String> {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Guard::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
@@ -31,7 +32,7 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
         let (step, more) = rest.split_at(rest.floor_char_boundary(STEP));
         parser.process(StrTendril::from_slice(step));
         let guard = &parser.tokenizer.sink.sink;
-        // Nothing came of these bytes: they are of one tag or comment.
+        // Nothing came of the bytes of this step: they are of a single tag or comment.
         pieces = if guard.calls.get() == calls { pieces + step.bytes().filter(parts).count() } else { 0 };
         calls = guard.calls.get();
         if guard.deepest.get() > MOST_DEPTH {
@@ -53,11 +54,11 @@ fn parts(byte: &u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
 }
 
-/// A document that knows how deep it is.
+/// A document that knows the depth of each node.
 #[derive(Default)]
 struct Guard {
     document: Document,
-    /// By number of the node: how many are around it.
+    /// By number of the node: how many elements are around the node.
     depths: RefCell<Vec<u32>>,
     deepest: Cell<u32>,
     /// How often something was made or put.

@@ -41,7 +41,7 @@ pub enum AttributeKind {
 }
 
 impl AttributeKind {
-    /// The name that both formats have for it.
+    /// The name of the attribute's type in both formats.
     fn name(self) -> &'static str {
         match self {
             AttributeKind::Text => "string",
@@ -183,7 +183,7 @@ impl GraphFile {
     }
 }
 
-/// A cell as XML holds it.
+/// A cell as XML holds the value.
 fn value(cell: &Cell<'_>) -> Option<String> {
     match cell {
         Cell::Text(text) => Some(escaped(text)),

@@ -1,8 +1,8 @@
-//! Owns `--graph`: documents, or outlets, as nodes, and what two of them share as the edge between them.
+//! Owns `--graph`: documents, or outlets, as nodes, and what two nodes share as the edge between them.
 //!
-//! The graph is undirected, as sharing is; where it is known who of two was first, an attribute of the edge says so. Every
-//! document is a node, also one that shares nothing. Nodes stand in order of id (of name), an edge leads from the one that
-//! comes first, `a` in the names of its attributes, to the other, `b`.
+//! The graph is undirected, as sharing is; where the first of two documents is known, an attribute of the edge says so.
+//! Every document is a node, also a document that shares nothing. Nodes stand in order of id (of name). An edge leads
+//! from the first of two nodes in this order, `a` in the names of the edge's attributes, to the second, `b`.
 
 pub mod file;
 
@@ -23,8 +23,9 @@ use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use std::collections::BTreeMap;
 
-/// Of documents. `label`: the id. `cluster`: its number, as `--clusters` has it. All others as in
-/// [`documents::COLUMNS`](super::documents::COLUMNS); those from `words` on are unknown where no passages were looked for.
+/// Of documents. `label`: the id. `cluster`: the number, as `--clusters` has the number. All other attributes as in
+/// [`documents::COLUMNS`](super::documents::COLUMNS); from `words` on, attributes are unknown where no passages were
+/// looked for.
 pub const DOCUMENTS: Attributes = &[
     ("label", AttributeKind::Text),
     ("title", AttributeKind::Text),
@@ -37,8 +38,9 @@ pub const DOCUMENTS: Attributes = &[
     ("source_probability", AttributeKind::Number),
 ];
 
-/// Of a pair of documents. `weight`: of its passages, in bits (`weight_bits` of [`pairs::COLUMNS`](super::pairs::COLUMNS));
-/// the others as there. Those that tell of passages are unknown where none were looked for.
+/// Of a pair of documents. `weight`: of the passages, in bits (`weight_bits` of
+/// [`pairs::COLUMNS`](super::pairs::COLUMNS)); all other attributes as there. Attributes of passages are unknown
+/// where no passages were looked for.
 pub const PAIRS: Attributes = &[
     ("weight", AttributeKind::Number),
     ("jaccard", AttributeKind::Number),
@@ -51,7 +53,7 @@ pub const PAIRS: Attributes = &[
     ("probability", AttributeKind::Number),
 ];
 
-/// Of outlets. `label`: the name; the others as in the row of an outlet with all others
+/// Of outlets. `label`: the name; all other attributes as in the row of an outlet with all others
 /// ([`outlets::COLUMNS`](super::outlets::COLUMNS)).
 pub const OUTLETS: Attributes = &[
     ("label", AttributeKind::Text),
@@ -65,9 +67,10 @@ pub const OUTLETS: Attributes = &[
     ("lag_hours", AttributeKind::Number),
 ];
 
-/// Of two outlets that share words. `weight`, `matched_words`: summed over all pairs of a document of each. `containment_a`:
-/// share of a's words that stand in documents of b, `containment_b` the other way. `taken_a`: words that a took from b,
-/// `taken_b` the other way. `stories`: that both carry. What an outlet shares with itself is no edge.
+/// Of two outlets that share words. `weight`, `matched_words`: summed over all pairs of a document of each.
+/// `containment_a`: share of a's words that stand in documents of b, `containment_b` the other way. `taken_a`: words
+/// that a took from b, `taken_b` the other way. `stories`: carried by both. What an outlet shares with itself is no
+/// edge.
 pub const OUTLET_PAIRS: Attributes = &[
     ("weight", AttributeKind::Number),
     ("matched_words", AttributeKind::Count),
@@ -122,8 +125,8 @@ fn documents(mut graph: GraphFile, corpus: &Corpus, report: &Report) -> Result<(
     graph.end_nodes()?;
     let passages = report.stats.guaranteed_run.is_some();
     let known = |cell| if passages { cell } else { Cell::Unknown };
-    for (found, m) in report.matches.iter().enumerate() {
-        let source = report.sources.get(found);
+    for (match_index, m) in report.matches.iter().enumerate() {
+        let source = report.sources.get(match_index);
         graph.edge(
             m.a.0,
             m.b.0,

@@ -1,8 +1,7 @@
 //! Owns what a report is made of, and what did not fit.
 
 use crate::model::corpus::Corpus;
-use crate::model::notes::Note;
-use crate::model::notes::Skipped;
+use crate::model::notes::{Note, Skipped};
 use crate::model::params::Params;
 use crate::model::report::Report;
 use serde::Serialize;
@@ -14,7 +13,7 @@ pub struct ReportFacts<'a> {
     pub corpus: &'a Corpus,
     /// What was found.
     pub report: &'a Report,
-    /// How it was looked for.
+    /// How the report was made.
     pub params: &'a Params,
     /// Inputs that were left out.
     pub skipped: &'a [Skipped],
@@ -31,7 +30,7 @@ pub struct LeftOut {
     pub pairs: usize,
     /// Stories, the smallest.
     pub stories: usize,
-    /// Passages with witnesses, those with fewest.
+    /// Passages with witnesses, those with fewest witnesses.
     pub passages: usize,
 }
 

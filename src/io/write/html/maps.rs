@@ -1,4 +1,4 @@
-//! Owns the two maps: which outlets share words with which, and which documents of the largest stories share text.
+//! Owns the two maps: which outlets share words, and which documents of the largest stories share text.
 
 use super::names::{Doc, outlet};
 use super::pairs::{Ranks, nearness};
@@ -18,7 +18,7 @@ const DOCUMENTS: usize = 48;
 /// Steps of darkness.
 const STEPS: usize = 8;
 
-/// Outlets and the words that they share.
+/// Outlets and their shared words.
 #[derive(Debug, Serialize)]
 pub struct OutletMap {
     pub names: Vec<String>,
@@ -36,13 +36,13 @@ pub struct MapCell {
 }
 
 impl OutletMap {
-    /// Those that share most, in that order; `None` if there are fewer than two.
+    /// The outlets that share most, in descending order; `None` if there are fewer than two.
     pub fn new(corpus: &Corpus, report: &Report) -> Option<OutletMap> {
         let mut shared: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
         let mut all: BTreeMap<&str, u64> = BTreeMap::new();
-        for found in &report.matches {
-            let (Some(a), Some(b)) = (corpus.source(found.a), corpus.source(found.b)) else { continue };
-            let words = u64::from(words(found));
+        for m in &report.matches {
+            let (Some(a), Some(b)) = (corpus.source(m.a), corpus.source(m.b)) else { continue };
+            let words = u64::from(words(m));
             let cell = shared.entry((a.min(b), a.max(b))).or_default();
             *cell = (cell.0 + words, cell.1 + 1);
             *all.entry(a).or_default() += words;
@@ -66,15 +66,15 @@ impl OutletMap {
 }
 
 /// What a pair shares: words, or shingles where no passages were looked for.
-fn words(found: &Match) -> u32 {
-    if found.passages.is_empty() { found.overlap.shared } else { found.matched_words }
+fn words(m: &Match) -> u32 {
+    if m.passages.is_empty() { m.overlap.shared } else { m.matched_words }
 }
 
-/// Documents story by story, and what each shares with each.
+/// Documents story by story, and what every two of them share.
 #[derive(Debug, Serialize)]
 pub struct DocumentMap {
     pub docs: Vec<Doc>,
-    /// For each story: its number, its first document, how many.
+    /// For each story: number, first document, how many documents.
     pub stories: Vec<(usize, usize, usize)>,
     pub cells: Vec<Dot>,
 }
@@ -105,9 +105,9 @@ impl DocumentMap {
         }
         let place: BTreeMap<DocId, usize> = docs.iter().enumerate().map(|(i, &doc)| (doc, i)).collect();
         let mut cells = Vec::new();
-        for (i, found) in report.matches.iter().enumerate() {
-            let (Some(&x), Some(&y)) = (place.get(&found.a), place.get(&found.b)) else { continue };
-            let share = nearness(found);
+        for (i, m) in report.matches.iter().enumerate() {
+            let (Some(&x), Some(&y)) = (place.get(&m.a), place.get(&m.b)) else { continue };
+            let share = nearness(m);
             let step = rounded(share * to_f64(STEPS)).max(1);
             let dot = |row, column| Dot { row, column, step, share: rounded(share * 100.0), pair: ranks.of(i) };
             cells.extend([dot(x, y), dot(y, x)]);

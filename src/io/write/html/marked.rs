@@ -1,13 +1,12 @@
-//! Owns a document's text cut into pieces: passages and what differs in them, and long stretches that nobody shares, to be
-//! folded.
+//! Owns a document's text cut into pieces: passages with their differences, and long stretches that nobody shares, to
+//! be folded.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::engine::text::indexed::IndexedText;
 use crate::engine::text::word_kind::WordKind;
 use crate::io::write::human::safe;
-use crate::model::pair::Passage;
-use crate::model::pair::{Difference, Op};
+use crate::model::pair::{Difference, Op, Passage};
 use serde::Serialize;
 
 /// Words beside a passage that stay in sight.
@@ -28,14 +27,14 @@ pub enum MarkedPiece {
     Word {
         /// [`Op::name`].
         op: &'static str,
-        /// Whether a number or a name is among them.
+        /// Whether a number or a name is among the words.
         loud: bool,
         /// The words.
         text: String,
     },
     /// A passage begins.
     Open {
-        /// Its number in the pair, from 1.
+        /// Number of the passage in the pair, from 1.
         number: usize,
     },
     /// The passage ends.
@@ -116,7 +115,7 @@ impl MarkedPieces<'_, '_> {
         }
     }
 
-    /// The text up to the beginning of a word, or of all of it.
+    /// The text up to the beginning of a word, or all of the text.
     fn text_before(&mut self, token: u32) {
         let tokens = self.words.tokens();
         let end = tokens.spans.get(to_usize(token)).map_or(to_u32(self.words.text().len()), |span| span.start);
@@ -126,7 +125,7 @@ impl MarkedPieces<'_, '_> {
     /// Words that stand in no passage, up to `end`.
     fn unshared(&mut self, end: u32) {
         let last = to_u32(self.words.tokens().len());
-        // At the ends of a text there is a passage on one side only.
+        // At the ends of a text there is a passage on a single side only.
         let before = if self.token == 0 { 0 } else { IN_SIGHT };
         let after = if end == last { 0 } else { IN_SIGHT };
         let hidden = (end - self.token).saturating_sub(before + after);
@@ -194,8 +193,7 @@ fn paragraphs(text: &str, wrapped: bool) -> String {
 mod tests {
     use super::*;
     use crate::base::ids::DocId;
-    use crate::model::pair::Run;
-    use crate::model::pair::{PassageKind, Stretch};
+    use crate::model::pair::{PassageKind, Run, Stretch};
 
     /// The pieces as one line: `[1 passage]`, `{op words}`, `(fold)`.
     fn line(words: &IndexedText<'_>, passages: &[Passage], side: MarkedSide) -> String {
@@ -210,7 +208,7 @@ mod tests {
         pieces(words, passages, side).into_iter().map(show).collect()
     }
 
-    /// A passage of these equal words.
+    /// A passage of equal words, given as runs.
     fn passage(runs: Vec<Run>) -> Passage {
         let over = |start: Option<u32>, end: Option<u32>| {
             let tokens = TokenSpan { start: start.unwrap_or(0), end: end.unwrap_or(0) };
@@ -240,7 +238,7 @@ mod tests {
             line(&b, std::slice::from_ref(&one), MarkedSide::B),
             "[1 The ferry sank on {replaced! Tuesday, 4} May]."
         );
-        // Where two overlap, the first ends; one inside of it keeps its number.
+        // Where two passages overlap, the first ends; a passage inside another keeps its number.
         let (inner, next) = (passage(vec![Run { a: 3, b: 1, len: 2 }]), passage(vec![Run { a: 8, b: 6, len: 3 }]));
         let all = line(&a, &[one, inner, next], MarkedSide::A);
         assert!(all.starts_with("Yes: [1 the") && all.ends_with("May]. [2 ][3 So it] was."), "{all}");

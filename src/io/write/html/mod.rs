@@ -1,11 +1,11 @@
-//! Owns `--html`: the report as one page that needs nothing else, for people to read.
+//! Owns `--html`: the report as a single page that needs nothing else, for people to read.
 //!
-//! The page works without JavaScript: views are shown by the address (`#pair-3`), and so are passages. The templates, the
-//! style and the script lie beside this file. All text of documents goes through the template engine's escaping, and a
-//! Content-Security-Policy lets nothing run or load but the style and the script of the page itself, which it names by hash.
+//! The page works without JavaScript: views are shown by the address (`#pair-3`), and so are passages. The templates,
+//! the style and the script lie beside this file. All text of documents goes through the template engine's escaping,
+//! and a Content-Security-Policy lets nothing run or load but the style and the script of the page, named by hash.
 //!
-//! A page has a size limit. Stories and passages with witnesses may take a part of it, the rest goes to pairs, the
-//! strongest first; what did not fit is said in the page.
+//! A page has a size limit. Stories and passages with witnesses may take a part of the limit, the rest goes to pairs,
+//! the strongest first; what did not fit is said in the page.
 
 pub mod facts;
 pub(crate) mod maps;
@@ -80,7 +80,7 @@ pub fn write(mut file: ResultFile, facts: &ReportFacts<'_>) -> Result<LeftOut> {
     Ok(left_out)
 }
 
-/// The templates, and the name of the file that they make.
+/// The templates, and the name of the file that the templates make.
 struct Engine {
     templates: Environment<'static>,
     file: PathBuf,
@@ -144,7 +144,7 @@ impl PageParts {
         let mut texts = corpus.reader();
         let most = facts.most_bytes.saturating_sub(FIXED);
 
-        // How many stories and passages fit if every pair can be read, which makes them longest.
+        // How many stories and passages fit if every pair can be read: readable pairs make both longest.
         let all = Ranks::new(&order, vec![true; order.len()]);
         let story = |(number, cluster): (usize, _), ranks: &Ranks| {
             StoryView::new(corpus, report, number, cluster, &inside[number - 1], ranks)
@@ -172,15 +172,15 @@ impl PageParts {
         };
         let mut readable = vec![false; order.len()];
         for (number, &i) in (1..).zip(&order) {
-            let found = &report.matches[i];
+            let m = &report.matches[i];
             if left < LEAST_PAIR {
                 break;
             }
-            if corpus.text_len(found.a).saturating_add(corpus.text_len(found.b)) > left {
+            if corpus.text_len(m.a).saturating_add(corpus.text_len(m.b)) > left {
                 continue;
             }
-            let story = story_of[found.a.index()].filter(|_| story_of[found.a.index()] == story_of[found.b.index()]);
-            let row = PairRow::new(corpus, report, number, found, story);
+            let story = story_of[m.a.index()].filter(|_| story_of[m.a.index()] == story_of[m.b.index()]);
+            let row = PairRow::new(corpus, report, number, m, story);
             let short = engine.render("row.html", &row)?;
             let reading = Reading::new((corpus, &mut words), report, i, row)?;
             let long = engine.render("pair.html", &reading)?;
@@ -262,7 +262,7 @@ struct Page {
     readings: Value,
 }
 
-/// As many of the first parts as have no more bytes than this together.
+/// As many of the first parts as have no more than `most` bytes together.
 fn fit(parts: impl Iterator<Item = Result<String>>, most: usize) -> Result<Vec<String>> {
     let (mut out, mut left) = (Vec::new(), most);
     for part in parts {

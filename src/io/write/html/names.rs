@@ -14,7 +14,7 @@ const SOURCE: usize = 60;
 /// A document by name.
 #[derive(Clone, Debug, Serialize)]
 pub struct Doc {
-    /// Its title, or else its id.
+    /// Title of the document, or else the id.
     pub name: String,
     pub id: String,
     pub titled: bool,

@@ -1,7 +1,6 @@
 //! Owns pairs as the report shows them: a row in the list, and both texts side by side.
 
-use super::marked;
-use super::marked::{MarkedPiece, MarkedSide};
+use super::marked::{self, MarkedPiece, MarkedSide};
 use super::names::Doc;
 use super::source::Judgement;
 use crate::base::error::Result;
@@ -16,7 +15,7 @@ use serde::Serialize;
 /// A pair in short.
 #[derive(Debug, Serialize)]
 pub struct PairRow {
-    /// Its rank from 1, the strongest first.
+    /// Rank of the pair from 1, the strongest first.
     pub number: usize,
     pub a: Doc,
     pub b: Doc,
@@ -29,30 +28,30 @@ pub struct PairRow {
     pub a_in_b: f64,
     pub b_in_a: f64,
     pub near_duplicate: bool,
-    /// How its passages were taken over.
+    /// How the passages were taken over.
     pub kinds: Vec<&'static str>,
-    /// The story that both are of.
+    /// The story of both documents.
     pub story: Option<usize>,
 }
 
 impl PairRow {
-    pub fn new(corpus: &Corpus, report: &Report, number: usize, found: &Match, story: Option<usize>) -> PairRow {
-        let passages = report.passages_of(found);
+    pub fn new(corpus: &Corpus, report: &Report, number: usize, m: &Match, story: Option<usize>) -> PairRow {
+        let passages = report.passages_of(m);
         let has = |kind: &PassageKind| passages.iter().any(|p| p.kind == *kind);
         let kinds =
             [PassageKind::Verbatim, PassageKind::Edited, PassageKind::Rewritten].iter().filter(|kind| has(kind));
-        let o = found.overlap;
+        let o = m.overlap;
         PairRow {
             number,
-            a: Doc::of(corpus, found.a),
-            b: Doc::of(corpus, found.b),
-            shared: if passages.is_empty() { o.shared } else { found.matched_words },
+            a: Doc::of(corpus, m.a),
+            b: Doc::of(corpus, m.b),
+            shared: if passages.is_empty() { o.shared } else { m.matched_words },
             passages: passages.len(),
-            weight: found.weight_bits,
+            weight: m.weight_bits,
             jaccard: o.jaccard(),
             a_in_b: o.containment_a(),
             b_in_a: o.containment_b(),
-            near_duplicate: found.near_duplicate,
+            near_duplicate: m.near_duplicate,
             kinds: kinds.map(|kind| kind.name()).collect(),
             story,
         }
@@ -64,17 +63,17 @@ impl PairRow {
 pub struct Reading {
     pub row: PairRow,
     pub passages: Vec<InShort>,
-    /// Who had it first.
+    /// Who had the words first.
     pub source: Option<Judgement>,
     pub texts: [PairText; 2],
 }
 
-/// One text of a pair.
+/// A text of a pair.
 #[derive(Debug, Serialize)]
 pub struct PairText {
     /// `a` or `b`.
     pub side: &'static str,
-    /// The other one.
+    /// The other side.
     pub other: &'static str,
     pub doc: Doc,
     pub words: usize,
@@ -97,17 +96,17 @@ impl InShort {
 }
 
 impl Reading {
-    /// `found` is an index of [`Report::matches`].
+    /// `match_index` is an index of [`Report::matches`].
     pub fn new(
         (corpus, words): (&Corpus, &mut WordReader<'_>),
         report: &Report,
-        found: usize,
+        match_index: usize,
         row: PairRow,
     ) -> Result<Reading> {
-        let source = Judgement::of(corpus, report, found, &row.a, &row.b);
-        let found = &report.matches[found];
-        let passages = report.passages_of(found);
-        let (a, b) = words.pair(found.a, found.b)?;
+        let source = Judgement::of(corpus, report, match_index, &row.a, &row.b);
+        let m = &report.matches[match_index];
+        let passages = report.passages_of(m);
+        let (a, b) = words.pair(m.a, m.b)?;
         let text = |side, other, doc: &Doc, words: &IndexedText<'_>, which| PairText {
             side,
             other,
@@ -143,8 +142,8 @@ impl Ranks {
     }
 }
 
-/// Words of the shorter text that the other one has, at least, as a share: how dark a cell of a map is.
-pub fn nearness(found: &Match) -> f64 {
-    let o = found.overlap;
+/// Words of the shorter text that the longer text has, at least, as a share: how dark a cell of a map is.
+pub fn nearness(m: &Match) -> f64 {
+    let o = m.overlap;
     ratio(o.shared, o.a.min(o.b))
 }

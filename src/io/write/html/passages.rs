@@ -1,4 +1,4 @@
-//! Owns passages as the report shows them: the words, and every document that carries them.
+//! Owns passages as the report shows them: the words, and every document with the words.
 
 use super::names::Doc;
 use super::pairs::Ranks;
@@ -13,21 +13,21 @@ use serde::Serialize;
 
 /// Code points of a passage that are quoted.
 const QUOTED: usize = 900;
-/// SharedPassage that are listed.
+/// Passages that are listed.
 const LISTED: usize = 100;
 
 /// A passage with its witnesses.
 #[derive(Debug, Serialize)]
 pub struct PassageView {
-    /// From 1, the one with most witnesses first.
+    /// From 1, in descending number of witnesses.
     pub number: usize,
     pub text: String,
     pub words: u32,
     pub weight: f64,
     pub size: usize,
-    /// Number of the passage that it lies inside of.
+    /// Number of the passage around this passage.
     pub within: Option<usize>,
-    /// In order of time, those without a date last.
+    /// In order of time, documents without a date last.
     pub witnesses: Vec<PassageCarrier>,
     pub not_listed: usize,
 }
@@ -36,11 +36,11 @@ pub struct PassageView {
 #[derive(Debug, Serialize)]
 pub struct PassageCarrier {
     pub doc: Doc,
-    /// Whether it holds the words that are quoted.
+    /// Whether the document holds the words that are quoted.
     pub core: bool,
-    /// Share of the passage's words that it has.
+    /// Share of the passage's words that the document has.
     pub share: f64,
-    /// Its pair with the document that is quoted, if that can be read.
+    /// Pair of the document with the quoted document, if the pair can be read.
     pub pair: Option<usize>,
 }
 
@@ -79,5 +79,5 @@ impl PassageView {
 /// The reported pair of two documents.
 fn pair(report: &Report, a: DocId, b: DocId) -> Option<usize> {
     let key = (a.min(b), a.max(b));
-    report.matches.binary_search_by_key(&key, |found| (found.a, found.b)).ok()
+    report.matches.binary_search_by_key(&key, |m| (m.a, m.b)).ok()
 }

@@ -1,5 +1,5 @@
-//! Owns the likely source as the report shows it: of a document, of a story, of two documents that share words; and the
-//! tree of a story.
+//! Owns the likely source as the report shows the source: of a document, of a story, of two documents that share words;
+//! and the tree of a story.
 
 use super::names::Doc;
 use crate::base::ids::DocId;
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const NAME: usize = 60;
 const REASONS: usize = 400;
 
-/// Whose words they are: a document, an agency that is not in the corpus, or, with neither, somebody unseen.
+/// Whose words a text has: a document's, an agency's that is not in the corpus, or, with neither, somebody unseen.
 #[derive(Debug, Serialize)]
 pub struct Who {
     pub doc: Option<Doc>,
@@ -38,9 +38,9 @@ impl Who {
 #[derive(Debug, Serialize)]
 pub struct SourceView {
     pub who: Who,
-    /// Chance that it is so.
+    /// Chance of the source.
     pub probability: f64,
-    /// What speaks for it; empty if the credits say it.
+    /// What speaks for the source; empty if the credits name the source.
     pub reasons: String,
 }
 
@@ -48,7 +48,7 @@ impl SourceView {
     /// `None` for a document that may be the first.
     pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<SourceView> {
         let origin = report.origins.get(doc.index())?;
-        let reasons = origin.found.map_or(String::new(), |found| reasons::text(corpus, report, found));
+        let reasons = origin.found.map_or(String::new(), |match_index| reasons::text(corpus, report, match_index));
         Some(SourceView {
             who: Who::of(corpus, report, origin.source?),
             probability: origin.probability,
@@ -57,18 +57,19 @@ impl SourceView {
     }
 }
 
-/// Who most documents of a story have their words from, directly or through others.
+/// Who most documents of a story have their words from, directly or through further documents.
 #[derive(Debug, Serialize)]
 pub struct First {
     pub who: Who,
-    /// Documents of the story that have.
+    /// Documents of the story with words from the source.
     pub carriers: usize,
-    /// It is the document that shares most with the others.
+    /// The source is the document that shares most with the rest of the story.
     pub is_lead: bool,
 }
 
 impl First {
-    /// `None` if not most of a story come from one. Cost: documents times the length of their ways back.
+    /// `None` if less than most of a story comes from a single source. Cost: documents times the length of their ways
+    /// back.
     pub fn of(corpus: &Corpus, report: &Report, cluster: &Cluster) -> Option<First> {
         let source = |doc: DocId| report.origins.get(doc.index()).and_then(|origin| origin.source);
         let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
@@ -96,20 +97,21 @@ impl First {
     }
 }
 
-/// One who takes part in the tree of a story, in the order of an outline: each before those who have it from it.
+/// A participant in the tree of a story, in the order of an outline: each before the documents that have their words
+/// from there.
 #[derive(Debug, Serialize)]
 pub struct Branch {
     pub who: Who,
-    /// Chance that it has it from the one above; none at the root.
+    /// Chance that the words come from the parent; none at the root.
     pub probability: Option<f64>,
-    /// Others have it from this one: they follow, one level deeper.
+    /// Children follow, a level deeper.
     pub opens: bool,
-    /// Levels that end behind it.
+    /// Levels that end behind the branch.
     pub closes: usize,
 }
 
-/// The tree of a story: who could have it from whom, round-ups too. Empty if nobody has it from another one, or for more than
-/// `most` documents. O(n log n).
+/// The tree of a story: who could have the words from whom, round-ups too. Empty if nobody has words from another
+/// document, or for more than `most` documents. O(n log n).
 pub fn tree(corpus: &Corpus, report: &Report, cluster: &Cluster, most: usize) -> Vec<Branch> {
     let documents = || cluster.documents().chain(cluster.round_ups.iter().map(|member| member.doc));
     let origin = |doc: DocId| report.origins.get(doc.index()).filter(|origin| origin.source.is_some());
@@ -153,7 +155,7 @@ pub fn tree(corpus: &Corpus, report: &Report, cluster: &Cluster, most: usize) ->
 pub struct Judgement {
     /// `taken`, `unseen` or `undetermined`.
     pub verdict: &'static str,
-    /// The one that had them first, if the words were taken, and the other.
+    /// The document that had the words first, if the words were taken, and the other document.
     pub first: Doc,
     pub second: Doc,
     pub probability: f64,
@@ -161,9 +163,10 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Of a match, an index of [`Report::matches`]; `a` and `b` are its documents. `None` if sources were not looked for.
-    pub fn of(corpus: &Corpus, report: &Report, found: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
-        let source = report.sources.get(found)?;
+    /// Of a match, an index of [`Report::matches`]; `a` and `b` are the two documents. `None` if sources were not
+    /// looked for.
+    pub fn of(corpus: &Corpus, report: &Report, match_index: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
+        let source = report.sources.get(match_index)?;
         let (verdict, first, second) = match source.verdict {
             Verdict::AFirst => ("taken", a, b),
             Verdict::BFirst => ("taken", b, a),
@@ -175,7 +178,7 @@ impl Judgement {
             first: first.clone(),
             second: second.clone(),
             probability: source.probability,
-            reasons: clipped(&reasons::text(corpus, report, found), REASONS),
+            reasons: clipped(&reasons::text(corpus, report, match_index), REASONS),
         })
     }
 }

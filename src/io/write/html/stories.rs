@@ -1,9 +1,8 @@
-//! Owns stories as the report shows them: who carried each, in order of time, and what each has of it.
+//! Owns stories as the report shows them: who carried each, in order of time, and how much of the story each has.
 
 use super::names::{Doc, When};
 use super::pairs::Ranks;
-use super::source;
-use super::source::{Branch, First, SourceView};
+use super::source::{self, Branch, First, SourceView};
 use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
 use crate::model::corpus::Corpus;
@@ -14,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// Code points of what a template is called.
 const LABEL: usize = 160;
-/// Documents and pairs of one story that are listed.
+/// Documents and pairs of a story that are listed.
 const LISTED: usize = 200;
 const LISTED_PAIRS: usize = 40;
 
@@ -23,9 +22,9 @@ const LISTED_PAIRS: usize = 40;
 pub struct StoryView {
     /// From 1, the largest first.
     pub number: usize,
-    /// The document that shares most with the others.
+    /// The document that shares most with the rest.
     pub lead: Doc,
-    /// The words that its documents repeat, if it is no story but what one form makes again and again.
+    /// The words that the documents repeat, if the cluster is no story but what a form makes again and again.
     pub template: Option<String>,
     /// Documents, round-ups not counted.
     pub size: usize,
@@ -33,12 +32,12 @@ pub struct StoryView {
     /// First and last day.
     pub first: Option<String>,
     pub last: Option<String>,
-    /// Who most of its documents come from.
+    /// Who most of the documents come from.
     pub source: Option<First>,
-    /// The document that is dated before all others, if one is.
+    /// The document dated before all others, if there is such a document.
     pub earliest: Option<Doc>,
     pub lead_is_earliest: bool,
-    /// Documents and round-ups in order of time, those without a date last.
+    /// Documents and round-ups in order of time, documents without a date last.
     pub timeline: Vec<StoryCarrier>,
     pub not_listed: usize,
     /// Who could have it from whom, if there are three or more to tell of.
@@ -54,14 +53,14 @@ pub struct StoryCarrier {
     pub doc: Doc,
     /// `representative`, `member` or `round-up`.
     pub role: &'static str,
-    /// Share of it that the representative has, and of the representative that it has.
+    /// Share of the document that the representative has, and of the representative that the document has.
     pub covered: f64,
     pub covers: f64,
-    /// Id of the document that it is a copy of.
+    /// Id of the document that was copied.
     pub copy_of: Option<String>,
-    /// Who it likely has its words from.
+    /// Who the document likely has its words from.
     pub source: Option<SourceView>,
-    /// Its pair with the representative, if that can be read.
+    /// Pair of the document with the representative, if the pair can be read.
     pub pair: Option<usize>,
 }
 
@@ -85,8 +84,8 @@ pub fn of_documents(report: &Report, documents: usize) -> Vec<Option<usize>> {
 /// The pairs inside each story, as indexes of [`Report::matches`].
 pub fn pairs_inside(report: &Report, story_of: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut out = vec![Vec::new(); shown(report).count()];
-    for (i, found) in report.matches.iter().enumerate() {
-        let [a, b] = [found.a, found.b].map(|doc| story_of[doc.index()]);
+    for (i, m) in report.matches.iter().enumerate() {
+        let [a, b] = [m.a, m.b].map(|doc| story_of[doc.index()]);
         if let Some(number) = a.filter(|_| a == b) {
             out[number - 1].push(i);
         }
@@ -94,13 +93,29 @@ pub fn pairs_inside(report: &Report, story_of: &[Option<usize>]) -> Vec<Vec<usiz
     out
 }
 
-/// Clusters that are stories: what a lone document and a round-up share is none.
+/// Clusters that are stories: what a lone document and a round-up share is no story.
 pub fn shown(report: &Report) -> impl Iterator<Item = &Cluster> {
     report.clusters.iter().filter(|cluster| !cluster.members.is_empty())
 }
 
+/// A document of a story, before the story is cut to what is listed.
+#[derive(Clone, Copy)]
+struct StoryPart<'a> {
+    doc: DocId,
+    /// As in column `role` of `--clusters`.
+    role: &'static str,
+    /// `None` for the representative.
+    member: Option<&'a Member>,
+}
+
+impl<'a> StoryPart<'a> {
+    fn of(member: &'a Member, role: &'static str) -> StoryPart<'a> {
+        StoryPart { doc: member.doc, role, member: Some(member) }
+    }
+}
+
 impl StoryView {
-    /// `pairs` are those inside the story, as indexes of the report's.
+    /// `pairs` are the pairs inside the story, as indexes of the report's.
     pub fn new(
         corpus: &Corpus,
         report: &Report,
@@ -113,17 +128,16 @@ impl StoryView {
         let days: BTreeSet<String> =
             cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| When::of(date).day).collect();
         let outlets: BTreeSet<&str> = cluster.documents().filter_map(|doc| corpus.source(doc)).collect();
-        let mut timeline: Vec<(DocId, &'static str, Option<&Member>)> =
-            vec![(cluster.representative, "representative", None)];
-        timeline.extend(cluster.members.iter().map(|member| (member.doc, "member", Some(member))));
-        timeline.extend(cluster.round_ups.iter().map(|member| (member.doc, "round-up", Some(member))));
-        timeline.sort_by_key(|&(doc, ..)| (corpus.date(doc).is_none(), corpus.date(doc), doc));
+        let mut timeline = vec![StoryPart { doc: cluster.representative, role: "representative", member: None }];
+        timeline.extend(cluster.members.iter().map(|member| StoryPart::of(member, "member")));
+        timeline.extend(cluster.round_ups.iter().map(|member| StoryPart::of(member, "round-up")));
+        timeline.sort_by_key(|&StoryPart { doc, .. }| (corpus.date(doc).is_none(), corpus.date(doc), doc));
         let listed = timeline.len().min(LISTED);
         let mut links: Vec<(usize, usize)> = pairs.iter().filter_map(|&i| Some((ranks.of(i)?, i))).collect();
         links.sort_unstable();
         let link = |&(pair, i): &(usize, usize)| {
-            let found = &report.matches[i];
-            StoryTie { pair, a: Doc::of(corpus, found.a), b: Doc::of(corpus, found.b) }
+            let m = &report.matches[i];
+            StoryTie { pair, a: Doc::of(corpus, m.a), b: Doc::of(corpus, m.b) }
         };
         let earliest = earliest(corpus, cluster);
         // Nobody has a form from anybody.
@@ -134,7 +148,7 @@ impl StoryView {
             false => (First::of(corpus, report, cluster), Vec::new()),
             true => (None, Vec::new()),
         };
-        let carrier = |&(doc, role, member): &(DocId, &'static str, Option<&Member>)| StoryCarrier {
+        let carrier = |&StoryPart { doc, role, member }: &StoryPart<'_>| StoryCarrier {
             doc: Doc::of(corpus, doc),
             role,
             covered: member.map_or(1.0, |member| member.coverage.of_a()),
@@ -163,7 +177,8 @@ impl StoryView {
     }
 }
 
-/// The document whose date ends before that of any other begins. None if one has no date, as it could be the first.
+/// The document whose date ends before the date of any other begins. `None` if a document has no date, as the document
+/// could be the first.
 fn earliest(corpus: &Corpus, cluster: &Cluster) -> Option<DocId> {
     let dated: Option<Vec<_>> = cluster.documents().map(|doc| Some((corpus.date(doc)?.span(), doc))).collect();
     let dated = dated?;

@@ -1,22 +1,22 @@
-//! Owns what a matrix is of: its measure, its rows, and their order.
+//! Owns what a matrix is of: measure, rows, and order of rows.
 
-use crate::io::write::matrix::rows::Order;
-use crate::io::write::matrix::rows::RowUnit;
+use crate::io::write::matrix::rows::{Order, RowUnit};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// Jaccard of the two sets of shingles. The diagonal is 1 (0 for a document without shingles); sparse files leave it
-    /// out. Of documents only.
+    /// Jaccard of the two sets of shingles. The diagonal is 1 (0 for a document without shingles); sparse files leave
+    /// the diagonal out. Of documents only.
     Jaccard,
-    /// Share of the row document's shingles that the column document holds; the diagonal as with Jaccard. Of outlets: share
-    /// of the row outlet's words (no boilerplate, no credits) that stand in documents of the column outlet, each word
-    /// counted once; on the diagonal, of those that it runs again.
+    /// Share of the row document's shingles that the column document holds; the diagonal as with Jaccard. Of outlets:
+    /// share of the row outlet's words (no boilerplate, no credits) that stand in documents of the column outlet, each
+    /// word counted once; on the diagonal, share of the words that the outlet runs again.
     Containment,
-    /// Matched words, summed over the reported passages of the pair; the diagonal is 0. Of outlets: the sum over all pairs of
-    /// a document of the one and a document of the other; on the diagonal, over pairs inside the outlet.
+    /// Matched words, summed over the reported passages of the pair; the diagonal is 0. Of outlets: the sum over all
+    /// pairs of a document of the row outlet and a document of the column outlet; on the diagonal, over pairs inside
+    /// the outlet.
     SharedWords,
-    /// The weight of these passages in bits, summed in the same way.
+    /// The weight of the reported passages in bits, summed in the same way.
     Weight,
 }
 
@@ -44,7 +44,7 @@ pub struct Contents {
     pub measure: Measure,
     /// What a row, and a column, stands for.
     pub by: RowUnit,
-    /// In which order they stand.
+    /// In which order the rows stand.
     pub order: Order,
 }
 

@@ -7,7 +7,8 @@ use crate::io::write::matrix::rows::MatrixRows;
 use crate::io::write::result_file::ResultFile;
 use std::io::{self, Write};
 
-/// Most bytes of the cells at 8 bytes each: 22,360 rows. They are written row by row, but whoever reads them needs the memory.
+/// Most bytes of the cells at 8 bytes each: 22,360 rows. Cells are written row by row, but whoever reads them needs the
+/// memory.
 pub const MAX_BYTES: u64 = 4_000_000_000;
 
 /// A file with all cells, row after row.

@@ -10,11 +10,11 @@ use crate::model::report::Report;
 /// A cell that is not zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MatrixEntry {
-    /// Its row, from 0.
+    /// Row of the cell, from 0.
     pub row: u32,
-    /// Its column.
+    /// Column of the cell.
     pub column: u32,
-    /// What it holds.
+    /// What the cell holds.
     pub value: f64,
 }
 
@@ -33,7 +33,7 @@ pub fn entries(report: &Report, rows: &MatrixRows<'_>, contents: Contents) -> Ve
             all.push(MatrixEntry { row: b, column: a, value: back });
         }
     }
-    // Stable, so that what is summed is summed in order of the pairs, and a cell and its mirror image alike.
+    // Stable, so that cells are summed in order of the pairs, and a cell and its mirror image alike.
     all.sort_by_key(|entry| (entry.row, entry.column));
     all.dedup_by(|next, sum| {
         let same = (next.row, next.column) == (sum.row, sum.column);
@@ -48,7 +48,7 @@ pub fn entries(report: &Report, rows: &MatrixRows<'_>, contents: Contents) -> Ve
     all
 }
 
-/// The cell of (a, b) and the one of (b, a).
+/// The cell of (a, b) and the cell of (b, a).
 fn values(m: &Match, measure: Measure) -> [f64; 2] {
     match measure {
         Measure::Jaccard => [m.overlap.jaccard(); 2],
@@ -58,7 +58,7 @@ fn values(m: &Match, measure: Measure) -> [f64; 2] {
     }
 }
 
-/// Shares of the words of each outlet that others have, too.
+/// Shares of the words of each outlet that further outlets have, too.
 fn shares(report: &Report, rows: &MatrixRows<'_>) -> Vec<MatrixEntry> {
     let totals = &report.outlets.totals;
     let mut all: Vec<MatrixEntry> = Vec::with_capacity(report.outlets.pairs.len());

@@ -1,8 +1,8 @@
 //! Owns `--matrix`: who or what shares how much with whom, as a table of cells that plots and programs read.
 //!
-//! A dense file has every cell, a sparse one those that are not zero. Where only reported pairs are known (in sparse files,
-//! of words and weights, of outlets), zero means that none was *reported*; in a dense one of Jaccard or containment between
-//! documents every pair is counted, and zero means that they share no shingle.
+//! A dense file has every cell, a sparse file only cells that are not zero. Where only reported pairs are known (in
+//! sparse files, of words and weights, of outlets), zero means that no pair was *reported*; in a dense file of Jaccard
+//! or containment between documents every pair is counted, and zero means that the two share no shingle.
 
 pub mod contents;
 pub mod dense;
@@ -54,7 +54,7 @@ impl MatrixFormat {
         matches!(self, MatrixFormat::Csv | MatrixFormat::Npy)
     }
 
-    /// The file for the names of rows, if they have one of their own: `sim.labels.csv` beside `sim.npy`.
+    /// The file for the names of rows, if the names have a file of their own: `sim.labels.csv` beside `sim.npy`.
     pub fn labels(self, path: &Path) -> Option<PathBuf> {
         matches!(self, MatrixFormat::Npy | MatrixFormat::Mtx).then(|| path.with_extension("labels.csv"))
     }
@@ -73,7 +73,7 @@ enum Cells {
 }
 
 impl MatrixFile {
-    /// Prepares the file, and the one for its labels.
+    /// Prepares the file, and the file for the labels.
     ///
     /// # Errors
     /// [`Error::Parameter`] for Jaccard of outlets, which is not defined; as [`ResultFile::create`].
@@ -93,7 +93,7 @@ impl MatrixFile {
         Ok(MatrixFile { contents, cells, labels })
     }
 
-    /// What it is of.
+    /// What the matrix is of.
     pub fn contents(&self) -> Contents {
         self.contents
     }
@@ -110,8 +110,9 @@ impl MatrixFile {
         }
     }
 
-    /// Writes all, and puts it under its names. `all_pairs` fills a dense file row by row, where one cannot be filled from
-    /// the report ([`Contents::of_all_pairs`]); all others take O(reported pairs, log), and their cells.
+    /// Writes all cells, and puts the matrix under its names. `all_pairs` fills a dense file row by row, where a row
+    /// cannot be filled from the report ([`Contents::of_all_pairs`]); all other matrices take O(reported pairs, log),
+    /// and their cells.
     ///
     /// # Errors
     /// [`Error::Io`]; as [`MatrixFile::check_size`]; what `all_pairs` returns.

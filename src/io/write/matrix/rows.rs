@@ -1,4 +1,4 @@
-//! Owns what the rows of a matrix stand for, documents or outlets, and the order in which they stand.
+//! Owns what the rows of a matrix stand for, documents or outlets, and the order of the rows.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
@@ -20,10 +20,11 @@ pub enum RowUnit {
     Source,
 }
 
-/// In which order rows stand. That of an outlet is the place of its first document.
+/// In which order rows stand. The place of an outlet is the place of its first document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Stories one after the other, the largest first, in each the representative first; then all other documents, by id.
+    /// Stories one after the other, the largest first, in each the representative first; then all other documents, by
+    /// id.
     Cluster,
     /// By id; outlets by name.
     Id,
@@ -38,7 +39,7 @@ pub struct MatrixRows<'a> {
     /// Ids of documents, or names of outlets.
     names: Vec<&'a str>,
     numbers: BTreeMap<&'a str, u32>,
-    /// For each document its row.
+    /// The row of each document.
     of: Vec<Option<u32>>,
 }
 
@@ -50,7 +51,7 @@ impl<'a> MatrixRows<'a> {
             RowUnit::Source => corpus.source(doc),
         };
         let mut docs: Vec<DocId> = match order {
-            // Each document comes again among all; its first place counts.
+            // Each document comes again among all; the first place counts.
             Order::Cluster => report.clusters.iter().flat_map(Cluster::documents).chain(corpus.docs()).collect(),
             Order::Id | Order::Input => corpus.docs().collect(),
         };
@@ -73,12 +74,12 @@ impl<'a> MatrixRows<'a> {
         rows
     }
 
-    /// The row of a document, if it is in one.
+    /// The row of a document, if the document has a row.
     pub fn of(&self, doc: DocId) -> Option<u32> {
         self.of[doc.index()]
     }
 
-    /// The row of that name.
+    /// The row with the name.
     pub fn named(&self, name: &str) -> Option<u32> {
         self.numbers.get(name).copied()
     }
@@ -88,7 +89,7 @@ impl<'a> MatrixRows<'a> {
         &self.names
     }
 
-    /// The first document of each row, in order; of rows of documents it is the document.
+    /// The first document of each row, in order; in a row of a document the document.
     pub fn documents(&self) -> &[DocId] {
         &self.first
     }

@@ -1,4 +1,4 @@
-//! Owns rows of Parquet files that are copied to another one with all their columns, lists and structs too.
+//! Owns the copying of Parquet rows to another file with all columns, lists and structs too.
 
 use crate::base::error::{Error, Result};
 use crate::io::read::parquet::footer::Footer;
@@ -14,7 +14,7 @@ use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use std::path::{Path, PathBuf};
 
-/// Rows that are copied at once of each column.
+/// Rows of each column that are copied at once.
 const BATCH: usize = 1024;
 
 /// A file that rows are copied to.
@@ -24,7 +24,8 @@ pub(in crate::io::write) struct Copy {
 }
 
 impl Copy {
-    /// Begins a file with the columns of another, and what that one says of them (the types of Arrow and pandas).
+    /// Begins a file with the columns of another file, and what that file says of its columns (the types of Arrow and
+    /// pandas).
     pub(in crate::io::write) fn new(file: ResultFile, like: &Footer) -> Result<Copy> {
         let (name, about) = (file.name().to_owned(), like.metadata().file_metadata());
         let schema = about.schema_descr().root_schema_ptr();
@@ -32,7 +33,8 @@ impl Copy {
         Ok(Copy { writer, name })
     }
 
-    /// Copies the rows of a file that `keep` names, each row group to one of its own. Memory: the packed pages of a column.
+    /// Copies the rows of a file that `keep` names, each row group to a row group of its own. Memory: the packed pages
+    /// of a column.
     ///
     /// # Errors
     /// [`Error::BadInput`] if the file changed since `footer` was read, or breaks off; [`Error::Io`].
@@ -86,8 +88,8 @@ impl Copy {
     }
 }
 
-/// The highest levels of a column (Dremel's): a value that is not null has that definition level, and one that begins a row
-/// has repetition level 0. A highest level of 0 is not written.
+/// The highest levels of a column (Dremel's): a value that is not null has the highest definition level, and a value
+/// that begins a row has repetition level 0. A highest level of 0 is not written.
 #[derive(Clone, Copy)]
 struct Levels {
     definition: i16,
@@ -101,7 +103,7 @@ impl Levels {
     }
 }
 
-/// Copies the rows of one column that `kept` names.
+/// Copies the rows of a single column that `kept` names.
 fn copy<T: DataType>(
     mut from: ColumnReaderImpl<T>,
     to: &mut SerializedColumnWriter<'_>,
@@ -114,7 +116,7 @@ fn copy<T: DataType>(
         repetitions.clear();
         values.clear();
         let read = from.read_records(kept.len(), Some(&mut definitions), Some(&mut repetitions), &mut values);
-        // What is left of errors of the system is one of writing.
+        // What is left of errors of the system is an error of writing.
         let (rows, _, levels) = read.map_err(|e| ParquetError::General(plain(e)))?;
         if rows != kept.len() {
             return Err(ParquetError::EOF("a column has fewer rows than its row group".into()));

@@ -1,4 +1,4 @@
-//! Owns the beginning of a Parquet file, and its errors.
+//! Owns the beginning of a Parquet file, and the errors of writing.
 
 use crate::base::error::Error;
 use crate::io::write::result_file::ResultFile;
@@ -11,7 +11,7 @@ use parquet::schema::types::TypePtr;
 use std::io;
 use std::path::Path;
 
-/// A file with these columns.
+/// A file with the given columns.
 pub(super) fn begin(
     file: ResultFile,
     schema: TypePtr,
@@ -26,7 +26,7 @@ pub(super) fn begin(
     SerializedFileWriter::new(file, schema, properties)
 }
 
-/// The system's own reason, if it is one.
+/// The system's own reason, if the error is of the system.
 pub(super) fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => inner.downcast::<io::Error>().map_or_else(io::Error::other, |e| *e),

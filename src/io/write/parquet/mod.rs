@@ -16,11 +16,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Most rows of a row group, and the bytes of text from which one is full before.
+/// Most rows of a row group, and the bytes of text from which a row group is full before.
 const GROUP_ROWS: usize = 1 << 17;
 const GROUP_BYTES: usize = 64 << 20;
 
-/// Columns of counts, wherever they stand: a name means the same in all tables. What is in none of the three lists is text.
+/// Columns of counts, in whatever table: a name means the same in all tables. A column in none of the three lists is
+/// text.
 const COUNTS: &str = "v \
     shared_shingles shingles_a shingles_b passages matched_words near_words a_words b_words \
     a_char_start a_char_end b_char_start b_char_end a_byte_start a_byte_end b_byte_start b_byte_end \
@@ -39,7 +40,7 @@ pub(super) struct ParquetRows {
     bytes: usize,
 }
 
-/// The cells of a column: for each row 1, or 0 if it is null; and the others' values.
+/// The cells of a column: for each row 1, or 0 for null; and the values of the rows with 1.
 struct ColumnBuffer {
     levels: Vec<i16>,
     values: Values,
@@ -53,7 +54,7 @@ enum Values {
 }
 
 impl Values {
-    /// Those of a column of that name.
+    /// The buffer for a column of the given name.
     fn of(column: &str) -> Values {
         let among = |names: &str| names.split(' ').any(|name| name == column);
         match column {
@@ -77,7 +78,7 @@ impl Values {
 }
 
 impl ColumnBuffer {
-    /// Adds a cell; gives the bytes of its text.
+    /// Adds a cell; gives the bytes of text in the cell.
     fn push(&mut self, cell: &Cell<'_>) -> io::Result<usize> {
         let mut bytes = 0;
         let mut put = |texts: &mut Vec<ByteArray>, text: Vec<u8>| {
