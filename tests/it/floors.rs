@@ -247,6 +247,17 @@ fn architecture_names_files_that_exist_and_an_hour_of_reading() {
     };
     let missing = |name: &String| !all.iter().any(|path| path.ends_with(name));
     none("files of ARCHITECTURE.md are missing", &named(&page).into_iter().filter(missing).collect::<Vec<_>>());
+    // `file.rs` `name`: the file defines the name.
+    let marked: Vec<&str> = page.split('`').collect();
+    let defines = |file: &str, name: &str| {
+        let of = all.iter().filter(|path| path.ends_with(file)).map(|path| fs::read_to_string(path).expect("UTF-8"));
+        let kinds =
+            ["fn", "struct", "enum", "type"].map(|kind| format!("{kind} {}", name.rsplit("::").next().unwrap_or(name)));
+        of.into_iter().any(|text| kinds.iter().any(|kind| text.contains(kind)))
+    };
+    let pairs = marked.windows(3).skip(1).step_by(2).filter(|w| w[0].ends_with(".rs") && w[1] == " ");
+    let undefined = pairs.filter(|w| !defines(w[0], w[2])).map(|w| format!("{} in {}", w[2], w[0]));
+    none("names of ARCHITECTURE.md are not defined", &undefined.collect::<Vec<_>>());
     let hour = page.split("## The hour").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the hour");
     let lines = |name: &String| lines_of_code(&fs::read_to_string(root(name)).expect("UTF-8"));
     let lines: usize = named(hour).iter().map(lines).sum();

@@ -2,6 +2,7 @@
 
 use super::web::{charset, record};
 use crate::io::read::columns::Columns;
+use crate::model::notes::{Note, Skipped};
 use std::sync::Arc;
 
 /// Some whole records of a file: what [`parse`](crate::io::read::parse::parse) takes.
@@ -60,4 +61,15 @@ impl Block {
     pub fn texts_at(&self) -> Option<u64> {
         self.offset.filter(|_| !matches!(self.kind, BlockKind::Page | BlockKind::Archive))
     }
+}
+
+/// What [`Blocks`](super::blocks::Blocks) yields.
+#[derive(Debug)]
+pub enum Item {
+    /// Records to parse.
+    Block(Block),
+    /// A file, or what is left of a file, that could not be read.
+    Skipped(Skipped),
+    /// Something to know that cost no document.
+    Note(Note),
 }

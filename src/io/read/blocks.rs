@@ -6,6 +6,7 @@ use super::stream::Stream;
 use super::web::record;
 use super::{paths, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::io::read::block::Item;
 use crate::io::read::columns::Columns;
 use crate::io::read::lines::line_ends;
 use crate::io::read::options::{InputFormat, Options};
@@ -19,17 +20,6 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-
-/// What [`Blocks`] yields.
-#[derive(Debug)]
-pub enum Item {
-    /// Records to parse.
-    Block(Block),
-    /// A file, or what is left of a file, that could not be read.
-    Skipped(Skipped),
-    /// Something to know that cost no document.
-    Note(Note),
-}
 
 /// Bytes read beyond a block for the end of the last record: nearly all records are shorter.
 const LONGEST_LINE: usize = 64 << 10;

@@ -34,7 +34,8 @@ impl Records for Reread {
 mod tests {
     use super::*;
     use crate::base::error::Error;
-    use crate::io::read::blocks::{Blocks, Item};
+    use crate::io::read::block::Item;
+    use crate::io::read::blocks::Blocks;
     use crate::io::read::paths::expand;
     use crate::model::corpus::Corpus;
     use std::path::PathBuf;

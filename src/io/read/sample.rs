@@ -5,11 +5,12 @@
 //! file begins in a place. Other large files (packed, tables, Parquet, archives) can be read from the beginning only:
 //! there a longer stretch is taken for fewer places.
 
-use super::blocks::{Blocks, Item};
+use super::blocks::Blocks;
 use super::paths;
 use crate::base::cast::{scaled, to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
+use crate::io::read::block::Item;
 use crate::io::read::block::{Block, BlockKind};
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;

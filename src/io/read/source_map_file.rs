@@ -3,7 +3,8 @@
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::io::read::block::BlockKind;
-use crate::io::read::blocks::{Blocks, Item};
+use crate::io::read::block::Item;
+use crate::io::read::blocks::Blocks;
 use crate::io::read::options::{Fields, Options};
 use crate::io::read::parse::parse;
 use crate::io::read::paths::expand;

@@ -1,10 +1,11 @@
 //! Laws of reading, over whole files: every block size gives the same documents; every bad input is named.
 
-use super::blocks::{Blocks, Item};
+use super::blocks::Blocks;
 use super::options::{Fields, Options};
 use super::parse::parse;
 use super::paths::expand;
 use super::sink::{Parsed, merge_notes};
+use crate::io::read::block::Item;
 use crate::model::corpus::Corpus;
 use std::io::Write;
 use std::path::PathBuf;

@@ -9,9 +9,9 @@ pub mod footer;
 pub(crate) mod values;
 
 use super::block::{Block, BlockKind};
-use super::blocks::Item;
 use super::{decode, paths};
 use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::io::read::block::Item;
 use crate::io::read::columns::listed;
 use crate::io::read::options::{Fields, InputFormat, Options};
 use crate::io::read::parquet::footer::Footer;
