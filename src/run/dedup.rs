@@ -29,9 +29,6 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
-/// Most documents of a large bucket that all others of it are compared with.
-const MOST_LEADERS: usize = 16;
-
 /// What goes, and why.
 #[derive(Debug, Default)]
 pub struct Deduplicated {
@@ -114,6 +111,7 @@ pub fn dedup_signed(
         ..Stats::default()
     };
     let mut search = Proposer { corpus, signatures: &signatures, signer, params, docs: order, leaders: 1 };
+    let most_leaders = params.params.tuning.candidates.dedup_leaders.max(1);
     if params.by.containment() {
         // What holds most is met first.
         search.docs.sort_by_key(|doc| Reverse(tokens[doc.index()]));
@@ -134,7 +132,7 @@ pub fn dedup_signed(
         let mut new = proposed.pairs;
         new.retain(|pair| !compared.contains(pair));
         let capped = stats.capped_bands.buckets + stats.capped_fingerprints.buckets > 0;
-        if new.is_empty() && (!capped || search.leaders == MOST_LEADERS) {
+        if new.is_empty() && (!capped || search.leaders == most_leaders) {
             break;
         }
         stats.candidates += new.len();
@@ -146,7 +144,7 @@ pub fn dedup_signed(
         let kept = kept(&removed, corpus.len());
         let few = all.len() - removed.len() <= query.compare_all_up_to;
         search.docs = all.iter().copied().filter(|d| kept[d.index()] && (few || crowded[d.index()])).collect();
-        search.leaders = (2 * search.leaders).min(MOST_LEADERS);
+        search.leaders = (2 * search.leaders).min(most_leaders);
     }
     stats.near_duplicates = pairs.len();
     Ok(Deduplicated { removed, stats, words: signatures.tokens })
@@ -209,7 +207,7 @@ impl Proposer<'_> {
     /// # Errors
     /// As [`Stored::get`](super::spilled::SpillablePostings::get).
     fn propose(&self, progress: &dyn Progress) -> Result<DedupCandidates> {
-        let (hash, query) = (&self.params.params.hash, &self.params.params.query);
+        let (hash, query, tuning) = (&self.params.params.hash, &self.params.params.query, &self.params.params.tuning);
         let tokens: Vec<u32> = self.docs.iter().map(|doc| self.signatures.tokens[doc.index()]).collect();
         let all = self.docs.len() <= query.compare_all_up_to;
         // Here documents go by their place in `docs`.
@@ -223,7 +221,7 @@ impl Proposer<'_> {
             let spans: Vec<(i64, i64)> = self.docs.iter().map(span).collect();
             let window = query.most_apart.map(|most| Window { spans: &spans, most: most.into() });
             progress.stage("banding", to_u64(keys.bands));
-            let least = b_bit::least_equal(hash.slots, query.min_jaccard);
+            let least = b_bit::least_equal(hash.slots, query.min_jaccard, tuning.sketch.mark_loss_bits);
             let led = |band| {
                 let mut found = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
                 found.pairs.retain(|&pair| keys.agree(pair, least));
@@ -239,7 +237,7 @@ impl Proposer<'_> {
             if self.params.by.containment() {
                 let shards = &self.signatures.postings;
                 let postings = time_order::postings(shards, &self.docs, crowded.len(), self.signer)?;
-                let rules = Rules { limit: query.pair_limit, ..Rules::default() };
+                let rules = Rules { limit: query.pair_limit, tuning: tuning.candidates, ..Rules::default() };
                 let (documents, room) = (self.docs.len(), self.signer.room());
                 let found = join_postings::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;
                 capped_fingerprints = found.capped;

@@ -50,7 +50,7 @@ pub(super) fn proposed(
         hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
     }
     commons.par_sort_unstable();
-    let join = Join::new(rules, window, FrequentEdges::new(commons, documents));
+    let join = Join::new(rules, window, FrequentEdges::new(commons, documents, rules.tuning.edge_reach));
     let postings = to_u64(shards.iter().map(SpillablePostings::count).sum::<usize>() * Posting::BYTES);
     let room = room.min(HITS_A_POSTING * postings) / to_u64(Anchor::BYTES);
     // Once when they are made, and once when they are looked at.

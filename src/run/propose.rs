@@ -28,6 +28,7 @@ use crate::model::pair::Pair;
 use crate::model::params::Params;
 use crate::model::stats::Capped;
 use crate::model::stats::Stats;
+use crate::model::tuning::candidates::CandidateTuning;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -103,7 +104,7 @@ pub(super) fn proposed(
     stats: &mut Stats,
     progress: &dyn Progress,
 ) -> Result<(Vec<Pair>, Boilerplate, Vec<BoilerplateStretch>)> {
-    let query = &params.query;
+    let (query, tuning) = (&params.query, &params.tuning.candidates);
     let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
@@ -126,8 +127,9 @@ pub(super) fn proposed(
         (None, None) => keys,
     };
     let searched = keys.len();
-    let least = b_bit::least_equal(params.hash.slots, query.min_jaccard);
-    let (mut pairs, capped, copies) = near_pairs((keys, least), query.pair_limit, sides, window, progress);
+    let least = b_bit::least_equal(params.hash.slots, query.min_jaccard, params.tuning.sketch.mark_loss_bits);
+    let rules = Rules { limit: query.pair_limit, sides, window, tuning: *tuning, ..Rules::default() };
+    let (mut pairs, capped, copies) = near_pairs((keys, least), rules, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
@@ -136,8 +138,8 @@ pub(super) fn proposed(
         let mut found = ConfirmedBoilerplate::default();
         if !query.keep_boilerplate {
             let pile = pile(corpus, &signatures.tokens, first);
-            found = confirmed(shards, &pile, winnowing, progress)?;
-            listed = listing(&found.postings, &pile, width);
+            found = confirmed(shards, &pile, winnowing, tuning, progress)?;
+            listed = listing(&found.postings, &pile, width, tuning);
         }
         let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
         boilerplate = Boilerplate::new(places, stats.documents, width);
@@ -156,13 +158,12 @@ pub(super) fn proposed(
         let folded = fold.stand_ins().filter(|_| docs.is_none());
         let originals = folded.map(|_| DocSet::of(searched, |doc| !fold.is_copy(doc)));
         let rules = Rules {
-            limit: query.pair_limit,
-            sides,
-            window,
             copies: Some(&copies),
             searched: originals.as_ref(),
             // Misread copies stand among other words too.
-            formulas: (!query.near_words).then(|| CommonPhrases::new(width, stats.tokens_once, least)),
+            formulas: (!query.near_words)
+                .then(|| CommonPhrases::new(width, stats.tokens_once, least, tuning.word_bits)),
+            ..rules
         };
         let found = join_postings::proposed((shards, &groups), searched, winnowing, rules, signer.room(), progress)?;
         pairs.extend(found.pairs);
@@ -216,13 +217,14 @@ fn confirmed(
     shards: &[SpillablePostings],
     pile: &CorpusFacts,
     window: usize,
+    tuning: &CandidateTuning,
     progress: &dyn Progress,
 ) -> Result<ConfirmedBoilerplate> {
     progress.stage("learning boilerplate", to_u64(shards.len()));
     let suspected: Vec<AtomicU32> = (0..pile.documents()).map(|_| AtomicU32::new(0)).collect();
     let candidates = |shard: &SpillablePostings| {
         let shard = shard.get()?;
-        let candidates = boilerplate::suspects(&shard, pile);
+        let candidates = boilerplate::suspects(&shard, pile, tuning);
         let of_suspects = boilerplate::groups(&shard, &candidates).flatten();
         of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
         Ok(candidates)
@@ -233,7 +235,7 @@ fn confirmed(
     let density = 200 / to_u64(window + 1);
     let confirm = |(shard, mut groups): (&SpillablePostings, BoilerplateCandidates)| {
         let shard = shard.get()?;
-        boilerplate::confirm(&shard, &mut groups, pile, &suspected, density);
+        boilerplate::confirm(&shard, &mut groups, pile, &suspected, density, tuning);
         let postings = boilerplate::groups(&shard, &groups).flatten().copied().collect();
         progress.advance(1);
         Ok((groups, postings))
@@ -247,11 +249,10 @@ fn confirmed(
 /// only.
 fn near_pairs(
     (keys, least): (BandKeys, u32),
-    limit: usize,
-    sides: Sides<'_>,
-    window: Option<Window<'_>>,
+    rules: Rules<'_>,
     progress: &dyn Progress,
 ) -> (Vec<Pair>, Capped, Copies) {
+    let Rules { limit, sides, window, .. } = rules;
     progress.stage("banding", to_u64(keys.bands));
     let agree = |pair: &Pair| keys.agree(*pair, least);
     let of_band = |band| {
@@ -264,7 +265,7 @@ fn near_pairs(
         found
     };
     let bands: Vec<BandCandidates> = (0..keys.bands).into_par_iter().map(of_band).collect();
-    let stars = lsh::stars(&bands, keys.len(), sides, window);
+    let stars = lsh::stars(&bands, keys.len(), sides, window, rules.tuning.band_hubs);
     let copies = Copies::new(&stars.copies, keys.len());
     let (mut pairs, mut capped) = (stars.pairs, stars.capped);
     pairs.retain(agree);

@@ -21,6 +21,7 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::params::Params;
+use crate::model::tuning::candidates::CandidateTuning;
 use crate::run::posting_shards::SHARD_BITS;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub struct SketchPass {
     marks: bool,
     postings: bool,
     spill: Option<Arc<Spill>>,
+    tuning: CandidateTuning,
 }
 
 /// Buffers that are reused from one document to the next.
@@ -75,6 +77,7 @@ impl SketchPass {
             marks: search && query.near_duplicates_only,
             postings: search && !query.near_duplicates_only,
             spill: None,
+            tuning: params.tuning.candidates,
         }
     }
 
@@ -225,7 +228,7 @@ pub fn gather(
                 .zip(&lists)
                 .flat_map(|((first, rows, _), list)| list.iter().map(move |&brief| (*first, rows, brief)));
             let posting = |(first, rows, brief): (usize, &RowStarts, _)| rows.posting(brief, |doc| rank[first + doc]);
-            let grouped = postings::group(all, |one| one.2.hash, posting, sides, room);
+            let grouped = postings::group(all, |one| one.2.hash, posting, sides, &signer.tuning, room);
             progress.advance(1);
             signer.store(grouped)
         };

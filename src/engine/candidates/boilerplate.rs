@@ -13,21 +13,7 @@
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::candidates::postings::Posting;
-
-/// Least documents of one outlet, one in how many of all that it has, and days among them (where dates are known). What
-/// stands in fewer is a turn of phrase, or a figure in a form.
-const LEAST_OF_OUTLET: usize = 5;
-const ONE_IN_OF_OUTLET: usize = 50;
-const LEAST_DAYS: usize = 3;
-/// Least documents of any outlets, one in how many of all, and days in which they lie ([`time`]).
-const LEAST_ANYWHERE: usize = 20;
-const ONE_IN_ANYWHERE: usize = 100;
-const LEAST_TIME: i64 = 14;
-/// How many words the distance of boilerplate from the end of a document may differ from the usual one.
-const PLAY: u32 = 8;
-/// Most of a document, in percent of its fingerprints, that may be boilerplate if it shall count as a witness of one: of
-/// text that stands at one place in all documents, and of other.
-const MOST_OF_DOCUMENT: [u64; 2] = [60, 40];
+use crate::model::tuning::candidates::CandidateTuning;
 
 /// What has to be known of a document.
 #[derive(Clone, Copy, Debug)]
@@ -80,13 +66,13 @@ impl CorpusFacts {
 pub type BoilerplateCandidates = Vec<(u32, u32)>;
 
 /// The groups of a share that stand in enough documents, long enough. O(postings).
-pub fn suspects(shard: &[Posting], pile: &CorpusFacts) -> BoilerplateCandidates {
+pub fn suspects(shard: &[Posting], pile: &CorpusFacts, tuning: &CandidateTuning) -> BoilerplateCandidates {
     let (mut out, mut start, mut docs) = (BoilerplateCandidates::new(), 0, Vec::new());
     for group in shard.chunk_by(|x, y| x.hash == y.hash) {
         let end = start + group.len();
-        if group.len() >= LEAST_OF_OUTLET {
+        if group.len() >= tuning.outlet_documents.min(tuning.corpus_documents) {
             pile.witnesses(group, &mut docs);
-            if of_one_outlet(&mut docs, pile) || everywhere(&docs, pile) {
+            if of_one_outlet(&mut docs, pile, tuning) || everywhere(&docs, pile, tuning) {
                 out.push((to_u32(start), to_u32(end)));
             }
         }
@@ -96,49 +82,52 @@ pub fn suspects(shard: &[Posting], pile: &CorpusFacts) -> BoilerplateCandidates 
 }
 
 /// Whether some outlet holds it in enough documents of enough days. `docs` come out in another order.
-fn of_one_outlet(docs: &mut [Posting], pile: &CorpusFacts) -> bool {
+fn of_one_outlet(docs: &mut [Posting], pile: &CorpusFacts, tuning: &CandidateTuning) -> bool {
     let of = |p: &Posting| pile.of(p);
-    if docs.len() < LEAST_OF_OUTLET {
+    let CandidateTuning { outlet_documents, outlet_percent, outlet_days, .. } = *tuning;
+    if docs.len() < outlet_documents {
         return false;
     }
     docs.sort_unstable_by_key(|p| (of(p).source, of(p).day, p.doc));
     docs.chunk_by(|x, y| of(x).source == of(y).source).any(|own| {
         let days = own.chunk_by(|x, y| of(x).day == of(y).day).count();
         let dated = own.iter().all(|p| of(p).day.is_some());
-        let least = of(&own[0]).source.map(|(_, all)| LEAST_OF_OUTLET.max(to_usize(all) / ONE_IN_OF_OUTLET));
-        least.is_some_and(|least| own.len() >= least) && (days >= LEAST_DAYS || !dated)
+        let share = |all: u32| to_usize(all) * outlet_percent / 100;
+        let least = of(&own[0]).source.map(|(_, all)| outlet_documents.max(share(all)));
+        least.is_some_and(|least| own.len() >= least) && (days >= outlet_days || !dated)
     })
 }
 
 /// Whether it stands in many documents over some time, at one place of all. Without dates it is a suspect wherever it
 /// stands: the pieces of one story are known by how much else they have in common, and much of that is in its second half,
 /// which cuts and leads move about.
-fn everywhere(docs: &[Posting], pile: &CorpusFacts) -> bool {
-    if docs.len() < LEAST_ANYWHERE.max(pile.witnesses / ONE_IN_ANYWHERE) {
+fn everywhere(docs: &[Posting], pile: &CorpusFacts, tuning: &CandidateTuning) -> bool {
+    if docs.len() < tuning.corpus_documents.max(pile.witnesses * tuning.corpus_percent / 100) {
         return false;
     }
     let mut days: Vec<i64> = docs.iter().filter_map(|p| pile.of(p).day).collect();
-    let dated = 2 * days.len() >= docs.len();
-    !dated || (time(&mut days) >= LEAST_TIME && at_one_place(docs, pile))
+    let dated = 100 * days.len() >= tuning.dated_percent * docs.len();
+    !dated || (time(&mut days, tuning.misdated_percent) >= tuning.corpus_days && at_one_place(docs, pile, tuning))
 }
 
-/// Days in which most of these lie: a tenth of them at either end may be misdated, or quote from a story of another time.
-fn time(days: &mut [i64]) -> i64 {
+/// Time in which most of these days lie. So many percent at either end may be misdated, or quote from a story of another time.
+fn time(days: &mut [i64], misdated_percent: usize) -> i64 {
     days.sort_unstable();
-    let margin = days.len() / 10;
-    let inner = days.get(margin..days.len() - margin).unwrap_or_default();
+    let margin = days.len() * misdated_percent / 100;
+    let inner = days.get(margin..days.len().saturating_sub(margin)).unwrap_or_default();
     inner.last().zip(inner.first()).map_or(0, |(last, first)| last - first)
 }
 
 /// Whether it stands at about the same distance from the beginning, or from the end, of most documents.
-fn at_one_place(docs: &[Posting], pile: &CorpusFacts) -> bool {
+fn at_one_place(docs: &[Posting], pile: &CorpusFacts, tuning: &CandidateTuning) -> bool {
+    let (play, least) = (tuning.furniture_play, tuning.usual_place_percent);
     let from_end = |p: &Posting| pile.of(p).tokens - p.position;
     let distances: [Vec<u32>; 2] = [docs.iter().map(|p| p.position).collect(), docs.iter().map(from_end).collect()];
     distances.into_iter().any(|mut distances| {
         distances.sort_unstable();
         let usual = distances[distances.len() / 2];
-        let near = distances.iter().filter(|d| d.abs_diff(usual) <= PLAY).count();
-        10 * near >= 8 * distances.len()
+        let near = distances.iter().filter(|d| d.abs_diff(usual) <= play).count();
+        100 * near >= least * distances.len()
     })
 }
 
@@ -155,20 +144,20 @@ pub fn confirm(
     pile: &CorpusFacts,
     suspected: &[u32],
     density: u64,
+    tuning: &CandidateTuning,
 ) {
     let mut docs = Vec::new();
     candidates.retain(|&(start, end)| {
         pile.witnesses(&shard[to_usize(start)..to_usize(end)], &mut docs);
-        let [placed, loose] = MOST_OF_DOCUMENT;
-        let at_one_place = at_one_place(&docs, pile);
-        if !at_one_place && !of_one_outlet(&mut docs, pile) {
+        let at_one_place = at_one_place(&docs, pile, tuning);
+        if !at_one_place && !of_one_outlet(&mut docs, pile, tuning) {
             return false;
         }
-        let most = if at_one_place { placed } else { loose };
+        let most = if at_one_place { tuning.placed_percent } else { tuning.loose_percent };
         let mostly_other = |p: &&Posting| {
             u64::from(suspected[p.doc.index()]) * 100 * 100 <= u64::from(pile.of(p).tokens) * density * most
         };
-        2 * docs.iter().filter(mostly_other).count() > docs.len()
+        100 * docs.iter().filter(mostly_other).count() > tuning.other_stories_percent * docs.len()
     });
 }
 

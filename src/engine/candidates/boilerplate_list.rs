@@ -10,6 +10,7 @@ use crate::base::cast::to_u32;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::candidates::postings::Posting;
 use crate::model::boilerplate::BoilerplateStretch;
+use crate::model::tuning::candidates::CandidateTuning;
 use std::cmp::Reverse;
 
 /// What has become of a fingerprint.
@@ -25,9 +26,16 @@ enum Done {
 
 /// All stretches, those in most documents first. `confirmed` are the postings of boilerplate of each share, grouped; a
 /// shingle has `width` words. O(n log n) for n places of boilerplate; memory: those in the documents that are shown.
-pub fn listing(confirmed: &[Vec<Posting>], pile: &CorpusFacts, width: usize) -> Vec<BoilerplateStretch> {
+pub fn listing(
+    confirmed: &[Vec<Posting>],
+    pile: &CorpusFacts,
+    width: usize,
+    tuning: &CandidateTuning,
+) -> Vec<BoilerplateStretch> {
+    let (joined, of_outlet) = (tuning.listed_percent, tuning.listed_outlet_percent);
     let postings = || confirmed.iter().flat_map(|shard| shard.chunk_by(|x, y| x.hash == y.hash));
-    let groups: Vec<BoilerplateStretch> = postings().map(|group| shown(group, pile, to_u32(width))).collect();
+    let groups: Vec<BoilerplateStretch> =
+        postings().map(|group| shown(group, pile, to_u32(width), of_outlet)).collect();
     let mut is_shown = vec![false; pile.documents()];
     groups.iter().for_each(|group| is_shown[group.example.index()] = true);
     let mut places: Vec<(DocId, u32, usize)> = Vec::new();
@@ -54,7 +62,8 @@ pub fn listing(confirmed: &[Vec<Posting>], pile: &CorpusFacts, width: usize) -> 
             done[g] = Done::AtEdge;
             continue;
         }
-        let joins = |i: usize| done[places[i].2] == Done::Not && 2 * groups[places[i].2].documents >= group.documents;
+        let often = |g: usize| 100 * u64::from(groups[g].documents) >= u64::from(joined) * u64::from(group.documents);
+        let joins = |i: usize| done[places[i].2] == Done::Not && often(places[i].2);
         let (mut first, mut last) = (at, at);
         while first > 0 && touch(first - 1, first) && joins(first - 1) {
             first -= 1;
@@ -72,7 +81,7 @@ pub fn listing(confirmed: &[Vec<Posting>], pile: &CorpusFacts, width: usize) -> 
 }
 
 /// A fingerprint, given with all its places, as it is shown: in how many documents, and where first.
-fn shown(group: &[Posting], pile: &CorpusFacts, width: u32) -> BoilerplateStretch {
+fn shown(group: &[Posting], pile: &CorpusFacts, width: u32, outlet_percent: usize) -> BoilerplateStretch {
     let of = |p: &Posting| pile.of(p);
     let mut docs: Vec<Posting> = group.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0]).collect();
     let mut days: Vec<i64> = docs.iter().filter_map(|p| of(p).day).collect();
@@ -81,7 +90,7 @@ fn shown(group: &[Posting], pile: &CorpusFacts, width: u32) -> BoilerplateStretc
     let first = docs[0];
     docs.sort_unstable_by_key(|p| (of(p).source, p.doc));
     let mut outlets = docs.chunk_by(|x, y| of(x).source == of(y).source);
-    let main = outlets.find(|own| of(&own[0]).source.is_some() && 10 * own.len() >= 9 * docs.len());
+    let main = outlets.find(|own| of(&own[0]).source.is_some() && 100 * own.len() >= outlet_percent * docs.len());
     let example = main.map_or(first, |own| own[0]);
     BoilerplateStretch {
         documents: to_u32(docs.len()),

@@ -15,9 +15,6 @@ use crate::engine::candidates::anchor::Usual;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
 
-/// Surprise of a word in no formula, in bits: about what the words of news weigh on average.
-const BITS_A_WORD: u32 = 10;
-
 /// What formulas weigh, and what a pair must share that shares one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CommonPhrases {
@@ -27,13 +24,17 @@ pub struct CommonPhrases {
     least: f64,
     /// The logarithm of the words of the corpus.
     words: u32,
+    /// Surprise of a word in no formula, in bits times `width`.
+    word_bits: u32,
 }
 
 impl CommonPhrases {
-    /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits.
-    pub fn new(width: usize, tokens: u64, least: f64) -> CommonPhrases {
+    /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits; a word in no
+    /// formula weighs `word_bits`.
+    pub fn new(width: usize, tokens: u64, least: f64, word_bits: u32) -> CommonPhrases {
         let width = to_u32(width);
-        CommonPhrases { width, least: least * f64::from(width), words: tokens.max(1).ilog2() }
+        let least = least * f64::from(width);
+        CommonPhrases { width, least, words: tokens.max(1).ilog2(), word_bits: word_bits * width }
     }
 
     /// Whether what a pair shares is more than a formula; `hits` are its shared fingerprints, ascending. O(hits).
@@ -54,8 +55,7 @@ impl CommonPhrases {
             }
         }
         let shingle = self.words.saturating_sub(u32::from(usual));
-        f64::from(inside) * f64::from(shingle) + f64::from(all - inside) * f64::from(BITS_A_WORD * self.width)
-            >= self.least
+        f64::from(inside) * f64::from(shingle) + f64::from(all - inside) * f64::from(self.word_bits) >= self.least
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
     fn a_formula_must_go_on_to_be_evidence() {
         let (rare, seldom, often) = (None, Some(0), Some(5));
         // 2^25 words in all, so a seldom formula weighs 25 bits, five a word; a word outside weighs 10.
-        let formulas = CommonPhrases::new(5, 1 << 25, 75.0);
+        let formulas = CommonPhrases::new(5, 1 << 25, 75.0, 10);
         for (what, hits, want) in [
             ("nothing usual", run(0, 9, 6, &[(0, rare)]), true),
             ("a formula and nothing else", run(0, 9, 8, &[(1, seldom)]), false),
@@ -112,7 +112,7 @@ mod tests {
         ] {
             assert_eq!(formulas.are_exceeded(&hits), want, "{what}");
         }
-        assert!(!CommonPhrases::new(5, 1 << 25, 1e300).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
+        assert!(!CommonPhrases::new(5, 1 << 25, 1e300, 10).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
     }
 
     #[test]

@@ -8,9 +8,6 @@ use crate::base::hash::mix;
 use crate::base::ids::DocId;
 use crate::engine::candidates::postings::Posting;
 
-/// How many tokens from a common fingerprint its shadow reaches.
-const SHADOW: u32 = 16;
-
 /// A posting of a common fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Common {
@@ -37,6 +34,8 @@ pub struct FrequentEdges {
     /// For each document a bit for each of its stretches that has a common one in reach; after 64 stretches the bits begin
     /// anew. Most postings lie in no such stretch, which this look at memory alone tells.
     reached: Vec<u64>,
+    /// How many tokens from a common fingerprint its shadow reaches.
+    reach: u32,
 }
 
 /// Tokens of a stretch that a bit stands for.
@@ -47,16 +46,16 @@ const STRETCH: u32 = 32;
 pub(super) type Shadows = [u16; 2];
 
 impl FrequentEdges {
-    /// From those of `docs` documents, ascending. O(these + docs).
-    pub fn new(all: Vec<Common>, docs: usize) -> FrequentEdges {
+    /// From those of `docs` documents, ascending, each in `reach` of so many tokens. O(these + docs).
+    pub fn new(all: Vec<Common>, docs: usize, reach: u32) -> FrequentEdges {
         if all.is_empty() {
             return FrequentEdges::default();
         }
         let mut reached = vec![0; docs];
         for common in &all {
             let at = common.position;
-            let both = [at.saturating_sub(SHADOW), at.saturating_add(SHADOW)];
-            both.into_iter().for_each(|at| reached[common.doc.index()] |= bit(at));
+            let stretches = at.saturating_sub(reach) / STRETCH..=at.saturating_add(reach) / STRETCH;
+            stretches.for_each(|stretch| reached[common.doc.index()] |= bit(stretch * STRETCH));
         }
         let mut rows = vec![0; docs + 1];
         let mut end = 0;
@@ -64,7 +63,7 @@ impl FrequentEdges {
             end += all[end..].iter().take_while(|common| common.doc.0 < doc).count();
             *row = to_u32(end);
         }
-        FrequentEdges { rows, all, reached }
+        FrequentEdges { rows, all, reached, reach }
     }
 
     /// The shadows on a posting of a fingerprint that is not common. O(log n) for n common ones in its document.
@@ -77,7 +76,7 @@ impl FrequentEdges {
         let own = &self.all[to_usize(self.rows[doc])..to_usize(self.rows[doc + 1])];
         let (before, after) = own.split_at(own.partition_point(|common| common.position < posting.position));
         let trace = |common: Option<&Common>| {
-            common.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(posting.position)))
+            common.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(posting.position), self.reach))
         };
         [trace(before.last()), trace(after.first())]
     }
@@ -89,8 +88,8 @@ fn bit(token: u32) -> u64 {
 }
 
 /// Sixteen bits that stand for a common fingerprint and the distance to it; never 0 if it is in reach, else 0.
-fn trace(fingerprint: u32, distance: u32) -> u16 {
-    if distance > SHADOW {
+fn trace(fingerprint: u32, distance: u32, reach: u32) -> u16 {
+    if distance > reach {
         return 0;
     }
     low_u16(mix(u64::from(fingerprint) << 32 | u64::from(distance))).max(1)
@@ -108,20 +107,21 @@ mod tests {
             mut places in prop::collection::btree_set((0..3_u32, prop_oneof![0..200_u32, 2000..2400_u32]), 0..20),
             doc in 0..3_u32,
             position in prop_oneof![0..200_u32, 2000..2400_u32],
+            reach in prop_oneof![Just(16_u32), 0..150_u32],
         ) {
             let posting = |doc: u32, position: u32| Posting { hash: position, doc: DocId(doc), position, ..Posting::default() };
             places.remove(&(doc, position));
             let all: Vec<Common> = places.iter().map(|&(doc, at)| Common::new(&posting(doc, at), 7)).collect();
             let own = || all.iter().filter(|common| common.doc.0 == doc);
             let of = |common: Option<&Common>| {
-                let near = common.filter(|common| common.position.abs_diff(position) <= 16);
-                near.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(position)))
+                let near = common.filter(|common| common.position.abs_diff(position) <= reach);
+                near.map_or(0, |common| trace(common.fingerprint, common.position.abs_diff(position), reach))
             };
             let expected = [
                 of(own().filter(|common| common.position < position).max_by_key(|common| common.position)),
                 of(own().filter(|common| common.position > position).min_by_key(|common| common.position)),
             ];
-            prop_assert_eq!(FrequentEdges::new(all.clone(), 3).shadows(&posting(doc, position)), expected);
+            prop_assert_eq!(FrequentEdges::new(all.clone(), 3, reach).shadows(&posting(doc, position)), expected);
         }
     }
 }

@@ -23,9 +23,6 @@ use crate::model::pair::Pair;
 use crate::model::stats::Capped;
 use std::ops::Range;
 
-/// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
-const BAND: u64 = 16;
-
 /// Hits that are put down at a time: 1 MB, which is near the processor while they are parted.
 const RUN: usize = 1 << 16;
 
@@ -251,6 +248,7 @@ impl<'a> Join<'a> {
         hits.clear();
         let of_run = |run: &'_ AnchorRun| to_usize(run.rows[i])..to_usize(run.rows[i + 1]);
         runs.iter().for_each(|run| hits.extend_from_slice(&run.hits[of_run(run)]));
+        let band = u64::from(self.rules.tuning.diagonal_band);
         let long = |hit: &Anchor| hit.before() + hit.after() >= self.needed;
         // Most pairs have one short hit and no other, which proposes nothing: they need not be sorted.
         let bits = (hits.len() * 8).next_power_of_two().trailing_zeros();
@@ -266,7 +264,7 @@ impl<'a> Join<'a> {
         let first = to_u32((first + i) << Anchor::BUCKET_BITS);
         let mut refused = 0;
         for pair in hits.chunk_by(|x, y| x.pair() == y.pair()) {
-            let near = |w: &[Anchor]| w[1].diagonal() - w[0].diagonal() <= BAND && w[0].position() != w[1].position();
+            let near = |w: &[Anchor]| w[1].diagonal() - w[0].diagonal() <= band && w[0].position() != w[1].position();
             if pair.iter().any(long) || pair.windows(2).any(near) {
                 match self.rules.formulas.is_none_or(|formulas| formulas.are_exceeded(pair)) {
                     true => out.push((DocId(first + pair[0].first()), pair[0].second())),
@@ -300,7 +298,7 @@ pub fn join(shards: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'
         hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
     }
     commons.sort_unstable();
-    let join = Join::new(rules, window, FrequentEdges::new(commons, docs));
+    let join = Join::new(rules, window, FrequentEdges::new(commons, docs, rules.tuning.edge_reach));
     let (mut room_of_hits, mut scratch) = (JoinBuffers::default(), Scratch::default());
     for pass in passes(&hits, room, u64::MAX) {
         let runs: Vec<AnchorRun> =
@@ -320,6 +318,7 @@ mod tests {
     use crate::engine::candidates::scope::Sides;
     use crate::engine::sketch::winnow::fingerprints;
     use crate::engine::text::shingle::shingles;
+    use crate::model::tuning::candidates::CandidateTuning;
     use proptest::prelude::*;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -330,7 +329,7 @@ mod tests {
             fingerprints(tokens, &s, width, window, &mut f);
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
-        group(all.into_iter(), |p| p.hash, |p| p, sides, &mut Vec::new())
+        group(all.into_iter(), |p| p.hash, |p| p, sides, &CandidateTuning::default(), &mut Vec::new())
     }
 
     fn proposed(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'_>) -> JoinedPairs {
@@ -404,7 +403,7 @@ mod tests {
         fn pairs_are_those_of_the_slow_way(docs in documents(9, 60, 12), weighed: bool) {
             let (width, window) = (3, 4);
             let shard = shard(&docs, width, window, Sides::Any);
-            let formulas = weighed.then(|| CommonPhrases::new(width, 100, 20.0));
+            let formulas = weighed.then(|| CommonPhrases::new(width, 100, 20.0, 10));
             let rules = Rules { limit: 100, formulas, ..Rules::default() };
             let found = join(&[of(&shard)], docs.len(), window, rules, u64::MAX);
             let slow = oracle(&shard, window, formulas);
@@ -434,7 +433,7 @@ mod tests {
         ) {
             let (width, window) = (3, 4);
             let shard = shard(&docs, width, window, Sides::Any);
-            let rules = Rules { limit, formulas: Some(CommonPhrases::new(width, 100, 20.0)), ..Rules::default() };
+            let rules = Rules { limit, formulas: Some(CommonPhrases::new(width, 100, 20.0, 10)), ..Rules::default() };
             let of_room = |room| join(&[of(&shard)], docs.len(), window, rules, room);
             let whole = of_room(u64::MAX);
             prop_assert!(whole.pairs.is_sorted());

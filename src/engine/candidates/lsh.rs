@@ -9,10 +9,6 @@ use crate::model::pair::Pair;
 use crate::model::stats::Capped;
 use std::cmp::Reverse;
 
-/// Hubs that a document meets at most. With one, stories of many versions fall apart; with all, each document of a form that
-/// was filled in ten thousand times meets five of them, and finds no more.
-const HUBS: usize = 2;
-
 /// The middle of a star: for members of the first side, and for those of the second.
 type Hubs = [DocId; 2];
 
@@ -49,13 +45,14 @@ pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>,
 /// Links the large buckets of all bands as stars, so that a story with more copies than the limit is still one cluster;
 /// `capped` counts them. The middle of each (of each side, if there are two) is the document that is in most of them, of
 /// those in as many the first: so it is the same one as a rule. Each document meets those middles that it shares most buckets
-/// with, and the next document that meets the same one. With a window each stretch is a star of its own, whose members
+/// with, `most_hubs` at most, and the next document that meets the same one. With a window each stretch is a star of its own, whose members
 /// are linked with the hub before it too. O(members, log).
 pub fn stars(
     bands: &[BandCandidates],
     documents: usize,
     sides: Sides<'_>,
     window: Option<Window<'_>>,
+    most_hubs: usize,
 ) -> BandCandidates {
     let mut near = BandCandidates::default();
     let mut votes = vec![0u32; documents];
@@ -79,7 +76,7 @@ pub fn stars(
         }
     }
     let met = around.len();
-    let around = nearest(around, &votes);
+    let around = nearest(around, &votes, most_hubs);
     near.capped.pairs_left_out += 2 * to_u64(met - around.len()); // a hub each, and a next one
     for &(hubs, doc) in &around {
         let hub = hubs[usize::from(sides.second(doc))];
@@ -256,7 +253,7 @@ impl Linked {
 
 /// Members of large buckets, each with the hubs of one; in order of the hubs. A document meets the hubs that it shares most
 /// buckets with, and of these the ones with most votes; they are nearest to it.
-fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32]) -> Vec<(Hubs, DocId)> {
+fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32], most_hubs: usize) -> Vec<(Hubs, DocId)> {
     around.sort_unstable_by_key(|&(hubs, doc)| (doc, hubs));
     let often = around.chunk_by(|x, y| x == y).map(|same| (same[0], same.len()));
     let mut often: Vec<((Hubs, DocId), usize)> = often.collect();
@@ -266,7 +263,7 @@ fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32]) -> Vec<(Hubs, DocId)> 
         let (own, others): (Vec<_>, Vec<_>) =
             of_document.iter().map(|one| one.0).partition(|(hubs, doc)| hubs.contains(doc));
         out.extend(own);
-        out.extend(others.into_iter().take(HUBS));
+        out.extend(others.into_iter().take(most_hubs));
     }
     out.sort_unstable();
     out
@@ -306,7 +303,7 @@ mod tests {
     fn linked<const N: usize>(keys: &BandKeys, limit: usize, sides: Sides<'_>) -> BandCandidates {
         let bands: Vec<BandCandidates> = (0..N).map(|band| band_pairs(keys, band, limit, sides)).collect();
         assert!(bands.iter().all(|band| band.pairs.is_empty()));
-        stars(&bands, keys.len(), sides, None).sorted()
+        stars(&bands, keys.len(), sides, None, 2).sorted()
     }
 
     #[test]

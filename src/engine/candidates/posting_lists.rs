@@ -10,6 +10,7 @@ use crate::base::ids::DocId;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::candidates::scope::{DocSet, Sides, Window};
 use crate::model::stats::Capped;
+use crate::model::tuning::candidates::CandidateTuning;
 use std::ops::Range;
 
 /// What a search is told about the corpus.
@@ -27,6 +28,8 @@ pub struct Rules<'a> {
     pub searched: Option<&'a DocSet>,
     /// What formulas must have to link documents; without it they do as anything else.
     pub formulas: Option<CommonPhrases>,
+    /// The numbers behind the rules.
+    pub tuning: CandidateTuning,
 }
 
 /// The postings of one fingerprint that are searched.

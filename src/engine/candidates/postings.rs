@@ -6,14 +6,7 @@ use crate::base::ids::DocId;
 use crate::engine::candidates::scope::Sides;
 use crate::engine::sketch::winnow::Context;
 use crate::engine::sketch::winnow::Fingerprint;
-
-/// Positions of one fingerprint in one document that are kept whatever stands around them. More of the same add nothing
-/// but squares: a document that repeats a line a thousand times would meet its copy a million times.
-const MAX_REPEATS: usize = 4;
-/// Beyond these a position is kept if its surroundings are new: a shared run may be the one place where a much repeated
-/// phrase goes on as it does elsewhere. The guarantee ends with a phrase that stands in one document in more ways than
-/// this.
-const MAX_CONTEXTS: usize = 64;
+use crate::model::tuning::candidates::CandidateTuning;
 
 /// A fingerprint of a document, as it is sorted into the index. 16 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +46,12 @@ impl Posting {
     }
 }
 
-/// Sorts the postings of a share and drops those of fingerprints that occur in one document (on one side) only, and repeats past the
-/// fourth of a fingerprint in a document among words that it was seen among before.
+/// Sorts the postings of a shard, and drops postings that pair nothing: fingerprints of one document (of one side) only, and
+/// repeats of a fingerprint in a document beyond `kept_positions` whose context was seen there before.
+///
+/// Further repeats would add nothing but squares: a document that repeats a line a thousand times would meet its copy a
+/// million times. A repeat with a new context stays, up to `kept_contexts`: a shared run may be the only place where a much
+/// repeated phrase goes on as elsewhere. The guarantee ends with a phrase that stands in one document in more ways.
 ///
 /// Meant for one share of all postings (by some bits of the hash), so that shares can be done side by side. They come as
 /// anything that tells a `hash`, and a `posting` if that is repeated; `shard` is room to sort them in. O(n) for postings that
@@ -64,9 +61,11 @@ pub fn group<T>(
     hash: impl Fn(&T) -> u32,
     posting: impl Fn(T) -> Posting,
     sides: Sides<'_>,
+    tuning: &CandidateTuning,
     shard: &mut Vec<Posting>,
 ) -> Vec<Posting> {
     let repeated = BloomFilter::of(all.clone().map(|one| hash(&one)), all.clone().count());
+    let (most_positions, most_contexts) = (tuning.kept_positions, tuning.kept_contexts);
     shard.clear();
     // Lists within a list are gone through faster this way than by `extend`.
     all.filter(|one| repeated.holds(hash(one))).for_each(|one| shard.push(posting(one)));
@@ -84,8 +83,8 @@ pub fn group<T>(
                     first = kept;
                 }
                 let seen = &shard[first..kept];
-                let new = || seen.len() < MAX_CONTEXTS && seen.iter().all(|p| p.context != next.context);
-                if seen.len() < MAX_REPEATS || new() {
+                let new = || seen.len() < most_contexts && seen.iter().all(|p| p.context != next.context);
+                if seen.len() < most_positions || new() {
                     shard[kept] = next;
                     kept += 1;
                 }

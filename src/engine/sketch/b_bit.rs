@@ -9,8 +9,6 @@ use crate::base::math::log2;
 
 /// Slots whose marks make one word.
 const SLOTS_A_WORD: usize = 16;
-/// Bits that stand against losing a pair which just reaches the threshold: one in 100,000 at most.
-const LEAST_BITS: f64 = 16.61;
 
 /// The marks of a sketch, appended to `out`: a word for 16 slots.
 pub fn marks(sketch: &[u32], out: &mut Vec<u64>) {
@@ -34,19 +32,19 @@ pub fn equal(a: &[u64], b: &[u64]) -> u32 {
     to_u32(SLOTS_A_WORD * a.len()) - a.iter().zip(b).map(differ).sum::<u32>()
 }
 
-/// How many of so many marks are equal if Jaccard reaches the threshold, but for one pair in 100,000. By Chernoff's bound:
-/// at most `q n` of n are equal with chance `2^(-n D)`, where `D = q log2(q / p) + (1 - q) log2((1 - q) / (1 - p))`.
+/// Least equal marks of two documents whose Jaccard reaches the threshold, but for one pair in 2^`loss_bits`. By Chernoff's
+/// bound: at most `q n` of n are equal with chance `2^(-n D)`, where `D = q log2(q / p) + (1 - q) log2((1 - q) / (1 - p))`.
 ///
 /// ```
 /// use wirecopy::engine::sketch::b_bit::least_equal;
-/// assert_eq!((least_equal(128, 0.7), least_equal(128, 0.5), least_equal(128, 1.0)), (67, 42, 128));
+/// assert_eq!([0.7, 0.5, 1.0].map(|threshold| least_equal(128, threshold, 16.61)), [67, 42, 128]);
 /// ```
-pub fn least_equal(slots: usize, threshold: f64) -> u32 {
+pub fn least_equal(slots: usize, threshold: f64, loss_bits: f64) -> u32 {
     let p = threshold + (1.0 - threshold) / 16.0;
     let term = |x: f64, y: f64| if x > 0.0 { x * log2(x / y) } else { 0.0 };
     let loses = |equal: usize| {
         let q = to_f64(equal) / to_f64(slots);
-        p < 1.0 && (q >= p || to_f64(slots) * (term(q, p) + term(1.0 - q, 1.0 - p)) < LEAST_BITS)
+        p < 1.0 && (q >= p || to_f64(slots) * (term(q, p) + term(1.0 - q, 1.0 - p)) < loss_bits)
     };
     to_u32((0..slots).find(|&equal| loses(equal)).unwrap_or(slots))
 }
@@ -57,6 +55,7 @@ mod tests {
     use crate::base::cast::to_usize;
     use crate::base::hash::mix;
     use crate::engine::sketch::minhash::Sketcher;
+    use crate::model::tuning::sketch::SketchTuning;
 
     #[test]
     fn equal_marks_are_counted() {
@@ -85,7 +84,8 @@ mod tests {
             (1024, 340, 280),
         ] {
             let sketcher = Sketcher::new(slots);
-            let least = least_equal(slots, shared as f64 / (2 * n - shared) as f64);
+            let jaccard = shared as f64 / (2 * n - shared) as f64;
+            let least = least_equal(slots, jaccard, SketchTuning::default().mark_loss_bits);
             for trial in 0..2000 {
                 let sketch = |from: u64| {
                     let shingles: Vec<u64> = (from..from + n).map(|i| mix(mix(trial + 7) ^ i)).collect();
@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn less_is_asked_of_fewer_slots_and_of_lower_thresholds() {
         for slots in [16, 64, 128, 1024] {
-            let least: Vec<u32> = (1..=100).map(|percent| least_equal(slots, f64::from(percent) / 100.0)).collect();
+            let of_percent = |percent| least_equal(slots, f64::from(percent) / 100.0, 16.61);
+            let least: Vec<u32> = (1..=100).map(of_percent).collect();
             assert!(least.is_sorted() && to_usize(least[99]) == slots, "{slots}: {least:?}");
         }
     }

@@ -5,10 +5,11 @@ use crate::base::cast::{low_u32, to_u32, to_usize};
 use crate::base::hash::mix;
 use crate::base::ids::TokenSpan;
 use crate::engine::text::tokens::Tokens;
+use crate::model::tuning::text::TextTuning;
 
 /// The letters of every word of a text: folded, without marks, one after the other. So some words in a row are a slice,
 /// and a word that was torn apart ("depart ment") is compared like any other.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letters {
     all: Vec<char>,
     /// Where each word begins; one more for the end.
@@ -17,23 +18,24 @@ pub struct Letters {
     traces: Vec<u32>,
     /// The same of words with enough letters to be nearly equal to others; of shorter ones a pattern of their own.
     alone: Vec<u32>,
+    tuning: TextTuning,
 }
 
-/// Differing letters that two words of so many may have: none under five, one under nine, else two. "Million" and
-/// "billion" pass, "northern" and "southern", "Tuesday" and "Thursday" don't.
-fn allowed(letters: usize) -> usize {
+/// Differing letters that two words of so many letters may have: none, one or two, by [`TextTuning`].
+#[inline]
+fn allowed(letters: usize, tuning: &TextTuning) -> usize {
     match letters {
-        0..5 => 0,
-        5..9 => 1,
+        n if n < tuning.one_edit_letters => 0,
+        n if n < tuning.two_edits_letters => 1,
         _ => 2,
     }
 }
 
 impl Letters {
     /// Folds every word. O(bytes).
-    pub fn new(text: &str, tokens: &Tokens) -> Self {
-        let mut out = Letters::default();
-        out.starts.push(0);
+    pub fn new(text: &str, tokens: &Tokens, tuning: &TextTuning) -> Self {
+        let mut out =
+            Letters { all: Vec::new(), starts: vec![0], traces: Vec::new(), alone: Vec::new(), tuning: *tuning };
         let mut folded = String::new();
         for span in &tokens.spans {
             folded.clear();
@@ -44,7 +46,7 @@ impl Letters {
             let letters = &out.all[from..];
             let trace = letters.iter().fold(0, |trace, &c| trace | 1 << (u32::from(c) % 32));
             out.traces.push(trace);
-            out.alone.push(if allowed(letters.len()) > 0 { trace } else { low_u32(mix(u64::from(trace))) });
+            out.alone.push(if allowed(letters.len(), tuning) > 0 { trace } else { low_u32(mix(u64::from(trace))) });
         }
         out
     }
@@ -68,11 +70,13 @@ impl Letters {
     /// five (two in nine): a letter replaced, left out or put in counts one. Never if both hold a digit: 1915 is not 1916.
     ///
     /// ```
-    /// use wirecopy::{TokenSpan, text::{Letters, Tokens, tokenize}};
+    /// use wirecopy::TokenSpan;
+    /// use wirecopy::engine::text::{letters::Letters, tokenize::tokenize, tokens::Tokens};
+    /// use wirecopy::model::tuning::text::TextTuning;
     /// let letters = |text| {
     ///     let mut tokens = Tokens::default();
     ///     tokenize(text, &mut tokens);
-    ///     Letters::new(text, &tokens)
+    ///     Letters::new(text, &tokens, &TextTuning::default())
     /// };
     /// let (a, b) = (letters("depart ment of 1915"), letters("dopartment of 1916"));
     /// let span = |start, end| TokenSpan { start, end };
@@ -84,7 +88,7 @@ impl Letters {
             return false;
         }
         let (x, y) = (self.of(words), other.of(others));
-        let allowed = allowed(x.len().min(y.len()));
+        let allowed = allowed(x.len().min(y.len()), &self.tuning);
         let digits = |word: &[char]| word.iter().any(|c| c.is_numeric());
         x.len().abs_diff(y.len()) <= allowed && within(x, y, allowed) && !(digits(x) && digits(y))
     }
@@ -117,7 +121,7 @@ mod tests {
     fn letters(text: &str) -> Letters {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
-        Letters::new(text, &tokens)
+        Letters::new(text, &tokens, &TextTuning::default())
     }
 
     /// Both texts whole.
