@@ -17,8 +17,8 @@ pub const fn to_u64(n: usize) -> u64 {
     n as u64
 }
 
-/// `usize` to `u32`, for offsets and ids that were checked when a document entered the corpus. Panics if it does not fit:
-/// a wrapped offset would be a wrong result.
+/// `usize` to `u32`, for offsets and ids that were checked when a document entered the corpus. Panics if it does not
+/// fit: a wrapped offset would be a wrong result.
 #[inline]
 pub fn to_u32(n: usize) -> u32 {
     assert!(n <= u32::MAX as usize, "{n} does not fit 32 bits");

@@ -1,13 +1,13 @@
-//! Owns marks: four bits of each slot of a sketch, by which most candidates that are no near-duplicates are told without a
-//! look at their texts.
+//! Owns b-bit marks: four bits of each slot of a sketch. Most candidates that are no near-duplicates are told by their
+//! marks, without a look at their texts.
 //!
-//! Slots of two documents are equal with chance J, their marks with chance `J + (1 - J) / 16`: b-bit minwise hashing (Li,
+//! Slots of two documents are equal with chance J, marks with chance `J + (1 - J) / 16`: b-bit minwise hashing (Li,
 //! König 2010, "b-Bit minwise hashing").
 
 use crate::base::cast::{to_f64, to_u32};
 use crate::base::math::log2;
 
-/// Slots whose marks make one word.
+/// Slots whose marks fill a word of 64 bits.
 const SLOTS_A_WORD: usize = 16;
 
 /// The marks of a sketch, appended to `out`: a word for 16 slots.
@@ -16,12 +16,12 @@ pub fn marks(sketch: &[u32], out: &mut Vec<u64>) {
     out.extend(sketch.chunks_exact(SLOTS_A_WORD).map(word));
 }
 
-/// How many words the marks of so many slots take.
+/// Number of words taken by the marks of so many slots.
 pub fn words(slots: usize) -> usize {
     slots / SLOTS_A_WORD
 }
 
-/// In how many slots two documents have the same mark.
+/// Number of slots in which two documents have the same mark.
 #[inline]
 pub fn equal(a: &[u64], b: &[u64]) -> u32 {
     let differ = |(x, y): (&u64, &u64)| {
@@ -32,8 +32,9 @@ pub fn equal(a: &[u64], b: &[u64]) -> u32 {
     to_u32(SLOTS_A_WORD * a.len()) - a.iter().zip(b).map(differ).sum::<u32>()
 }
 
-/// Least equal marks of two documents whose Jaccard reaches the threshold, but for one pair in 2^`loss_bits`. By Chernoff's
-/// bound: at most `q n` of n are equal with chance `2^(-n D)`, where `D = q log2(q / p) + (1 - q) log2((1 - q) / (1 - p))`.
+/// Least equal marks of two documents whose Jaccard reaches the threshold, but for one pair in 2^`loss_bits`. By
+/// Chernoff's bound: at most `q n` of n are equal with chance `2^(-n D)`, where `D = q log2(q / p) + (1 - q) log2((1 -
+/// q) / (1 - p))`.
 ///
 /// ```
 /// use wirecopy::engine::sketch::b_bit::least_equal;
@@ -67,7 +68,7 @@ mod tests {
             out
         };
         assert_eq!(equal(&marks_of(&x), &marks_of(&y)), 32);
-        (y[3], y[20], y[31]) = (x[3] ^ 8, x[20] ^ 1, x[31] ^ 16); // the last one beyond the four bits
+        (y[3], y[20], y[31]) = (x[3] ^ 8, x[20] ^ 1, x[31] ^ 16); // the last change is beyond the four bits
         assert_eq!(equal(&marks_of(&x), &marks_of(&y)), 30);
     }
 
@@ -94,8 +95,8 @@ mod tests {
                     marks(&row, &mut out);
                     out
                 };
-                let found = equal(&sketch(0), &sketch(n - shared));
-                assert!(found >= least, "{slots} {n} {shared}: {found} of {least}");
+                let marks = equal(&sketch(0), &sketch(n - shared));
+                assert!(marks >= least, "{slots} {n} {shared}: {marks} of {least}");
             }
         }
     }

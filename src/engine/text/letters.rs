@@ -1,4 +1,4 @@
-//! Owns near-equality: words that differ by a letter or two, as text has them that a machine read from paper.
+//! Owns near-equality: words that differ by a letter or two, as in text that a machine read from paper.
 
 use super::fold;
 use crate::base::cast::{low_u32, to_u32, to_usize};
@@ -7,16 +7,17 @@ use crate::base::ids::TokenSpan;
 use crate::engine::text::tokens::Tokens;
 use crate::model::tuning::text::TextTuning;
 
-/// The letters of every word of a text: folded, without marks, one after the other. So some words in a row are a slice,
-/// and a word that was torn apart ("depart ment") is compared like any other.
+/// The letters of every word of a text: folded, without marks, end to end. So some words in a row are a slice, and a
+/// word torn apart ("depart ment") is compared like a whole word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letters {
     all: Vec<char>,
-    /// Where each word begins; one more for the end.
+    /// The beginning of each word, and the end of the last word.
     starts: Vec<u32>,
-    /// Which letters each word has, a bit for every thirty-second: words that differ by k edits differ in 2k bits at most.
+    /// The letters in each word, a bit for every thirty-second letter: words that differ by k edits differ in at most
+    /// 2k bits.
     traces: Vec<u32>,
-    /// The same of words with enough letters to be nearly equal to others; of shorter ones a pattern of their own.
+    /// The trace of each word with enough letters for near-equality; for a shorter word a pattern of its own.
     alone: Vec<u32>,
     tuning: TextTuning,
 }
@@ -59,15 +60,16 @@ impl Letters {
         self.traces[words.range()].iter().fold(0, |all, trace| all | trace)
     }
 
-    /// [`alike`](Letters::alike) of one word here and one there.
+    /// [`alike`](Letters::alike) of a single word of each text.
     #[inline]
     pub fn alike_word(&self, i: usize, other: &Letters, j: usize) -> bool {
         let word = |i: usize| TokenSpan { start: to_u32(i), end: to_u32(i + 1) };
         !differ(self.alone[i], other.alone[j]) && self.alike(word(i), other, word(j))
     }
 
-    /// Whether some words here and some words of another text are one but for spaces, marks, and one wrong letter in
-    /// five (two in nine): a letter replaced, left out or put in counts one. Never if both hold a digit: 1915 is not 1916.
+    /// Whether some words here and some words of another text are equal but for spaces, marks, and one wrong letter in
+    /// five (two in nine; [`TextTuning`]). A letter replaced, left out or put in is a wrong letter. Words that both
+    /// hold a digit are never alike: 1915 is not 1916.
     ///
     /// ```
     /// use wirecopy::TokenSpan;
@@ -94,15 +96,15 @@ impl Letters {
     }
 }
 
-/// Whether two traces are of words that differ by more than two edits, which change four letters at most. Nearly all
-/// unlike words are told apart by this.
+/// Whether two traces are of words that differ by more than two edits: two edits change four letters at most. Nearly
+/// all unlike words are told apart by their traces.
 #[inline]
 fn differ(x: u32, y: u32) -> bool {
     (x ^ y).count_ones() > 4
 }
 
-/// Whether one word becomes the other by at most `edits` letters replaced, left out or put in. O(letters) for each of
-/// 3^edits ways.
+/// Whether the first word becomes the second by at most `edits` letters replaced, left out or put in. O(letters) for
+/// each of 3^edits ways.
 fn within(x: &[char], y: &[char], edits: usize) -> bool {
     let same = x.iter().zip(y).take_while(|(p, q)| p == q).count();
     let (x, y) = (&x[same..], &y[same..]);
