@@ -1,7 +1,7 @@
 //! Owns every change of a number's type: no other file but `math` has an `as` cast.
 //!
-//! Offsets inside a document are `u32` (a document is under 4 GiB), ids of documents are `u32`
-//! (a corpus is under 4 billion documents), counts over a whole corpus are `u64` or `usize`.
+//! Offsets inside a document are `u32` (a document is under 4 GiB). Ids of documents are `u32` (a corpus is under 4
+//! billion documents). Counts over a whole corpus are `u64` or `usize`.
 
 const _: () = assert!(usize::BITS >= u32::BITS && usize::BITS <= u64::BITS);
 

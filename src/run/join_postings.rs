@@ -1,5 +1,5 @@
-//! Owns the join of postings: the pairs that the postings of a corpus propose, shard by shard and then bucket by
-//! bucket, with no more anchors at a time than there is room for.
+//! Owns the join of postings: the pairs that the postings of a corpus propose. The join goes shard by shard and then
+//! bucket by bucket, with no more anchors at a time than there is room for.
 
 use super::Progress;
 use super::spilled::SpillablePostings;

@@ -99,8 +99,8 @@ fn of_one_outlet(docs: &mut [Posting], facts: &CorpusFacts, tuning: &CandidateTu
 }
 
 /// Whether a fingerprint stands in many documents over some time, at the same place of all. Without dates the place
-/// does not count. The pieces of a story are known by how much further text is common, and much of the common text is
-/// in the second half of the story, where cuts and leads move text about.
+/// does not count. The pieces of a story are known by how much further text is common. Much of the common text is in
+/// the second half of the story, where cuts and leads move text about.
 fn everywhere(docs: &[Posting], facts: &CorpusFacts, tuning: &CandidateTuning) -> bool {
     if docs.len() < tuning.corpus_documents.max(facts.witnesses * tuning.corpus_percent / 100) {
         return false;

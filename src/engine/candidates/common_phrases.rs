@@ -1,5 +1,5 @@
-//! Owns common phrases: runs of words that stand in several documents among different words each time, and what a pair
-//! must share beside a common phrase to be worth a look.
+//! Owns common phrases: runs of words that stand in several documents among different words each time. And owns what a
+//! pair must share beside a common phrase to be worth a look.
 //!
 //! A common phrase says little of any two documents that share the phrase. A corpus of millions of texts has so many
 //! common phrases that their pairs would grow with the square of the corpus. The counts that weigh a passage come from
@@ -7,9 +7,9 @@
 //! every document of a shared fingerprint.
 //!
 //! Let a shingle stand in n surroundings beside the surroundings of a pair, among t words of the corpus. The shingle
-//! weighs no more than `log2(t / n)`, whatever the words weigh alone: each of the w words a w-th of the sum. Words
-//! outside of common phrases are taken to weigh the average of all words. A pair is proposed if the sum reaches the
-//! weight of the lightest passage.
+//! weighs no more than `log2(t / n)`, whatever the words weigh alone: each of the w words a w-th of the logarithm.
+//! Words outside of common phrases are taken to weigh the average of all words. A pair is proposed if the sum reaches
+//! the weight of the lightest passage.
 
 use crate::base::cast::{low_u8, to_u32, to_usize};
 use crate::engine::candidates::anchor::Anchor;
@@ -85,6 +85,7 @@ pub fn usual(group: &[Posting], scratch: &mut Vec<u32>) -> Option<Usual> {
 mod tests {
     use super::*;
     use crate::base::ids::DocId;
+    use crate::model::tuning::candidates::CandidateTuning;
 
     /// The anchors of a shared run: a fingerprint at each given word of the run, with all shared words around.
     fn run(diagonal: u32, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Anchor> {
@@ -99,7 +100,8 @@ mod tests {
     fn a_common_phrase_must_go_on_to_be_evidence() {
         let (rare, seldom, often) = (None, Some(0), Some(5));
         // 2^25 words in all, so a seldom common phrase weighs 25 bits, five a word; a word outside weighs 10.
-        let phrases = CommonPhrases::new(5, 1 << 25, 75.0, 10);
+        let bits = CandidateTuning::default().word_bits;
+        let phrases = CommonPhrases::new(5, 1 << 25, 75.0, bits);
         for (what, anchors, want) in [
             ("nothing usual", run(0, 9, 6, &[(0, rare)]), true),
             ("a common phrase and nothing else", run(0, 9, 8, &[(1, seldom)]), false),
@@ -119,7 +121,7 @@ mod tests {
         ] {
             assert_eq!(phrases.are_exceeded(&anchors), want, "{what}");
         }
-        assert!(!CommonPhrases::new(5, 1 << 25, 1e300, 10).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
+        assert!(!CommonPhrases::new(5, 1 << 25, 1e300, bits).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl ExactCopies {
         self.stand_ins().map_or(doc, |all| all[doc.index()])
     }
 
-    /// Whether a document has a stand-in beside itself.
+    /// Whether a document is an exact copy: the stand-in is a different document.
     pub fn is_copy(&self, doc: DocId) -> bool {
         self.stand_in(doc) != doc
     }
@@ -82,7 +82,7 @@ impl ExactCopies {
     ///
     /// Whatever a stand-in meets the copies meet, but the number of copies alone makes no document meet more than
     /// `limit` documents. Copies of a text that meets more documents meet only stand-ins. Copies of a text that meets
-    /// more texts meet nothing. O(n log n) for n pairs in the result.
+    /// more texts meet none of them. O(n log n) for n pairs in the result.
     pub fn unfolded(&mut self, mut pairs: Vec<Pair>, limit: usize) -> Vec<Pair> {
         if self.copies.is_empty() {
             return pairs;
@@ -134,7 +134,7 @@ impl ExactCopies {
     }
 
     /// The stand-ins of a pair, in the order of the pair. If both documents have the same stand-in: the stand-in and a
-    /// copy. A document does not stand for an un`like` document.
+    /// copy. A stand-in counts only if the document is `like` the stand-in.
     pub fn standing_for(&self, pair: Pair, like: impl Fn(DocId, DocId) -> bool) -> Pair {
         let of = |doc: DocId| Some(self.stand_in(doc)).filter(|&stand_in| like(stand_in, doc)).unwrap_or(doc);
         let (a, b) = (of(pair.0), of(pair.1));

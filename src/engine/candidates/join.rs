@@ -2,7 +2,7 @@
 //!
 //! A pair is proposed by two shared fingerprints in a diagonal band. A single fingerprint is enough if the run may
 //! reach the guaranteed length, as far as the traces of the words around tell. So every shared run of `width + window -
-//! 1` words proposes its pair, while the five-word runs that unrelated texts share by chance do not.
+//! 1` words proposes a pair. The five-word runs that unrelated texts share by chance propose nothing.
 //!
 //! Each shard of the fingerprints is gone through from beginning to end. Two postings of a posting list make an
 //! [`Anchor`], put down by the [bucket](Anchor::BUCKET_BITS) of the first document. A bucket is small enough to be
@@ -411,9 +411,9 @@ mod tests {
 
         #[test]
         fn pairs_are_those_of_the_slow_way(docs in documents(9, 60, 12), weighed: bool) {
-            let (width, window) = (3, 4);
+            let (width, window, word_bits) = (3, 4, CandidateTuning::default().word_bits);
             let shard = shard(&docs, width, window, Sides::Any);
-            let common_phrases = weighed.then(|| CommonPhrases::new(width, 100, 20.0, 10));
+            let common_phrases = weighed.then(|| CommonPhrases::new(width, 100, 20.0, word_bits));
             let rules = Rules { limit: 100, common_phrases, ..Rules::default() };
             let fast = join(&[of(&shard)], docs.len(), window, rules, u64::MAX);
             let slow = oracle(&shard, window, common_phrases);
@@ -443,7 +443,7 @@ mod tests {
         ) {
             let (width, window) = (3, 4);
             let shard = shard(&docs, width, window, Sides::Any);
-            let common_phrases = Some(CommonPhrases::new(width, 100, 20.0, 10));
+            let common_phrases = Some(CommonPhrases::new(width, 100, 20.0, CandidateTuning::default().word_bits));
             let rules = Rules { limit, common_phrases, ..Rules::default() };
             let of_room = |room| join(&[of(&shard)], docs.len(), window, rules, room);
             let whole = of_room(u64::MAX);

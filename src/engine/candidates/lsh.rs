@@ -12,9 +12,8 @@ use std::cmp::Reverse;
 /// The hubs of a star: the hub for members of the first side, and the hub for members of the second.
 type Hubs = [DocId; 2];
 
-/// Candidate pairs of a band, ascending and without repetition; and the buckets of more than `limit` documents, to be
-/// linked by
-/// [`stars`].
+/// Candidate pairs of a band, ascending and without repetition; and the buckets of more than `limit` documents, linked
+/// by [`stars`].
 ///
 /// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes
 /// beside a Bloom filter of 2 n. Too short documents take no part.
@@ -167,7 +166,7 @@ impl BandCandidates {
         }
     }
 
-    /// Links members of a bucket, given in order of time, with all members near enough.
+    /// Links members of a bucket, given in order of time, with all later members near enough.
     fn link_near(&mut self, members: &[DocId], sides: Sides<'_>, window: Window<'_>) {
         for (i, &a) in members.iter().enumerate() {
             let later = &members[i + 1..];
@@ -289,6 +288,7 @@ fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
 mod tests {
     use super::*;
     use crate::base::cast::to_usize;
+    use crate::model::tuning::candidates::CandidateTuning;
 
     fn rows<const N: usize>(rows: &[[u32; N]]) -> BandKeys {
         let rank: Vec<DocId> = (0..).map(DocId).take(rows.len()).collect();
@@ -306,7 +306,7 @@ mod tests {
     fn linked<const N: usize>(keys: &BandKeys, limit: usize, sides: Sides<'_>) -> BandCandidates {
         let bands: Vec<BandCandidates> = (0..N).map(|band| band_pairs(keys, band, limit, sides)).collect();
         assert!(bands.iter().all(|band| band.pairs.is_empty()));
-        stars(&bands, keys.len(), sides, None, 2).sorted()
+        stars(&bands, keys.len(), sides, None, CandidateTuning::default().band_hubs).sorted()
     }
 
     #[test]

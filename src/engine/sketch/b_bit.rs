@@ -103,8 +103,9 @@ mod tests {
 
     #[test]
     fn less_is_asked_of_fewer_slots_and_of_lower_thresholds() {
+        let bits = SketchTuning::default().mark_loss_bits;
         for slots in [16, 64, 128, 1024] {
-            let of_percent = |percent| least_equal(slots, f64::from(percent) / 100.0, 16.61);
+            let of_percent = |percent| least_equal(slots, f64::from(percent) / 100.0, bits);
             let least: Vec<u32> = (1..=100).map(of_percent).collect();
             assert!(least.is_sorted() && to_usize(least[99]) == slots, "{slots}: {least:?}");
         }

@@ -1,8 +1,8 @@
 //! Owns fingerprints: the few shingles of a document by which shared passages are found.
 //!
 //! Winnowing (Schleimer, Wilkerson, Aiken 2003): of every `window` consecutive shingles the shingle with the least hash
-//! is kept. So any run of `width + window - 1` shared words keeps at least one fingerprint in both documents, and about
-//! 2 / (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
+//! is kept. So any run of `width + window - 1` shared words keeps at least one fingerprint in both documents. About 2 /
+//! (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
 //! after: enough to tell without the text that a run is too short. A wrong yes costs only a look at the text.
 
 use crate::base::cast::{scaled, to_u32, to_usize};
