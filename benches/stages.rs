@@ -337,8 +337,9 @@ fn posting_shards(material: &Material) -> Vec<Vec<Posting>> {
 }
 
 fn candidates(shards: &[Vec<Posting>], window: usize, limit: usize) -> Vec<Pair> {
-    let mut room = Vec::new();
-    let mut grouped = |all: &Vec<Posting>| postings::group(all.iter(), |p| p.hash, |p| *p, Sides::Any, &mut room);
+    let (mut room, tuning) = (Vec::new(), wirecopy::model::tuning::candidates::CandidateTuning::default());
+    let mut grouped =
+        |all: &Vec<Posting>| postings::group(all.iter(), |p| p.hash, |p| *p, Sides::Any, &tuning, &mut room);
     let shards: Vec<_> = shards.iter().map(&mut grouped).collect();
     let numbered = shards.iter().enumerate();
     let shards: Vec<JoinShard<'_>> =

@@ -1,12 +1,13 @@
-//! Owns the question whether a key came up before: what is seen once cannot pair anything, and most keys are.
+//! Owns the question whether a key came up before: a key seen once pairs nothing, and most keys are seen once.
 
 use crate::base::cast::{low_u32, to_u64, to_usize};
 
-/// Bits of a table for each key that is counted. At eight, one key in nine that is seen once is taken for a repeated one.
+/// Bits of a Bloom filter for each counted key. At eight bits, one in nine of the keys seen once is taken for repeated.
+/// No result depends on the number.
 const BITS_PER_KEY: usize = 8;
 
-/// A table of keys seen once and of keys seen again, with one hash function (Bloom 1970): it may say that a key was
-/// repeated which was not, never the other way.
+/// A Bloom filter of keys seen once and of keys seen again, with a single hash function (Bloom 1970). A key may be
+/// called repeated by mistake, never the other way round.
 #[derive(Debug)]
 pub(crate) struct BloomFilter {
     /// Two bits a place: seen, seen again.
@@ -15,8 +16,7 @@ pub(crate) struct BloomFilter {
 }
 
 impl BloomFilter {
-    /// The table of some keys that are evenly spread. `most` is about how many there are. O(keys), two bytes a
-    /// key.
+    /// The Bloom filter of some evenly spread keys. `most` is about the number of keys. O(keys), two bytes a key.
     pub(crate) fn of(keys: impl Iterator<Item = u32>, most: usize) -> BloomFilter {
         let bits = (most * BITS_PER_KEY).next_power_of_two().clamp(1 << 10, 1 << 32).trailing_zeros();
         let mut table = BloomFilter { places: vec![0; 1 << (bits - 5)], shift: 32 - bits };
@@ -28,7 +28,7 @@ impl BloomFilter {
         table
     }
 
-    /// Whether a key came up more than once.
+    /// Whether a key came up more than once, or may have.
     #[inline]
     pub(crate) fn holds(&self, key: u32) -> bool {
         let (word, place) = self.place(key);

@@ -1,11 +1,11 @@
-//! Owns the look at 64 bytes at once: a bit for each of them that says what it is.
+//! Owns the look at 64 bytes at once: for each byte a bit tells the class of the byte.
 //!
-//! Plain comparisons of 16 bytes, which every x86-64 and every aarch64 has: wider ones would save a tenth of the
+//! Plain comparisons of 16 bytes, known to every x86-64 and every aarch64: wider comparisons would save a tenth of the
 //! tokeniser's time.
 
 use wide::u8x16;
 
-/// What each of 64 bytes is, the first one in the lowest bit.
+/// The classes of 64 bytes, the first byte in the lowest bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bytes64 {
     /// ASCII letters and digits.

@@ -1,7 +1,7 @@
 //! Owns every change of a number's type: no other file but `math` has an `as` cast.
 //!
-//! Offsets inside a document are `u32` (a document is under 4 GiB), ids of documents are `u32`
-//! (a corpus is under 4 billion documents), counts over a whole corpus are `u64` or `usize`.
+//! Offsets inside a document are `u32` (a document is under 4 GiB). Ids of documents are `u32` (a corpus is under 4
+//! billion documents). Counts over a whole corpus are `u64` or `usize`.
 
 const _: () = assert!(usize::BITS >= u32::BITS && usize::BITS <= u64::BITS);
 
@@ -17,8 +17,8 @@ pub const fn to_u64(n: usize) -> u64 {
     n as u64
 }
 
-/// `usize` to `u32`, for offsets and ids that were checked when a document entered the corpus. Panics if it does not fit:
-/// a wrapped offset would be a wrong result.
+/// `usize` to `u32`, for offsets and ids that were checked when a document entered the corpus. Panics if it does not
+/// fit: a wrapped offset would be a wrong result.
 #[inline]
 pub fn to_u32(n: usize) -> u32 {
     assert!(n <= u32::MAX as usize, "{n} does not fit 32 bits");

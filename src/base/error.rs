@@ -1,4 +1,4 @@
-//! Owns [`Error`], the one error type of the library. Imports nothing of ours, so that every floor can use it.
+//! Owns [`Error`], the only error type of the library. Imports nothing of ours, so every floor can use [`Error`].
 
 use std::path::PathBuf;
 

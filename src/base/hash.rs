@@ -8,7 +8,7 @@ use crate::base::cast::{low_u64, to_u64};
 
 /// Odd multiplier of the shingle polynomial: the first 64 bits of the fraction of the golden ratio.
 const SHINGLE_BASE: u64 = 0x9E37_79B9_7F4A_7C15;
-/// The next bits of that fraction, and those of the fractions of the square roots of 2 and 7: nothing up the sleeve.
+/// The next bits of the same fraction, and bits of the fractions of the square roots of 2 and 7: nothing up the sleeve.
 const SALTS: [u64; 3] = [0xF39C_C060_5CED_C834, 0x6A09_E667_F3BC_C908, 0xA54F_F53A_5F1D_36F1];
 
 /// Hash of any bytes: XXH3-64.
@@ -27,7 +27,7 @@ pub fn token(folded: &[u8]) -> u64 {
     short_token(folded.len(), halves(&padded))
 }
 
-/// [`token`] of the first `len` bytes, 16 at most, of two [`halves`]; what follows them does not count.
+/// [`token`] of the first `len` bytes, 16 at most, of two [`halves`]; further bytes do not count.
 ///
 /// ```
 /// use wirecopy::base::hash::{halves, short_token, token};
@@ -62,14 +62,14 @@ const fn ones(bytes: usize) -> u64 {
     if bytes == 0 { 0 } else { u64::MAX >> (64 - 8 * bytes) }
 }
 
-/// Both halves of the product of 128 bits in one: each bit of it hangs on all bits of both factors.
+/// Both halves of the product of 128 bits, folded together: each bit of the result hangs on all bits of both factors.
 #[inline]
 fn folded_product(x: u64, y: u64) -> u64 {
     let product = u128::from(x) * u128::from(y);
     low_u64(product) ^ low_u64(product >> 64)
 }
 
-/// 64-bit finaliser with full avalanche (Stafford's variant 13, the one splitmix64 uses). A bijection.
+/// 64-bit finaliser with full avalanche (Stafford's variant 13, as in splitmix64). A bijection.
 #[inline]
 pub const fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -118,7 +118,7 @@ impl Rolling {
     }
 }
 
-/// Hash of some tokens that follow each other: that of a shingle of so many.
+/// Hash of some tokens in a row: the hash of a shingle of so many tokens.
 ///
 /// ```
 /// use wirecopy::base::hash::{Rolling, phrase};

@@ -90,7 +90,7 @@ impl Date {
         self.seconds.div_euclid(86_400)
     }
 
-    /// The first and the last second that it may mean.
+    /// The first and the last second that the date may mean.
     pub fn span(self) -> (i64, i64) {
         match self.precision {
             Precision::Second => (self.seconds, self.seconds),

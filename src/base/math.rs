@@ -11,20 +11,20 @@ pub fn ratio(part: u32, whole: u32) -> f64 {
 }
 
 /// Binary logarithm of a positive, normal number. The operating system's own may differ in the last bit from machine to
-/// machine, and results may not; this one is made of operations that every machine rounds alike. Error under 1e-12.
+/// machine, and results may not; here all operations are rounded alike on every machine. Error under 1e-12.
 pub fn log2(x: f64) -> f64 {
     const MANTISSA: u64 = (1 << 52) - 1;
     let bits = x.to_bits();
     let exponent = (bits >> 52) as i32 - 1023;
     let mantissa = f64::from_bits((bits & MANTISSA) | 1.0f64.to_bits());
-    // ln m = 2 (y + y^3/3 + y^5/5 + …) with y = (m - 1) / (m + 1), which is at most a third.
+    // ln m = 2 (y + y^3/3 + y^5/5 + …) with y = (m - 1) / (m + 1), at most a third.
     let y = (mantissa - 1.0) / (mantissa + 1.0);
     let series = (0..13).rev().fold(0.0, |sum, k| sum * y * y + 1.0 / f64::from(2 * k + 1));
     f64::from(exponent) + 2.0 * y * series / std::f64::consts::LN_2
 }
 
 /// Binary logarithm of a whole number (of 0 as of 1) in tenths, by whole numbers only: each squaring of the mantissa
-/// gives one more binary digit. Error under a tenth.
+/// gives a further binary digit. Error under a tenth.
 #[inline]
 pub fn log2_tenths(n: u32) -> u32 {
     let n = n.max(1);
@@ -48,8 +48,8 @@ pub fn chance(tenths: u16) -> u32 {
     ROOTS[tenths as usize % 10].checked_shr(u32::from(tenths) / 10).unwrap_or(0)
 }
 
-/// Two to the power of `x`, for x from -1000 to 0: the chance behind so many bits of surprise. As [`log2`], rounded alike on
-/// every machine. Error under 1e-14.
+/// Two to the power of `x`, for x from -1000 to 0: the chance behind so many bits of surprise. As [`log2`], rounded
+/// alike on every machine. Error under 1e-14.
 pub fn exp2(x: f64) -> f64 {
     /// 1 / k!
     const FACTORS: [f64; 17] = {

@@ -1,5 +1,5 @@
-//! Owns lists by document that lie one after the other in one place: a million small ones would take more room than what
-//! is in them.
+//! Owns lists by document, stored end to end in a single allocation: a million small lists would take more room than
+//! the items.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::DocId;
@@ -8,7 +8,7 @@ use std::ops::Range;
 /// A list for each document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows<T> {
-    /// Document d's are `items[ends[d - 1]..ends[d]]`.
+    /// The items of document d are `items[ends[d - 1]..ends[d]]`.
     ends: Vec<u32>,
     items: Vec<T>,
 }
@@ -20,7 +20,7 @@ impl<T> Default for Rows<T> {
 }
 
 impl<T> FromIterator<Vec<T>> for Rows<T> {
-    /// From those of each document in turn.
+    /// From the list of each document in turn.
     fn from_iter<I: IntoIterator<Item = Vec<T>>>(lists: I) -> Self {
         let mut out = Rows::default();
         for list in lists {
@@ -32,14 +32,15 @@ impl<T> FromIterator<Vec<T>> for Rows<T> {
 }
 
 impl<T> Rows<T> {
-    /// Adds those of the documents after these.
+    /// Adds the lists of the documents that follow.
     pub fn append(&mut self, next: Rows<T>) {
         let before = to_u32(self.items.len());
         self.ends.extend(next.ends.iter().map(|end| before + end));
         self.items.extend(next.items);
     }
 
-    /// Of so many documents, from things in any order; those of a document stay in theirs. O(things and documents).
+    /// The lists of so many documents, from things in any order; the things of a document keep their order. O(things +
+    /// documents).
     pub(crate) fn grouped(documents: usize, things: impl Iterator<Item = (DocId, T)> + Clone) -> Rows<T>
     where
         T: Copy + Default,
@@ -47,7 +48,7 @@ impl<T> Rows<T> {
         let mut ends = vec![0; documents];
         things.clone().for_each(|(doc, _)| ends[doc.index()] += 1);
         let mut all = 0;
-        // First where each begins; filling moves that to the end.
+        // First the beginning of each list; filling moves the number to the end of the list.
         for end in &mut ends {
             (*end, all) = (all, all + *end);
         }
@@ -65,12 +66,12 @@ impl<T> Rows<T> {
         self.ends.len()
     }
 
-    /// That of a document.
+    /// The list of a document.
     pub(crate) fn of(&self, doc: DocId) -> &[T] {
         &self.items[self.places(doc)]
     }
 
-    /// Where that of a document lies among all things.
+    /// The place of a document's list among all things.
     pub(crate) fn places(&self, doc: DocId) -> Range<usize> {
         let start = doc.index().checked_sub(1).map_or(0, |last| to_usize(self.ends[last]));
         start..to_usize(self.ends[doc.index()])

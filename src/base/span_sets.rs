@@ -1,15 +1,15 @@
-//! Owns what is done with the spans of one document as sets of words: united, left out of each other, counted.
+//! Owns spans of a document as sets of words: united, left out of each other, counted.
 
 use super::rows::Rows;
 use crate::base::ids::{DocId, TokenSpan};
 use std::ops::Deref;
 
-/// Spans of all documents, those of each ascending and apart, that tell how many words a stretch holds of them without
-/// going through all: a document may be put together from a thousand others.
+/// Spans of all documents, ascending and apart in each document. The words of a stretch inside the spans are counted
+/// without going through all spans: a document may be put together from a thousand documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpanRows {
     spans: Rows<TokenSpan>,
-    /// Words in the spans of the document before each.
+    /// For each span the words in earlier spans of the document.
     before: Vec<u32>,
 }
 
@@ -35,7 +35,7 @@ impl From<Rows<TokenSpan>> for SpanRows {
 }
 
 impl SpanRows {
-    /// Those of a document.
+    /// The spans of a document.
     pub(crate) fn of(&self, doc: DocId) -> Spans<'_> {
         Spans { spans: self.spans.of(doc), before: &self.before[self.spans.places(doc)] }
     }
@@ -50,17 +50,17 @@ impl Deref for Spans<'_> {
 }
 
 impl Spans<'_> {
-    /// Words of all.
+    /// Words of all spans.
     pub fn words(self) -> u32 {
         self.words_of_first(self.spans.len())
     }
 
-    /// Words of those that end before a place, or at it. O(log).
+    /// Words of the spans that end at a place or before. O(log n) for n spans.
     pub fn words_before(self, place: u32) -> u32 {
         self.words_of_first(self.spans.partition_point(|span| span.end <= place))
     }
 
-    /// Words of a stretch that are in them. O(log).
+    /// Words of a stretch that lie in spans. O(log n) for n spans.
     pub fn words_within(self, stretch: TokenSpan) -> u32 {
         let up_to = |place: u32| {
             let open = self.spans.get(self.spans.partition_point(|span| span.end <= place));
@@ -74,7 +74,7 @@ impl Spans<'_> {
     }
 }
 
-/// The same words as spans that do not meet, ascending.
+/// The same words as spans apart from each other, ascending.
 pub(crate) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
     spans.sort_unstable();
     spans.dedup_by(|span, last| {
@@ -87,14 +87,14 @@ pub(crate) fn united(mut spans: Vec<TokenSpan>) -> Vec<TokenSpan> {
     spans
 }
 
-/// What of some spans lies outside of others, all ascending and disjoint.
+/// The parts of `spans` outside of the other spans, all ascending and disjoint.
 pub(crate) fn outside(spans: &[TokenSpan], others: &[TokenSpan]) -> Vec<TokenSpan> {
     let mut out = Vec::with_capacity(spans.len());
     for_each_outside(spans.iter().copied(), others, |span| out.push(span));
     out
 }
 
-/// How many words of the first spans are not in the second, all ascending and disjoint.
+/// Number of words in `spans` outside of the other spans, all ascending and disjoint.
 pub(crate) fn without(spans: impl IntoIterator<Item = TokenSpan>, others: &[TokenSpan]) -> u32 {
     let mut sum = 0;
     for_each_outside(spans, others, |span| sum += span.len());
@@ -104,28 +104,28 @@ pub(crate) fn without(spans: impl IntoIterator<Item = TokenSpan>, others: &[Toke
 fn for_each_outside(
     spans: impl IntoIterator<Item = TokenSpan>,
     mut others: &[TokenSpan],
-    mut found: impl FnMut(TokenSpan),
+    mut each: impl FnMut(TokenSpan),
 ) {
     for TokenSpan { mut start, end } in spans {
         others = &others[others.partition_point(|other| other.end <= start)..];
         for other in others.iter().take_while(|other| other.start < end) {
             if start < other.start {
-                found(TokenSpan { start, end: other.start });
+                each(TokenSpan { start, end: other.start });
             }
             start = start.max(other.end);
         }
         if start < end {
-            found(TokenSpan { start, end });
+            each(TokenSpan { start, end });
         }
     }
 }
 
-/// How many words disjoint spans hold.
+/// Number of words in disjoint spans.
 pub(crate) fn length(spans: &[TokenSpan]) -> u32 {
     spans.iter().map(|span| span.len()).sum()
 }
 
-/// How many different words spans (in any order, perhaps overlapping) hold beside those of `others` (ascending, disjoint).
+/// Number of different words in spans (in any order, perhaps overlapping) outside of `others` (ascending, disjoint).
 pub(crate) fn words_outside(spans: Vec<TokenSpan>, others: &[TokenSpan]) -> u32 {
     without(united(spans), others)
 }

@@ -1,4 +1,4 @@
-//! Owns what does not fit into memory: one temporary file without a name, which the system removes however a run ends.
+//! Owns what does not fit into memory: a temporary file without a name. The system removes the file however a run ends.
 
 use crate::base::cast::to_u64;
 use crate::base::error::{Error, Result};
@@ -14,7 +14,7 @@ const MAGIC: [u8; 8] = *b"WCSPILL1";
 /// Magic, length, checksum.
 const HEADER: usize = 24;
 
-/// Counts what is held in memory, and takes what is over the budget.
+/// Counts the bytes held in memory, and takes pieces that are over the budget.
 #[derive(Debug)]
 pub struct Spill {
     budget: u64,
@@ -23,7 +23,7 @@ pub struct Spill {
     file: Mutex<Option<(File, u64)>>,
 }
 
-/// Room that something takes in memory, until it is dropped.
+/// Room taken in memory, until the value is dropped.
 #[derive(Debug)]
 pub struct SpillRoom {
     spill: Arc<Spill>,
@@ -36,7 +36,7 @@ impl Drop for SpillRoom {
     }
 }
 
-/// Where a piece lies, and what it must be.
+/// The place of a piece in the file, and the checksum of the piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpilledPiece {
     offset: u64,
@@ -45,24 +45,24 @@ pub struct SpilledPiece {
 }
 
 impl SpilledPiece {
-    /// Its bytes.
+    /// Bytes of the piece.
     pub fn size(self) -> usize {
         self.bytes
     }
 }
 
 impl Spill {
-    /// Up to `budget` bytes may be held; others go to a file in `folder`, which is made when it is needed.
+    /// Up to `budget` bytes may be held in memory; further bytes go to a file in `folder`, made at the first need.
     pub fn new(budget: u64, folder: &Path) -> Spill {
         Spill { budget, held: AtomicU64::new(0), folder: folder.to_owned(), file: Mutex::new(None) }
     }
 
-    /// Bytes that may be held.
+    /// Bytes that may be held in memory.
     pub fn budget(&self) -> u64 {
         self.budget
     }
 
-    /// Room for so many bytes more, if they may be held.
+    /// Room for so many further bytes, if the budget has room.
     pub fn hold(spill: &Arc<Spill>, bytes: usize) -> Option<SpillRoom> {
         let bytes = to_u64(bytes);
         let room = |held: u64| held.checked_add(bytes).filter(|&held| held <= spill.budget);
@@ -88,7 +88,7 @@ impl Spill {
         };
         let checksum = hash::bytes(bytes);
         let header = header(bytes.len(), checksum);
-        // Others may have read from elsewhere.
+        // Another thread may have read from elsewhere.
         let write = |file: &mut File| -> io::Result<()> {
             file.seek(SeekFrom::Start(*end))?;
             file.write_all(&header)?;
@@ -103,7 +103,7 @@ impl Spill {
     /// Fetches a piece.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, or is not what was written.
+    /// [`Error::Io`] if the piece cannot be read, or differs from what was written.
     pub fn read(&self, piece: SpilledPiece) -> Result<Vec<u8>> {
         let mut bytes = vec![0; HEADER + piece.bytes];
         let read = |bytes: &mut [u8]| -> io::Result<()> {

@@ -1,13 +1,14 @@
-//! Owns spans in few bytes: what each of a million documents shares with each other one would fill the memory.
+//! Owns spans in few bytes: plain spans of all that a million documents share with each other would fill the memory.
 
 use crate::base::cast::{low_bits, low_u8};
 use crate::base::ids::TokenSpan;
 
-/// Spans, ascending and apart: the way to each from the end of the one before it and its length, seven bits a byte.
+/// Spans, ascending and apart. Of each span: the way from the end of the span before, and the length, seven bits a
+/// byte.
 #[derive(Clone, Copy, Debug)]
 pub struct VarintSpans<'a>(pub(crate) &'a [u8]);
 
-/// Appends spans as they are [packed](VarintSpans).
+/// Appends spans in the [packed](VarintSpans) form.
 pub(crate) fn pack(spans: &[TokenSpan], out: &mut Vec<u8>) {
     let mut reached = 0;
     for span in spans {

@@ -9,7 +9,7 @@ use crate::model::removed::{Choice, DuplicateBy, Removed};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// All documents, the most preferred first. `tokens` says how many words each has.
+/// All documents, the most preferred first. `tokens` is the number of words of each document.
 pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> {
     let place = |doc: &DocId| corpus.input_order()[doc.index()];
     let mut docs: Vec<DocId> = corpus.docs().collect();
@@ -28,7 +28,7 @@ pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> 
     docs
 }
 
-/// What makes the first document of a pair a duplicate of the second, if anything does.
+/// The measure by which the first document of a pair is a duplicate of the second, if any.
 pub(super) fn duplicate(overlap: Overlap, params: &DedupParams) -> Option<DuplicateBy> {
     if params.by.jaccard() && overlap.is_near_duplicate(params.params.query.min_jaccard) {
         return Some(DuplicateBy::Jaccard);
@@ -37,14 +37,22 @@ pub(super) fn duplicate(overlap: Overlap, params: &DedupParams) -> Option<Duplic
     (params.by.containment() && contained).then_some(DuplicateBy::Containment)
 }
 
-/// A verified pair as one of its documents sees it.
+/// A pair of documents with a verified overlap.
+#[derive(Clone, Copy)]
+pub(super) struct VerifiedPair {
+    pub a: DocId,
+    pub b: DocId,
+    pub overlap: Overlap,
+}
+
+/// A verified pair, seen from either document.
 #[derive(Clone, Copy)]
 struct DuplicateSide {
     other: DocId,
     overlap: Overlap,
-    /// What makes this document a duplicate of the other.
+    /// The measure by which the document is a duplicate of the second document.
     goes: Option<DuplicateBy>,
-    /// Whether the other would be a duplicate of this one.
+    /// Whether the second document would be a duplicate of the first.
     other_goes: bool,
 }
 
@@ -54,14 +62,14 @@ impl DuplicateSide {
     }
 }
 
-/// Which documents go, ascending. `rank` gives the place of each in the order of preference, `pairs` are verified.
+/// The documents that go, ascending. `rank` gives the place of each in the order of preference.
 ///
-/// One after the other, documents are kept unless a kept one makes them a duplicate: the most preferred first, but none
-/// before those that hold it and are not held by it. So no two kept documents are a pair, and none goes for one that goes
-/// itself. Of several kept ones the most similar is named. O(pairs log pairs).
-pub(super) fn choose(pairs: &[(DocId, DocId, Overlap)], rank: &[u32], params: &DedupParams) -> Vec<Removed> {
+/// Document by document, each is kept unless a duplicate of a kept document: the most preferred first, but a document
+/// never before documents that hold it and are not held in turn. So no two kept documents are a pair, and no document
+/// goes for a document that goes. Of several kept documents the most similar is named. O(pairs log pairs).
+pub(super) fn choose(pairs: &[VerifiedPair], rank: &[u32], params: &DedupParams) -> Vec<Removed> {
     let mut sides: Vec<(DocId, DuplicateSide)> = Vec::with_capacity(2 * pairs.len());
-    for &(a, b, overlap) in pairs {
+    for &VerifiedPair { a, b, overlap } in pairs {
         let [goes_a, goes_b] = [overlap, overlap.mirrored()].map(|overlap| duplicate(overlap, params));
         sides.push((a, DuplicateSide { other: b, overlap, goes: goes_a, other_goes: goes_b.is_some() }));
         sides.push((
@@ -73,7 +81,8 @@ pub(super) fn choose(pairs: &[(DocId, DocId, Overlap)], rank: &[u32], params: &D
     let rows: Vec<&[(DocId, DuplicateSide)]> = sides.chunk_by(|x, y| x.0 == y.0).collect();
     let mut row_of = vec![u32::MAX; rank.len()];
     (0..).zip(&rows).for_each(|(row, sides)| row_of[sides[0].0.index()] = row);
-    // Documents that hold a document and must be seen before it. They have more shingles, so nobody waits for ever.
+    // For each document the number of documents that hold it and must be seen before. Holders have more shingles, so no
+    // document waits for ever.
     let mut waits: Vec<u32> =
         rows.iter().map(|row| to_u32(row.iter().filter(|side| side.1.one_way()).count())).collect();
     let entry = |row: usize| Reverse((rank[rows[row][0].0.index()], row));

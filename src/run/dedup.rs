@@ -1,8 +1,9 @@
-//! Owns a corpus less its duplicates: candidates as in a scan, all verified, and the choice which of them stay.
+//! Owns the deduplicated corpus: candidates as in a scan, all verified, and the choice of documents that stay.
 //!
-//! Nothing chains: a document goes only for one that stays and that it was compared with. And nothing is left to do for a
-//! second run over what stays: among documents that stay, the search would propose no pair that was not compared.
+//! Nothing chains: a document goes only for a compared document that stays. A second run over the documents that stay
+//! would remove nothing: among the documents that stay, the search would propose only compared pairs.
 
+use super::choose_kept::VerifiedPair;
 use super::compare_pairs;
 use super::join_postings;
 use super::propose::every_pair;
@@ -29,39 +30,37 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
-/// Most documents of a large bucket that all others of it are compared with.
-const MOST_LEADERS: usize = 16;
-
-/// What goes, and why.
+/// The documents that go, and why.
 #[derive(Debug, Default)]
 pub struct Deduplicated {
     /// The documents that go, ascending.
     pub removed: Vec<Removed>,
-    /// Counts of the run; what caps left out is counted among the documents that stay.
+    /// Counts of the run; pairs left out by caps are counted among the documents that stay.
     pub stats: Stats,
     /// Words of each document.
     pub words: Vec<u32>,
 }
 
 impl Deduplicated {
-    /// For each document whether it stays.
+    /// For each document whether the document stays.
     pub fn kept(&self) -> Vec<bool> {
         kept(&self.removed, self.stats.documents)
     }
 }
 
-/// What a run with these parameters needs of each document.
+/// The sketch pass of a run with the given parameters.
 pub fn signer(params: &DedupParams) -> SketchPass {
     let mut params = params.clone();
     params.params.query.near_duplicates_only = !params.by.containment();
     SketchPass::new(&params.params, true)
 }
 
-/// Finds the documents that are duplicates of others.
+/// Finds duplicate documents.
 ///
-/// Cost and memory: by Jaccard those of near-duplicate pairs ([`scan`](crate::scan)), by containment also those of postings.
-/// In a bucket of more than [`pair_limit`](crate::model::params::QueryParams::pair_limit) documents each is compared with the most
-/// preferred ones that are left, 16 at most.
+/// Cost and memory: by Jaccard as near-duplicate pairs of a [`scan`](crate::scan), by containment also as postings. In
+/// a bucket of more than [`pair_limit`](crate::model::params::QueryParams::pair_limit) documents each document is
+/// compared with the most preferred documents left, at most
+/// [`dedup_leaders`](crate::model::tuning::candidates::CandidateTuning::dedup_leaders).
 ///
 /// # Errors
 /// As [`scan`](crate::scan).
@@ -72,32 +71,32 @@ pub fn signer(params: &DedupParams) -> SketchPass {
 /// use wirecopy::{Corpus, Document};
 /// let wire = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
 /// let corpus = Corpus::from_documents(["gazette", "herald"].map(|id| Document::new(id, wire)))?;
-/// let found = dedup(&corpus, &DedupParams::default())?;
-/// assert_eq!(corpus.id(found.removed[0].doc), "herald");
-/// assert_eq!(corpus.id(found.removed[0].kept), "gazette");
+/// let removed = dedup(&corpus, &DedupParams::default())?.removed;
+/// assert_eq!(corpus.id(removed[0].doc), "herald");
+/// assert_eq!(corpus.id(removed[0].kept), "gazette");
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
     params.check()?;
-    let signer = signer(params);
-    let parts = sketch_pass::parts(corpus, &signer, &())?;
-    dedup_signed(corpus, (parts, &signer), params, &())
+    let pass = signer(params);
+    let parts = sketch_pass::parts(corpus, &pass, &())?;
+    dedup_signed(corpus, (parts, &pass), params, &())
 }
 
-/// The same for documents that were signed, by [`signer`]'s, while they were read.
+/// As [`dedup`] for documents that went through the sketch pass of [`signer`] while documents were read.
 ///
 /// # Errors
 /// As [`dedup`].
 pub fn dedup_signed(
     corpus: &Corpus,
-    (parts, signer): (Vec<SketchBatch>, &SketchPass),
+    (parts, pass): (Vec<SketchBatch>, &SketchPass),
     params: &DedupParams,
     progress: &dyn Progress,
 ) -> Result<Deduplicated> {
     params.check()?;
     let (hash, query) = (&params.params.hash, &params.params.query);
-    let signatures = sketch_pass::gather(parts, corpus, signer, Sides::Any, progress)?;
-    let tokens = &signatures.tokens;
+    let sketches = sketch_pass::gather(parts, corpus, pass, Sides::Any, progress)?;
+    let tokens = &sketches.tokens;
     let order = choose_kept::order(corpus, tokens, &params.keep);
     let mut rank = vec![0; order.len()];
     (0..).zip(&order).for_each(|(place, doc)| rank[doc.index()] = place);
@@ -113,9 +112,10 @@ pub fn dedup_signed(
         guaranteed_run: (search && params.by.containment()).then(|| hash.guaranteed_run()),
         ..Stats::default()
     };
-    let mut search = Proposer { corpus, signatures: &signatures, signer, params, docs: order, leaders: 1 };
+    let mut search = Proposer { corpus, sketches: &sketches, pass, params, docs: order, leaders: 1 };
+    let most_leaders = params.params.tuning.candidates.dedup_leaders.max(1);
     if params.by.containment() {
-        // What holds most is met first.
+        // The longest document is met first.
         search.docs.sort_by_key(|doc| Reverse(tokens[doc.index()]));
     }
     if query.most_apart.is_some() {
@@ -134,38 +134,38 @@ pub fn dedup_signed(
         let mut new = proposed.pairs;
         new.retain(|pair| !compared.contains(pair));
         let capped = stats.capped_bands.buckets + stats.capped_fingerprints.buckets > 0;
-        if new.is_empty() && (!capped || search.leaders == MOST_LEADERS) {
+        if new.is_empty() && (!capped || search.leaders == most_leaders) {
             break;
         }
         stats.candidates += new.len();
         pairs.extend(verified(corpus, &new, params, progress)?);
         removed = choose_kept::choose(&pairs, &rank, params);
-        // Only these can be proposed again.
+        // Only such pairs can be proposed again.
         let again = |(a, b): &Pair| !first || proposed.all || (crowded[a.index()] && crowded[b.index()]);
         compared.extend(new.into_iter().filter(again));
         let kept = kept(&removed, corpus.len());
         let few = all.len() - removed.len() <= query.compare_all_up_to;
         search.docs = all.iter().copied().filter(|d| kept[d.index()] && (few || crowded[d.index()])).collect();
-        search.leaders = (2 * search.leaders).min(MOST_LEADERS);
+        search.leaders = (2 * search.leaders).min(most_leaders);
     }
     stats.near_duplicates = pairs.len();
-    Ok(Deduplicated { removed, stats, words: signatures.tokens })
+    Ok(Deduplicated { removed, stats, words: sketches.tokens })
 }
 
-/// For each document whether it stays.
+/// For each document whether the document stays.
 fn kept(removed: &[Removed], documents: usize) -> Vec<bool> {
     let mut kept = vec![true; documents];
     removed.iter().for_each(|removed| kept[removed.doc.index()] = false);
     kept
 }
 
-/// The pairs of which one is a duplicate of the other, with what they share.
+/// The pairs with a duplicate, and their overlap.
 fn verified(
     corpus: &Corpus,
     pairs: &[Pair],
     params: &DedupParams,
     progress: &dyn Progress,
-) -> Result<Vec<(DocId, DocId, Overlap)>> {
+) -> Result<Vec<VerifiedPair>> {
     let width = params.params.hash.shingle_width;
     let is_duplicate = |o: Overlap| [o, o.mirrored()].into_iter().any(|o| choose_kept::duplicate(o, params).is_some());
     compare_pairs::examine(
@@ -174,7 +174,10 @@ fn verified(
         progress,
         |_, text| PreparedDoc::new(text, width),
         || (),
-        |(), (a, b), examined, _, _| is_duplicate(examined.overlap).then_some((a, b, examined.overlap)),
+        |(), (a, b), examined, _, _| {
+            let overlap = examined.overlap;
+            is_duplicate(overlap).then_some(VerifiedPair { a, b, overlap })
+        },
         |duplicate| duplicate,
     )
 }
@@ -182,24 +185,24 @@ fn verified(
 /// The search for candidates among some documents.
 struct Proposer<'a> {
     corpus: &'a Corpus,
-    signatures: &'a Sketches,
-    signer: &'a SketchPass,
+    sketches: &'a Sketches,
+    pass: &'a SketchPass,
     params: &'a DedupParams,
-    /// The documents, those to be linked with all others of a large bucket first.
+    /// The documents, the leaders of large buckets first.
     docs: Vec<DocId>,
-    /// How many of a large bucket these are.
+    /// Number of leaders of a large bucket: documents to be linked with all documents of the bucket.
     leaders: usize,
 }
 
-/// What is to be compared.
+/// The pairs to be compared.
 struct DedupCandidates {
-    /// Ascending.
+    /// The pairs, ascending.
     pairs: Vec<Pair>,
-    /// Whether these are all pairs.
+    /// Whether `pairs` are all pairs.
     all: bool,
     capped_bands: Capped,
     capped_fingerprints: Capped,
-    /// For each document of the corpus whether something that it holds was over the limit.
+    /// For each document of the corpus whether a bucket or fingerprint of the document was over the limit.
     crowded: Vec<bool>,
 }
 
@@ -207,28 +210,28 @@ impl Proposer<'_> {
     /// Candidates by sketch and, if containment counts, by fingerprint; of few documents all pairs.
     ///
     /// # Errors
-    /// As [`Stored::get`](super::spilled::SpillablePostings::get).
+    /// As [`SpillablePostings::get`](super::spilled::SpillablePostings::get).
     fn propose(&self, progress: &dyn Progress) -> Result<DedupCandidates> {
-        let (hash, query) = (&self.params.params.hash, &self.params.params.query);
-        let tokens: Vec<u32> = self.docs.iter().map(|doc| self.signatures.tokens[doc.index()]).collect();
+        let (hash, query, tuning) = (&self.params.params.hash, &self.params.params.query, &self.params.params.tuning);
+        let tokens: Vec<u32> = self.docs.iter().map(|doc| self.sketches.tokens[doc.index()]).collect();
         let all = self.docs.len() <= query.compare_all_up_to;
-        // Here documents go by their place in `docs`.
+        // Here documents are numbered by place in `docs`.
         let (mut pairs, mut capped_bands, mut capped_fingerprints) = (Vec::new(), Capped::default(), Capped::default());
-        let mut crowded = vec![false; self.signatures.tokens.len()];
+        let mut crowded = vec![false; self.sketches.tokens.len()];
         if all {
             pairs = every_pair(&tokens, hash.shingle_width, Sides::Any);
         } else {
-            let keys = self.signatures.keys.of(&self.docs);
+            let keys = self.sketches.keys.of(&self.docs);
             let span = |doc: &DocId| self.corpus.date(*doc).map_or((0, 0), |date| date.span());
             let spans: Vec<(i64, i64)> = self.docs.iter().map(span).collect();
             let window = query.most_apart.map(|most| Window { spans: &spans, most: most.into() });
             progress.stage("banding", to_u64(keys.bands));
-            let least = b_bit::least_equal(hash.slots, query.min_jaccard);
+            let least = b_bit::least_equal(hash.slots, query.min_jaccard, tuning.sketch.mark_loss_bits);
             let led = |band| {
-                let mut found = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
-                found.pairs.retain(|&pair| keys.agree(pair, least));
+                let mut candidates = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
+                candidates.pairs.retain(|&pair| keys.agree(pair, least));
                 progress.advance(1);
-                found
+                candidates
             };
             let bands: Vec<lsh::BandCandidates> = (0..keys.bands).into_par_iter().map(led).collect();
             for band in bands {
@@ -237,13 +240,13 @@ impl Proposer<'_> {
                 band.copies.iter().for_each(|(doc, _)| crowded[self.docs[doc.index()].index()] = true);
             }
             if self.params.by.containment() {
-                let shards = &self.signatures.postings;
-                let postings = time_order::postings(shards, &self.docs, crowded.len(), self.signer)?;
-                let rules = Rules { limit: query.pair_limit, ..Rules::default() };
-                let (documents, room) = (self.docs.len(), self.signer.room());
-                let found = join_postings::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;
-                capped_fingerprints = found.capped;
-                pairs.extend(found.pairs);
+                let shards = &self.sketches.postings;
+                let postings = time_order::postings(shards, &self.docs, crowded.len(), self.pass)?;
+                let rules = Rules { limit: query.pair_limit, tuning: tuning.candidates, ..Rules::default() };
+                let (documents, room) = (self.docs.len(), self.pass.room());
+                let joined = join_postings::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;
+                capped_fingerprints = joined.capped;
+                pairs.extend(joined.pairs);
             }
             if capped_fingerprints.buckets > 0 {
                 crowded.fill(true);

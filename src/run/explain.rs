@@ -231,7 +231,10 @@ fn sketch(corpus: &Corpus, signer: &SketchPass, pair: Pair, overlap: Overlap, pa
     let both = (DocId(0), DocId(1));
     let jaccard = overlap.jaccard();
     let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
-    let alike = keys.agree(both, b_bit::least_equal(params.hash.slots, params.query.min_jaccard));
+    let alike = keys.agree(
+        both,
+        b_bit::least_equal(params.hash.slots, params.query.min_jaccard, params.tuning.sketch.mark_loss_bits),
+    );
     Ok(Sketch { cut, equal: to_u32(keys.equal(both)), alike, expected, chance: cut.recall_at(jaccard) })
 }
 

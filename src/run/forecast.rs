@@ -8,7 +8,7 @@
 
 use super::compare_pairs::BATCH_BYTES;
 use super::corpus_stats::COUNTED_BYTES;
-use super::join_postings::{HITS_A_POSTING, MOST_PASSES};
+use super::join_postings::{ANCHOR_ROOM, MOST_PASSES};
 use super::posting_shards::ShardedPostings;
 use crate::base::cast::{long_to_f64, rounded, to_f64, to_usize};
 use crate::base::ids::DocId;
@@ -229,7 +229,7 @@ fn pairs(seen: SampleSeen<'_>, limits: Limits) -> Range {
 
 /// Bytes of the hits of some postings, of which those at a time take about so much.
 fn hits(postings: f64) -> f64 {
-    postings * long_to_f64(HITS_A_POSTING) * to_f64(Anchor::BYTES)
+    postings * long_to_f64(ANCHOR_ROOM) * to_f64(Anchor::BYTES)
 }
 
 /// Times that so many fingerprints are gone through for their hits.

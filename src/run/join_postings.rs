@@ -1,5 +1,5 @@
-//! Owns the look-up of fingerprints: which pairs the postings of a corpus propose, share by share and then bucket by bucket,
-//! with no more hits at a time than there is room for.
+//! Owns the join of postings: the pairs that the postings of a corpus propose. The join goes shard by shard and then
+//! bucket by bucket, with no more anchors at a time than there is room for.
 
 use super::Progress;
 use super::spilled::SpillablePostings;
@@ -16,15 +16,15 @@ use crate::engine::candidates::postings::Posting;
 use crate::model::pair::Pair;
 use rayon::prelude::*;
 
-/// Times that all postings are gone through for their hits at most, however little room there is.
+/// Most passes over all postings, however little room there is for anchors.
 pub(super) const MOST_PASSES: u64 = 16;
-/// Hits may take as many times the room of the postings, even if there is more.
-pub(super) const HITS_A_POSTING: u64 = 2;
-/// Hits that there is room for anyway.
+/// Room for anchors in times the room of the postings, even if there is more.
+pub(super) const ANCHOR_ROOM: u64 = 2;
+/// Anchors that there is room for anyway.
 const LEAST_ROOM: u64 = 1 << 20;
 
-/// What the shares of the fingerprints of so many documents propose, if the postings in these ranges of each are boilerplate;
-/// `window` is the winnowing window. Hits take `room` bytes at a time, or a little more.
+/// The pairs that the shards of the fingerprints of so many documents propose; `boilerplate` are the ranges of
+/// boilerplate in each shard, `window` is the winnowing window. Anchors take `room` bytes at a time, or a little more.
 ///
 /// # Errors
 /// As [`SpillablePostings::get`].
@@ -43,23 +43,23 @@ pub(super) fn proposed(
         Ok(Survey::of(shard(number, &postings, boilerplate), documents, rules))
     };
     let surveys: Vec<Survey> = (0..shards.len()).into_par_iter().map(survey).collect::<Result<_>>()?;
-    let (mut out, mut hits, mut commons) = (JoinedPairs::default(), vec![0; buckets(documents)], Vec::new());
+    let (mut out, mut anchors, mut commons) = (JoinedPairs::default(), vec![0; buckets(documents)], Vec::new());
     for survey in surveys {
         commons.extend(survey.commons);
         out.capped += survey.capped;
-        hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
+        anchors.iter_mut().zip(survey.anchors).for_each(|(all, more)| *all += more);
     }
     commons.par_sort_unstable();
-    let join = Join::new(rules, window, FrequentEdges::new(commons, documents));
+    let join = Join::new(rules, window, FrequentEdges::new(commons, documents, rules.tuning.edge_reach));
     let postings = to_u64(shards.iter().map(SpillablePostings::count).sum::<usize>() * Posting::BYTES);
-    let room = room.min(HITS_A_POSTING * postings) / to_u64(Anchor::BYTES);
-    // Once when they are made, and once when they are looked at.
-    progress.stage(STAGE, 2 * hits.iter().sum::<u64>());
-    for pass in passes(&hits, room.max(LEAST_ROOM), MOST_PASSES) {
-        let of_pass = hits[pass.clone()].iter().sum::<u64>();
+    let room = room.min(ANCHOR_ROOM * postings) / to_u64(Anchor::BYTES);
+    // Anchors count once when made, and once when looked at.
+    progress.stage(STAGE, 2 * anchors.iter().sum::<u64>());
+    for pass in passes(&anchors, room.max(LEAST_ROOM), MOST_PASSES) {
+        let of_pass = anchors[pass.clone()].iter().sum::<u64>();
         let make = |room: &mut JoinBuffers, number: usize| {
             let postings = shards[number].get()?;
-            let runs = join.hits(shard(number, &postings, boilerplate), pass.clone(), room);
+            let runs = join.anchors(shard(number, &postings, boilerplate), pass.clone(), room);
             progress.advance(of_pass / to_u64(shards.len()));
             Ok(runs)
         };
@@ -68,19 +68,19 @@ pub(super) fn proposed(
         let runs: Vec<AnchorRun> = runs.into_iter().flatten().collect();
         let look = |scratch: &mut Scratch, i: usize| {
             let mut pairs = Vec::new();
-            let formulas_only = join.candidates(&runs, pass.start, i, scratch, &mut pairs);
-            progress.advance(hits[pass.start + i]);
-            (pairs, formulas_only)
+            let common_phrases_only = join.candidates(&runs, pass.start, i, scratch, &mut pairs);
+            progress.advance(anchors[pass.start + i]);
+            (pairs, common_phrases_only)
         };
-        let found: Vec<(Vec<Pair>, u64)> = (0..pass.len()).into_par_iter().map_init(Scratch::default, look).collect();
-        for (pairs, formulas_only) in found {
+        let joined: Vec<(Vec<Pair>, u64)> = (0..pass.len()).into_par_iter().map_init(Scratch::default, look).collect();
+        for (pairs, common_phrases_only) in joined {
             out.pairs.extend(pairs);
-            out.formulas_only += formulas_only;
+            out.common_phrases_only += common_phrases_only;
         }
     }
     Ok(out)
 }
 
 fn shard<'s>(number: usize, postings: &'s [Posting], boilerplate: &'s [BoilerplateCandidates]) -> JoinShard<'s> {
-    JoinShard { number, postings, boilerplate: boilerplate.get(number).map_or(&[][..], |found| found) }
+    JoinShard { number, postings, boilerplate: boilerplate.get(number).map_or(&[][..], |ranges| ranges) }
 }

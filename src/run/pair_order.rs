@@ -1,5 +1,5 @@
-//! Owns the order in which pairs are examined: pairs that share a document, or a neighbour, come near each other, so that
-//! few documents are at hand at a time and each is prepared about once.
+//! Owns the order in which pairs are compared: pairs that share a document, or a neighbour, come near each other. So
+//! few documents are at hand at a time, and each document is prepared about once.
 
 use crate::base::ids::DocId;
 use crate::model::pair::Pair;
@@ -18,14 +18,14 @@ enum Visit {
 /// O(docs + pairs); 20 bytes a pair and 17 a document.
 pub fn neighbours_together(pairs: &[Pair], docs: usize) -> Vec<u32> {
     // The pairs of each document, side by side.
-    let both = || (0..).zip(pairs).flat_map(|(place, &(a, b))| [(place, a, b), (place, b, a)]);
+    let both = || (0..).zip(pairs).flat_map(|(place, &(a, b))| [(a, (place, b)), (b, (place, a))]);
     let mut ends = vec![0; docs + 1];
-    both().for_each(|(_, doc, _)| ends[doc.index() + 1] += 1);
+    both().for_each(|(doc, _)| ends[doc.index() + 1] += 1);
     (0..docs).for_each(|doc| ends[doc + 1] += ends[doc]);
     let starts = ends.clone();
     let mut partners = vec![(0, DocId(0)); 2 * pairs.len()];
-    for (place, doc, other) in both() {
-        partners[ends[doc.index()]] = (place, other);
+    for (doc, partner) in both() {
+        partners[ends[doc.index()]] = partner;
         ends[doc.index()] += 1;
     }
     let mut out = Vec::with_capacity(pairs.len());

@@ -1,5 +1,5 @@
-//! Owns the fingerprints of the documents that were read, until all were and they can be grouped. A posting takes 12 bytes
-//! here: there are more of these than of anything else.
+//! Owns the postings of the documents read so far, by shard, until all documents are read and postings can be grouped.
+//! A compact posting takes 12 bytes: there are more postings than anything else.
 
 use crate::base::cast::{low_bits, low_u16, low_u32, to_u32, to_u64, to_usize};
 use crate::base::error::Result;
@@ -11,18 +11,18 @@ use crate::engine::sketch::winnow::Fingerprint;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Shares of the postings, by the low bits of the hash, that are grouped side by side. The high bits will not do:
+/// Bits of the number of a shard: the low bits of the hash. Shards are grouped side by side. The high bits will not do:
 /// winnowing keeps low hashes.
 pub(super) const SHARD_BITS: u32 = 6;
-/// Number of shares.
+/// Number of shards.
 pub(super) const SHARDS: usize = 1 << SHARD_BITS;
-/// Words of a row: what two bytes can tell the position in.
+/// Words of a row: as many positions as two bytes can tell.
 const ROW: usize = 1 << 16;
 
-/// A posting of some consecutive documents.
+/// A posting of a batch of consecutive documents.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CompactPosting {
-    /// As in a [`Posting`].
+    /// The hash, as in a [`Posting`].
     pub hash: u32,
     context: Context,
     row: u16,
@@ -43,7 +43,7 @@ impl CompactPosting {
     }
 }
 
-/// Postings by share, as they are found.
+/// Postings by shard, in order of text.
 #[derive(Debug)]
 pub(super) struct PostingShards([Vec<CompactPosting>; SHARDS]);
 
@@ -54,16 +54,16 @@ impl Default for PostingShards {
 }
 
 impl PostingShards {
-    /// Forgets all; the room stays.
+    /// Forgets all postings; the room stays.
     pub fn clear(&mut self) {
         self.0.iter_mut().for_each(Vec::clear);
     }
 }
 
-/// The rows of a part: each document has one, a very long one several.
+/// The rows of a batch: each document has a row, a very long document several.
 #[derive(Debug, Default)]
 pub(super) struct RowStarts {
-    /// The document, numbered from 0 in each part, and the word that the row begins with.
+    /// The document, numbered from 0 in each batch, and the first word of the row.
     rows: Vec<(u32, u32)>,
 }
 
@@ -73,7 +73,7 @@ impl RowStarts {
         self.rows.len() + words / ROW < ROW
     }
 
-    /// Adds a document and its fingerprints.
+    /// Adds the fingerprints of a document.
     pub fn add(&mut self, doc: usize, words: usize, fingerprints: &[Fingerprint], out: &mut PostingShards) {
         let first = self.rows.len();
         self.rows.extend((0..=words / ROW).map(|row| (to_u32(doc), to_u32(row * ROW))));
@@ -85,25 +85,25 @@ impl RowStarts {
         }
     }
 
-    /// The posting in full; `doc` tells which document of all one of the part is.
-    pub fn posting(&self, brief: CompactPosting, doc: impl Fn(usize) -> DocId) -> Posting {
-        let (number, from) = self.rows[usize::from(brief.row)];
-        let position = from + u32::from(brief.position);
-        Posting { hash: brief.hash, doc: doc(to_usize(number)), position, context: brief.context }
+    /// The posting in full; `doc` turns a number in the batch into a document of the corpus.
+    pub fn posting(&self, posting: CompactPosting, doc: impl Fn(usize) -> DocId) -> Posting {
+        let (number, from) = self.rows[usize::from(posting.row)];
+        let position = from + u32::from(posting.position);
+        Posting { hash: posting.hash, doc: doc(to_usize(number)), position, context: posting.context }
     }
 }
 
-/// The postings of a part.
+/// The postings of a batch.
 #[derive(Debug)]
 pub(super) enum ShardedPostings {
-    /// `all[starts[s]..starts[s + 1]]` are those of share s.
+    /// `all[starts[s]..starts[s + 1]]` are the postings of shard s.
     Memory {
         all: Vec<CompactPosting>,
         starts: Vec<u32>,
-        /// What they take, if that is counted.
+        /// The room that the postings take, if room is counted.
         _room: Option<SpillRoom>,
     },
-    /// A piece a share.
+    /// A piece for each shard.
     Disk(Arc<Spill>, Vec<SpilledPiece>),
 }
 
@@ -114,7 +114,7 @@ impl Default for ShardedPostings {
 }
 
 impl ShardedPostings {
-    /// Bytes of a posting.
+    /// Bytes of a compact posting.
     pub const BYTES: usize = 12;
 
     /// Keeps postings; without a `limit` in memory.
@@ -134,12 +134,12 @@ impl ShardedPostings {
         if room.is_some() {
             return Ok(ShardedPostings::Memory { all, starts, _room: room });
         }
-        let bytes = |shard: &[CompactPosting]| shard.iter().flat_map(|brief| brief.to_bytes()).collect::<Vec<u8>>();
+        let bytes = |shard: &[CompactPosting]| shard.iter().flat_map(|posting| posting.to_bytes()).collect::<Vec<u8>>();
         let pieces = shards.iter().map(|shard| spill.write(&bytes(shard))).collect::<Result<_>>()?;
         Ok(ShardedPostings::Disk(spill.clone(), pieces))
     }
 
-    /// The postings of a share.
+    /// The postings of a shard.
     ///
     /// # Errors
     /// As [`Spill::read`].
@@ -150,8 +150,8 @@ impl ShardedPostings {
             }
             ShardedPostings::Disk(spill, pieces) => {
                 let bytes = spill.read(pieces[shard])?;
-                let (briefs, _) = bytes.as_chunks();
-                Ok(briefs.iter().map(|&bytes| CompactPosting::from_bytes(bytes)).collect())
+                let (compact, _) = bytes.as_chunks();
+                Ok(compact.iter().map(|&bytes| CompactPosting::from_bytes(bytes)).collect())
             }
         }
     }
@@ -166,23 +166,23 @@ mod tests {
         let spill = Arc::new(Spill::new(0, &std::env::temp_dir()));
         // The number of words of each document; the middle one takes four rows.
         let words = [9, 3 * ROW + 5, 0, 2];
-        let found = |doc: usize| {
+        let fingerprints = |doc: usize| {
             let at = |position: usize| {
                 let hash = crate::base::hash::mix(to_u64(10 * doc + position));
                 Fingerprint { hash, position: to_u32(position), context: Context(to_u32(position + 1)) }
             };
             [0, words[doc] / 2, words[doc]].map(at)
         };
-        let (mut rows, mut briefs) = (RowStarts::default(), PostingShards::default());
-        (0..4).for_each(|doc| rows.add(doc, words[doc], &found(doc), &mut briefs));
+        let (mut rows, mut compact) = (RowStarts::default(), PostingShards::default());
+        (0..4).for_each(|doc| rows.add(doc, words[doc], &fingerprints(doc), &mut compact));
         for limit in [None, Some(&spill)] {
-            let held = ShardedPostings::new(&briefs, limit).expect("room");
+            let held = ShardedPostings::new(&compact, limit).expect("room");
             for shard in 0..SHARDS {
-                let of_shard = |doc| found(doc).into_iter().filter(|f| low_bits(f.hash, SHARD_BITS) == shard);
+                let of_shard = |doc| fingerprints(doc).into_iter().filter(|f| low_bits(f.hash, SHARD_BITS) == shard);
                 let in_full =
                     |doc| of_shard(doc).map(move |f| Posting::new(DocId::from_index(7 + doc), &f, SHARD_BITS));
                 let of_held = held.shard(shard).expect("what was written");
-                let got = of_held.iter().map(|&brief| rows.posting(brief, |doc| DocId::from_index(7 + doc)));
+                let got = of_held.iter().map(|&posting| rows.posting(posting, |doc| DocId::from_index(7 + doc)));
                 assert!(got.eq((0..4).flat_map(in_full)), "shard {shard}");
             }
         }

@@ -1,4 +1,5 @@
-//! Owns which pairs a run looks at: all that sketches and fingerprints propose, those across two sides, or given ones.
+//! Owns the pairs that a run looks at: pairs proposed by sketches and fingerprints, pairs across two sides, or given
+//! pairs.
 
 use super::Progress;
 use super::join_postings;
@@ -28,21 +29,23 @@ use crate::model::pair::Pair;
 use crate::model::params::Params;
 use crate::model::stats::Capped;
 use crate::model::stats::Stats;
+use crate::model::tuning::candidates::CandidateTuning;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Which pairs a scan looks at.
+/// The pairs that a scan looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum PairScope<'a> {
-    /// Those that sketches and fingerprints propose, or in a small corpus all; of two sides, only pairs across.
+    /// Pairs proposed by sketches and fingerprints, or in a small corpus all; of two sides, only pairs across.
     Proposed(Sides<'a>),
-    /// These and no others, in any order and direction, whatever sketches and fingerprints would say; none are made.
+    /// The given pairs only, in any order and direction, whatever sketches and fingerprints would say; no sketch is
+    /// made.
     Given(&'a [Pair]),
 }
 
 impl PairScope<'_> {
-    /// Whether a pair may be looked at that nothing proposed.
+    /// Whether a run may look at a pair that nothing proposed.
     pub(super) fn may_pair(self, (a, b): Pair) -> bool {
         match self {
             PairScope::Proposed(sides) => sides.apart(a, b),
@@ -57,7 +60,7 @@ impl Default for PairScope<'_> {
     }
 }
 
-/// The sides, if every document is on one.
+/// The sides, if every document is on a side.
 pub(super) fn checked<'a>(sides: Sides<'a>, corpus: &Corpus) -> Result<Sides<'a>> {
     match sides {
         Sides::Two(second) if second.len() != corpus.len() => Err(Error::Parameter {
@@ -90,26 +93,26 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
     pairs.filter(|&(a, b)| sides.apart(a, b)).collect()
 }
 
-/// Candidates by sketch and, if they were made, by fingerprint, ascending; and boilerplate, which proposes none: its places
-/// and its list. `first` is the first document of each text, and `fold` tells which documents stand for which. Notes in
-/// `stats` how they were found, and drops the band keys. What is looked up by fingerprints at a time takes about as much as
-/// the signer has room for at most.
+/// Candidates by sketch and, if fingerprints were made, by fingerprint, ascending; and the places and the list of
+/// boilerplate. Boilerplate proposes no pair. `first` is the first document of each text, and `copies` holds the exact
+/// copies. Notes in `stats` how candidates were proposed, and drops the band keys. Anchors take about as much memory at
+/// a time as the sketch pass has room for.
 pub(super) fn proposed(
     corpus: &Corpus,
-    (first, fold): (&[DocId], &mut ExactCopies),
-    (signatures, signer): (&mut Sketches, &SketchPass),
+    (first, copies): (&[DocId], &mut ExactCopies),
+    (sketches, pass): (&mut Sketches, &SketchPass),
     sides: Sides<'_>,
     params: &Params,
     stats: &mut Stats,
     progress: &dyn Progress,
 ) -> Result<(Vec<Pair>, Boilerplate, Vec<BoilerplateStretch>)> {
-    let query = &params.query;
+    let (query, tuning) = (&params.query, &params.tuning.candidates);
     let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
     // With a window the search goes by the order of time.
-    let timed = query.most_apart.map(|most| (TimeOrder::new(corpus, fold), i64::from(most)));
+    let timed = query.most_apart.map(|most| (TimeOrder::new(corpus, copies), i64::from(most)));
     let window = timed.as_ref().map(|(timed, most)| Window { spans: &timed.spans, most: *most });
     let docs = timed.as_ref().map(|(timed, _)| &timed.docs[..]);
     let second: Vec<bool> = docs.into_iter().flatten().map(|&doc| sides.second(doc)).collect();
@@ -118,71 +121,71 @@ pub(super) fn proposed(
         Sides::Two(_) if docs.is_some() => Sides::Two(&second),
         sides => sides,
     };
-    // What follows needs the memory that they take.
-    let keys = std::mem::take(&mut signatures.keys);
-    let keys = match (docs, fold.stand_ins()) {
+    // The following steps need the memory of the band keys.
+    let keys = std::mem::take(&mut sketches.keys);
+    let keys = match (docs, copies.stand_ins()) {
         (Some(docs), _) => keys.of(docs),
-        (None, Some(_)) => keys.without(|doc| fold.is_copy(doc)),
+        (None, Some(_)) => keys.without(|doc| copies.is_copy(doc)),
         (None, None) => keys,
     };
     let searched = keys.len();
-    let least = b_bit::least_equal(params.hash.slots, query.min_jaccard);
-    let (mut pairs, capped, copies) = near_pairs((keys, least), query.pair_limit, sides, window, progress);
+    let least = b_bit::least_equal(params.hash.slots, query.min_jaccard, params.tuning.sketch.mark_loss_bits);
+    let rules = Rules { limit: query.pair_limit, sides, window, tuning: *tuning, ..Rules::default() };
+    let (mut pairs, capped, near_copies) = near_pairs((keys, least), rules, progress);
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
-        let shards = &signatures.postings;
+        let shards = &sketches.postings;
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
-        let mut found = ConfirmedBoilerplate::default();
+        let mut furniture = ConfirmedBoilerplate::default();
         if !query.keep_boilerplate {
-            let pile = pile(corpus, &signatures.tokens, first);
-            found = confirmed(shards, &pile, winnowing, progress)?;
-            listed = listing(&found.postings, &pile, width);
+            let facts = corpus_facts(corpus, &sketches.tokens, first);
+            furniture = confirmed(shards, &facts, winnowing, tuning, progress)?;
+            listed = listing(&furniture.postings, &facts, width, tuning);
         }
-        let places = found.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
+        let places = furniture.postings.iter().flatten().map(|p| (p.doc, p.position)).collect();
         boilerplate = Boilerplate::new(places, stats.documents, width);
         stats.with_boilerplate = boilerplate.documents();
-        let ConfirmedBoilerplate { mut groups, postings } = found;
+        let ConfirmedBoilerplate { mut ranges, postings } = furniture;
         let mut numbered = Vec::new();
         if let Some(docs) = docs {
-            numbered = time_order::postings(shards, docs, stats.documents, signer)?;
-            let of_shard = |(old, new): (&Vec<_>, &SpillablePostings)| Ok(time_order::suspects(old, &new.get()?));
-            groups = postings.iter().zip(&numbered).map(of_shard).collect::<Result<_>>()?;
+            numbered = time_order::postings(shards, docs, stats.documents, pass)?;
+            let of_shard = |(old, new): (&Vec<_>, &SpillablePostings)| Ok(time_order::ranges(old, &new.get()?));
+            ranges = postings.iter().zip(&numbered).map(of_shard).collect::<Result<_>>()?;
         }
         drop(postings);
         let shards = if docs.is_some() { &numbered } else { shards };
         let least = stats.chance_bits + query.min_weight;
-        // The numbering by time has no copies.
-        let folded = fold.stand_ins().filter(|_| docs.is_none());
-        let originals = folded.map(|_| DocSet::of(searched, |doc| !fold.is_copy(doc)));
+        // The order of time has no copies.
+        let stand_ins = copies.stand_ins().filter(|_| docs.is_none());
+        let originals = stand_ins.map(|_| DocSet::of(searched, |doc| !copies.is_copy(doc)));
         let rules = Rules {
-            limit: query.pair_limit,
-            sides,
-            window,
-            copies: Some(&copies),
+            copies: Some(&near_copies),
             searched: originals.as_ref(),
             // Misread copies stand among other words too.
-            formulas: (!query.near_words).then(|| CommonPhrases::new(width, stats.tokens_once, least)),
+            common_phrases: (!query.near_words)
+                .then(|| CommonPhrases::new(width, stats.tokens_once, least, tuning.word_bits)),
+            ..rules
         };
-        let found = join_postings::proposed((shards, &groups), searched, winnowing, rules, signer.room(), progress)?;
-        pairs.extend(found.pairs);
-        stats.capped_fingerprints = found.capped;
-        stats.formulas_only = found.formulas_only;
+        let joined = join_postings::proposed((shards, &ranges), searched, winnowing, rules, pass.room(), progress)?;
+        pairs.extend(joined.pairs);
+        stats.capped_fingerprints = joined.capped;
+        stats.formulas_only = joined.common_phrases_only;
         pairs.par_sort_unstable();
         pairs.dedup();
     }
     if let Some(docs) = docs {
         time_order::back(&mut pairs, docs);
     }
-    let mut pairs = fold.unfolded(pairs, query.pair_limit);
-    pairs.extend(fold.within(query.pair_limit, of_documents));
+    let mut pairs = copies.unfolded(pairs, query.pair_limit);
+    pairs.extend(copies.within(query.pair_limit, of_documents));
     pairs.par_sort_unstable();
     Ok((pairs, boilerplate, listed))
 }
 
-/// What the search for boilerplate asks of the documents.
-fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> CorpusFacts {
-    // Outlets that have a copy of a text, beside the first.
+/// The facts of documents that the search for boilerplate asks.
+fn corpus_facts(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> CorpusFacts {
+    // Outlets with a copy of a text, beside the first outlet.
     let mut copied: AHashSet<(DocId, Option<&str>)> = AHashSet::new();
     let witness = |doc: DocId| {
         let (text, source) = (first[doc.index()], corpus.source(doc));
@@ -205,70 +208,70 @@ fn pile(corpus: &Corpus, tokens: &[u32], first: &[DocId]) -> CorpusFacts {
     CorpusFacts::new(facts.collect())
 }
 
-/// The groups that are boilerplate, by share: where they lie there, and their postings.
+/// The posting lists of boilerplate, by shard: the ranges in the shard, and the postings.
 #[derive(Default)]
 struct ConfirmedBoilerplate {
-    groups: Vec<BoilerplateCandidates>,
+    ranges: Vec<BoilerplateCandidates>,
     postings: Vec<Vec<Posting>>,
 }
 
 fn confirmed(
     shards: &[SpillablePostings],
-    pile: &CorpusFacts,
+    facts: &CorpusFacts,
     window: usize,
+    tuning: &CandidateTuning,
     progress: &dyn Progress,
 ) -> Result<ConfirmedBoilerplate> {
     progress.stage("learning boilerplate", to_u64(shards.len()));
-    let suspected: Vec<AtomicU32> = (0..pile.documents()).map(|_| AtomicU32::new(0)).collect();
+    let suspected: Vec<AtomicU32> = (0..facts.documents()).map(|_| AtomicU32::new(0)).collect();
     let candidates = |shard: &SpillablePostings| {
         let shard = shard.get()?;
-        let candidates = boilerplate::suspects(&shard, pile);
-        let of_suspects = boilerplate::groups(&shard, &candidates).flatten();
-        of_suspects.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
+        let candidates = boilerplate::candidates(&shard, facts, tuning);
+        let postings = boilerplate::groups(&shard, &candidates).flatten();
+        postings.for_each(|p| _ = suspected[p.doc.index()].fetch_add(1, Ordering::Relaxed));
         Ok(candidates)
     };
     let candidates: Vec<BoilerplateCandidates> = shards.par_iter().map(candidates).collect::<Result<_>>()?;
     let suspected: Vec<u32> = suspected.into_iter().map(AtomicU32::into_inner).collect();
     // Winnowing keeps 2 in (window + 1).
     let density = 200 / to_u64(window + 1);
-    let confirm = |(shard, mut groups): (&SpillablePostings, BoilerplateCandidates)| {
+    let confirm = |(shard, mut ranges): (&SpillablePostings, BoilerplateCandidates)| {
         let shard = shard.get()?;
-        boilerplate::confirm(&shard, &mut groups, pile, &suspected, density);
-        let postings = boilerplate::groups(&shard, &groups).flatten().copied().collect();
+        boilerplate::confirm(&shard, &mut ranges, facts, &suspected, density, tuning);
+        let postings = boilerplate::groups(&shard, &ranges).flatten().copied().collect();
         progress.advance(1);
-        Ok((groups, postings))
+        Ok((ranges, postings))
     };
     let confirmed: Vec<_> = shards.par_iter().zip(candidates).map(confirm).collect::<Result<_>>()?;
-    let (groups, postings) = confirmed.into_iter().unzip();
-    Ok(ConfirmedBoilerplate { groups, postings })
+    let (ranges, postings) = confirmed.into_iter().unzip();
+    Ok(ConfirmedBoilerplate { ranges, postings })
 }
 
-/// Candidates of all bands with at least so many equal marks, ascending; and groups of copies, which are linked as stars
-/// only.
+/// Candidates of all bands with at least so many equal b-bit marks, ascending; and groups of near-copies, linked as
+/// stars only.
 fn near_pairs(
     (keys, least): (BandKeys, u32),
-    limit: usize,
-    sides: Sides<'_>,
-    window: Option<Window<'_>>,
+    rules: Rules<'_>,
     progress: &dyn Progress,
 ) -> (Vec<Pair>, Capped, Copies) {
+    let Rules { limit, sides, window, .. } = rules;
     progress.stage("banding", to_u64(keys.bands));
     let agree = |pair: &Pair| keys.agree(*pair, least);
     let of_band = |band| {
-        let mut found = match window {
+        let mut candidates = match window {
             Some(window) => lsh::timed_pairs(&keys, band, limit, sides, window),
             None => lsh::band_pairs(&keys, band, limit, sides),
         };
-        found.pairs.retain(agree);
+        candidates.pairs.retain(agree);
         progress.advance(1);
-        found
+        candidates
     };
     let bands: Vec<BandCandidates> = (0..keys.bands).into_par_iter().map(of_band).collect();
-    let stars = lsh::stars(&bands, keys.len(), sides, window);
+    let stars = lsh::stars(&bands, keys.len(), sides, window, rules.tuning.band_hubs);
     let copies = Copies::new(&stars.copies, keys.len());
     let (mut pairs, mut capped) = (stars.pairs, stars.capped);
     pairs.retain(agree);
-    // Stars with a document in common hang together: a bucket of few that has members of both makes no story more whole.
+    // Stars with a document in common hang together: a small bucket with members of both makes no story more whole.
     let linked = Linked::by(&pairs, keys.len());
     let mut left_out = Vec::new();
     for band in bands {

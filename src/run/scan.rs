@@ -118,7 +118,7 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     let query = &params.query;
     let prepare = |text: &str| {
         PreparedDoc::surprising(text, width, &surprises, false)
-            .with_letters(text, query.near_words)
+            .with_letters(text, query.near_words.then_some(&params.tuning.text))
             .with_content(text, query.passages.rewritten)
     };
     let (x, y) = (prepare(a), prepare(b));

@@ -230,7 +230,7 @@ impl Search {
             true => PreparedDoc::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
                 .without(self.boilerplate.of(doc))
                 .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
-                .with_letters(text, query.near_words)
+                .with_letters(text, query.near_words.then_some(&params.tuning.text))
                 .with_content(text, query.passages.rewritten),
             false => PreparedDoc::new(text, width),
         };

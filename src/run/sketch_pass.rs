@@ -1,8 +1,8 @@
-//! Owns the first pass over a document, made while its block is at hand: the keys of its sketch, its fingerprints, and how
-//! many words it has. What is kept of all documents is put together when the last one was read.
+//! Owns the sketch pass, the first pass over a document while the block is at hand: band keys, fingerprints, number of
+//! words. The batches are put together after the last document.
 
 use super::Progress;
-use super::posting_shards::{PostingShards, RowStarts, SHARDS, ShardedPostings};
+use super::posting_shards::{CompactPosting, PostingShards, RowStarts, SHARDS, ShardedPostings};
 use super::spilled::SpillablePostings;
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::Result;
@@ -21,11 +21,12 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::params::Params;
+use crate::model::tuning::candidates::CandidateTuning;
 use crate::run::posting_shards::SHARD_BITS;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// What a run needs of its documents, and how it is made.
+/// What a run needs of documents, and how the sketch pass makes it.
 #[derive(Clone, Debug)]
 pub struct SketchPass {
     width: usize,
@@ -36,9 +37,10 @@ pub struct SketchPass {
     marks: bool,
     postings: bool,
     spill: Option<Arc<Spill>>,
+    tuning: CandidateTuning,
 }
 
-/// Buffers that are reused from one document to the next.
+/// Buffers reused from document to document.
 #[derive(Debug, Default)]
 pub struct SketchBuffers {
     tokens: Tokens,
@@ -48,14 +50,14 @@ pub struct SketchBuffers {
     postings: PostingShards,
 }
 
-/// What is kept of some consecutive documents.
+/// The sketch pass of some consecutive documents.
 #[derive(Debug, Default)]
 pub struct SketchBatch {
     /// Words in each document.
     tokens: Vec<u32>,
-    /// A row of band keys a document, if candidates are to be searched.
+    /// A row of band keys for each document, if candidates are to be searched.
     keys: Vec<u32>,
-    /// A row of marks a document, if only near-duplicates are searched.
+    /// A row of b-bit marks for each document, if only near-duplicates are searched.
     marks: Vec<u64>,
     rows: RowStarts,
     postings: ShardedPostings,
@@ -71,30 +73,31 @@ impl SketchPass {
             cut: Bands::choose(hash.slots, query.min_jaccard, query.recall),
             sketcher: Sketcher::new(hash.slots),
             keys: search,
-            // What shares a passage is compared, however unlike the rest is.
+            // Documents that share a passage are compared, however unlike the rest is.
             marks: search && query.near_duplicates_only,
             postings: search && !query.near_duplicates_only,
             spill: None,
+            tuning: params.tuning.candidates,
         }
     }
 
-    /// The same with a limit to what is held in memory.
+    /// The pass with a limit to the bytes held in memory.
     pub fn with_spill(self, spill: Arc<Spill>) -> SketchPass {
         SketchPass { spill: Some(spill), ..self }
     }
 
-    /// Words that the marks of a document take.
+    /// Words taken by the b-bit marks of a document.
     fn mark_words(&self) -> usize {
         if self.marks { b_bit::words(self.sketcher.slots()) } else { 0 }
     }
 
-    /// Bytes that the index of fingerprints may take: as many as fingerprints may while documents are read.
+    /// Bytes that the index of fingerprints may take: as many as fingerprints may take while documents are read.
     pub fn room(&self) -> u64 {
         self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
     }
 
-    /// The pass over some documents. Nothing is allocated a document once buffers have grown. More than one part comes of
-    /// some ten thousands of documents.
+    /// The pass over some documents. No document allocates once buffers have grown. Some ten thousands of documents
+    /// make more than a single batch.
     ///
     /// # Errors
     /// As [`Spill::write`], if there is a limit.
@@ -138,7 +141,7 @@ impl SketchPass {
         Ok(out)
     }
 
-    /// Band keys of two texts, with their marks where they are made: those of documents 0 and 1.
+    /// Band keys of two texts, as documents 0 and 1, with b-bit marks where marks are made.
     ///
     /// # Errors
     /// As [`SketchPass::parts`].
@@ -148,7 +151,7 @@ impl SketchPass {
         Ok(BandKeys::new((self.cut.bands, self.mark_words()), keys, &[DocId(0), DocId(1)]))
     }
 
-    /// Keeps postings within the limit of what is held in memory.
+    /// Keeps postings within the limit of memory.
     ///
     /// # Errors
     /// As [`Spill::write`].
@@ -157,23 +160,22 @@ impl SketchPass {
     }
 }
 
-/// What is kept of all documents.
+/// The sketch pass of all documents.
 #[derive(Debug, Default)]
 pub struct Sketches {
     /// Words in each document.
     pub tokens: Vec<u32>,
-    /// Band keys of each document, with its marks where they were made. Empty if nothing is to be searched.
+    /// Band keys of each document, with b-bit marks where marks were made. Empty if nothing is to be searched.
     pub keys: BandKeys,
-    /// Fingerprints that two documents (of different sides) share, grouped, by share of the hash range. Empty if not asked
-    /// for.
+    /// Posting lists of fingerprints that two documents (of different sides) share, by shard. Empty if not asked for.
     pub postings: Vec<SpillablePostings>,
 }
 
-/// The pass over a corpus whose documents were not seen while they were read.
+/// The pass over a corpus, for documents that the pass did not see while they were read.
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn parts(corpus: &Corpus, signer: &SketchPass, progress: &dyn Progress) -> Result<Vec<SketchBatch>> {
+pub fn parts(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Result<Vec<SketchBatch>> {
     progress.stage("sketching", to_u64(corpus.len()));
     let mut docs: Vec<DocId> = corpus.docs().collect();
     docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
@@ -182,20 +184,35 @@ pub fn parts(corpus: &Corpus, signer: &SketchPass, progress: &dyn Progress) -> R
         let texts: Vec<_> =
             docs.iter().map(|&doc| crate::model::corpus::TextReader::text(reader, doc)).collect::<Result<_>>()?;
         progress.advance(to_u64(docs.len()));
-        signer.parts(texts.iter().map(|text| &**text), buffers)
+        pass.parts(texts.iter().map(|text| &**text), buffers)
     };
     let parts: Vec<Vec<SketchBatch>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
 
-/// Puts together what the parts hold, in order of input, of all documents of a corpus.
+/// The postings of a batch; none where there are no band keys.
+struct BatchPostings {
+    /// Number of the first document of the batch.
+    first: usize,
+    rows: RowStarts,
+    postings: ShardedPostings,
+}
+
+/// A posting with its batch.
+#[derive(Clone, Copy)]
+struct PlacedPosting<'b> {
+    batch: &'b BatchPostings,
+    compact: CompactPosting,
+}
+
+/// Puts the batches of all documents of a corpus together, in order of input.
 ///
 /// # Errors
 /// As [`Spill::read`].
 pub fn gather(
     parts: Vec<SketchBatch>,
     corpus: &Corpus,
-    signer: &SketchPass,
+    pass: &SketchPass,
     sides: Sides<'_>,
     progress: &dyn Progress,
 ) -> Result<Sketches> {
@@ -205,29 +222,31 @@ pub fn gather(
     let mut out = Sketches::default();
     let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
     out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
-    // Of each part the number of its first document, its rows, and its postings. There are none where there are no keys.
-    let mut held: Vec<(usize, RowStarts, ShardedPostings)> = Vec::new();
+    let mut held: Vec<BatchPostings> = Vec::new();
     let mut first = 0;
     let keys = parts.into_iter().map(|part| {
-        held.push((first, part.rows, part.postings));
+        held.push(BatchPostings { first, rows: part.rows, postings: part.postings });
         first += part.tokens.len();
         (part.keys, part.marks)
     });
-    if signer.keys {
-        out.keys = BandKeys::new((signer.cut.bands, signer.mark_words()), keys, &rank);
+    if pass.keys {
+        out.keys = BandKeys::new((pass.cut.bands, pass.mark_words()), keys, &rank);
     }
-    if signer.postings {
+    if pass.postings {
         progress.stage("grouping fingerprints", 1 << SHARD_BITS);
         let shard = |room: &mut Vec<Posting>, shard| {
-            let lists: Vec<_> = held.iter().map(|one| one.2.shard(shard)).collect::<Result<_>>()?;
+            let lists: Vec<_> = held.iter().map(|batch| batch.postings.shard(shard)).collect::<Result<_>>()?;
             let all = held
                 .iter()
                 .zip(&lists)
-                .flat_map(|((first, rows, _), list)| list.iter().map(move |&brief| (*first, rows, brief)));
-            let posting = |(first, rows, brief): (usize, &RowStarts, _)| rows.posting(brief, |doc| rank[first + doc]);
-            let grouped = postings::group(all, |one| one.2.hash, posting, sides, room);
+                .flat_map(|(batch, list)| list.iter().map(move |&compact| PlacedPosting { batch, compact }));
+            let posting = |placed: PlacedPosting<'_>| {
+                let BatchPostings { first, rows, .. } = placed.batch;
+                rows.posting(placed.compact, |doc| rank[first + doc])
+            };
+            let grouped = postings::group(all, |placed| placed.compact.hash, posting, sides, &pass.tuning, room);
             progress.advance(1);
-            signer.store(grouped)
+            pass.store(grouped)
         };
         out.postings = (0..SHARDS).into_par_iter().map_init(Vec::new, shard).collect::<Result<_>>()?;
     }

@@ -1,4 +1,4 @@
-//! Owns lists of postings that are kept for later: in memory while there is room, else on the disk.
+//! Owns posting lists kept for later: in memory while there is room, else on the disk.
 
 use crate::base::error::Result;
 use crate::base::spill::{Spill, SpillRoom, SpilledPiece};
@@ -14,7 +14,7 @@ pub struct SpillablePostings(PostingPlace);
 enum PostingPlace {
     Memory {
         postings: Vec<Posting>,
-        /// What it takes, if that is counted.
+        /// The room that the list takes, if room is counted.
         _room: Option<SpillRoom>,
     },
     Disk(Arc<Spill>, SpilledPiece),

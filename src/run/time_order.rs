@@ -1,4 +1,4 @@
-//! Owns the numbering of documents in another order, for searches that go by it: in order of time, or of preference.
+//! Owns the numbering of documents in a second order, for searches in order of time or of preference.
 
 use super::sketch_pass::SketchPass;
 use super::spilled::SpillablePostings;
@@ -13,12 +13,13 @@ use crate::model::corpus::Corpus;
 use crate::model::pair::Pair;
 use rayon::prelude::*;
 
-/// The spans of the dates of all documents; `None` where there is no date.
+/// The spans of the dates of all documents; `None` for a document without a date.
 pub(super) fn spans(corpus: &Corpus) -> Vec<Option<(i64, i64)>> {
     corpus.docs().map(|doc| corpus.date(doc).map(|date| date.span())).collect()
 }
 
-/// Tells pairs whose dates are near enough; a document without a date is near to none. All are if nothing is asked for.
+/// Tells pairs whose dates are near enough; a document without a date is near to no document. If `most` is `None`, all
+/// pairs are near enough.
 pub(super) fn near(corpus: &Corpus, most: Option<u32>) -> impl Fn(&Pair) -> bool + use<> {
     let spans = most.map_or_else(Vec::new, |_| spans(corpus));
     let known: Vec<(i64, i64)> = spans.iter().map(|span| span.unwrap_or_default()).collect();
@@ -30,17 +31,17 @@ pub(super) fn near(corpus: &Corpus, most: Option<u32>) -> impl Fn(&Pair) -> bool
     }
 }
 
-/// Documents with a date for which no other stands, in order of time.
+/// Documents with a date, exact copies left out, in order of time.
 pub(super) struct TimeOrder {
-    /// The documents, by their number here.
+    /// The documents, by rank in order of time.
     pub docs: Vec<DocId>,
-    /// What their dates may mean.
+    /// The spans of the dates.
     pub spans: Vec<(i64, i64)>,
 }
 
 impl TimeOrder {
-    pub fn new(corpus: &Corpus, fold: &ExactCopies) -> TimeOrder {
-        let all = corpus.docs().zip(spans(corpus)).filter(|(doc, _)| !fold.is_copy(*doc));
+    pub fn new(corpus: &Corpus, copies: &ExactCopies) -> TimeOrder {
+        let all = corpus.docs().zip(spans(corpus)).filter(|(doc, _)| !copies.is_copy(*doc));
         let mut dated: Vec<((i64, i64), DocId)> = all.filter_map(|(doc, span)| Some((span?, doc))).collect();
         dated.sort_unstable();
         let (spans, docs) = dated.into_iter().unzip();
@@ -48,7 +49,7 @@ impl TimeOrder {
     }
 }
 
-/// Pairs by number as pairs of documents, the lower document first, ascending, each once.
+/// Turns pairs of ranks into pairs of documents, the lower document first, ascending, each once.
 pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
     for pair in pairs.iter_mut() {
         let [a, b] = [pair.0, pair.1].map(|number| docs[number.index()]);
@@ -58,8 +59,7 @@ pub(super) fn back(pairs: &mut Vec<Pair>, docs: &[DocId]) {
     pairs.dedup();
 }
 
-/// The postings of some documents by their numbers, which are their places in `docs`; `documents` is how many there are in
-/// all.
+/// The postings of some documents with the places in `docs` as numbers; `documents` is the number of all documents.
 ///
 /// # Errors
 /// As [`SpillablePostings::get`] and [`SketchPass::store`].
@@ -67,7 +67,7 @@ pub(super) fn postings(
     shards: &[SpillablePostings],
     docs: &[DocId],
     documents: usize,
-    signer: &SketchPass,
+    pass: &SketchPass,
 ) -> Result<Vec<SpillablePostings>> {
     let mut number = vec![None; documents];
     (0..).zip(docs).for_each(|(i, doc)| number[doc.index()] = Some(DocId(i)));
@@ -75,13 +75,13 @@ pub(super) fn postings(
         let renumbered = |p: &Posting| Some(Posting { doc: number[p.doc.index()]?, ..*p });
         let mut own: Vec<Posting> = shard.get()?.iter().filter_map(renumbered).collect();
         own.sort_unstable();
-        signer.store(own)
+        pass.store(own)
     };
     shards.par_iter().map(shard).collect()
 }
 
-/// Where the groups of a share, given by their postings, lie in another numbering of it.
-pub(super) fn suspects(groups: &[Posting], new: &[Posting]) -> BoilerplateCandidates {
+/// The ranges of some posting lists, given by postings in the first order, in a shard of the second order.
+pub(super) fn ranges(groups: &[Posting], new: &[Posting]) -> BoilerplateCandidates {
     let group = |group: &[Posting]| {
         let hash = group[0].hash;
         let start = new.partition_point(|p| p.hash < hash);

@@ -83,7 +83,7 @@ mod tests {
     fn words(text: &str) -> (Tokens, Letters) {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
-        let letters = Letters::new(text, &tokens);
+        let letters = Letters::new(text, &tokens, &crate::model::tuning::text::TextTuning::default());
         (tokens, letters)
     }
 

@@ -1,20 +1,20 @@
-//! Owns a hit: one fingerprint that two documents share, packed into one number, by which hits are moved and sorted.
+//! Owns the anchor: a fingerprint that two documents share, packed into a single number for moving and sorting.
 
 use crate::base::cast::{low_u8, low_u32, low_u64, to_usize};
 use crate::base::ids::DocId;
 
 /// A fingerprint that two documents share. 16 bytes.
 ///
-/// From the top: the lowest bits of the number of the first document, which tell it among those of its [bucket]; the second
-/// document; the diagonal; the place in the first document; how many words before and after it are shared too; how usual
-/// it is. So sorted hits come pair by pair, and of a pair along its diagonals.
+/// From the top: the lowest bits of the number of the first document, enough to tell documents of a [bucket] apart; the
+/// second document; the diagonal; the place in the first document; the number of shared words before and after; how
+/// usual the fingerprint is. So sorted anchors come pair by pair, and inside a pair along the diagonals.
 ///
-/// [bucket]: Hit::BUCKET_BITS
+/// [bucket]: Anchor::BUCKET_BITS
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Anchor(u128);
 
 // The lowest bit of each part.
-const FORMULA: u32 = 0;
+const USUAL: u32 = 0;
 const AFTER: u32 = 6;
 const BEFORE: u32 = 8;
 const POSITION: u32 = 10;
@@ -22,27 +22,22 @@ const DIAGONAL: u32 = 42;
 const SECOND: u32 = 75;
 const FIRST: u32 = 107;
 
-/// What is added to a diagonal so that it is no less than 0.
-const MIDDLE: u64 = 1 << 32;
+/// Added to a diagonal, so that the sum is no less than 0.
+const DIAGONAL_ZERO: u64 = 1 << 32;
 
 impl Anchor {
-    /// Bytes that it takes.
+    /// Bytes of an anchor.
     pub const BYTES: usize = size_of::<Anchor>();
-    /// Documents that differ in as many of their lowest bits only lie in one bucket.
+    /// Documents whose numbers differ in so many lowest bits only lie in the same bucket.
     pub const BUCKET_BITS: u32 = 8;
 
-    /// A fingerprint at these places of a first and a second document, with so many shared words before and after it (at
-    /// most three each).
+    /// A fingerprint at `at` of the first and `at_second` of the second document, with so many shared words before and
+    /// after (at most three each); `usual` if the fingerprint is a common phrase.
     #[inline]
-    pub fn new(
-        docs: [DocId; 2],
-        [at, at_second]: [u32; 2],
-        [before, after]: [u32; 2],
-        formula: Option<Usual>,
-    ) -> Anchor {
+    pub fn new(docs: [DocId; 2], [at, at_second]: [u32; 2], [before, after]: [u32; 2], usual: Option<Usual>) -> Anchor {
         let first = docs[0].0 % (1 << Anchor::BUCKET_BITS);
-        let diagonal = u64::from(at) + MIDDLE - u64::from(at_second);
-        let formula = formula.map_or(0, |usual| u32::from(usual) + 1);
+        let diagonal = u64::from(at) + DIAGONAL_ZERO - u64::from(at_second);
+        let usual = usual.map_or(0, |usual| u32::from(usual) + 1);
         let part = |value: u32, lowest: u32| u128::from(value) << lowest;
         Anchor(
             part(first, FIRST)
@@ -51,17 +46,17 @@ impl Anchor {
                 | part(at, POSITION)
                 | part(before, BEFORE)
                 | part(after, AFTER)
-                | part(formula, FORMULA),
+                | part(usual, USUAL),
         )
     }
 
-    /// A number that stands for the pair in its bucket.
+    /// A number that stands for the pair among the pairs of the bucket.
     #[inline]
     pub fn pair(self) -> u64 {
         low_u64(self.0 >> SECOND)
     }
 
-    /// The number of the first document in its bucket.
+    /// The number of the first document in the bucket.
     #[inline]
     pub fn first(self) -> u32 {
         low_u32(low_u64(self.0 >> FIRST))
@@ -73,10 +68,10 @@ impl Anchor {
         DocId(low_u32(self.pair()))
     }
 
-    /// Place in the first document less place in the second, and a number that is the same for all hits.
+    /// Place in the first document less place in the second, plus a number that is the same for all anchors.
     #[inline]
     pub fn diagonal(self) -> u64 {
-        low_u64(self.0 >> DIAGONAL) % (2 * MIDDLE)
+        low_u64(self.0 >> DIAGONAL) % (2 * DIAGONAL_ZERO)
     }
 
     /// Place in the first document.
@@ -85,27 +80,27 @@ impl Anchor {
         low_u32(low_u64(self.0 >> POSITION))
     }
 
-    /// Shared words before it, at most three.
+    /// Shared words before the fingerprint, at most three.
     #[inline]
     pub fn before(self) -> u32 {
         low_u32(low_u64(self.0 >> BEFORE)) % 4
     }
 
-    /// Shared words after it, at most three.
+    /// Shared words after the fingerprint, at most three.
     #[inline]
     pub fn after(self) -> u32 {
         low_u32(low_u64(self.0 >> AFTER)) % 4
     }
 
-    /// How usual it is, if it is a formula.
+    /// How usual the fingerprint is, if the fingerprint is a common phrase.
     #[inline]
-    pub fn formula(self) -> Option<Usual> {
-        let number = low_u64(self.0 >> FORMULA) % (1 << AFTER);
+    pub fn usual(self) -> Option<Usual> {
+        let number = low_u64(self.0 >> USUAL) % (1 << AFTER);
         number.checked_sub(1).map(|usual| low_u8(to_usize(low_u32(usual))))
     }
 }
 
-/// The logarithm (base 2, rounded down) of the number of other surroundings in which a formula stands.
+/// The logarithm (base 2, rounded down) of the number of further surroundings in which a common phrase stands.
 pub type Usual = u8;
 
 #[cfg(test)]
@@ -114,32 +109,44 @@ mod tests {
     use crate::base::cast::diagonal;
     use proptest::prelude::*;
 
-    type Parts = ([DocId; 2], [u32; 2], [u32; 2], Option<Usual>);
+    #[derive(Clone, Copy, Debug)]
+    struct Parts {
+        docs: [DocId; 2],
+        at: [u32; 2],
+        around: [u32; 2],
+        usual: Option<Usual>,
+    }
+
+    impl Parts {
+        fn packed(self) -> Anchor {
+            Anchor::new(self.docs, self.at, self.around, self.usual)
+        }
+    }
 
     fn parts() -> impl Strategy<Value = Parts> {
-        let formula = prop::option::of(0..32_u8);
-        (any::<[u32; 2]>(), any::<[u32; 2]>(), [0..4_u32, 0..4_u32], formula)
-            .prop_map(|(docs, at, around, formula)| (docs.map(DocId), at, around, formula))
+        let places = [any::<[u32; 2]>(), any::<[u32; 2]>()];
+        let around = ([0..4_u32, 0..4_u32], prop::option::of(0..32_u8));
+        (places, around).prop_map(|([docs, at], (around, usual))| Parts { docs: docs.map(DocId), at, around, usual })
     }
 
     proptest! {
         #[test]
-        fn what_is_packed_comes_out((docs, at, around, formula) in parts()) {
-            let hit = Anchor::new(docs, at, around, formula);
-            prop_assert_eq!((hit.first(), hit.second()), (docs[0].0 % 256, docs[1]));
-            prop_assert_eq!((hit.position(), [hit.before(), hit.after()], hit.formula()), (at[0], around, formula));
+        fn what_is_packed_comes_out(parts in parts()) {
+            let (anchor, Parts { docs, at, around, usual }) = (parts.packed(), parts);
+            prop_assert_eq!((anchor.first(), anchor.second()), (docs[0].0 % 256, docs[1]));
+            prop_assert_eq!((anchor.position(), [anchor.before(), anchor.after()], anchor.usual()), (at[0], around, usual));
         }
 
         #[test]
-        fn hits_are_sorted_by_pair_diagonal_and_place(x in parts(), y in parts(), one_pair: bool, one_place: bool) {
-            let y = if one_pair { (x.0, y.1, y.2, y.3) } else { y };
-            let y = if one_place { (y.0, x.1, y.2, y.3) } else { y };
-            let key = |(docs, at, ..): Parts| (docs[0].0 % 256, docs[1], diagonal(at[0], at[1]), at[0]);
-            let hit = |(docs, at, around, formula): Parts| Anchor::new(docs, at, around, formula);
+        fn anchors_are_sorted_by_pair_diagonal_and_place(x in parts(), y in parts(), one_pair: bool, one_place: bool) {
+            let y = if one_pair { Parts { docs: x.docs, ..y } } else { y };
+            let y = if one_place { Parts { at: x.at, ..y } } else { y };
+            let key = |Parts { docs, at, .. }: Parts| (docs[0].0 % 256, docs[1], diagonal(at[0], at[1]), at[0]);
+            let (p, q) = (x.packed(), y.packed());
             if key(x) == key(y) {
-                prop_assert_eq!((hit(x).pair(), hit(x).diagonal()), (hit(y).pair(), hit(y).diagonal()));
+                prop_assert_eq!((p.pair(), p.diagonal()), (q.pair(), q.diagonal()));
             } else {
-                prop_assert_eq!(hit(x).cmp(&hit(y)), key(x).cmp(&key(y)));
+                prop_assert_eq!(p.cmp(&q), key(x).cmp(&key(y)));
             }
         }
     }

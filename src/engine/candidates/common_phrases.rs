@@ -1,13 +1,15 @@
-//! Owns formulas: runs of words that stand in several documents among other words each time, and what a pair must share
-//! beside one to be worth a look.
+//! Owns common phrases: runs of words that stand in several documents among different words each time. And owns what a
+//! pair must share beside a common phrase to be worth a look.
 //!
-//! That such words go together says little of any two documents that have them. A pile of millions of texts has so many
-//! formulas that their pairs would grow with its square, and the counts that weigh a passage come from a sample that
-//! misses most. Here they are counted in full: the index knows every document of a shared fingerprint.
+//! A common phrase says little of any two documents that share the phrase. A corpus of millions of texts has so many
+//! common phrases that their pairs would grow with the square of the corpus. The counts that weigh a passage come from
+//! a sample, and most common phrases are not in the sample. Here common phrases are counted in full: the index knows
+//! every document of a shared fingerprint.
 //!
-//! A shingle that stands in n surroundings beside those of a pair, among t words of the corpus, weighs no more than
-//! `log2(t / n)`, whatever its words weigh alone: each of its w words a w-th of that. Words outside of formulas are taken to
-//! weigh what words weigh on average. A pair is proposed if all of this comes to what the lightest passage must weigh.
+//! Let a shingle stand in n surroundings beside the surroundings of a pair, among t words of the corpus. The shingle
+//! weighs no more than `log2(t / n)`, whatever the words weigh alone: each of the w words a w-th of the logarithm.
+//! Words outside of common phrases are taken to weigh the average of all words. A pair is proposed if the sum reaches
+//! the weight of the lightest passage.
 
 use crate::base::cast::{low_u8, to_u32, to_usize};
 use crate::engine::candidates::anchor::Anchor;
@@ -15,10 +17,7 @@ use crate::engine::candidates::anchor::Usual;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
 
-/// Surprise of a word in no formula, in bits: about what the words of news weigh on average.
-const BITS_A_WORD: u32 = 10;
-
-/// What formulas weigh, and what a pair must share that shares one.
+/// The weight of common phrases, and the least weight of a pair that shares a common phrase.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CommonPhrases {
     /// Words of a shingle.
@@ -27,42 +26,46 @@ pub struct CommonPhrases {
     least: f64,
     /// The logarithm of the words of the corpus.
     words: u32,
+    /// Surprise of a word outside of common phrases, in bits times `width`.
+    word_bits: u32,
 }
 
 impl CommonPhrases {
-    /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits.
-    pub fn new(width: usize, tokens: u64, least: f64) -> CommonPhrases {
+    /// For shingles of `width` words, a corpus of so many `tokens`, and passages of at `least` so many bits; a word
+    /// outside of common phrases weighs `word_bits`.
+    pub fn new(width: usize, tokens: u64, least: f64, word_bits: u32) -> CommonPhrases {
         let width = to_u32(width);
-        CommonPhrases { width, least: least * f64::from(width), words: tokens.max(1).ilog2() }
+        let least = least * f64::from(width);
+        CommonPhrases { width, least, words: tokens.max(1).ilog2(), word_bits: word_bits * width }
     }
 
-    /// Whether what a pair shares is more than a formula; `hits` are its shared fingerprints, ascending. O(hits).
-    pub fn are_exceeded(&self, hits: &[Anchor]) -> bool {
-        let Some(usual) = hits.iter().filter_map(|hit| hit.formula()).max() else { return true };
-        let (mut inside, mut all) = (0, 0); // words in formulas, and in all
-        let mut last = (u64::MAX, 0, 0); // the last diagonal, and how far formulas went there, and all
-        for hit in hits {
-            let end = hit.position() + self.width;
-            if last.0 != hit.diagonal() {
-                last = (hit.diagonal(), 0, 0);
+    /// Whether a pair shares more than a common phrase; `anchors` are the anchors of the pair, ascending. O(anchors).
+    pub fn are_exceeded(&self, anchors: &[Anchor]) -> bool {
+        let Some(usual) = anchors.iter().filter_map(|anchor| anchor.usual()).max() else { return true };
+        let (mut inside, mut all) = (0, 0); // words in common phrases, and in all
+        let mut diagonal = u64::MAX; // the last diagonal
+        let (mut usual_end, mut end_of_all) = (0, 0); // how far common phrases went there, and all
+        for anchor in anchors {
+            let end = anchor.position() + self.width;
+            if diagonal != anchor.diagonal() {
+                (diagonal, usual_end, end_of_all) = (anchor.diagonal(), 0, 0);
             }
-            all += (end + hit.after()).saturating_sub(last.2.max(hit.position() - hit.before()));
-            last.2 = last.2.max(end + hit.after());
-            if hit.formula().is_some() {
-                inside += end - last.1.max(hit.position());
-                last.1 = end;
+            all += (end + anchor.after()).saturating_sub(end_of_all.max(anchor.position() - anchor.before()));
+            end_of_all = end_of_all.max(end + anchor.after());
+            if anchor.usual().is_some() {
+                inside += end - usual_end.max(anchor.position());
+                usual_end = end;
             }
         }
         let shingle = self.words.saturating_sub(u32::from(usual));
-        f64::from(inside) * f64::from(shingle) + f64::from(all - inside) * f64::from(BITS_A_WORD * self.width)
-            >= self.least
+        f64::from(inside) * f64::from(shingle) + f64::from(all - inside) * f64::from(self.word_bits) >= self.least
     }
 }
 
-/// How usual the fingerprint of a group of postings is; `None` if it is no formula. O(n log n).
+/// How usual the fingerprint of a posting list is; `None` if the fingerprint is no common phrase. O(n log n).
 ///
-/// Two surroundings are the pair's own. Copies of a story stand among the same words, but for edits: so those on one side
-/// count, the one where they differ more.
+/// Two surroundings are the pair's own. Copies of a story stand among the same words, but for edits. So only the words
+/// before or only the words after count: whichever differ more.
 pub fn usual(group: &[Posting], scratch: &mut Vec<u32>) -> Option<Usual> {
     let mut different = |side: fn(Context) -> u32| {
         scratch.clear();
@@ -82,41 +85,47 @@ pub fn usual(group: &[Posting], scratch: &mut Vec<u32>) -> Option<Usual> {
 mod tests {
     use super::*;
     use crate::base::ids::DocId;
+    use crate::model::tuning::candidates::CandidateTuning;
 
-    /// Of a shared run: the fingerprints at these words of it, each with as many shared words around as there are.
+    /// The anchors of a shared run: a fingerprint at each given word of the run, with all shared words around.
     fn run(diagonal: u32, start: u32, words: u32, fingerprints: &[(u32, Option<Usual>)]) -> Vec<Anchor> {
-        let hit = |&(at, formula): &(u32, Option<Usual>)| {
+        let anchor = |&(at, usual): &(u32, Option<Usual>)| {
             let (place, around) = (start + at, [at.min(3), (words - at - 5).min(3)]);
-            Anchor::new([DocId(0), DocId(1)], [place, place - diagonal], around, formula)
+            Anchor::new([DocId(0), DocId(1)], [place, place - diagonal], around, usual)
         };
-        fingerprints.iter().map(hit).collect()
+        fingerprints.iter().map(anchor).collect()
     }
 
     #[test]
-    fn a_formula_must_go_on_to_be_evidence() {
+    fn a_common_phrase_must_go_on_to_be_evidence() {
         let (rare, seldom, often) = (None, Some(0), Some(5));
-        // 2^25 words in all, so a seldom formula weighs 25 bits, five a word; a word outside weighs 10.
-        let formulas = CommonPhrases::new(5, 1 << 25, 75.0);
-        for (what, hits, want) in [
+        // 2^25 words in all, so a seldom common phrase weighs 25 bits, five a word; a word outside weighs 10.
+        let bits = CandidateTuning::default().word_bits;
+        let phrases = CommonPhrases::new(5, 1 << 25, 75.0, bits);
+        for (what, anchors, want) in [
             ("nothing usual", run(0, 9, 6, &[(0, rare)]), true),
-            ("a formula and nothing else", run(0, 9, 8, &[(1, seldom)]), false),
+            ("a common phrase and nothing else", run(0, 9, 8, &[(1, seldom)]), false),
             ("five words more", run(0, 9, 10, &[(0, seldom), (3, rare), (5, rare)]), true),
-            ("five words more that are formula too", run(0, 9, 10, &[(0, seldom), (3, seldom), (5, seldom)]), false),
-            ("a long chain of formulas", run(0, 9, 15, &[(0, seldom), (4, seldom), (7, seldom), (10, seldom)]), true),
+            ("five words more of the common phrase", run(0, 9, 10, &[(0, seldom), (3, seldom), (5, seldom)]), false),
+            (
+                "a long chain of common phrases",
+                run(0, 9, 15, &[(0, seldom), (4, seldom), (7, seldom), (10, seldom)]),
+                true,
+            ),
             ("the same of very usual ones", run(0, 9, 15, &[(0, often), (4, often), (7, often), (10, often)]), false),
             (
-                "two formulas in two places",
+                "two common phrases in two places",
                 [run(0, 9, 8, &[(1, seldom)]), run(40, 90, 8, &[(2, seldom)])].concat(),
                 true,
             ),
         ] {
-            assert_eq!(formulas.are_exceeded(&hits), want, "{what}");
+            assert_eq!(phrases.are_exceeded(&anchors), want, "{what}");
         }
-        assert!(!CommonPhrases::new(5, 1 << 25, 1e300).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
+        assert!(!CommonPhrases::new(5, 1 << 25, 1e300, bits).are_exceeded(&run(0, 9, 8, &[(1, seldom)])));
     }
 
     #[test]
-    fn surroundings_make_a_formula_and_copies_make_none() {
+    fn surroundings_make_a_common_phrase_and_copies_make_none() {
         let posting = |doc: u32, before: u32, after: u32| Posting {
             doc: DocId(doc),
             context: Context(before << 15 | after),

@@ -1,6 +1,6 @@
-//! Owns folding: of documents with one text one stands for all while pairs are searched, and what it is paired with is paired
-//! with the others afterwards. So a text that ten thousand documents carry is searched once, and a second copy of a corpus
-//! makes nothing common that was not.
+//! Owns exact copies: of documents with the same text a single document, the stand-in, is searched for pairs.
+//! Afterwards the copies are paired with the partners of the stand-in. So a text of ten thousand documents is searched
+//! once, and a second copy of a corpus makes nothing common.
 
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::ids::DocId;
@@ -10,24 +10,25 @@ use crate::model::pair::Pair;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
-/// Which document stands for which.
+/// Which document stands for which exact copies.
 #[derive(Debug, Default)]
 pub(crate) struct ExactCopies {
-    /// Documents that another one stands for, each behind that one, ascending.
+    /// Each stand-in with a copy, ascending.
     copies: Vec<Pair>,
-    /// For each document how many it stands for; none if there are no copies.
+    /// Number of copies of each document; empty if there are no copies.
     number: Vec<u32>,
-    /// For each document the one that stands for it, which may be itself; none if there are no copies.
+    /// The stand-in of each document, perhaps the document itself; empty if there are no copies.
     stand_ins: Vec<DocId>,
-    /// For each document that stands for others how many texts it has met so far, and how many documents that have them.
+    /// For each stand-in the number of texts met so far, and the number of documents with the texts.
     met: Vec<(usize, usize)>,
     /// Pairs of copies that were left out so far.
     pub left_out: u64,
 }
 
 impl ExactCopies {
-    /// The first document of each text stands for the others: of each side and, if pairs must be near in time, of each date.
-    /// `first` is the first document of each text; documents that are not `compared` at all are left alone. O(documents).
+    /// The first document of each text stands for the rest: on each side and, if pairs must be near in time, of each
+    /// date. `first` is the first document of each text; documents that are not `compared` at all are left alone.
+    /// O(documents).
     pub fn new(
         corpus: &Corpus,
         first: &[DocId],
@@ -36,10 +37,10 @@ impl ExactCopies {
         dated: bool,
     ) -> ExactCopies {
         let alike = |doc: DocId| (sides.second(doc), if dated { corpus.date(doc) } else { None });
-        let mut others = AHashMap::new();
+        let mut stand_in_of = AHashMap::new();
         let mut stands_for = |doc: DocId| {
             let text = first[doc.index()];
-            if alike(text) == alike(doc) { text } else { *others.entry((text, alike(doc))).or_insert(doc) }
+            if alike(text) == alike(doc) { text } else { *stand_in_of.entry((text, alike(doc))).or_insert(doc) }
         };
         let docs = corpus.docs().filter(|&doc| first[doc.index()] != doc && compared(doc));
         let mut copies: Vec<Pair> = docs.map(|doc| (stands_for(doc), doc)).filter(|(s, doc)| s != doc).collect();
@@ -53,22 +54,22 @@ impl ExactCopies {
         ExactCopies { copies, number, stand_ins, met: vec![(0, 0); documents], left_out: 0 }
     }
 
-    /// For each document the one that stands for it; `None` if each stands for itself.
+    /// The stand-in of each document; `None` if each stands for itself.
     pub fn stand_ins(&self) -> Option<&[DocId]> {
         Some(&self.stand_ins[..]).filter(|all| !all.is_empty())
     }
 
-    /// The document that stands for this one, itself as a rule.
+    /// The stand-in of a document, as a rule the document itself.
     pub fn stand_in(&self, doc: DocId) -> DocId {
         self.stand_ins().map_or(doc, |all| all[doc.index()])
     }
 
-    /// Whether another document stands for this one.
+    /// Whether a document is an exact copy: the stand-in is a different document.
     pub fn is_copy(&self, doc: DocId) -> bool {
         self.stand_in(doc) != doc
     }
 
-    /// Pairs of the documents that stand for those of some pairs, ascending. O(n log n).
+    /// The pairs of stand-ins of some pairs, ascending. O(n log n).
     pub fn folded(&self, pairs: &[Pair]) -> Vec<Pair> {
         let stand_in = |&(a, b): &Pair| ordered(self.stand_in(a), self.stand_in(b));
         let mut folded: Vec<Pair> = pairs.iter().map(stand_in).filter(|(a, b)| a != b).collect();
@@ -77,11 +78,11 @@ impl ExactCopies {
         folded
     }
 
-    /// The pairs of all documents, ascending, from new ones of documents that stand for others.
+    /// The pairs of all documents, ascending, from new pairs of stand-ins.
     ///
-    /// What one meets its copies meet, but the number of copies alone makes no document meet more than `limit` others: copies
-    /// of a text that meets more documents meet only those that stand for others, and copies of a text that meets more
-    /// texts none of them. O(pairs that come out, log).
+    /// Whatever a stand-in meets the copies meet, but the number of copies alone makes no document meet more than
+    /// `limit` documents. Copies of a text that meets more documents meet only stand-ins. Copies of a text that meets
+    /// more texts meet none of them. O(n log n) for n pairs in the result.
     pub fn unfolded(&mut self, mut pairs: Vec<Pair>, limit: usize) -> Vec<Pair> {
         if self.copies.is_empty() {
             return pairs;
@@ -111,7 +112,8 @@ impl ExactCopies {
         pairs
     }
 
-    /// Pairs of documents with one text: of up to `limit` all, of more each with the one that stands for them. O(these).
+    /// Pairs of documents with the same text: of up to `limit` documents all pairs, of more each copy with the
+    /// stand-in. O(pairs in the result).
     pub fn within(&mut self, limit: usize, sides: Sides<'_>) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for copies in self.copies.chunk_by(|x, y| x.0 == y.0).filter(|copies| sides.apart(copies[0].0, copies[0].1)) {
@@ -126,15 +128,15 @@ impl ExactCopies {
         pairs
     }
 
-    /// How many documents have the text of one that stands for others.
+    /// Number of documents with the text of a stand-in.
     fn documents(&self, doc: DocId) -> usize {
         1 + to_usize(self.number[doc.index()])
     }
 
-    /// The pair of documents that have the texts of a pair, in its order, and stand for all such. A document does not stand
-    /// for one that is not its `like`.
+    /// The stand-ins of a pair, in the order of the pair. If both documents have the same stand-in: the stand-in and a
+    /// copy. A stand-in counts only if the document is `like` the stand-in.
     pub fn standing_for(&self, pair: Pair, like: impl Fn(DocId, DocId) -> bool) -> Pair {
-        let of = |doc: DocId| Some(self.stand_in(doc)).filter(|&other| like(other, doc)).unwrap_or(doc);
+        let of = |doc: DocId| Some(self.stand_in(doc)).filter(|&stand_in| like(stand_in, doc)).unwrap_or(doc);
         let (a, b) = (of(pair.0), of(pair.1));
         match self.copies_of(a).iter().map(|copy| copy.1).find(|&copy| like(a, copy)) {
             Some(copy) if a == b => (a, copy),
@@ -142,7 +144,7 @@ impl ExactCopies {
         }
     }
 
-    /// Those that a document stands for, each behind it.
+    /// Pairs of a stand-in with each of its copies.
     pub fn copies_of(&self, doc: DocId) -> &[Pair] {
         let number = self.number.get(doc.index()).map_or(0, |&number| to_usize(number));
         if number == 0 {
@@ -162,13 +164,13 @@ mod tests {
     use super::*;
     use crate::model::document::Document;
 
-    /// Documents with these texts.
+    /// A corpus with the given texts.
     fn corpus(texts: &[&str]) -> Corpus {
         let docs = (0..).zip(texts).map(|(i, text)| Document::new(format!("d{i:02}"), *text));
         Corpus::from_documents(docs).expect("ids of their own")
     }
 
-    fn fold_of(corpus: &Corpus, sides: Sides<'_>) -> ExactCopies {
+    fn exact_copies(corpus: &Corpus, sides: Sides<'_>) -> ExactCopies {
         let long_enough = |doc: DocId| corpus.text_len(doc) > 1;
         ExactCopies::new(corpus, &corpus.first_of_text(), long_enough, sides, false)
     }
@@ -180,53 +182,53 @@ mod tests {
     #[test]
     fn what_one_meets_its_copies_meet() {
         let corpus = corpus(&["one", "two", "one", "two", "three", "four", "s", "s"]);
-        let fold = fold_of(&corpus, Sides::Any);
-        assert_eq!(fold.stand_ins(), Some(&[0, 1, 0, 1, 4, 5, 6, 7].map(DocId)[..]));
+        let copies = exact_copies(&corpus, Sides::Any);
+        assert_eq!(copies.stand_ins(), Some(&[0, 1, 0, 1, 4, 5, 6, 7].map(DocId)[..]));
         let folded = pairs(&[(0, 1), (1, 4)]);
         let all = pairs(&[(0, 1), (0, 3), (1, 2), (1, 4), (2, 3), (3, 4)]);
-        // The second text meets five documents, itself and its copy among them; and two texts.
+        // The second text meets five documents, the document itself and the copy among them; and two texts.
         for (limit, left_out) in [(5, &[][..]), (4, &[(2, 3)]), (2, &[(2, 3)]), (1, &[(0, 3), (2, 3), (3, 4)])] {
-            let mut fold = fold_of(&corpus, Sides::Any);
+            let mut copies = exact_copies(&corpus, Sides::Any);
             let left_out = pairs(left_out);
             let want: Vec<Pair> = all.iter().copied().filter(|pair| !left_out.contains(pair)).collect();
-            assert_eq!(fold.unfolded(folded.clone(), limit), want, "{limit}");
-            assert_eq!(fold.left_out, to_u64(left_out.len()));
+            assert_eq!(copies.unfolded(folded.clone(), limit), want, "{limit}");
+            assert_eq!(copies.left_out, to_u64(left_out.len()));
         }
-        assert_eq!(fold.folded(&all), folded);
+        assert_eq!(copies.folded(&all), folded);
     }
 
     #[test]
     fn what_is_met_later_counts_with_what_was_met() {
         let corpus = corpus(&["one", "one", "two", "three"]);
-        let mut fold = fold_of(&corpus, Sides::Any);
-        assert_eq!(fold.unfolded(pairs(&[(0, 2)]), 1), pairs(&[(0, 2), (1, 2)]));
-        assert_eq!(fold.unfolded(pairs(&[(0, 3)]), 1), pairs(&[(0, 3)]));
+        let mut copies = exact_copies(&corpus, Sides::Any);
+        assert_eq!(copies.unfolded(pairs(&[(0, 2)]), 1), pairs(&[(0, 2), (1, 2)]));
+        assert_eq!(copies.unfolded(pairs(&[(0, 3)]), 1), pairs(&[(0, 3)]));
     }
 
     #[test]
     fn a_text_in_more_documents_than_the_limit_links_them_with_the_first() {
         let corpus = corpus(&["one"; 5]);
-        let mut fold = fold_of(&corpus, Sides::Any);
-        assert_eq!((fold.within(5, Sides::Any).len(), fold.left_out), (10, 0));
-        assert_eq!(fold.within(4, Sides::Any), pairs(&[(0, 1), (0, 2), (0, 3), (0, 4)]));
-        assert_eq!(fold.left_out, 6);
+        let mut copies = exact_copies(&corpus, Sides::Any);
+        assert_eq!((copies.within(5, Sides::Any).len(), copies.left_out), (10, 0));
+        assert_eq!(copies.within(4, Sides::Any), pairs(&[(0, 1), (0, 2), (0, 3), (0, 4)]));
+        assert_eq!(copies.left_out, 6);
     }
 
     #[test]
     fn each_side_has_its_own() {
         let corpus = corpus(&["one", "one", "one", "one"]);
         let sides = Sides::Two(&[false, true, false, true]);
-        let mut fold = fold_of(&corpus, sides);
-        assert_eq!(fold.stand_ins(), Some(&[0, 1, 0, 1].map(DocId)[..]));
-        assert_eq!(fold.unfolded(pairs(&[(0, 1)]), 100), pairs(&[(0, 1), (0, 3), (1, 2), (2, 3)]));
-        assert!(fold.within(100, sides).is_empty());
+        let mut copies = exact_copies(&corpus, sides);
+        assert_eq!(copies.stand_ins(), Some(&[0, 1, 0, 1].map(DocId)[..]));
+        assert_eq!(copies.unfolded(pairs(&[(0, 1)]), 100), pairs(&[(0, 1), (0, 3), (1, 2), (2, 3)]));
+        assert!(copies.within(100, sides).is_empty());
     }
 
     #[test]
     fn without_copies_nothing_changes() {
         let corpus = corpus(&["one", "two"]);
-        let mut fold = fold_of(&corpus, Sides::Any);
-        assert_eq!(fold.stand_ins(), None);
-        assert_eq!(fold.unfolded(pairs(&[(0, 1)]), 2), pairs(&[(0, 1)]));
+        let mut copies = exact_copies(&corpus, Sides::Any);
+        assert_eq!(copies.stand_ins(), None);
+        assert_eq!(copies.unfolded(pairs(&[(0, 1)]), 2), pairs(&[(0, 1)]));
     }
 }

@@ -1,17 +1,17 @@
 //! Owns passage candidates: fingerprints that documents share, put together pair by pair, and the pairs they propose.
 //!
-//! A pair is proposed if it shares two fingerprints in a diagonal band, or one whose run may reach the guaranteed length
-//! as far as the traces of the words around it tell. So every shared run of `width + window - 1` words proposes its pair,
-//! while the five-word runs that unrelated texts share by chance do not.
+//! A pair is proposed by two shared fingerprints in a diagonal band. A single fingerprint is enough if the run may
+//! reach the guaranteed length, as far as the traces of the words around tell. So every shared run of `width + window -
+//! 1` words proposes a pair. The five-word runs that unrelated texts share by chance propose nothing.
 //!
-//! Each share of the fingerprints is gone through from its beginning to its end, and what two postings of a group have in
-//! common is a [`Anchor`], put down by the [bucket](Anchor::BUCKET_BITS) of its first document. Then each bucket is small enough to
-//! be sorted near the processor. So memory is read and written in long runs; looking up the postings of one document after
-//! the other would wait for it at each. How many hits there are is counted before ([`Survey`]), so that not more of them
-//! than there is room for are made at a time.
+//! Each shard of the fingerprints is gone through from beginning to end. Two postings of a posting list make an
+//! [`Anchor`], put down by the [bucket](Anchor::BUCKET_BITS) of the first document. A bucket is small enough to be
+//! sorted near the processor. So memory is read and written in long runs; looking up postings document by document
+//! would wait for memory at each document. The number of anchors is counted before ([`Survey`]), so that no more
+//! anchors are made at a time than there is room for.
 
 use super::common_phrases;
-use super::frequent_edges::{Common, FrequentEdges, Shadows};
+use super::frequent_edges::{Common, EdgeTraces, FrequentEdges};
 use super::posting_lists::{PostingList, Rules};
 use crate::base::cast::{to_u32, to_u64, to_usize, top_bits};
 use crate::base::hash::mix;
@@ -23,38 +23,35 @@ use crate::model::pair::Pair;
 use crate::model::stats::Capped;
 use std::ops::Range;
 
-/// Two fingerprints of a pair belong to one passage if their diagonals differ by no more than this many tokens.
-const BAND: u64 = 16;
-
-/// Hits that are put down at a time: 1 MB, which is near the processor while they are parted.
+/// Anchors put down at a time: 1 MB stays near the processor while the anchors are parted.
 const RUN: usize = 1 << 16;
 
-/// Grouped postings of one share of the fingerprints.
+/// The posting lists of a shard.
 #[derive(Clone, Copy, Debug)]
 pub struct JoinShard<'s> {
-    /// Its number.
+    /// Number of the shard.
     pub number: usize,
-    /// What [`group`](super::postings::group) made of it.
+    /// The postings, as [`group`](super::postings::group) puts them in order.
     pub postings: &'s [Posting],
-    /// The ranges of its groups that are boilerplate, which casts shadows and links nothing.
+    /// The ranges of posting lists of boilerplate: boilerplate makes frequent edges and links nothing.
     pub boilerplate: &'s [(u32, u32)],
 }
 
-/// What has to be known of a share before hits are made.
+/// The facts of a shard that are needed before anchors are made.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Postings of its common fingerprints.
+    /// Postings of common fingerprints.
     pub commons: Vec<Common>,
     /// What stars leave out.
     pub capped: Capped,
-    /// How many hits there are at most, by bucket.
-    pub hits: Vec<u64>,
+    /// Most anchors of each bucket.
+    pub anchors: Vec<u64>,
 }
 
 impl Survey {
-    /// The survey of a share of the fingerprints of `docs` documents. O(postings); with a window O(hits).
+    /// The survey of a shard of the fingerprints of `docs` documents. O(postings); with a window O(anchors).
     pub fn of(shard: JoinShard<'_>, docs: usize, rules: Rules<'_>) -> Survey {
-        let mut out = Survey { hits: vec![0; buckets(docs)], ..Survey::default() };
+        let mut out = Survey { anchors: vec![0; buckets(docs)], ..Survey::default() };
         rules.for_each_group(shard.postings, shard.boilerplate, |group| {
             if group.common {
                 out.commons.extend(group.postings.iter().map(|p| Common::new(p, shard.number)));
@@ -63,7 +60,7 @@ impl Survey {
             for stretch in group.stretches {
                 for at in stretch.postings.clone() {
                     let linked = group.linked(at, stretch.hubs, &rules);
-                    out.hits[bucket(group.postings[at].doc)] +=
+                    out.anchors[bucket(group.postings[at].doc)] +=
                         linked.into_iter().map(|range| to_u64(range.len())).sum::<u64>();
                 }
             }
@@ -72,7 +69,7 @@ impl Survey {
     }
 }
 
-/// How many buckets so many documents lie in.
+/// Number of buckets of so many documents.
 pub fn buckets(docs: usize) -> usize {
     docs.div_ceil(1 << Anchor::BUCKET_BITS)
 }
@@ -81,86 +78,86 @@ fn bucket(doc: DocId) -> usize {
     to_usize(doc.0 >> Anchor::BUCKET_BITS)
 }
 
-/// Buckets whose hits are made at a time, from the first on: about as many as there is `room` for, but no more than `most`
-/// times. `hits` are the hits of each.
-pub fn passes(hits: &[u64], room: u64, most: u64) -> Vec<Range<usize>> {
-    let room = room.max(hits.iter().sum::<u64>().div_ceil(most));
+/// Buckets whose anchors are made at a time, from the first bucket on: about as many as there is `room` for, in no more
+/// than `most` passes. `anchors` are the anchors of each bucket.
+pub fn passes(anchors: &[u64], room: u64, most: u64) -> Vec<Range<usize>> {
+    let room = room.max(anchors.iter().sum::<u64>().div_ceil(most));
     let (mut out, mut start, mut taken) = (Vec::new(), 0, 0);
-    for (bucket, &hits) in hits.iter().enumerate() {
-        if bucket > start && taken + hits > room {
+    for (bucket, &made) in anchors.iter().enumerate() {
+        if bucket > start && taken + made > room {
             out.push(start..bucket);
             (start, taken) = (bucket, 0);
         }
-        taken += hits;
+        taken += made;
     }
-    out.push(start..hits.len());
+    out.push(start..anchors.len());
     out
 }
 
-/// Some hits of one share, by bucket.
+/// Some anchors of a shard, by bucket.
 #[derive(Debug)]
 pub struct AnchorRun {
-    hits: Vec<Anchor>,
-    /// Those of the i-th bucket of its pass are `hits[rows[i]..rows[i + 1]]`.
+    anchors: Vec<Anchor>,
+    /// The anchors of the i-th bucket of the pass are `anchors[rows[i]..rows[i + 1]]`.
     rows: Vec<u32>,
 }
 
-/// Hits on their way into a run; one for each worker.
+/// Anchors on the way into a run; each worker has buffers of its own.
 #[derive(Debug, Default)]
 pub struct JoinBuffers {
-    hits: Vec<Anchor>,
-    /// The bucket of each.
+    anchors: Vec<Anchor>,
+    /// The bucket of each anchor.
     buckets: Vec<u32>,
     contexts: Vec<u32>,
 }
 
 impl JoinBuffers {
-    /// Parts what is there by bucket, of so many. O(hits + buckets).
+    /// Parts the anchors by bucket, for so many buckets. O(anchors + buckets).
     fn part(&mut self, buckets: usize) -> AnchorRun {
         let mut rows = vec![0; buckets + 1];
         self.buckets.iter().for_each(|&bucket| rows[to_usize(bucket)] += 1);
-        // First the end of each row, then down to its beginning.
+        // First the end of each row, then down to the beginning.
         let mut end = 0;
         for row in &mut rows {
             end += *row;
             *row = end;
         }
-        let mut hits = vec![Anchor::default(); self.hits.len()];
-        for (&hit, &bucket) in self.hits.iter().zip(&self.buckets) {
+        let mut anchors = vec![Anchor::default(); self.anchors.len()];
+        for (&anchor, &bucket) in self.anchors.iter().zip(&self.buckets) {
             let row = &mut rows[to_usize(bucket)];
             *row -= 1;
-            hits[to_usize(*row)] = hit;
+            anchors[to_usize(*row)] = anchor;
         }
-        self.hits.clear();
+        self.anchors.clear();
         self.buckets.clear();
-        AnchorRun { hits, rows }
+        AnchorRun { anchors, rows }
     }
 }
 
-/// What a bucket is worked on with; one for each worker.
+/// Room to work on a bucket; each worker has room of its own.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    hits: Vec<Anchor>,
+    anchors: Vec<Anchor>,
     seen: Vec<u8>,
 }
 
-/// The making of hits, and of pairs from them.
+/// The making of anchors, and of pairs from anchors.
 #[derive(Debug)]
 pub struct Join<'a> {
     rules: Rules<'a>,
     commons: FrequentEdges,
-    /// Words that two documents must share beside a shingle if one is to be enough.
+    /// Words that two documents must share beside a shingle if a single shingle is to be enough.
     needed: u32,
 }
 
 impl<'a> Join<'a> {
-    /// By these rules, with the winnowing `window` and what surveys found to be common.
+    /// With the winnowing `window`, and the common fingerprints of all surveys.
     pub fn new(rules: Rules<'a>, window: usize, commons: FrequentEdges) -> Join<'a> {
         Join { rules, commons, needed: to_u32((window - 1).min(CONTEXT_WORDS)) }
     }
 
-    /// The hits of a share whose first documents lie in some buckets. O(postings + hits).
-    pub fn hits(&self, shard: JoinShard<'_>, buckets: Range<usize>, room: &mut JoinBuffers) -> Vec<AnchorRun> {
+    /// The anchors of a shard whose first documents lie in some buckets. O(postings + anchors).
+    pub fn anchors(&self, shard: JoinShard<'_>, buckets: Range<usize>, room: &mut JoinBuffers) -> Vec<AnchorRun> {
         let mut runs = Vec::new();
         let [first, end] = [buckets.start, buckets.end].map(|bucket| DocId::from_index(bucket << Anchor::BUCKET_BITS));
         self.rules.for_each_group(shard.postings, shard.boilerplate, |group| {
@@ -170,8 +167,8 @@ impl<'a> Join<'a> {
                 let start = stretch.postings.start;
                 let own = [first, end].map(|doc| start + docs.partition_point(|p| p.doc < doc));
                 for at in own[0]..own[1] {
-                    self.hits_of(&group, at, stretch.hubs, &mut usual, room, to_u32(buckets.start));
-                    if room.hits.len() >= RUN {
+                    self.anchors_of(&group, at, stretch.hubs, &mut usual, room, to_u32(buckets.start));
+                    if room.anchors.len() >= RUN {
                         runs.push(room.part(buckets.len()));
                     }
                 }
@@ -181,9 +178,9 @@ impl<'a> Join<'a> {
         runs
     }
 
-    /// Puts down the hits of one posting with those it is linked with.
+    /// Puts down the anchors of a posting with all linked postings.
     #[inline]
-    fn hits_of(
+    fn anchors_of(
         &self,
         group: &PostingList<'_>,
         at: usize,
@@ -193,23 +190,23 @@ impl<'a> Join<'a> {
         first_bucket: u32,
     ) {
         let p = &group.postings[at];
-        let mut shadows = None; // not asked for before it has to be known
+        let mut edges = None; // not asked for before the first use
         for q in group.linked(at, hubs, &self.rules).into_iter().flat_map(|linked| &group.postings[linked]) {
             if !self.may_be_paired(p.doc, q.doc) {
                 continue;
             }
             if !group.common {
-                let shadows = *shadows.get_or_insert_with(|| self.commons.shadows(p));
-                if self.in_shadow((p, shadows), q) {
+                let edges = *edges.get_or_insert_with(|| self.commons.edges(p));
+                if self.is_mere_edge((p, edges), q) {
                     continue;
                 }
             }
             let of_group = |contexts: &mut Vec<u32>| {
-                self.rules.formulas.and_then(|_| common_phrases::usual(group.postings, contexts))
+                self.rules.common_phrases.and_then(|_| common_phrases::usual(group.postings, contexts))
             };
-            let formula = *usual.get_or_insert_with(|| of_group(&mut room.contexts));
+            let usual = *usual.get_or_insert_with(|| of_group(&mut room.contexts));
             let around = [p.context.before(q.context), p.context.after(q.context)];
-            room.hits.push(Anchor::new([p.doc, q.doc], [p.position, q.position], around, formula));
+            room.anchors.push(Anchor::new([p.doc, q.doc], [p.position, q.position], around, usual));
             room.buckets.push(to_u32(bucket(p.doc)) - first_bucket);
         }
     }
@@ -222,23 +219,23 @@ impl<'a> Join<'a> {
             && !copies.is_some_and(|copies| copies.hold(a, b))
     }
 
-    /// Whether what two postings share is only the edge of a common run: no more than `needed` words away from it.
+    /// Whether two postings share only the edge of a common run, no more than `needed` words away from the run.
     ///
-    /// A shingle that winnowing keeps because of words outside of the run begins less than `window - 1` words inside it.
-    /// If more words agree on the side away from the run, the two documents share words outside of it.
+    /// A shingle that winnowing keeps because of words outside of the run begins less than `window - 1` words inside
+    /// the run. If more words agree on the side away from the run, the two documents share words outside of the run.
     #[inline]
-    fn in_shadow(&self, (p, x): (&Posting, Shadows), q: &Posting) -> bool {
-        if x == Shadows::default() {
+    fn is_mere_edge(&self, (p, x): (&Posting, EdgeTraces), q: &Posting) -> bool {
+        if x == EdgeTraces::default() {
             return false;
         }
-        let y = self.commons.shadows(q);
+        let y = self.commons.edges(q);
         let of = |side: usize| x[side] != 0 && x[side] == y[side];
         (of(0) && p.context.after(q.context) < self.needed) || (of(1) && p.context.before(q.context) < self.needed)
     }
 
-    /// Appends the pairs that the hits of a bucket propose, ascending; `runs` are those of all shares, and the bucket is the
-    /// i-th of their pass, which began with bucket `first`. O(n log n) for n hits. Returns how many pairs share a formula
-    /// only.
+    /// Appends the pairs that the anchors of a bucket propose, ascending. `runs` are the runs of all shards, and the
+    /// bucket is the i-th of the pass that began with bucket `first`. O(n log n) for n anchors. Returns the number of
+    /// pairs that share only a common phrase.
     pub fn candidates(
         &self,
         runs: &[AnchorRun],
@@ -247,28 +244,29 @@ impl<'a> Join<'a> {
         scratch: &mut Scratch,
         out: &mut Vec<Pair>,
     ) -> u64 {
-        let Scratch { hits, seen } = scratch;
-        hits.clear();
+        let Scratch { anchors, seen } = scratch;
+        anchors.clear();
         let of_run = |run: &'_ AnchorRun| to_usize(run.rows[i])..to_usize(run.rows[i + 1]);
-        runs.iter().for_each(|run| hits.extend_from_slice(&run.hits[of_run(run)]));
-        let long = |hit: &Anchor| hit.before() + hit.after() >= self.needed;
-        // Most pairs have one short hit and no other, which proposes nothing: they need not be sorted.
-        let bits = (hits.len() * 8).next_power_of_two().trailing_zeros();
-        let slot = |hit: &Anchor| top_bits(mix(hit.pair()), bits);
+        runs.iter().for_each(|run| anchors.extend_from_slice(&run.anchors[of_run(run)]));
+        let band = u64::from(self.rules.tuning.diagonal_band);
+        let long = |anchor: &Anchor| anchor.before() + anchor.after() >= self.needed;
+        // Most pairs have a single short anchor and propose nothing: no need to sort such anchors.
+        let bits = (anchors.len() * 8).next_power_of_two().trailing_zeros();
+        let slot = |anchor: &Anchor| top_bits(mix(anchor.pair()), bits);
         seen.clear();
         seen.resize(1 << bits, 0);
-        for hit in hits.iter() {
-            let seen = &mut seen[slot(hit)];
-            *seen = seen.saturating_add(if long(hit) { 2 } else { 1 });
+        for anchor in anchors.iter() {
+            let seen = &mut seen[slot(anchor)];
+            *seen = seen.saturating_add(if long(anchor) { 2 } else { 1 });
         }
-        hits.retain(|hit| seen[slot(hit)] > 1);
-        hits.sort_unstable();
+        anchors.retain(|anchor| seen[slot(anchor)] > 1);
+        anchors.sort_unstable();
         let first = to_u32((first + i) << Anchor::BUCKET_BITS);
         let mut refused = 0;
-        for pair in hits.chunk_by(|x, y| x.pair() == y.pair()) {
-            let near = |w: &[Anchor]| w[1].diagonal() - w[0].diagonal() <= BAND && w[0].position() != w[1].position();
+        for pair in anchors.chunk_by(|x, y| x.pair() == y.pair()) {
+            let near = |w: &[Anchor]| w[1].diagonal() - w[0].diagonal() <= band && w[0].position() != w[1].position();
             if pair.iter().any(long) || pair.windows(2).any(near) {
-                match self.rules.formulas.is_none_or(|formulas| formulas.are_exceeded(pair)) {
+                match self.rules.common_phrases.is_none_or(|phrases| phrases.are_exceeded(pair)) {
                     true => out.push((DocId(first + pair[0].first()), pair[0].second())),
                     false => refused += 1,
                 }
@@ -278,35 +276,36 @@ impl<'a> Join<'a> {
     }
 }
 
-/// What fingerprints propose.
+/// The pairs that fingerprints propose.
 #[derive(Debug, Default)]
 pub struct JoinedPairs {
     /// Candidates, ascending.
     pub pairs: Vec<Pair>,
     /// What stars left out.
     pub capped: Capped,
-    /// Pairs that share a formula only.
-    pub formulas_only: u64,
+    /// Pairs that share only a common phrase.
+    pub common_phrases_only: u64,
 }
 
-/// What some shares of the fingerprints of `docs` documents propose, on one thread, with room for so many hits at a time.
-/// Cost: the number of fingerprints that documents share with later ones, at most `limit` of each fingerprint.
+/// The pairs that some shards of the fingerprints of `docs` documents propose, on a single thread, with room for so
+/// many anchors at a time. Cost: the number of fingerprints that documents share with later documents, at most `limit`
+/// of each fingerprint.
 pub fn join(shards: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'_>, room: u64) -> JoinedPairs {
-    let (mut out, mut hits, mut commons) = (JoinedPairs::default(), vec![0; buckets(docs)], Vec::new());
+    let (mut out, mut anchors, mut commons) = (JoinedPairs::default(), vec![0; buckets(docs)], Vec::new());
     for &shard in shards {
         let survey = Survey::of(shard, docs, rules);
         commons.extend(survey.commons);
         out.capped += survey.capped;
-        hits.iter_mut().zip(survey.hits).for_each(|(all, more)| *all += more);
+        anchors.iter_mut().zip(survey.anchors).for_each(|(all, more)| *all += more);
     }
     commons.sort_unstable();
-    let join = Join::new(rules, window, FrequentEdges::new(commons, docs));
-    let (mut room_of_hits, mut scratch) = (JoinBuffers::default(), Scratch::default());
-    for pass in passes(&hits, room, u64::MAX) {
+    let join = Join::new(rules, window, FrequentEdges::new(commons, docs, rules.tuning.edge_reach));
+    let (mut buffers, mut scratch) = (JoinBuffers::default(), Scratch::default());
+    for pass in passes(&anchors, room, u64::MAX) {
         let runs: Vec<AnchorRun> =
-            shards.iter().flat_map(|&shard| join.hits(shard, pass.clone(), &mut room_of_hits)).collect();
+            shards.iter().flat_map(|&shard| join.anchors(shard, pass.clone(), &mut buffers)).collect();
         for i in 0..pass.len() {
-            out.formulas_only += join.candidates(&runs, pass.start, i, &mut scratch, &mut out.pairs);
+            out.common_phrases_only += join.candidates(&runs, pass.start, i, &mut scratch, &mut out.pairs);
         }
     }
     out
@@ -320,6 +319,7 @@ mod tests {
     use crate::engine::candidates::scope::Sides;
     use crate::engine::sketch::winnow::fingerprints;
     use crate::engine::text::shingle::shingles;
+    use crate::model::tuning::candidates::CandidateTuning;
     use proptest::prelude::*;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -330,7 +330,7 @@ mod tests {
             fingerprints(tokens, &s, width, window, &mut f);
             all.extend(f.iter().map(|x| Posting::new(DocId::from_index(d), x, 0)));
         }
-        group(all.into_iter(), |p| p.hash, |p| p, sides, &mut Vec::new())
+        group(all.into_iter(), |p| p.hash, |p| p, sides, &CandidateTuning::default(), &mut Vec::new())
     }
 
     fn proposed(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'_>) -> JoinedPairs {
@@ -349,70 +349,79 @@ mod tests {
         ends.map(|(i, j)| a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count()).max().unwrap_or(0)
     }
 
-    /// A hit with its diagonal, its place and the words around it.
-    type Placed = (i64, u32, [u32; 2], Anchor);
+    /// An anchor with diagonal, place and words around.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    struct PlacedAnchor {
+        diagonal: i64,
+        position: u32,
+        around: [u32; 2],
+        anchor: Anchor,
+    }
 
-    /// The slow way: all hits of each pair by comparing all postings, and each pair looked at by itself. Without stars.
-    fn oracle(shard: &[Posting], window: usize, formulas: Option<CommonPhrases>) -> JoinedPairs {
-        let mut hits: BTreeMap<Pair, BTreeSet<Placed>> = BTreeMap::new();
+    /// The slow way: all anchors of each pair by comparing all postings, and each pair looked at alone. Without stars.
+    fn oracle(shard: &[Posting], window: usize, phrases: Option<CommonPhrases>) -> JoinedPairs {
+        let mut anchors: BTreeMap<Pair, BTreeSet<PlacedAnchor>> = BTreeMap::new();
         for group in shard.chunk_by(|x, y| x.hash == y.hash) {
-            let usual = formulas.and_then(|_| common_phrases::usual(group, &mut Vec::new()));
+            let usual = phrases.and_then(|_| common_phrases::usual(group, &mut Vec::new()));
             for (p, q) in group.iter().flat_map(|p| group.iter().map(move |q| (p, q))).filter(|(p, q)| p.doc < q.doc) {
                 let around = [p.context.before(q.context), p.context.after(q.context)];
-                let hit = Anchor::new([p.doc, q.doc], [p.position, q.position], around, usual);
+                let anchor = Anchor::new([p.doc, q.doc], [p.position, q.position], around, usual);
                 let diagonal = crate::base::cast::diagonal(p.position, q.position);
-                hits.entry((p.doc, q.doc)).or_default().insert((diagonal, p.position, around, hit));
+                let placed = PlacedAnchor { diagonal, position: p.position, around, anchor };
+                anchors.entry((p.doc, q.doc)).or_default().insert(placed);
             }
         }
         let mut out = JoinedPairs::default();
-        for (pair, hits) in hits {
-            let long = hits.iter().any(|(_, _, around, _)| around.iter().sum::<u32>() >= to_u32(window - 1).min(3));
-            let near = |(x, y): (&Placed, &Placed)| y.0 - x.0 <= 16 && x.1 != y.1;
-            if long || hits.iter().zip(hits.iter().skip(1)).any(near) {
-                let hits: Vec<Anchor> = hits.iter().map(|hit| hit.3).collect();
-                match formulas.is_none_or(|formulas| formulas.are_exceeded(&hits)) {
+        for (pair, placed) in anchors {
+            let long = placed.iter().any(|x| x.around.iter().sum::<u32>() >= to_u32(window - 1).min(3));
+            let near =
+                |(x, y): (&PlacedAnchor, &PlacedAnchor)| y.diagonal - x.diagonal <= 16 && x.position != y.position;
+            if long || placed.iter().zip(placed.iter().skip(1)).any(near) {
+                let anchors: Vec<Anchor> = placed.iter().map(|x| x.anchor).collect();
+                match phrases.is_none_or(|phrases| phrases.are_exceeded(&anchors)) {
                     true => out.pairs.push(pair),
-                    false => out.formulas_only += 1,
+                    false => out.common_phrases_only += 1,
                 }
             }
         }
         out
     }
 
-    /// Few different words, as documents.
+    /// Documents of few different words.
     fn documents(words: u64, longest: usize, most: usize) -> impl Strategy<Value = Vec<Vec<u64>>> {
         let word = (0..words).prop_map(|word| mix(word + 1));
         prop::collection::vec(prop::collection::vec(word, 0..longest), 2..most)
     }
 
     proptest! {
-        /// Candidates against brute force: no pair with a guaranteed run is missed, none without a shared shingle is proposed.
+        /// Candidates against brute force: no pair with a guaranteed run is missed, no pair without a shared shingle is
+        /// proposed.
         #[test]
         fn guarantee_against_brute_force(docs in documents(6, 40, 6)) {
-            let found = proposed(&docs, 3, 3, 100, Sides::Any).pairs;
+            let pairs = proposed(&docs, 3, 3, 100, Sides::Any).pairs;
             for a in 0..docs.len() {
                 for b in a + 1..docs.len() {
                     let pair = (DocId::from_index(a), DocId::from_index(b));
                     let run = longest_run(&docs[a], &docs[b]);
-                    if run >= 5 { prop_assert!(found.contains(&pair), "run of {run} missed"); }
-                    if run < 3 { prop_assert!(!found.contains(&pair)); }
+                    if run >= 5 { prop_assert!(pairs.contains(&pair), "run of {run} missed"); }
+                    if run < 3 { prop_assert!(!pairs.contains(&pair)); }
                 }
             }
         }
 
         #[test]
         fn pairs_are_those_of_the_slow_way(docs in documents(9, 60, 12), weighed: bool) {
-            let (width, window) = (3, 4);
+            let (width, window, word_bits) = (3, 4, CandidateTuning::default().word_bits);
             let shard = shard(&docs, width, window, Sides::Any);
-            let formulas = weighed.then(|| CommonPhrases::new(width, 100, 20.0));
-            let rules = Rules { limit: 100, formulas, ..Rules::default() };
-            let found = join(&[of(&shard)], docs.len(), window, rules, u64::MAX);
-            let slow = oracle(&shard, window, formulas);
-            prop_assert_eq!(found.pairs, slow.pairs);
-            prop_assert_eq!(found.formulas_only, slow.formulas_only);
+            let common_phrases = weighed.then(|| CommonPhrases::new(width, 100, 20.0, word_bits));
+            let rules = Rules { limit: 100, common_phrases, ..Rules::default() };
+            let fast = join(&[of(&shard)], docs.len(), window, rules, u64::MAX);
+            let slow = oracle(&shard, window, common_phrases);
+            prop_assert_eq!(fast.pairs, slow.pairs);
+            prop_assert_eq!(fast.common_phrases_only, slow.common_phrases_only);
         }
 
-        /// Two sides propose what no sides propose, less the pairs inside a side.
+        /// Two sides propose the same pairs as no sides, less the pairs inside a side.
         #[test]
         fn sides_only_leave_out(docs in documents(6, 40, 8), second in prop::collection::vec(any::<bool>(), 8)) {
             let sides = Sides::Two(&second);
@@ -425,7 +434,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
-        /// Documents of several buckets and a low limit: many fingerprints are common, and cast shadows.
+        /// Documents of several buckets and a low limit: many fingerprints are common, and make frequent edges.
         #[test]
         fn pairs_do_not_depend_on_the_room(
             docs in documents(24, 12, 700),
@@ -434,13 +443,15 @@ mod tests {
         ) {
             let (width, window) = (3, 4);
             let shard = shard(&docs, width, window, Sides::Any);
-            let rules = Rules { limit, formulas: Some(CommonPhrases::new(width, 100, 20.0)), ..Rules::default() };
+            let common_phrases = Some(CommonPhrases::new(width, 100, 20.0, CandidateTuning::default().word_bits));
+            let rules = Rules { limit, common_phrases, ..Rules::default() };
             let of_room = |room| join(&[of(&shard)], docs.len(), window, rules, room);
             let whole = of_room(u64::MAX);
             prop_assert!(whole.pairs.is_sorted());
-            for found in rooms.into_iter().map(of_room) {
-                prop_assert_eq!(&found.pairs, &whole.pairs);
-                prop_assert_eq!((found.capped, found.formulas_only), (whole.capped, whole.formulas_only));
+            for parted in rooms.into_iter().map(of_room) {
+                prop_assert_eq!(&parted.pairs, &whole.pairs);
+                let counts = |joined: &JoinedPairs| (joined.capped, joined.common_phrases_only);
+                prop_assert_eq!(counts(&parted), counts(&whole));
             }
         }
     }
@@ -460,17 +471,17 @@ mod tests {
         let JoinedPairs { pairs, capped, .. } = proposed(&docs, 5, 4, 100, Sides::Any);
         assert_eq!(pairs.len(), 299 + 298);
         assert!(capped.buckets > 0);
-        // With two sides each document has the first of the other, in whatever order the sides lie.
+        // With two sides each document has the first of the far side, in whatever order the sides lie.
         for second in [|d: usize| d % 2 == 1, |d| d >= 200, |d| d < 10, |d| d == 150] {
             let second: Vec<bool> = (0..300).map(second).collect();
             let sides = Sides::Two(&second);
-            let found = proposed(&docs, 5, 4, 100, sides).pairs;
-            assert!(found.iter().all(|&(a, b)| sides.apart(a, b)));
-            assert!((299..600).contains(&found.len()), "{}", found.len());
+            let pairs = proposed(&docs, 5, 4, 100, sides).pairs;
+            assert!(pairs.iter().all(|&(a, b)| sides.apart(a, b)));
+            assert!((299..600).contains(&pairs.len()), "{}", pairs.len());
             let hub = |side| DocId::from_index(second.iter().position(|&s| s == side).unwrap());
             for doc in (0..300).map(DocId::from_index) {
                 let other = hub(!sides.second(doc));
-                assert!(found.contains(&(doc.min(other), doc.max(other))), "{doc:?}");
+                assert!(pairs.contains(&(doc.min(other), doc.max(other))), "{doc:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Owns near-duplicate candidates: documents that agree in a whole band of their sketches (Indyk, Motwani 1998).
+//! Owns near-duplicate candidates: documents whose sketches agree in a whole band (Indyk, Motwani 1998).
 
 use crate::base::bloom::BloomFilter;
 use crate::base::cast::{low_u32, to_u64};
@@ -9,18 +9,14 @@ use crate::model::pair::Pair;
 use crate::model::stats::Capped;
 use std::cmp::Reverse;
 
-/// Hubs that a document meets at most. With one, stories of many versions fall apart; with all, each document of a form that
-/// was filled in ten thousand times meets five of them, and finds no more.
-const HUBS: usize = 2;
-
-/// The middle of a star: for members of the first side, and for those of the second.
+/// The hubs of a star: the hub for members of the first side, and the hub for members of the second.
 type Hubs = [DocId; 2];
 
-/// Candidate pairs of one band, ascending and without repetition; and its buckets of more than `limit` documents, which
-/// [`stars`] links.
+/// Candidate pairs of a band, ascending and without repetition; and the buckets of more than `limit` documents, linked
+/// by [`stars`].
 ///
-/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes beside a
-/// table of 2 n. Too short documents take no part.
+/// Drops keys that occur once, sorts (key, document) and scans runs: O(n log n) for n documents, at most 8 n bytes
+/// beside a Bloom filter of 2 n. Too short documents take no part.
 pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) -> BandCandidates {
     let mut near = BandCandidates::default();
     for_each_bucket(keys, band, sides, |members| {
@@ -33,8 +29,8 @@ pub fn band_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>) 
     near.sorted()
 }
 
-/// The same where documents come in order of time, of pairs that the window holds. A bucket is large if some stretch of it as
-/// long as the window is.
+/// As [`band_pairs`] for documents in order of time: the pairs that the window holds. A bucket is large if some stretch
+/// of the bucket, as long as the window, is large.
 pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>, window: Window<'_>) -> BandCandidates {
     let mut near = BandCandidates::default();
     for_each_bucket(keys, band, sides, |members| {
@@ -46,16 +42,18 @@ pub fn timed_pairs(keys: &BandKeys, band: usize, limit: usize, sides: Sides<'_>,
     near.sorted()
 }
 
-/// Links the large buckets of all bands as stars, so that a story with more copies than the limit is still one cluster;
-/// `capped` counts them. The middle of each (of each side, if there are two) is the document that is in most of them, of
-/// those in as many the first: so it is the same one as a rule. Each document meets those middles that it shares most buckets
-/// with, and the next document that meets the same one. With a window each stretch is a star of its own, whose members
-/// are linked with the hub before it too. O(members, log).
+/// Links the large buckets of all bands as stars, so that a story with more copies than the limit is still a single
+/// cluster; `capped` counts the stars. The hub of a bucket (of each side, if there are two) is the document that is in
+/// most large buckets, of equals the first: so different buckets have the same hub as a rule. Each document meets the
+/// hubs with which the document shares most buckets, `most_hubs` at most, and the next document around the same hub.
+/// With a window each stretch is a star of its own, and members are linked with the hub of the stretch before too. O(n
+/// log n) for n members.
 pub fn stars(
     bands: &[BandCandidates],
     documents: usize,
     sides: Sides<'_>,
     window: Option<Window<'_>>,
+    most_hubs: usize,
 ) -> BandCandidates {
     let mut near = BandCandidates::default();
     let mut votes = vec![0u32; documents];
@@ -79,8 +77,8 @@ pub fn stars(
         }
     }
     let met = around.len();
-    let around = nearest(around, &votes);
-    near.capped.pairs_left_out += 2 * to_u64(met - around.len()); // a hub each, and a next one
+    let around = nearest(around, &votes, most_hubs);
+    near.capped.pairs_left_out += 2 * to_u64(met - around.len()); // a hub each, and a next document
     for &(hubs, doc) in &around {
         let hub = hubs[usize::from(sides.second(doc))];
         near.pairs.extend((hub != doc).then(|| (hub.min(doc), hub.max(doc))));
@@ -91,8 +89,9 @@ pub fn stars(
     near
 }
 
-/// The same as [`band_pairs`] where documents come in order of preference: in a bucket over the limit each is linked with the
-/// first `leaders` of it. With a window, with those of its stretch of time and the stretches beside it.
+/// As [`band_pairs`] for documents in order of preference: in a bucket over the limit each document is linked with the
+/// first `leaders` of the bucket. With a window, with the leaders of the same stretch of time and of the stretches
+/// beside.
 pub fn led_pairs(
     keys: &BandKeys,
     band: usize,
@@ -130,7 +129,7 @@ pub fn led_pairs(
     near.sorted()
 }
 
-/// The documents, ascending, of every key of a band that two which may be paired have.
+/// Buckets of a band with documents that may be paired: the documents of each key, ascending.
 fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of: impl FnMut(&[DocId])) {
     let repeated = BloomFilter::of(keys.of_band(band).map(|entry| entry.0), keys.len());
     let often = keys.of_band(band).filter(|entry| repeated.holds(entry.0));
@@ -146,28 +145,28 @@ fn for_each_bucket(keys: &BandKeys, band: usize, sides: Sides<'_>, mut bucket_of
     }
 }
 
-/// What bands propose.
+/// The pairs that bands propose.
 #[derive(Clone, Debug, Default)]
 pub struct BandCandidates {
     /// Candidates.
     pub pairs: Vec<Pair>,
-    /// Buckets over the limit that are to be linked as stars, in order of time cut into stretches.
+    /// Buckets over the limit, to be linked as stars; each is cut into stretches of time, in order.
     pub large: Vec<Vec<Vec<DocId>>>,
-    /// Buckets that were linked as stars.
+    /// Counts of the buckets linked as stars.
     pub capped: Capped,
-    /// Their members, each with the hub.
+    /// Members of the stars, each with the hub.
     pub copies: Vec<(DocId, DocId)>,
 }
 
 impl BandCandidates {
-    /// Links the first `leaders` members of a bucket with all later ones.
+    /// Links the first `leaders` members of a bucket with all later members.
     fn link(&mut self, members: &[DocId], leaders: usize, sides: Sides<'_>) {
         for (i, &a) in members.iter().enumerate().take(leaders) {
             self.pairs.extend(members[i + 1..].iter().filter(|&&b| sides.apart(a, b)).map(|&b| (a, b)));
         }
     }
 
-    /// Links members of a bucket, which come in order of time, with all others that are near enough.
+    /// Links members of a bucket, given in order of time, with all later members near enough.
     fn link_near(&mut self, members: &[DocId], sides: Sides<'_>, window: Window<'_>) {
         for (i, &a) in members.iter().enumerate() {
             let later = &members[i + 1..];
@@ -176,7 +175,7 @@ impl BandCandidates {
         }
     }
 
-    /// Notes that only the first `leaders` of so many members are linked with all others.
+    /// Notes that only the first `leaders` members are linked with all members.
     fn lead(&mut self, members: &[DocId], leaders: usize) {
         self.capped += Capped::led(members.len(), leaders);
         self.copies.extend(members.iter().map(|&doc| (doc, members[0])));
@@ -189,17 +188,17 @@ impl BandCandidates {
     }
 }
 
-/// For each document the group of more than the limit of near-copies that it is in, by a number of its own; of several the
-/// first. Documents of one group are linked as a star and need no other link.
+/// For each document the group of near-copies over the limit that holds the document; of several groups the first. A
+/// group is named by a document. Documents of the same group are linked as a star and need no further link.
 #[derive(Clone, Debug, Default)]
 pub struct Copies {
     group: Vec<Option<DocId>>,
-    /// Documents that are in a group.
+    /// The documents in groups.
     grouped: DocSet,
 }
 
 impl Copies {
-    /// From members and hubs, in order of band. A hub that is in a group already takes its members there.
+    /// From members and hubs, in order of band. A hub in a group takes the members into the group.
     pub fn new<'m>(members: impl IntoIterator<Item = &'m (DocId, DocId)>, documents: usize) -> Copies {
         let mut group = vec![None; documents];
         for &(doc, hub) in members {
@@ -210,20 +209,20 @@ impl Copies {
         Copies { group, grouped }
     }
 
-    /// Whether two documents are in one group.
+    /// Whether two documents are in the same group.
     #[inline]
     pub fn hold(&self, a: DocId, b: DocId) -> bool {
         self.grouped.holds(a) && self.group[a.index()] == self.group[b.index()]
     }
 }
 
-/// Which documents some pairs link, with each other or by way of others: for each the first of those that it is linked with,
-/// itself if it is with none.
+/// Documents that some pairs link, directly or by way of further documents: for each document the first linked
+/// document, perhaps the document itself.
 #[derive(Debug)]
 pub struct Linked(Vec<DocId>);
 
 impl Linked {
-    /// By these pairs of so many documents. O(pairs + documents), nearly (Tarjan, van Leeuwen 1984: path halving).
+    /// Links so many documents by pairs. O(pairs + documents), nearly (Tarjan, van Leeuwen 1984: path halving).
     pub fn by(pairs: &[Pair], documents: usize) -> Linked {
         let mut linked = Linked((0..documents).map(DocId::from_index).collect());
         for &(a, b) in pairs {
@@ -236,8 +235,8 @@ impl Linked {
         linked
     }
 
-    /// The first that is known so far. Each document points to itself or to a lower one, and on the way there is made to
-    /// point further.
+    /// The first linked document known so far. Each document points to itself or to a lower document; documents on the
+    /// way are made to point further.
     fn first(&mut self, mut doc: DocId) -> DocId {
         while self.0[doc.index()] != doc {
             let next = self.0[doc.index()];
@@ -254,9 +253,9 @@ impl Linked {
     }
 }
 
-/// Members of large buckets, each with the hubs of one; in order of the hubs. A document meets the hubs that it shares most
-/// buckets with, and of these the ones with most votes; they are nearest to it.
-fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32]) -> Vec<(Hubs, DocId)> {
+/// Members of large buckets, each with the hubs of a bucket; in order of the hubs. A document meets the nearest hubs:
+/// the hubs with which the document shares most buckets, of equals the hubs with most votes.
+fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32], most_hubs: usize) -> Vec<(Hubs, DocId)> {
     around.sort_unstable_by_key(|&(hubs, doc)| (doc, hubs));
     let often = around.chunk_by(|x, y| x == y).map(|same| (same[0], same.len()));
     let mut often: Vec<((Hubs, DocId), usize)> = often.collect();
@@ -266,14 +265,14 @@ fn nearest(mut around: Vec<(Hubs, DocId)>, votes: &[u32]) -> Vec<(Hubs, DocId)> 
         let (own, others): (Vec<_>, Vec<_>) =
             of_document.iter().map(|one| one.0).partition(|(hubs, doc)| hubs.contains(doc));
         out.extend(own);
-        out.extend(others.into_iter().take(HUBS));
+        out.extend(others.into_iter().take(most_hubs));
     }
     out.sort_unstable();
     out
 }
 
-/// The member of a bucket that has most votes; with two sides, that of the second for members of the first, and the other
-/// way.
+/// The member of a bucket with most votes. With two sides: a member of the second side for members of the first side,
+/// and the reverse.
 fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
     let chosen = |second: bool| {
         let side = members.iter().copied().filter(|&doc| sides.second(doc) == second);
@@ -289,6 +288,7 @@ fn hubs(votes: &[u32], members: &[DocId], sides: Sides<'_>) -> Hubs {
 mod tests {
     use super::*;
     use crate::base::cast::to_usize;
+    use crate::model::tuning::candidates::CandidateTuning;
 
     fn rows<const N: usize>(rows: &[[u32; N]]) -> BandKeys {
         let rank: Vec<DocId> = (0..).map(DocId).take(rows.len()).collect();
@@ -302,16 +302,16 @@ mod tests {
         assert_eq!(band_pairs(&keys, 1, 10, Sides::Any).pairs, [(DocId(0), DocId(1))]);
     }
 
-    /// What all bands propose by stars.
+    /// The pairs that all bands propose by stars.
     fn linked<const N: usize>(keys: &BandKeys, limit: usize, sides: Sides<'_>) -> BandCandidates {
         let bands: Vec<BandCandidates> = (0..N).map(|band| band_pairs(keys, band, limit, sides)).collect();
         assert!(bands.iter().all(|band| band.pairs.is_empty()));
-        stars(&bands, keys.len(), sides, None).sorted()
+        stars(&bands, keys.len(), sides, None, CandidateTuning::default().band_hubs).sorted()
     }
 
     #[test]
-    fn a_star_has_the_best_copy_in_its_middle() {
-        // Document 0 agrees with the others in one band only; document 2 holds every common key.
+    fn a_star_has_the_best_copy_as_its_hub() {
+        // Document 0 agrees with the rest in one band only; document 2 holds every common key.
         let keys = rows(&[[5, 90, 91], [5, 6, 93], [5, 6, 7], [5, 94, 7], [1, 6, 7]]);
         let BandCandidates { pairs, .. } = linked::<3>(&keys, 2, Sides::Any);
         for other in [0, 1, 3, 4] {
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_meets_the_middles_that_it_shares_most_buckets_with() {
+    fn a_document_meets_the_hubs_of_most_shared_buckets() {
         // Document 9 is in three buckets around document 0, two around 1 and one around 2.
         let buckets: [&[usize]; 12] = [
             &[0, 3, 9],
@@ -341,7 +341,7 @@ mod tests {
         let all: Vec<[u32; 12]> = (0..10).map(|doc| buckets.each_ref().map(|members| key(doc, members))).collect();
         let BandCandidates { pairs, .. } = linked::<12>(&rows(&all), 2, Sides::Any);
         let met: Vec<u32> = pairs.iter().filter(|pair| pair.1 == DocId(9)).map(|pair| pair.0.0).collect();
-        assert_eq!(met, [0, 1, 5, 7]); // and before itself the next one around each
+        assert_eq!(met, [0, 1, 5, 7]); // and before itself the next document around each
     }
 
     #[test]
@@ -359,7 +359,7 @@ mod tests {
         let BandCandidates { pairs, large, .. } = band_pairs(&keys, 0, 100, sides);
         assert_eq!((pairs.len(), large.len()), (20 * 40, 0));
         assert!(pairs.iter().all(|&(a, b)| a < b && sides.apart(a, b)));
-        // As a star: each with the hub of the other side (the two hubs once), and the next where that is on the other.
+        // As a star: each with the hub of the far side (the two hubs once), and the next document if on the far side.
         let BandCandidates { pairs: star, capped, .. } = linked::<1>(&keys, 10, sides);
         assert!(star.iter().all(|pair| pairs.contains(pair)));
         assert!((0..60).all(|i| star.iter().any(|&(a, b)| a == DocId(i) || b == DocId(i))));

@@ -1,7 +1,7 @@
-//! Owns the groups of a share of the fingerprints: which postings of each are searched, and which are linked with which.
+//! Owns the posting lists of a shard: the postings that are searched, and the links between postings.
 //!
-//! A fingerprint in few documents links them pair by pair. One in very many (a footer, a form, a story that everybody ran)
-//! is common: it links them as a star.
+//! A fingerprint in few documents links the documents pair by pair. A fingerprint in very many documents (a footer, a
+//! form, a story that everybody ran) is common: a common fingerprint links documents as a star.
 
 use super::common_phrases::CommonPhrases;
 use super::lsh::Copies;
@@ -10,51 +10,55 @@ use crate::base::ids::DocId;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::candidates::scope::{DocSet, Sides, Window};
 use crate::model::stats::Capped;
+use crate::model::tuning::candidates::CandidateTuning;
 use std::ops::Range;
 
-/// What a search is told about the corpus.
+/// The rules of a search of a corpus.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Rules<'a> {
     /// Most documents that a fingerprint links pair by pair.
     pub limit: usize,
     /// Which documents may be paired.
     pub sides: Sides<'a>,
-    /// Which may be paired by their dates; documents come in order of time then.
+    /// Which documents may be paired by date; documents come in order of time then.
     pub window: Option<Window<'a>>,
     /// Documents that are linked already.
     pub copies: Option<&'a Copies>,
-    /// The documents that are searched; without it all are.
+    /// The documents that are searched; `None` searches all.
     pub searched: Option<&'a DocSet>,
-    /// What formulas must have to link documents; without it they do as anything else.
-    pub formulas: Option<CommonPhrases>,
+    /// What common phrases must have to link documents; `None` treats common phrases like rare fingerprints.
+    pub common_phrases: Option<CommonPhrases>,
+    /// The numbers behind the rules.
+    pub tuning: CandidateTuning,
 }
 
-/// The postings of one fingerprint that are searched.
+/// The searched postings of a fingerprint.
 #[derive(Clone, Debug)]
 pub(super) struct PostingList<'g> {
     /// By document and position.
     pub postings: &'g [Posting],
-    /// What links them: one stretch of all, or the stars of a common fingerprint; none for boilerplate, which links nothing.
+    /// The stretches that are linked: a single stretch of all, or the stars of a common fingerprint. Boilerplate links
+    /// nothing and has no stretch.
     pub stretches: &'g [ListStretch],
-    /// Whether it is boilerplate, or linked by stars.
+    /// Whether the fingerprint is boilerplate, or linked by stars.
     pub common: bool,
     /// What stars leave out.
     pub capped: Capped,
 }
 
-/// Postings of a group that are linked in one way: all, or with a window those of a stretch of time.
+/// Postings of a list that are linked in the same way: all, or with a window the postings of a stretch of time.
 #[derive(Clone, Debug)]
 pub(super) struct ListStretch {
-    /// Which they are.
+    /// The postings, by place in the list.
     pub postings: Range<usize>,
-    /// The middle of a star: the first posting, of the first side and of the second if there are two. `None` if they are
-    /// linked pair by pair.
+    /// The hubs of a star: the first posting, of the first side and of the second if there are two sides. `None` if the
+    /// postings are linked pair by pair.
     pub hubs: Option<[usize; 2]>,
 }
 
 impl Rules<'_> {
-    /// Goes through the groups of a share that [`group`](super::postings::group) made, whose `boilerplate` are these ranges.
-    /// O(postings).
+    /// Goes through the posting lists of a shard, made by [`group`](super::postings::group); `boilerplate` are the
+    /// ranges of boilerplate. O(postings).
     pub(super) fn for_each_group(
         &self,
         shard: &[Posting],
@@ -75,7 +79,7 @@ impl Rules<'_> {
         }
     }
 
-    /// The postings of a group that are searched, by way of `scratch` if these are not all.
+    /// The searched postings of a list, by way of `scratch` if not all are searched.
     fn searched<'g>(&self, group: &'g [Posting], scratch: &'g mut Vec<Posting>) -> &'g [Posting] {
         let Some(searched) = self.searched else { return group };
         let is_searched = |p: &Posting| searched.holds(p.doc);
@@ -87,7 +91,7 @@ impl Rules<'_> {
         scratch
     }
 
-    /// Tells how postings are linked, and what that leaves out.
+    /// Cuts postings into linked stretches, and counts what the stars leave out.
     fn stretch(&self, postings: &[Posting], out: &mut Vec<ListStretch>) -> Capped {
         let mut capped = Capped::default();
         let stars = if postings.len() > self.limit { self.stars(postings) } else { Vec::new() };
@@ -107,7 +111,7 @@ impl Rules<'_> {
         capped
     }
 
-    /// The documents of each stretch of time; all in one without a window.
+    /// The documents of each stretch of time; without a window a single stretch.
     fn stars(&self, postings: &[Posting]) -> Vec<Vec<DocId>> {
         let docs: Vec<DocId> = postings.chunk_by(|x, y| x.doc == y.doc).map(|same| same[0].doc).collect();
         match self.window {
@@ -118,19 +122,19 @@ impl Rules<'_> {
 }
 
 impl PostingList<'_> {
-    /// Which postings the one at `at` is linked with, of later documents. O(these).
+    /// The postings of later documents linked with the posting at `at`. O(postings in the result).
     #[inline]
     pub fn linked(&self, at: usize, hubs: Option<[usize; 2]>, rules: &Rules<'_>) -> [Range<usize>; 2] {
         let (doc, later) = (self.postings[at].doc, self.same_document(at));
         match hubs {
-            // Any other than the hub (of its side) links only to the hub (of the other side) and to the next.
+            // A posting that is no hub links only to the hub (of the far side) and to the next document.
             Some(hubs) if hubs.iter().all(|&hub| self.postings[hub].doc != doc) => {
                 let hub = hubs[usize::from(!rules.sides.second(doc))];
                 [later..self.same_document(later), if hub > later { hub..self.same_document(hub) } else { 0..0 }]
             }
             _ => {
                 let end = match rules.window {
-                    // In order of time those near enough come first. The group may be far longer.
+                    // In order of time the near documents come first. The list may be far longer.
                     Some(window) => {
                         let far = self.postings[later..].iter().position(|p| !window.reaches(doc, p.doc));
                         far.map_or(self.postings.len(), |far| later + far)
@@ -142,7 +146,7 @@ impl PostingList<'_> {
         }
     }
 
-    /// The end of the postings of one document, from the first of them; the end of all from there.
+    /// The end of a document's postings, from the first of the document on; the end of all from there.
     #[inline]
     fn same_document(&self, first: usize) -> usize {
         let rest = &self.postings[first..];

@@ -1,16 +1,17 @@
-//! Owns the scope of a search: which documents may be paired with which, by side and by time; and what a star leaves out.
+//! Owns the scope of a search: which documents may be paired, by side and by time; and what a star leaves out.
 
 use crate::base::cast::to_u64;
 use crate::base::ids::DocId;
 use crate::model::stats::Capped;
 
-/// Which documents may be paired with which.
+/// Which documents may be paired, by side.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Sides<'a> {
-    /// Every document with every other.
+    /// Every two documents.
     #[default]
     Any,
-    /// These documents against those: for every document of the corpus whether it is on the second side.
+    /// Documents of the first side against documents of the second: for every document of the corpus whether the side
+    /// is the second.
     Two(&'a [bool]),
 }
 
@@ -34,12 +35,13 @@ impl Sides<'_> {
     }
 }
 
-/// Some documents, a bit for each of all: of a million it takes 125 KB, which stay near the processor.
+/// A set of documents, a bit for each document of the corpus. For a million documents 125 KB, staying near the
+/// processor.
 #[derive(Clone, Debug, Default)]
 pub struct DocSet(Vec<u64>);
 
 impl DocSet {
-    /// Those of so many documents for which `holds` says yes.
+    /// The documents, of so many, for which `holds` says yes.
     pub fn of(documents: usize, holds: impl Fn(DocId) -> bool) -> DocSet {
         let mut set = DocSet(vec![0; documents.div_ceil(64)]);
         for doc in (0..documents).map(DocId::from_index).filter(|&doc| holds(doc)) {
@@ -48,19 +50,19 @@ impl DocSet {
         set
     }
 
-    /// Whether a document is one of them.
+    /// Whether a document is in the set.
     #[inline]
     pub fn holds(&self, doc: DocId) -> bool {
         self.0.get(doc.index() / 64).is_some_and(|bits| bits >> (doc.index() % 64) & 1 == 1)
     }
 }
 
-/// Which documents are near enough to each other in time.
+/// Which documents may be paired, by time.
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {
-    /// For every document the first and the last second that its date may mean.
+    /// For every document the first and the last second that the date may mean.
     pub spans: &'a [(i64, i64)],
-    /// Most seconds between two of them.
+    /// Most seconds between two dates.
     pub most: i64,
 }
 
@@ -72,19 +74,19 @@ impl Window<'_> {
         y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1)) <= self.most
     }
 
-    /// How many of some documents, which come in order of time, may be paired with one that comes before them all.
+    /// Number of documents, given in order of time, that may be paired with an earlier document `doc`.
     #[inline]
     pub fn reach(self, doc: DocId, later: &[DocId]) -> usize {
         later.partition_point(|&other| self.reaches(doc, other))
     }
 
-    /// Whether a document may be paired with one that comes later in order of time.
+    /// Whether a document may be paired with a document that is later in order of time.
     #[inline]
     pub fn reaches(self, doc: DocId, later: DocId) -> bool {
         self.spans[later.index()].0.saturating_sub(self.spans[doc.index()].1) <= self.most
     }
 
-    /// Cuts documents, which come in order of time, into stretches: all in one may be paired.
+    /// Cuts documents, given in order of time, into stretches: all documents of a stretch may be paired.
     pub(crate) fn stretches(self, mut docs: &[DocId]) -> impl Iterator<Item = &[DocId]> {
         let begins = move |doc: &DocId| self.spans[doc.index()].0;
         std::iter::from_fn(move || {
@@ -97,8 +99,8 @@ impl Window<'_> {
 }
 
 impl Capped {
-    /// What is left out if these documents, two that may be paired among them, are linked as a star: each with a hub (of
-    /// the other side) and the next. At most so many; without sides exactly.
+    /// What is left out if documents are linked as a star: each with a hub (of the far side) and the next document. At
+    /// least two of the documents may be paired. At most so many; without sides exactly.
     pub(crate) fn star(sides: Sides<'_>, docs: impl Iterator<Item = DocId>) -> Capped {
         let mut number = [0u64; 2];
         docs.for_each(|doc| number[usize::from(sides.second(doc))] += 1);
@@ -110,7 +112,7 @@ impl Capped {
         Capped { buckets: u64::from(pairs_left_out > 0), pairs_left_out }
     }
 
-    /// What is left out if only the first `leaders` of so many documents are linked, each with all later ones.
+    /// What is left out if only the first `leaders` of so many documents are linked, each with all later documents.
     pub(crate) fn led(documents: usize, leaders: usize) -> Capped {
         let others = to_u64(documents.saturating_sub(leaders));
         let pairs_left_out = others * others.saturating_sub(1) / 2;

@@ -5,7 +5,7 @@ use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::DocId;
 use std::sync::Arc;
 
-/// The keys of all documents, and their [`marks`] where they were made: all that is left of their sketches.
+/// The band keys of all documents, and [b-bit marks](b_bit) where marks were made: all that is left of the sketches.
 #[derive(Clone, Debug, Default)]
 pub struct BandKeys {
     /// Number of bands.
@@ -18,20 +18,21 @@ pub struct BandKeys {
 #[derive(Debug, Default)]
 struct KeyTable {
     rows: usize,
-    /// Band by band those of all rows: who looks up a band reads nothing else.
+    /// Band by band the keys of all rows: the look-up of a band reads nothing else.
     keys: Vec<u32>,
-    /// Row by row.
+    /// The b-bit marks, row by row.
     marks: Vec<u64>,
-    /// Words of marks a row.
+    /// Words of marks in a row.
     mark_words: usize,
 }
 
-/// Instead of the row of a document that is not searched.
+/// Stands in place of a row for a document that is not searched.
 const LEFT_OUT: u32 = u32::MAX;
 
 impl BandKeys {
-    /// Of documents as they were signed, in parts: of each the keys and the marks (of `marks` words), row by row. What was
-    /// signed as number i is document `rank[i]`. Parts go one by one, so that nothing is held twice.
+    /// Of documents in the order of the sketch pass, in parts: of each part the keys and the marks (of `marks` words),
+    /// row by row. The document sketched as number i is document `rank[i]`. A part is dropped before the next, so
+    /// nothing is held twice.
     pub fn new(
         (bands, marks): (usize, usize),
         parts: impl IntoIterator<Item = (Vec<u32>, Vec<u64>)>,
@@ -50,27 +51,27 @@ impl BandKeys {
         BandKeys { bands, table: Arc::new(table), order: (0..to_u32(rows)).collect() }
     }
 
-    /// The same keys for these documents only, in this order: the first is document 0.
+    /// The keys of `docs` only, in the order of `docs`: the first is document 0.
     pub fn of(&self, docs: &[DocId]) -> BandKeys {
         let order = docs.iter().map(|doc| self.order[doc.index()]).collect();
         BandKeys { bands: self.bands, table: self.table.clone(), order }
     }
 
-    /// The same keys without the documents that are left out; the others keep their numbers.
+    /// The keys without the documents that are left out; all further documents keep their numbers.
     pub fn without(&self, left_out: impl Fn(DocId) -> bool) -> BandKeys {
         let rows = self.order.iter().enumerate();
         let order = rows.map(|(i, &row)| if left_out(DocId::from_index(i)) { LEFT_OUT } else { row }).collect();
         BandKeys { bands: self.bands, table: self.table.clone(), order }
     }
 
-    /// The keys of a band, with their documents in order: of those that had a shingle and are not left out.
+    /// The keys of a band, with the documents in order: of documents that had a shingle and are not left out.
     pub fn of_band(&self, band: usize) -> impl Iterator<Item = (u32, DocId)> {
         let column = &self.table.keys[band * self.table.rows..][..self.table.rows];
         let key = |row: &u32| if *row == LEFT_OUT { 0 } else { column[to_usize(*row)] };
         self.order.iter().map(key).zip((0..).map(DocId)).filter(|&(key, _)| key != 0)
     }
 
-    /// In how many bands two documents have the same key.
+    /// Number of bands in which two documents have the same key.
     pub fn equal(&self, (a, b): (DocId, DocId)) -> usize {
         let same = |band: &usize| {
             let [x, y] = [a, b].map(|doc| self.table.keys[band * self.table.rows + self.row(doc)]);
@@ -79,7 +80,7 @@ impl BandKeys {
         (0..self.bands).filter(same).count()
     }
 
-    /// Whether so many marks of two documents are equal; so it is if none were made.
+    /// Whether so many marks of two documents are equal; always true if no marks were made.
     #[inline]
     pub fn agree(&self, (a, b): (DocId, DocId), least: u32) -> bool {
         let words = self.table.mark_words;
@@ -114,7 +115,7 @@ mod tests {
     #[test]
     fn keys_and_marks_are_found_whatever_the_order() {
         let docs = |docs: &[u32]| -> Vec<DocId> { docs.iter().copied().map(DocId).collect() };
-        // Three documents in two parts; the first that was signed is the second one by id.
+        // Three documents in two parts; the first in the sketch pass is the second by id.
         let parts = [(vec![7, 8, 7, 9], vec![0xABCD, 0xABC0]), (vec![7, 8], vec![0xFFFF])];
         let keys = BandKeys::new((2, 1), parts, &docs(&[1, 2, 0]));
         let band = |keys: &BandKeys, band| keys.of_band(band).map(|(key, doc)| (key, doc.0)).collect::<Vec<_>>();
@@ -146,7 +147,7 @@ mod tests {
         let sketcher = Sketcher::new(128);
         for (n, shared, threshold) in [(30u64, 20u64, 0.5), (340, 280, 0.7), (40, 33, 0.7), (1000, 889, 0.8)] {
             let cut = Bands::choose(128, threshold, 0.99);
-            let (trials, mut found) = (3000, 0);
+            let (trials, mut agreeing) = (3000, 0);
             for trial in 0..trials {
                 let h = |i: u64| mix(mix(trial + 7) ^ i);
                 let (a, b): (Vec<u64>, Vec<u64>) =
@@ -157,12 +158,12 @@ mod tests {
                 let (mut p, mut q) = (Vec::new(), Vec::new());
                 cut.keys(&x, &mut p);
                 cut.keys(&y, &mut q);
-                found += usize::from(p.iter().zip(&q).any(|(p, q)| p == q));
+                agreeing += usize::from(p.iter().zip(&q).any(|(p, q)| p == q));
             }
             let jaccard = shared as f64 / (2 * n - shared) as f64;
-            let (real, expected) = (found as f64 / trials as f64, cut.recall_at(jaccard));
+            let (real, expected) = (agreeing as f64 / trials as f64, cut.recall_at(jaccard));
             let error = 4.0 * (expected * (1.0 - expected) / trials as f64).sqrt() + 0.002;
-            assert!(real > expected - error, "n {n}: found {real}, promised {expected}");
+            assert!(real > expected - error, "n {n}: recall {real}, promised {expected}");
         }
     }
 }

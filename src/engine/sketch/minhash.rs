@@ -1,10 +1,11 @@
-//! Owns the sketch: a row of 32-bit slots per document in which the share of equal slots estimates Jaccard.
+//! Owns the sketch: a row of 32-bit slots per document. The share of equal slots estimates Jaccard.
 //!
-//! Fast Similarity Sketching (Dahlgaard, Knudsen, Thorup 2017, arXiv 1704.04370). Every round throws each shingle into one
-//! slot with a random value and keeps the least; rounds go on until every slot is taken. A value leads with its round, so
-//! that a later round never displaces an earlier one. Expected O(n + k log k) for n shingles and k slots, where classic
-//! MinHash takes O(n k); its slots are drawn almost without replacement, so the estimate varies less as well. Unlike
-//! one-permutation hashing it needs no filling of empty slots, which is where those schemes are biased for short texts.
+//! Fast Similarity Sketching (Dahlgaard, Knudsen, Thorup 2017, arXiv 1704.04370). Every round throws each shingle into
+//! a slot with a random value and keeps the least value; rounds go on until every slot is taken. A value leads with the
+//! number of the round, so a later round never displaces an earlier round. Expected O(n + k log k) for n shingles and k
+//! slots, where classic MinHash takes O(n k). Slots are drawn almost without replacement, so the estimate varies less
+//! as well. There are no empty slots to fill. Filling makes the estimates of one-permutation hashing biased for short
+//! texts.
 
 use crate::base::cast::{low_u32, to_f64, to_u32, to_u64, to_usize};
 use crate::base::hash::mix;
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Sketcher {
     slots: usize,
-    /// One odd multiplier a round.
+    /// An odd multiplier for each round.
     rounds: Vec<u64>,
 }
 
@@ -67,14 +68,15 @@ impl Sketcher {
             if !row.contains(&u32::MAX) {
                 break;
             }
-            // So many leave a slot empty only if they are few, repeated ("la la la"): without this, O(n k) for those.
+            // So many shingles leave a slot empty only if few differ ("la la la"): without `distinct`, O(n k) for such
+            // a text.
             if round == 1 && shingles.len() > 16 * SLOTS {
                 let distinct = shingles.to_mut();
                 distinct.sort_unstable();
                 distinct.dedup();
             }
             let lead = to_u32(round) << value_bits;
-            // The second half of the rounds serves one slot each, so that even one shingle fills all of them.
+            // The second half of the rounds serves a single slot each, so even a lone shingle fills all slots.
             let fixed = round.checked_sub(SLOTS);
             for &shingle in &*shingles {
                 let x = shingle.wrapping_mul(multiplier);
@@ -95,7 +97,7 @@ pub fn estimate(a: &[u32], b: &[u32]) -> f64 {
 
 /// Classic k-permutation MinHash (Broder 1997): slower and noisier, the yardstick for bias and variance.
 ///
-/// One multiply-add-shift permutation per slot; cost O(slots) per shingle.
+/// A multiply-add-shift permutation per slot; cost O(slots) per shingle.
 pub fn classic(shingles: &[u64], row: &mut [u32]) {
     row.fill(u32::MAX);
     for &shingle in shingles {

@@ -1,4 +1,5 @@
-//! Fixed-size summaries of a document: the MinHash sketch for near-duplicates, winnowed fingerprints for shared passages.
+//! Fixed-size summaries of a document: the MinHash sketch for near-duplicates, winnowed fingerprints for shared
+//! passages.
 
 pub mod b_bit;
 pub mod bands;

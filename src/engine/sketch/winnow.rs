@@ -1,9 +1,9 @@
 //! Owns fingerprints: the few shingles of a document by which shared passages are found.
 //!
-//! Winnowing (Schleimer, Wilkerson, Aiken 2003): of every `window` consecutive shingles the one with the least hash is
-//! kept, so that any run of `width + window - 1` shared words keeps at least one fingerprint in both documents, and about
-//! 2 / (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
-//! after it: enough to tell without the text that a run is too short, and a wrong yes costs only a look at the text.
+//! Winnowing (Schleimer, Wilkerson, Aiken 2003): of every `window` consecutive shingles the shingle with the least hash
+//! is kept. So any run of `width + window - 1` shared words keeps at least one fingerprint in both documents. About 2 /
+//! (window + 1) of all shingles are kept. Each fingerprint carries five bits of each of the three words before and
+//! after: enough to tell without the text that a run is too short. A wrong yes costs only a look at the text.
 
 use crate::base::cast::{scaled, to_u32, to_usize};
 
@@ -12,9 +12,9 @@ use crate::base::cast::{scaled, to_u32, to_usize};
 pub struct Fingerprint {
     /// Hash of the shingle.
     pub hash: u64,
-    /// Token at which it begins.
+    /// First token of the shingle.
     pub position: u32,
-    /// Traces of the words around it.
+    /// Traces of the words around the shingle.
     pub context: Context,
 }
 
@@ -22,11 +22,12 @@ pub struct Fingerprint {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Context(pub u32);
 
-/// Words on each side that a [`Context`] tells about.
+/// Words on each side that a [`Context`] tells about. A constant like [`TRACE_BITS`]: the layout of the 32 bits.
 pub const CONTEXT_WORDS: usize = to_usize(WORDS);
 const WORDS: u32 = 3;
+/// Bits of a trace.
 const TRACE_BITS: u32 = 5;
-/// Stands for "no word there": a run cannot go past the end of a document.
+/// Stands for a missing word: a run cannot go past the end of a document.
 const NONE: u32 = (1 << TRACE_BITS) - 1;
 /// The lowest bit of each trace.
 const LOWEST: u32 = 0b00001_00001_00001_00001_00001_00001;
@@ -82,7 +83,8 @@ impl Context {
     fn side(self, other: Context, shift: u32) -> u32 {
         let word = self.0;
         let none = word & (word >> 1) & (word >> 2) & (word >> 3) & (word >> 4) & LOWEST;
-        // Where the first bit is that tells two traces apart says how many before it are equal; no branch to foresee.
+        // The place of the first bit that tells two traces apart says how many earlier traces are equal; no branch to
+        // foresee.
         let apart = (word ^ other.0) | none;
         ((apart << (u32::BITS - shift)).leading_zeros() / TRACE_BITS).min(WORDS)
     }
@@ -90,10 +92,10 @@ impl Context {
 
 /// Winnows a document into `out` (cleared first), in order of position.
 ///
-/// `tokens` are token hashes, `shingles` their shingles of `width`. A document with any shingle keeps at least one. Of
-/// equal least hashes in a window the last is kept. What is kept of a window thus depends on the window alone: a shared
-/// run keeps the same places of itself in both documents, with the same words around them, however often it repeats
-/// itself. One pass, no allocation once `out` has grown.
+/// `tokens` are token hashes, `shingles` their shingles of `width`. A document with any shingle keeps at least one
+/// fingerprint. Of equal least hashes in a window the last is kept. The choice in a window thus depends on the window
+/// alone: a shared run keeps the same places in both documents, with the same words around, however often the run
+/// repeats itself. A single pass, no allocation once `out` has grown.
 pub fn fingerprints(tokens: &[u64], shingles: &[u64], width: usize, window: usize, out: &mut Vec<Fingerprint>) {
     out.clear();
     if shingles.is_empty() {

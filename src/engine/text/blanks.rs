@@ -1,11 +1,11 @@
 //! Owns the ASCII blanks between words, and the hyphen before a line end.
 
-/// What parts two stretches of text.
+/// Whether a byte parts two stretches of text.
 pub(super) fn blank(b: &u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C)
 }
 
-/// Whether the text before a line end ends in a hyphen that follows a letter.
+/// Whether the text before a line end ends in a hyphen, blanks aside.
 pub(super) fn ends_in_hyphen(before: &[u8]) -> bool {
     let blanks = before.iter().rev().take_while(|&&b| matches!(b, b' ' | b'\t' | b'\r')).count();
     let before = &before[..before.len() - blanks];

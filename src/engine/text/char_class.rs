@@ -1,9 +1,9 @@
 //! Owns what single characters of any script do to words, so that most text needs neither `unicode-segmentation` nor a
 //! normaliser.
 //!
-//! Nothing is listed by hand: a character is tried out once, with the slow path, beside a letter and beside a digit. Only
-//! those that do the same in every company are known; whatever composes, stacks or joins in a way of its own is not.
-//! 64 characters are tried at a time, when the first of them is met: about 0.3 ms.
+//! Nothing is listed by hand: a character is tried out once, with the slow path, beside a letter and beside a digit. A
+//! character that does the same in every company is known. A character that composes, stacks or joins in a way of its
+//! own is unknown. 64 characters are tried at a time, when the first of the 64 is met: about 0.3 ms.
 
 use super::fold::fold;
 use super::unicode_words::words;
@@ -11,18 +11,19 @@ use crate::base::cast::{low_u8, to_u32, to_usize};
 use icu_normalizer::properties::CanonicalCombiningClassMap;
 use std::sync::OnceLock;
 
-/// What a character does to words.
+/// What a character does to words around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CharKind {
     /// Has to be left to the slow path.
     Unknown,
-    /// Belongs to no word and takes no part in one.
+    /// Belongs to no word and takes no part in words.
     Break,
-    /// A colon or low line: parts words, yet what is on one side of it may decide about the other side.
+    /// A colon or low line: parts words, yet the text on the left may decide about the text on the right, or the other
+    /// way.
     Separator,
-    /// Joins letters and digits beside it.
+    /// Joins letters and digits beside the character.
     Letter,
-    /// Joins letters and digits beside it.
+    /// Joins letters and digits beside the character.
     Digit,
     /// A word of its own: a character of a script written without spaces.
     Single,
@@ -30,9 +31,9 @@ pub enum CharKind {
     Apostrophe,
     /// May join two letters or two digits.
     Middle,
-    /// Sits on the letter or digit before it.
+    /// Sits on the letter or digit before.
     Mark,
-    /// Sits on the single before it.
+    /// Sits on the single before.
     Attached,
 }
 
@@ -40,14 +41,14 @@ pub enum CharKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(align(8))] // read at once
 pub struct Sign {
-    /// What it does.
+    /// What the character does.
     pub kind: CharKind,
-    /// Canonical combining class of a mark: marks of lower class come first. [`COMPOSES`] if it may become one with what
-    /// it follows.
+    /// Canonical combining class of a mark: marks of lower class come first. [`COMPOSES`] if the mark may become a
+    /// single character with the character before.
     pub rank: u8,
-    /// Bytes of its folded form, in UTF-8.
+    /// Bytes of the folded form, in UTF-8.
     pub len: u8,
-    /// Its folded form.
+    /// The folded form.
     pub folded: [u8; 4],
 }
 
@@ -100,12 +101,12 @@ fn page(first: u32) -> [Sign; 64] {
     std::array::from_fn(|i| char::from_u32(first + to_u32(i)).map_or(UNKNOWN, Sign::tried))
 }
 
-/// Letters that become one with the next.
+/// Letters that become a single letter with the next letter.
 fn is_jamo(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}')
 }
 
-/// Marks that NFC may join to what is before them, up to U+FFFF (NFC_Quick_Check=Maybe).
+/// Marks that NFC may join to the character before, up to U+FFFF (NFC_Quick_Check=Maybe).
 fn composes(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{0345}' | '\u{0653}'..='\u{0655}' | '\u{093C}' | '\u{09BE}' | '\u{09D7}' | '\u{0B3E}'
         | '\u{0B56}' | '\u{0B57}' | '\u{0BBE}' | '\u{0BD7}' | '\u{0C56}' | '\u{0CC2}' | '\u{0CD5}' | '\u{0CD6}'
@@ -117,7 +118,7 @@ fn kind(c: char, folded: &str) -> CharKind {
     if matches!(c, ':' | '_') {
         return CharKind::Separator;
     }
-    /// How long the words are in what `before`, the character and `after` give.
+    /// The lengths of the words in `before`, the character and `after`.
     fn lengths(before: &str, c: char, after: &str) -> Vec<u32> {
         let (text, mut spans) = (format!("{before}{c}{after}"), Vec::new());
         words(&text, 0, text.len(), &mut spans);
@@ -132,7 +133,7 @@ fn kind(c: char, folded: &str) -> CharKind {
     let parts_all = beside.iter().all(|l| *l == parted);
     let mark = || lengths("-", c, "é").last() == Some(&2) && lengths("é", c, "中") == [n + 2, 3] && c != '\u{200D}';
     let pictograph = || lengths("é\u{200D}", c, "") != lengths("é\u{200D}", ' ', "");
-    // A Hebrew letter takes an apostrophe after it; nothing else than a letter is joined to a letter by one.
+    // A Hebrew letter takes an apostrophe behind; nothing but a letter is joined to a letter by an apostrophe.
     let letter = || lengths("é’", c, "’é") == [n + 10] && lengths("", c, "'") == [n] && c.is_alphabetic();
     let digit = || lengths("٣,", c, ",٣") == [n + 6] && c.is_numeric();
     let single = || {

@@ -3,13 +3,13 @@
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, CharSpan};
 
-/// Bytes between two places whose number of code points is kept.
+/// Bytes between two places with a kept number of code points.
 const STEP: usize = 1024;
 
-/// Counts of code points along one text, so that thousands of places in it cost no more than one look at it.
+/// Counts of code points along a text, so that thousands of places cost no more than a single look at the text.
 #[derive(Clone, Debug)]
 pub struct CodePoints {
-    /// Code points before the last boundary at or before byte `i * STEP`, and that boundary.
+    /// The last boundary at or before byte `i * STEP`, and the code points before the boundary.
     marks: Vec<(u32, u32)>,
 }
 
@@ -27,10 +27,10 @@ impl CodePoints {
         CodePoints { marks }
     }
 
-    /// A span of the text that was counted, in code points. O(1).
+    /// A span of the counted text, in code points. O(1).
     ///
     /// ```
-    /// use wirecopy::{ByteSpan, CharSpan, text::CodePoints};
+    /// use wirecopy::{ByteSpan, CharSpan, engine::text::code_points::CodePoints};
     /// let text = "Zürich über alles";
     /// assert_eq!(CodePoints::new(text).of(text, ByteSpan { start: 8, end: 13 }), CharSpan { start: 7, end: 11 });
     /// ```

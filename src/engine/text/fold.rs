@@ -1,7 +1,8 @@
-//! Owns folding: what two tokens may differ in and still count as the same word.
+//! Owns folding: the differences of two tokens that still count as the same word.
 //!
-//! Case (Unicode full case folding), compatibility forms and composition (NFKC), the shape of the apostrophe, full stops
-//! inside initialisms ("U.S" = "US") and invisible characters (soft hyphen, joiners, variation selectors). Accents stay.
+//! Case (Unicode full case folding), compatibility forms and composition (NFKC), the shape of the apostrophe, full
+//! stops inside initialisms ("U.S" = "US") and invisible characters (soft hyphen, joiners, variation selectors).
+//! Accents stay.
 
 use crate::base::cast::to_usize;
 use crate::base::hash::{halves, short_token};
@@ -12,7 +13,8 @@ use std::cell::RefCell;
 
 /// Hash of an ASCII token of letters, digits, apostrophes and commas: no full stop.
 ///
-/// Most tokens are short: sixteen bytes are folded at once, whatever follows the token, and only its own are hashed.
+/// Most tokens are short: sixteen bytes are folded at once, whatever follows the token, and only the token's own bytes
+/// are hashed.
 #[inline]
 pub fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
     let (start, len) = (to_usize(span.start), to_usize(span.end - span.start));
@@ -22,7 +24,7 @@ pub fn hash_undotted(bytes: &[u8], span: ByteSpan) -> u64 {
     }
 }
 
-/// Sixteen bytes with a bit set that makes a letter small, and that digits, apostrophes and commas have.
+/// Sixteen bytes with a bit set: the bit makes a letter small, and digits, apostrophes and commas have the bit anyway.
 #[inline]
 fn lower(window: &[u8; 16]) -> [u64; 2] {
     const SMALL: u64 = u64::from_le_bytes([0x20; 8]);

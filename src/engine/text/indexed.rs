@@ -1,4 +1,4 @@
-//! Owns a text with its words at hand: their places, their kinds, and the piece between any two.
+//! Owns a text with all words at hand: places, kinds, and the piece between any two words.
 
 use super::word_kind::{WordKind, kinds};
 use crate::base::cast::{to_u32, to_usize};
@@ -8,7 +8,7 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use std::borrow::Cow;
 
-/// A text, its tokens, and the kind of each. What shows or writes differences asks here.
+/// A text, the tokens, and the kind of each token. Code that shows or writes differences asks here.
 #[derive(Clone, Debug)]
 pub struct IndexedText<'a> {
     text: Cow<'a, str>,
@@ -30,24 +30,25 @@ impl<'a> IndexedText<'a> {
         &self.text
     }
 
-    /// All its words.
+    /// All words of the text.
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
     }
 
-    /// All of it as a span of tokens.
+    /// The whole text as a span of tokens.
     pub fn all(&self) -> TokenSpan {
         TokenSpan { start: 0, end: to_u32(self.tokens.len()) }
     }
 
-    /// From the first byte of the first word to the last of the last. An empty span lies right after the word before it.
+    /// From the first byte of the first word to the last byte of the last word. An empty span lies right after the word
+    /// before.
     pub fn bytes(&self, span: TokenSpan) -> ByteSpan {
         let end = |i: u32| i.checked_sub(1).map_or(0, |last| self.tokens.spans[to_usize(last)].end);
         let start = if span.is_empty() { end(span.start) } else { self.tokens.spans[to_usize(span.start)].start };
         ByteSpan { start, end: end(span.end) }
     }
 
-    /// The same in code points.
+    /// As [`bytes`](IndexedText::bytes), in code points.
     pub fn chars(&self, span: TokenSpan) -> CharSpan {
         self.points.of(&self.text, self.bytes(span))
     }
@@ -57,7 +58,7 @@ impl<'a> IndexedText<'a> {
         self.bytes(span).slice(&self.text)
     }
 
-    /// What a word is.
+    /// The kind of a word.
     pub fn kind(&self, word: u32) -> WordKind {
         self.kinds[to_usize(word)]
     }

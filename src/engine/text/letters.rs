@@ -1,39 +1,42 @@
-//! Owns near-equality: words that differ by a letter or two, as text has them that a machine read from paper.
+//! Owns near-equality: words that differ by a letter or two, as in text that a machine read from paper.
 
 use super::fold;
 use crate::base::cast::{low_u32, to_u32, to_usize};
 use crate::base::hash::mix;
 use crate::base::ids::TokenSpan;
 use crate::engine::text::tokens::Tokens;
+use crate::model::tuning::text::TextTuning;
 
-/// The letters of every word of a text: folded, without marks, one after the other. So some words in a row are a slice,
-/// and a word that was torn apart ("depart ment") is compared like any other.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The letters of every word of a text: folded, without marks, end to end. So some words in a row are a slice, and a
+/// word torn apart ("depart ment") is compared like a whole word.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letters {
     all: Vec<char>,
-    /// Where each word begins; one more for the end.
+    /// The beginning of each word, and the end of the last word.
     starts: Vec<u32>,
-    /// Which letters each word has, a bit for every thirty-second: words that differ by k edits differ in 2k bits at most.
+    /// The letters in each word, a bit for every thirty-second letter: words that differ by k edits differ in at most
+    /// 2k bits.
     traces: Vec<u32>,
-    /// The same of words with enough letters to be nearly equal to others; of shorter ones a pattern of their own.
+    /// The trace of each word with enough letters for near-equality; for a shorter word a pattern of its own.
     alone: Vec<u32>,
+    tuning: TextTuning,
 }
 
-/// Differing letters that two words of so many may have: none under five, one under nine, else two. "Million" and
-/// "billion" pass, "northern" and "southern", "Tuesday" and "Thursday" don't.
-fn allowed(letters: usize) -> usize {
+/// Differing letters that two words of so many letters may have: none, one or two, by [`TextTuning`].
+#[inline]
+fn allowed(letters: usize, tuning: &TextTuning) -> usize {
     match letters {
-        0..5 => 0,
-        5..9 => 1,
+        n if n < tuning.one_edit_letters => 0,
+        n if n < tuning.two_edits_letters => 1,
         _ => 2,
     }
 }
 
 impl Letters {
     /// Folds every word. O(bytes).
-    pub fn new(text: &str, tokens: &Tokens) -> Self {
-        let mut out = Letters::default();
-        out.starts.push(0);
+    pub fn new(text: &str, tokens: &Tokens, tuning: &TextTuning) -> Self {
+        let mut out =
+            Letters { all: Vec::new(), starts: vec![0], traces: Vec::new(), alone: Vec::new(), tuning: *tuning };
         let mut folded = String::new();
         for span in &tokens.spans {
             folded.clear();
@@ -44,7 +47,7 @@ impl Letters {
             let letters = &out.all[from..];
             let trace = letters.iter().fold(0, |trace, &c| trace | 1 << (u32::from(c) % 32));
             out.traces.push(trace);
-            out.alone.push(if allowed(letters.len()) > 0 { trace } else { low_u32(mix(u64::from(trace))) });
+            out.alone.push(if allowed(letters.len(), tuning) > 0 { trace } else { low_u32(mix(u64::from(trace))) });
         }
         out
     }
@@ -57,22 +60,25 @@ impl Letters {
         self.traces[words.range()].iter().fold(0, |all, trace| all | trace)
     }
 
-    /// [`alike`](Letters::alike) of one word here and one there.
+    /// [`alike`](Letters::alike) of a single word of each text.
     #[inline]
     pub fn alike_word(&self, i: usize, other: &Letters, j: usize) -> bool {
         let word = |i: usize| TokenSpan { start: to_u32(i), end: to_u32(i + 1) };
         !differ(self.alone[i], other.alone[j]) && self.alike(word(i), other, word(j))
     }
 
-    /// Whether some words here and some words of another text are one but for spaces, marks, and one wrong letter in
-    /// five (two in nine): a letter replaced, left out or put in counts one. Never if both hold a digit: 1915 is not 1916.
+    /// Whether some words here and some words of another text are equal but for spaces, marks, and one wrong letter in
+    /// five (two in nine; [`TextTuning`]). A letter replaced, left out or put in is a wrong letter. Words that both
+    /// hold a digit are never alike: 1915 is not 1916.
     ///
     /// ```
-    /// use wirecopy::{TokenSpan, text::{Letters, Tokens, tokenize}};
+    /// use wirecopy::TokenSpan;
+    /// use wirecopy::engine::text::{letters::Letters, tokenize::tokenize, tokens::Tokens};
+    /// use wirecopy::model::tuning::text::TextTuning;
     /// let letters = |text| {
     ///     let mut tokens = Tokens::default();
     ///     tokenize(text, &mut tokens);
-    ///     Letters::new(text, &tokens)
+    ///     Letters::new(text, &tokens, &TextTuning::default())
     /// };
     /// let (a, b) = (letters("depart ment of 1915"), letters("dopartment of 1916"));
     /// let span = |start, end| TokenSpan { start, end };
@@ -84,21 +90,21 @@ impl Letters {
             return false;
         }
         let (x, y) = (self.of(words), other.of(others));
-        let allowed = allowed(x.len().min(y.len()));
+        let allowed = allowed(x.len().min(y.len()), &self.tuning);
         let digits = |word: &[char]| word.iter().any(|c| c.is_numeric());
         x.len().abs_diff(y.len()) <= allowed && within(x, y, allowed) && !(digits(x) && digits(y))
     }
 }
 
-/// Whether two traces are of words that differ by more than two edits, which change four letters at most. Nearly all
-/// unlike words are told apart by this.
+/// Whether two traces are of words that differ by more than two edits: two edits change four letters at most. Nearly
+/// all unlike words are told apart by their traces.
 #[inline]
 fn differ(x: u32, y: u32) -> bool {
     (x ^ y).count_ones() > 4
 }
 
-/// Whether one word becomes the other by at most `edits` letters replaced, left out or put in. O(letters) for each of
-/// 3^edits ways.
+/// Whether the first word becomes the second by at most `edits` letters replaced, left out or put in. O(letters) for
+/// each of 3^edits ways.
 fn within(x: &[char], y: &[char], edits: usize) -> bool {
     let same = x.iter().zip(y).take_while(|(p, q)| p == q).count();
     let (x, y) = (&x[same..], &y[same..]);
@@ -117,7 +123,7 @@ mod tests {
     fn letters(text: &str) -> Letters {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
-        Letters::new(text, &tokens)
+        Letters::new(text, &tokens, &TextTuning::default())
     }
 
     /// Both texts whole.

@@ -1,5 +1,5 @@
-//! Text to tokens to shingles. The original text is tokenised as it is and each token is folded only for its hash, so a
-//! span always slices the original and nothing ever has to be mapped back.
+//! Text to tokens to shingles. The original text is tokenised unchanged, and each token is folded only for the hash. So
+//! a span always slices the original, and nothing ever has to be mapped back.
 
 pub mod blanks;
 pub(crate) mod char_class;

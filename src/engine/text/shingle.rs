@@ -1,10 +1,11 @@
-//! Owns shingles: hashes of `width` consecutive tokens (Broder 1997, "On the resemblance and containment of documents").
+//! Owns shingles: hashes of `width` consecutive tokens (Broder 1997, "On the resemblance and containment of
+//! documents").
 
 use crate::base::hash::Rolling;
 
 /// Hashes of all runs of `width` consecutive tokens, in text order, into `out` (cleared first).
 ///
-/// `tokens` are token hashes. A text of n tokens has n - width + 1 shingles, none if it is shorter. One pass, no
+/// `tokens` are token hashes. A text of n tokens has n - width + 1 shingles, a shorter text none. A single pass, no
 /// allocation once `out` has grown.
 pub fn shingles(tokens: &[u64], width: usize, out: &mut Vec<u64>) {
     out.clear();
@@ -22,7 +23,7 @@ pub fn shingles(tokens: &[u64], width: usize, out: &mut Vec<u64>) {
     }));
 }
 
-/// The different shingles of a document, ascending, into `out` (cleared first). `shingles` are those of [`shingles`].
+/// The different shingles of a document, ascending, into `out` (cleared first). `shingles` come from [`shingles`].
 ///
 /// O(n log n), no allocation once `out` has grown.
 pub fn distinct(shingles: &[u64], out: &mut Vec<u64>) {

@@ -25,10 +25,10 @@ fn fast(text: &str) -> Tokens {
     out
 }
 
-/// Every character that the fast path knows, between two of those that act on their neighbours.
+/// Every character known to the fast path, between two characters that act on neighbours.
 #[test]
 fn every_known_character_in_every_company() {
-    // A letter and a digit of ASCII and of other scripts, marks, joiners, breaks, and what is unknown.
+    // A letter and a digit of ASCII and of further scripts, marks, joiners, breaks, and unknown characters.
     let after = [
         "",
         "a",
@@ -65,7 +65,7 @@ fn every_known_character_in_every_company() {
     ];
     let before = ["", "é", "1", "é’", "٣,", "é.", "中", "\u{1039}", "ب\u{651}"];
     let known = |&c: &char| Sign::of(c).kind != CharKind::Unknown;
-    // Of those that are all alike a few will do.
+    // Of characters that are all alike a few will do.
     let alike = |c: &char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{A000}'..='\u{A48C}' | '\u{AC00}'..='\u{D7A3}');
     let all: Vec<char> = ('\0'..='\u{FFFF}').filter(known).collect();
     assert!(all.len() > 40_000);

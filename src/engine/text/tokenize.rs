@@ -1,14 +1,14 @@
 //! Owns tokens: where words begin and end in the original text, and the hash of each.
 //!
-//! Words are those of Unicode's default word boundaries (UAX #29) with these departures, all made because outlets treat
-//! the same wire text differently:
-//! 1. Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese): one token per character with its marks.
-//! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); it joins initialisms ("U.S", "p.m").
-//! 3. A word hyphenated over a line end is one token.
+//! Words follow Unicode's default word boundaries (UAX #29) with three departures, all made because outlets treat the
+//! same wire text differently:
+//! 1. Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese): one token per character, marks included.
+//! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); a full stop joins initialisms ("U.S", "p.m").
+//! 3. A word hyphenated over a line end is a single token.
 //!
-//! ASCII text is done 64 bytes at a time by the bits of a `Bytes64`. A stretch between two ASCII blanks that holds any
-//! other character is done by `mixed`, a character at a time, and what is rare in it by `unicode-segmentation`. Blanks
-//! always separate words, so the ways never disagree about a neighbour.
+//! ASCII text is done 64 bytes at a time by the bits of a `Bytes64`. A stretch between two ASCII blanks with any
+//! character beyond ASCII is done by `mixed`, a character at a time, and rare characters by `unicode-segmentation`.
+//! Blanks always separate words, so the ways never disagree about a neighbour.
 
 use super::fold;
 use super::unicode_fast::mixed;
@@ -22,7 +22,7 @@ use crate::engine::text::tokens::Tokens;
 /// Bytes from a word to the next in English, about.
 const BYTES_A_WORD: usize = 6;
 
-/// Most words that end in 64 bytes.
+/// Most words whose ends lie in 64 bytes.
 const MOST_WORDS: usize = 32;
 /// Words for which room is made at once.
 const ROOM: usize = 128;
@@ -39,7 +39,8 @@ const ROOM: usize = 128;
 /// ```
 pub fn tokenize(text: &str, out: &mut Tokens) {
     out.truncate(0);
-    // Where the room is there it costs nothing; else a text of a hundred megabytes would be moved about as it grows.
+    // Where there is room, the call costs nothing; without, a list of a hundred megabytes would be moved about while
+    // growing.
     out.hashes.reserve(text.len() / BYTES_A_WORD);
     out.spans.reserve(text.len() / BYTES_A_WORD);
     let bytes = text.as_bytes();
@@ -56,15 +57,16 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
     }
 }
 
-/// Words from `from`, where a stretch begins, up to the first stretch that holds a character beyond ASCII: in such a one
-/// nothing is certain, as a mark may follow any letter. Where that one begins, or the end.
+/// Words from `from`, the beginning of a stretch, up to the first stretch with a character beyond ASCII. In such a
+/// stretch nothing is certain, as a mark may follow any letter. Returns the beginning of the uncertain stretch, or the
+/// end.
 ///
-/// Bits of 64 bytes at a time; a word begins and ends where a bit differs from the one before.
+/// Bits of 64 bytes at a time; a word begins and ends where a bit differs from the bit before.
 fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> usize {
-    let mut start = to_u32(from); // of the word that is open where a block ends
-    let mut open = 0; // 1 if one is
-    let mut dotted = false; // whether it has a full stop in it
-    let mut known = out.len(); // words so far; what follows them in `out` is room
+    let mut start = to_u32(from); // of the word still open at the end of a block
+    let mut open = 0; // 1 if a word is open
+    let mut dotted = false; // whether the open word has a full stop inside
+    let mut known = out.len(); // words so far; the rest of `out` is room
     for at in (from..bytes.len()).step_by(64) {
         let block = Bytes64::at(bytes, at);
         let base = to_u32(at);
@@ -106,7 +108,7 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
         for (span, hash) in out.spans[first..known].iter_mut().zip(&mut out.hashes[first..known]) {
             *span = ByteSpan { start, end: base + ends.trailing_zeros() };
             *hash = fold::hash_undotted(bytes, *span);
-            start = base + starts.trailing_zeros(); // nonsense after the last one, and not used
+            start = base + starts.trailing_zeros(); // nonsense after the last word, and not used
             ends &= ends.wrapping_sub(1);
             starts &= starts.wrapping_sub(1);
         }
@@ -136,11 +138,11 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
     bytes.len()
 }
 
-/// Makes one token of each word that a line end parts: letter, hyphen, line end, lower-case letter; blanks before and
-/// after the line end don't count.
+/// Makes a single token of each word parted by a line end: letter, hyphen, line end, lower-case letter; blanks before
+/// and after the line end don't count.
 pub(super) fn join_hyphenated(text: &str, out: &mut Tokens) {
     let mut kept = 0;
-    // The word so far without hyphens and line ends: in a narrow column one word may go over three lines.
+    // The word so far without hyphens and line ends: in a narrow column a word may go over three lines.
     let mut whole = String::new();
     for i in 0..out.len() {
         let span = out.spans[i];
@@ -167,7 +169,7 @@ pub(super) fn join_hyphenated(text: &str, out: &mut Tokens) {
 fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
     let between = &text[to_usize(left.end)..to_usize(right.start)];
     let word = left.slice(text);
-    // UAX #29 counts a soft hyphen as part of the word before it.
+    // UAX #29 counts a soft hyphen as part of the word before.
     let (word, rest) = match word.strip_suffix('\u{AD}') {
         Some(word) => (word, between),
         None => match between.strip_prefix(['-', '\u{2010}']) {
@@ -175,7 +177,7 @@ fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
             None => return false,
         },
     };
-    // One line end, with any blanks before and after it.
+    // A single line end, with any blanks before and after.
     let blank = |b: u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
     rest.bytes().all(blank)
         && rest.bytes().filter(|&b| b == b'\n').count() == 1

@@ -1,9 +1,9 @@
-//! Owns the tokens of a text: their hashes and their places.
+//! Owns the tokens of a text: hashes and places.
 
 use crate::base::cast::to_u32;
 use crate::base::ids::ByteSpan;
 
-/// The words of one text: a hash and a byte span for each, in text order. Reuse one to save allocations.
+/// The words of a text: a hash and a byte span for each word, in text order. Reuse the lists to save allocations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
     /// Hash of each folded token.
@@ -28,7 +28,7 @@ impl Tokens {
         self.spans.truncate(len);
     }
 
-    /// As many, of which nothing is known as yet.
+    /// Exactly `len` tokens; of added tokens nothing is known as yet.
     pub(super) fn resize(&mut self, len: usize) {
         self.hashes.resize(len, 0);
         self.spans.resize(len, ByteSpan::default());

@@ -1,7 +1,8 @@
-//! Owns the words of text that is not all ASCII, one character at a time.
+//! Owns the words of text beyond ASCII, a character at a time.
 //!
-//! Every character is looked up as a [`Sign`]. Where one comes that is unknown, or does something rare, the words around
-//! it are left to the slow path: from the last place before it where nothing that precedes can matter, to the next one.
+//! Every character is looked up as a [`Sign`]. Around a character that is unknown, or does something rare, words are
+//! left to the slow path. The slow path takes the stretch from the last cut before the character to the next cut. A cut
+//! is a place where no earlier text can matter.
 
 use super::char_class::{COMPOSES, CharKind, Sign};
 use super::fold;
@@ -10,10 +11,11 @@ use crate::base::hash;
 use crate::engine::text::blanks::{blank, ends_in_hyphen};
 use crate::engine::text::tokens::Tokens;
 
-/// Words from `start`, where a stretch begins, up to a blank that much ASCII follows. What follows the blank, or the end.
+/// Words from `start`, the beginning of a stretch, up to a blank before much ASCII. Returns the place after the blank,
+/// or the end.
 pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut bool) -> usize {
     let bytes = text.as_bytes();
-    // The last place that words on the two sides of it don't share, and the number of words before it.
+    // The last place that no word reaches across, and the number of words before.
     let (mut cut, mut before) = (start, out.len());
     let mut broken_until = start; // end of the last break
     let mut at = start;
@@ -28,7 +30,7 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
                 (cut, before) = (at, out.len());
             }
             CharKind::Break => {
-                // Two spaces (U+3000, say) and a mark are one to UAX #29.
+                // Two spaces (U+3000, say) and a mark are a single break to UAX #29.
                 if at != broken_until {
                     (cut, before) = (at, out.len());
                 }
@@ -62,13 +64,13 @@ pub(super) fn mixed(text: &str, start: usize, out: &mut Tokens, hyphenated: &mut
     at
 }
 
-/// The sign at a place, and its bytes in the text.
+/// The sign at a place, and the number of bytes in the text.
 #[inline]
 fn look(text: &str, at: usize) -> Option<(Sign, usize)> {
     text[at..].chars().next().map(|c| (Sign::of(c), c.len_utf8()))
 }
 
-/// End and hash of the single at `at` with what sits on it.
+/// End and hash of the single at `at`, attached marks included.
 #[inline]
 fn single(text: &str, at: usize, sign: Sign, len: usize) -> (usize, u64) {
     let mut folded = Folded::default();
@@ -81,7 +83,7 @@ fn single(text: &str, at: usize, sign: Sign, len: usize) -> (usize, u64) {
     (end, folded.hash(&text[at..end]))
 }
 
-/// End and hash of the word that begins at `start`. None if that takes the slow path to say.
+/// End and hash of the word that begins at `start`. `None` if only the slow path can tell.
 fn word(text: &str, start: usize) -> Option<(usize, u64)> {
     let mut folded = Folded::default();
     let mut last = CharKind::Break;
@@ -114,9 +116,9 @@ fn word(text: &str, start: usize) -> Option<(usize, u64)> {
     Some((at, folded.hash(&text[start..at])))
 }
 
-/// Where the slow path may end that has to do `from`: before a blank, before a break that something known but no break
-/// precedes, or before a single that two known ones precede (UAX #29 makes one word of Katakana, and a stacking sign
-/// before it counts).
+/// The end of the stretch that the slow path has to do from `from`: before a blank, before a break after a known
+/// character that is no break, or before a single after two known characters. (UAX #29 makes a single word of Katakana,
+/// and a stacking sign before counts.)
 fn next_cut(text: &str, from: usize) -> usize {
     let (mut known, mut last) = (0, CharKind::Unknown);
     for (offset, c) in text[from..].char_indices() {
@@ -141,9 +143,9 @@ fn next_cut(text: &str, from: usize) -> usize {
 struct Folded {
     bytes: [u8; 64],
     len: usize,
-    /// Whether `bytes` holds it: not if it is too long, or too odd.
+    /// Whether `bytes` holds the folded form: not if the word is too long, or too odd.
     plain: bool,
-    /// Ranks of the last mark and of the one before it, 0 for a letter.
+    /// Ranks of the last mark and of the mark before, 0 for a letter.
     ranks: [u8; 2],
 }
 
@@ -169,7 +171,7 @@ impl Folded {
         self.len += usize::from(sign.len);
     }
 
-    /// Marks are put into order of rank, which in practice means that two of two bytes change places.
+    /// Marks are put into order of rank: in practice two marks of two bytes change places.
     fn push_mark(&mut self, sign: Sign) {
         if sign.rank == 0 {
             return self.push(sign);

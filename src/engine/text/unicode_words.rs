@@ -1,19 +1,19 @@
 //! Owns the words of text of any script: Unicode's word boundaries (UAX #29) by `unicode-segmentation`, with the
-//! departures that [`tokenize`](super::tokenize) lists. Slow and right: what the fast paths are tested against, and what
-//! they leave to it.
+//! departures listed in [`tokenize`](super::tokenize). Slow and right: the fast paths are tested against the slow path,
+//! and leave rare characters to the slow path.
 
 use crate::base::cast::to_u32;
 use crate::base::ids::ByteSpan;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Words of `text[start..end]`, which other text must not run into: blanks on both sides, say.
+/// Words of `text[start..end]`; no word may reach beyond either end, so blanks on both sides will do.
 pub(super) fn words(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
     for (offset, word) in text[start..end].unicode_word_indices() {
         split_word(text, start + offset, start + offset + word.len(), out);
     }
 }
 
-/// Applies our departures from UAX #29 to one of its words.
+/// Applies our departures to a word of UAX #29.
 fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
     let word = &text[start..end];
     let span = |start: usize, end: usize| ByteSpan { start: to_u32(start), end: to_u32(end) };
@@ -37,7 +37,7 @@ fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
             out.push(span(from, to));
         }
     };
-    let mut stacked = false; // the last character asks the next consonant to join it
+    let mut stacked = false; // the last character asks the next consonant to join
     for (offset, c) in word.char_indices() {
         let at = start + offset;
         if c == ':' || c == '_' || (c == '.' && !stop_joins(word, offset)) {
@@ -55,7 +55,7 @@ fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
         stacked = matches!(c, '\u{17D2}' | '\u{1039}' | '\u{1A60}');
     }
     flush(from, end);
-    // UAX #29 parts a Khmer or Burmese consonant stack after the sign that stacks it; put it together again.
+    // UAX #29 parts a Khmer or Burmese consonant stack after the stacking sign; put the stack together again.
     if let [.., a, b] = out[..]
         && a.end == b.start
         && a.slice(text).ends_with(['\u{17D2}', '\u{1039}', '\u{1A60}'])
@@ -74,8 +74,8 @@ fn ascii_word(bytes: &[u8], start: usize) -> usize {
     (start..bytes.len()).find(|i| !goes_on(i)).unwrap_or(bytes.len())
 }
 
-/// Whether the mark at `at` makes one word of what is on both sides of it, in ASCII text: an apostrophe between letters,
-/// a comma or full stop between digits, a full stop between two lone letters.
+/// Whether the mark at `at` makes a single word of both sides, in ASCII text: an apostrophe between letters, a comma or
+/// full stop between digits, a full stop between two lone letters.
 pub(super) fn joins(bytes: &[u8], at: usize) -> bool {
     let near = |i: Option<usize>| i.and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
     let (left, right) = (near(at.checked_sub(1)), near(Some(at + 1)));
@@ -131,7 +131,7 @@ fn spaceless(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Signs of spaceless scripts that sit on the character before them, and marks and joiners of any script.
+/// Signs of spaceless scripts that sit on the character before, and marks and joiners of any script.
 fn is_mark(c: char) -> bool {
     matches!(c,
         '\u{0300}'..='\u{036F}'

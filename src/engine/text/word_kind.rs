@@ -1,22 +1,30 @@
-//! Owns what a difference of two texts should stand out for: words that are numbers, words that are names. (Which words
-//! make up *one* name, for its weight, is another question: `align::names`.)
+//! Owns what a difference of two texts should stand out for: words that are numbers, words that are names. (The words
+//! of a whole name, for the weight of the name, are another question: `weigh::names`.)
 //!
-//! Neither needs to know the language. A number has a digit. A name is written with a capital inside a sentence, or at
-//! its beginning if the text does so elsewhere and never without; headlines and lines in capitals tell nothing. So in
-//! German every noun is a name, in French "lundi" is none, and scripts without case have none.
+//! Numbers and names are told without knowledge of the language. A number has a digit. A name is written with a capital
+//! inside a sentence. At the beginning of a sentence a capital makes a name if the text has the name elsewhere, and
+//! never in small letters. Headlines and lines in capitals tell nothing. So in German every noun is a name, in French
+//! "lundi" is no name, and scripts without case have no names.
 
 use crate::base::cast::to_usize;
 use crate::engine::text::tokens::Tokens;
 use ahash::AHashSet;
 
-/// What a word is, as far as its letters tell. In order of how much it should stand out.
+// Constants, not tuned numbers: writers of diffs and pages ask for kinds, and writers hold no parameters of a run.
+
+/// A line with capitals on more than so many of so many words is a headline. Unit: words of words. Origin: judgement.
+const LOUD: (usize, usize) = (3, 5);
+/// Most letters of a capitalised word whose full stop marks an abbreviation. Unit: letters. Origin: judgement.
+const ABBREVIATION: usize = 3;
+
+/// The kind of a word, as far as the letters tell. In order of how much the word should stand out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WordKind {
     /// Any other word.
     Wording,
     /// A name: of a person, a place, a day.
     Name,
-    /// It holds a digit.
+    /// A word with a digit.
     Number,
 }
 
@@ -34,9 +42,9 @@ impl WordKind {
 /// The kind of each word of a text. O(bytes).
 ///
 /// ```
-/// use wirecopy::engine::text::tokenize::{Tokens, tokenize};
-/// use wirecopy::engine::text::word_kind::kinds::WordKind::*;
-/// use wirecopy::engine::text::word_kind::kinds::kinds;
+/// use wirecopy::engine::text::tokenize::tokenize;
+/// use wirecopy::engine::text::tokens::Tokens;
+/// use wirecopy::engine::text::word_kind::{WordKind::*, kinds};
 /// let text = "The old harbour of Skerry had 23 boats. Skerry is small.";
 /// let mut tokens = Tokens::default();
 /// tokenize(text, &mut tokens);
@@ -53,7 +61,7 @@ pub fn kinds(text: &str, tokens: &Tokens) -> Vec<WordKind> {
         let end = (line + 1..tokens.len()).take_while(same_line).last().unwrap_or(line) + 1;
         let capitals = (line..end).filter(|&i| is_capital(word(text, tokens, i))).count();
         // In a headline or a list of names every word has a capital.
-        let loud = 5 * capitals > 3 * (end - line);
+        let loud = LOUD.1 * capitals > LOUD.0 * (end - line);
         for (i, kind) in out.iter_mut().enumerate().take(end).skip(line) {
             let word = word(text, tokens, i);
             if word.contains(char::is_numeric) {
@@ -81,7 +89,7 @@ fn word<'a>(text: &'a str, tokens: &Tokens, i: usize) -> &'a str {
     tokens.spans[i].slice(text)
 }
 
-/// What stands between a word and the one before it.
+/// The text between a word and the word before.
 fn between<'a>(text: &'a str, tokens: &Tokens, i: usize) -> &'a str {
     let from = if i == 0 { 0 } else { to_usize(tokens.spans[i - 1].end) };
     &text[from..to_usize(tokens.spans[i].start)]
@@ -91,7 +99,7 @@ fn is_capital(word: &str) -> bool {
     word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
-/// Whether a sentence, a line after a blank one, or a quotation may begin with this word. A full stop after a short word
+/// Whether a sentence, a line after a blank line, or a quotation may begin with a word. A full stop after a short word
 /// with a capital is taken for an abbreviation: "Mr. Brown", "U.S. Steel".
 fn begins_sentence(text: &str, tokens: &Tokens, i: usize) -> bool {
     let gap = between(text, tokens, i);
@@ -100,7 +108,7 @@ fn begins_sentence(text: &str, tokens: &Tokens, i: usize) -> bool {
         return true;
     }
     let last = word(text, tokens, i - 1);
-    let abbreviation = is_capital(last) && (last.contains('.') || last.chars().count() <= 3);
+    let abbreviation = is_capital(last) && (last.contains('.') || last.chars().count() <= ABBREVIATION);
     gap.contains('.') && !abbreviation
 }
 

@@ -15,6 +15,7 @@ use crate::engine::weigh::names;
 use crate::engine::weigh::names::NamePart;
 use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::weight::Weighed;
+use crate::model::tuning::text::TextTuning;
 use std::sync::OnceLock;
 
 /// A document as the second pass needs it.
@@ -69,9 +70,9 @@ impl PreparedDoc {
         self
     }
 
-    /// The same with letters, if `near` words shall count; `text` is the document's.
-    pub fn with_letters(self, text: &str, near: bool) -> Self {
-        PreparedDoc { letters: near.then(|| Letters::new(text, &self.tokens)), ..self }
+    /// The same with letters, by these numbers, if `near` words shall count; `text` is the document's.
+    pub fn with_letters(self, text: &str, near: Option<&TextTuning>) -> Self {
+        PreparedDoc { letters: near.map(|tuning| Letters::new(text, &self.tokens, tuning)), ..self }
     }
 
     /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.

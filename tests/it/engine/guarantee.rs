@@ -90,7 +90,8 @@ impl Case {
             fingerprints(tokens, &list, shingle_width, window, &mut kept);
             all.extend(kept.iter().map(|f| Posting::new(DocId::from_index(number), f, 0)));
         }
-        let grouped = postings::group(all.into_iter(), |p| p.hash, |p| p, Sides::Any, &mut Vec::new());
+        let tuning = wirecopy::model::tuning::candidates::CandidateTuning::default();
+        let grouped = postings::group(all.into_iter(), |p| p.hash, |p| p, Sides::Any, &tuning, &mut Vec::new());
         let share = JoinShard { number: 0, postings: &grouped, boilerplate: &[] };
         let found = join(&[share], self.docs.len(), window, Rules { limit, ..Rules::default() }, u64::MAX);
         found.pairs.contains(&(DocId(0), DocId(1)))
