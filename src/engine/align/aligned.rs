@@ -3,12 +3,33 @@
 use crate::base::ids::TokenSpan;
 use crate::base::math::ratio;
 use crate::model::pair::{NearWords, Run};
+use crate::model::tuning::align::AlignTuning;
 
-/// Identity from which an exact stretch counts as a word-for-word copy.
-pub const COPY_IDENTITY: f64 = 0.98;
+/// What an exact stretch must have to be a word-for-word copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CopyRule {
+    /// Least matched words.
+    pub words: u32,
+    /// Least identity.
+    pub identity: f64,
+}
 
-/// Words of a copy that tell of a copyist.
-pub const COPY_WORDS: u32 = 30;
+impl CopyRule {
+    /// The rule for copies that tell of a copyist.
+    pub fn of(tuning: &AlignTuning) -> CopyRule {
+        CopyRule { words: tuning.copy_words, identity: tuning.copy_identity }
+    }
+
+    /// The rule with another least number of matched words.
+    pub(crate) fn with_words(self, words: u32) -> CopyRule {
+        CopyRule { words, ..self }
+    }
+
+    /// Whether so many matched words with such an identity are a copy.
+    pub fn accepts(self, matched: u32, identity: f64) -> bool {
+        matched >= self.words && identity >= self.identity
+    }
+}
 
 /// A stretch of two documents that match, as runs of equal tokens, ascending on both sides but for re-ordered clauses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +42,8 @@ pub struct Aligned {
     pub runs: Vec<Run>,
     /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
     pub near: Vec<NearWords>,
+    /// Worth of the nearly equal words together, in tenths of a bit.
+    pub near_worth: u64,
     /// Whether it was found by its words alone, not by their order.
     pub rewritten: bool,
 }
@@ -31,7 +54,14 @@ impl Aligned {
             start: runs.iter().map(start).min().unwrap_or(0),
             end: runs.iter().map(end).max().unwrap_or(0),
         };
-        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs, near: Vec::new(), rewritten: false }
+        Aligned {
+            a: hull(|r| r.a, Run::a_end),
+            b: hull(|r| r.b, Run::b_end),
+            runs,
+            near: Vec::new(),
+            near_worth: 0,
+            rewritten: false,
+        }
     }
 
     /// The same with the two documents exchanged.
@@ -40,7 +70,7 @@ impl Aligned {
         runs.sort_unstable();
         let mut near: Vec<NearWords> = self.near.iter().map(|n| NearWords { a: n.b, b: n.a }).collect();
         near.sort_unstable();
-        Aligned { a: self.b, b: self.a, runs, near, rewritten: self.rewritten }
+        Aligned { a: self.b, b: self.a, runs, near, ..self }
     }
 
     /// Makes one of this stretch and another.
@@ -64,9 +94,9 @@ impl Aligned {
         self.runs.iter().map(|r| r.len).sum()
     }
 
-    /// Whether it is a word-for-word copy of at least so many words.
-    pub(crate) fn is_copy(&self, words: u32) -> bool {
-        !self.rewritten && self.matched() >= words && self.identity() >= COPY_IDENTITY
+    /// Whether the stretch is a word-for-word copy.
+    pub(crate) fn is_copy(&self, rule: CopyRule) -> bool {
+        !self.rewritten && rule.accepts(self.matched(), self.identity())
     }
 
     /// Matched words over the longer side: 1 for a word-for-word copy.

@@ -2,28 +2,22 @@
 //! the marks that close what both say.
 
 use super::content_words::starts_sentence;
-use super::extend::SKIP;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, TokenSpan};
-use crate::engine::align::aligned::{Aligned, COPY_WORDS};
+use crate::engine::align::aligned::{Aligned, CopyRule};
 use crate::engine::align::side::Side;
 use crate::model::pair::Run;
-
-/// What words beyond a sentence must be worth to stay, in tenths of a bit: two sentences on one subject may well begin with
-/// the same words.
-const LEAST_BEYOND: i32 = 300;
-/// Cost of a gap beyond a sentence: words that are equal again after a difference had many places to be so by chance.
-const GAP: i32 = 100;
+use crate::model::tuning::align::AlignTuning;
 
 /// Cuts what lies beyond a sentence at either end, if the stretch goes on there for a few words but does not hold a whole
 /// sentence. `None` if it ends well. O(words looked at): a few.
-pub fn settled(a: Side<'_>, b: Side<'_>, runs: &[Run]) -> Option<Vec<Run>> {
+pub fn settled(a: Side<'_>, b: Side<'_>, runs: &[Run], tuning: &AlignTuning) -> Option<Vec<Run>> {
     let (first, last) = (runs.first()?, runs.last()?);
     let places = |run: &Run| run.in_a().range().zip(run.in_b().range());
     let starts_well = begins(a, to_usize(first.a)) && begins(b, to_usize(first.b));
     let ends_well = begins(a, to_usize(last.a_end())) && begins(b, to_usize(last.b_end()));
-    let before = if starts_well { 0 } else { beyond(a, b, runs.iter().flat_map(places)) };
-    let after = if ends_well { 0 } else { beyond(a, b, runs.iter().rev().flat_map(|run| places(run).rev())) };
+    let before = if starts_well { 0 } else { beyond(a, b, runs.iter().flat_map(places), tuning) };
+    let after = if ends_well { 0 } else { beyond(a, b, runs.iter().rev().flat_map(|run| places(run).rev()), tuning) };
     if before + after == 0 {
         return None;
     }
@@ -40,14 +34,19 @@ pub fn settled(a: Side<'_>, b: Side<'_>, runs: &[Run]) -> Option<Vec<Run>> {
 
 /// How many matched words of an end lie beyond a sentence and say too little. `places` are those of the matched words in
 /// both documents, from the end inwards.
-fn beyond(a: Side<'_>, b: Side<'_>, places: impl Iterator<Item = (usize, usize)>) -> u32 {
-    let (mut worth, mut cut) = (0, 0);
+///
+/// Words beyond a sentence stay only if they weigh enough: two sentences on one subject may well begin with the same words.
+/// A gap costs: words that are equal again after a difference had many places to be equal by chance.
+fn beyond(a: Side<'_>, b: Side<'_>, places: impl Iterator<Item = (usize, usize)>, tuning: &AlignTuning) -> u32 {
+    let (skip, gap, least) = (tuning.skip_cost, tuning.beyond_gap_cost, tuning.least_beyond_sentence);
+    let (mut worth, mut cut) = (0i32, 0);
     let mut outer: Option<(usize, usize)> = None;
     for (passed, (i, j)) in (0..).zip(places) {
         if let Some((p, q)) = outer {
-            let skipped = i32::try_from(p.abs_diff(i).max(q.abs_diff(j)) - 1).unwrap_or(i32::MAX / SKIP - GAP);
-            worth -= if skipped > 0 { GAP + SKIP * skipped } else { 0 };
-            if worth >= LEAST_BEYOND {
+            let skipped = i32::try_from(p.abs_diff(i).max(q.abs_diff(j)) - 1).unwrap_or(i32::MAX);
+            let cost = if skipped > 0 { skip.saturating_mul(skipped).saturating_add(gap) } else { 0 };
+            worth = worth.saturating_sub(cost);
+            if worth >= least {
                 break;
             }
             let between = |side, x: usize, y: usize| (x.min(y) + 1..=x.max(y)).any(|token| begins(side, token));
@@ -55,7 +54,7 @@ fn beyond(a: Side<'_>, b: Side<'_>, places: impl Iterator<Item = (usize, usize)>
                 cut = passed;
             }
         }
-        worth += i32::from(a.surprises[i]);
+        worth = worth.saturating_add(i32::from(a.surprises[i]));
         outer = Some((i, j));
     }
     cut
@@ -114,9 +113,9 @@ fn around<'a>((text, spans, tokens): (&'a str, &[ByteSpan], TokenSpan)) -> (&'a 
 
 impl Aligned {
     /// The same, ending at a sentence where that makes a copy of it. Who edits has no such edges.
-    pub(crate) fn settled(self, a: Side<'_>, b: Side<'_>) -> Aligned {
-        let settled = settled(a, b, &self.runs).map(Aligned::of);
-        settled.filter(|one| one.is_copy(COPY_WORDS)).unwrap_or(self)
+    pub(crate) fn settled(self, a: Side<'_>, b: Side<'_>, tuning: &AlignTuning) -> Aligned {
+        let settled = settled(a, b, &self.runs, tuning).map(Aligned::of);
+        settled.filter(|one| one.is_copy(CopyRule::of(tuning))).unwrap_or(self)
     }
 }
 
@@ -172,7 +171,7 @@ mod tests {
             let a = Side { text: x, spans: &s.spans, surprises: &worth, ..bare[0] };
             let b = Side { text: y, spans: &t.spans, surprises: &worth, ..bare[1] };
             let runs = diagonal(&s, &t, (0, 0));
-            let kept = settled(a, b, &runs).unwrap_or(runs);
+            let kept = settled(a, b, &runs, &AlignTuning::default()).unwrap_or(runs);
             let (first, last) = (kept[0], kept[kept.len() - 1]);
             let span = |start, end| TokenSpan { start, end };
             let [at, _] =

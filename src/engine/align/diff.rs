@@ -97,6 +97,10 @@ pub fn with_near(steps: Vec<Difference>, mut near: &[NearWords]) -> Vec<Differen
     out.all
 }
 
+/// Largest piece, in words of A times words of B, that [`whole`] compares word by word. A constant, not a tuned number: no
+/// passage depends on the limit, which bounds the cost of what a reader is shown.
+const SHOWN_CELLS: usize = 10_000;
+
 /// All steps from one document to another whose passages are known, given by their runs and nearly equal words: as
 /// [`differences`], but what stands in the same place around and between the passages is compared word by word too, as far as it is short. Of
 /// passages that use the same words, the first given counts. `a` and `b` are token hashes.
@@ -115,7 +119,7 @@ pub fn whole<'a>(
     let steps = differences(all(a), all(b), &runs);
     let mut table = Vec::new();
     for step in steps.iter().filter(|step| step.op == Op::Replaced) {
-        extend::common(&a[step.a.range()], &b[step.b.range()], &mut table, |i, j| {
+        extend::common(&a[step.a.range()], &b[step.b.range()], SHOWN_CELLS, &mut table, |i, j| {
             runs.push(Run { a: step.a.start + i, b: step.b.start + j, len: 1 });
         });
     }

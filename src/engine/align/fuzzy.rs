@@ -3,21 +3,14 @@
 
 use crate::base::cast::to_usize;
 use crate::base::ids::TokenSpan;
-use crate::base::math::Decibits;
 use crate::engine::text::letters::Letters;
 use crate::model::pair::NearWords;
 use crate::model::pair::Run;
 
-/// What a nearly equal word is worth, in tenths of a bit: less than the commonest equal word, since a few letters leave
-/// more to chance.
-pub const WORTH: Decibits = 40;
-
-/// Largest gap, in words of A times words of B, that is looked at.
-const MAX_CELLS: u32 = 2_500;
-
 /// Nearly equal words in the gaps between runs that follow each other on both sides, ascending: as many words as
-/// possible without crossing. Cost: the area of the gaps.
-pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<NearWords> {
+/// possible without crossing. A gap of more than `most_cells` words of A times words of B is left as it is. Cost: the area
+/// of the gaps.
+pub fn between(a: &Letters, b: &Letters, runs: &[Run], most_cells: u32) -> Vec<NearWords> {
     let mut out = Vec::new();
     let mut table = Vec::new();
     let mut in_b: Vec<u32> = runs.iter().map(|run| run.b).collect();
@@ -26,7 +19,7 @@ pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<NearWords> {
     for pair in runs.windows(2).filter(|pair| next_in_b(&pair[0]) == Some(pair[1].b)) {
         let x = TokenSpan { start: pair[0].a_end(), end: pair[1].a };
         let y = TokenSpan { start: pair[0].b_end(), end: pair[1].b };
-        if x.len() * y.len() <= MAX_CELLS {
+        if x.len() * y.len() <= most_cells {
             gap(a, b, x, y, &mut table, &mut out);
         }
     }
@@ -79,6 +72,7 @@ mod tests {
     use super::*;
     use crate::engine::text::tokenize::tokenize;
     use crate::engine::text::tokens::Tokens;
+    use crate::model::tuning::align::AlignTuning;
 
     fn words(text: &str) -> (Tokens, Letters) {
         let mut tokens = Tokens::default();
@@ -95,8 +89,10 @@ mod tests {
         for run in runs {
             assert_eq!(x.hashes[run.in_a().range()], y.hashes[run.in_b().range()]);
         }
-        let found: Vec<_> =
-            between(&a, &b, &runs).iter().map(|n| (n.a.start, n.a.len(), n.b.start, n.b.len())).collect();
+        let found: Vec<_> = between(&a, &b, &runs, AlignTuning::default().near_gap_cells)
+            .iter()
+            .map(|n| (n.a.start, n.a.len(), n.b.start, n.b.len()))
+            .collect();
         // Not "sald", which is short, nor 253, nor what comes after the last run.
         assert_eq!(found, [(1, 2, 1, 1), (6, 1, 5, 2)]);
     }

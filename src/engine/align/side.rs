@@ -6,6 +6,7 @@ use crate::base::math::Decibits;
 use crate::engine::align::content_words::{Content, ContentWords, rarity, starts_sentence, stem};
 use crate::engine::align::verify::HashIndex;
 use crate::engine::text::letters::Letters;
+use crate::model::tuning::rewritten::RewrittenTuning;
 
 /// One side of an alignment: a document's token hashes and its shingles.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +39,7 @@ impl<'a> Side<'a> {
 
 impl Content {
     /// All words, from the document as a side of an alignment. O(text) for the first who asks.
-    pub fn words(&self, document: Side<'_>) -> &ContentWords {
+    pub fn words(&self, document: Side<'_>, tuning: &RewrittenTuning) -> &ContentWords {
         self.words.get_or_init(|| {
             let (text, spans) = (document.text, document.spans);
             let mut starts = Vec::with_capacity(spans.len());
@@ -48,8 +49,10 @@ impl Content {
                 end = to_usize(span.end);
             }
             let stems = document.tokens.iter().zip(spans).map(|(&hash, &span)| stem(hash, text, span));
-            let worth =
-                document.at_large.iter().map(|&surprise| low_u8(10 * usize::from(rarity(surprise).clamp(10, 20))));
+            let common = tuning.common_surprise;
+            let (least, most) = (usize::from(tuning.least_worth), usize::from(tuning.most_worth));
+            let worth = |&surprise| low_u8((10 * usize::from(rarity(surprise, common))).min(most).max(least));
+            let worth = document.at_large.iter().map(worth);
             ContentWords::new(stems.collect(), worth.collect(), starts)
         })
     }

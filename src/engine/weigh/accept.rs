@@ -2,7 +2,7 @@
 
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::from_decibits;
-use crate::engine::align::aligned::{Aligned, COPY_IDENTITY, COPY_WORDS};
+use crate::engine::align::aligned::{Aligned, CopyRule};
 use crate::engine::align::boundaries;
 use crate::engine::align::side::are_turned;
 use crate::engine::weigh::prepared::PreparedDoc;
@@ -22,13 +22,15 @@ pub(crate) struct PassageThresholds {
     pub bits: f64,
     /// Weight in bits that an exact passage must have beside a word-for-word copy.
     pub beside_copy: f64,
-}
-
-fn is_copy(p: &Passage) -> bool {
-    p.kind != PassageKind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
+    /// What a word-for-word copy is.
+    pub copy: CopyRule,
 }
 
 impl PassageThresholds {
+    fn is_copy(self, p: &Passage) -> bool {
+        p.kind != PassageKind::Rewritten && self.copy.accepts(p.matched_words, p.identity())
+    }
+
     /// Whether a stretch of so many words that weighs so much is a passage.
     pub fn accepts(self, words: u32, bits: f64) -> bool {
         words >= self.words && bits >= self.bits
@@ -46,8 +48,8 @@ impl PassageThresholds {
 
     /// Whether a passage weighs enough beside the others of its pair.
     pub fn accepts_beside(self, p: &Passage, all: &[Passage]) -> bool {
-        let is_slight = p.weight_bits < self.beside_copy && p.kind != PassageKind::Rewritten && !is_copy(p);
-        !(is_slight && all.iter().any(|other| is_copy(other) && self.accepts_passage(other)))
+        let is_slight = p.weight_bits < self.beside_copy && p.kind != PassageKind::Rewritten && !self.is_copy(p);
+        !(is_slight && all.iter().any(|other| self.is_copy(other) && self.accepts_passage(other)))
     }
 }
 
@@ -134,6 +136,7 @@ pub(crate) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passage
 mod tests {
     use super::*;
     use crate::base::ids::DocId;
+    use crate::model::tuning::align::AlignTuning;
 
     #[test]
     fn beside_a_copy_a_slight_passage_does_not_stand() {
@@ -151,7 +154,8 @@ mod tests {
             passage(PassageKind::Rewritten, 40, 20, 90.0),
         ];
         let stand = |beside_copy, all: &[Passage]| -> Vec<bool> {
-            let least = PassageThresholds { words: 20, bits: 50.0, beside_copy };
+            let copy = CopyRule::of(&AlignTuning::default());
+            let least = PassageThresholds { words: 20, bits: 50.0, beside_copy, copy };
             all.iter().map(|p| least.accepts_beside(p, all)).collect()
         };
         assert_eq!(stand(168.0, &all), [true, false, true, false, true]);

@@ -3,9 +3,6 @@
 use crate::base::cast::{to_u32, to_usize};
 use std::cell::RefCell;
 
-/// Side of a cell, in words. A window is two by two cells.
-pub const CELL: usize = 35;
-
 /// A row and a column.
 pub type At = (u32, u32);
 
@@ -57,9 +54,10 @@ impl CellRow {
 }
 
 impl DotMatrix {
-    /// The matrix of two documents of so many words; `fill` adds what each row holds. O(rows + sums).
-    pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut CellRow)) -> DotMatrix {
-        let [rows, columns] = words.map(|n| n.div_ceil(CELL));
+    /// The matrix of two documents of so many words, in cells of `cell` words; `fill` adds what each row holds. A window is two
+    /// by two cells. O(rows + sums).
+    pub fn new(words: [usize; 2], cell: usize, mut fill: impl FnMut(usize, &mut CellRow)) -> DotMatrix {
+        let [rows, columns] = words.map(|n| n.div_ceil(cell));
         let mut out = DotMatrix { starts: vec![0], cells: Vec::new() };
         CellRow::with(columns, |row| {
             for i in 0..rows {

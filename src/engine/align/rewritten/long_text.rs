@@ -1,7 +1,6 @@
 //! Owns the excerpt of a document that is far longer than the other one of its pair: what of it stands around the places
 //! where the two may meet. Without it a book would be gone through for each note that mentions something of it.
 
-use super::dot_matrix::CELL;
 use super::prefilter::Prefilter;
 use crate::base::cast::{to_u32, to_u64};
 use crate::base::hash::mix;
@@ -12,13 +11,8 @@ use crate::engine::align::content_words::ContentWords;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::side::Side;
 use crate::model::pair::Run;
+use crate::model::tuning::rewritten::RewrittenTuning;
 use std::ops::Range;
-
-/// Words from which a document is long, and how many times as long as the other one it must be.
-const LONG: usize = 20_000;
-const TIMES_LONGER: usize = 16;
-/// Words without partner between two parts, over which nothing grows.
-const GAP: usize = 4 * CELL;
 
 /// Parts of a document as one document.
 pub struct LongTextExcerpt {
@@ -30,8 +24,8 @@ pub struct LongTextExcerpt {
 }
 
 /// Whether an excerpt of the second document does.
-pub fn suffices(a: Side<'_>, b: Side<'_>) -> bool {
-    b.tokens.len() >= LONG.max(TIMES_LONGER * a.tokens.len())
+pub fn suffices(a: Side<'_>, b: Side<'_>, tuning: &RewrittenTuning) -> bool {
+    b.tokens.len() >= tuning.long_text_words.max(tuning.long_text_times * a.tokens.len())
 }
 
 impl LongTextExcerpt {
@@ -43,8 +37,11 @@ impl LongTextExcerpt {
         words: &ContentWords,
         promise: &Prefilter,
         exact: &[Aligned],
+        tuning: &RewrittenTuning,
     ) -> LongTextExcerpt {
-        let margin = 2 * a.tokens.len() + 2 * CELL;
+        // A margin has a window more; between two parts two windows without partner, over which nothing grows.
+        let window = 2 * tuning.cell;
+        let (margin, gap) = (tuning.long_text_margin * a.tokens.len() + window, 2 * window);
         let starts = promise.starts.iter().map(|start| &start[1]);
         let exact = exact.iter().map(|stretch| stretch.b.range());
         let mut places: Vec<Range<usize>> = promise.windows.iter().chain(starts).cloned().chain(exact).collect();
@@ -57,7 +54,7 @@ impl LongTextExcerpt {
                 None => parts.push((start..end, 0)),
             }
         }
-        let all = parts.iter().map(|(part, _)| part.len() + GAP).sum();
+        let all = parts.iter().map(|(part, _)| part.len() + gap).sum();
         let (mut stems, mut at_large) = (Vec::with_capacity(all), Vec::with_capacity(all));
         let (mut worth, mut starts) = (Vec::with_capacity(all), Vec::with_capacity(all));
         for (part, at) in &mut parts {
@@ -67,10 +64,10 @@ impl LongTextExcerpt {
             worth.extend_from_slice(&words.worth[part.clone()]);
             starts.extend_from_slice(&words.starts[part.clone()]);
             // Words that the other document has not, and that it costs most to take in.
-            let end = stems.len() + GAP;
+            let end = stems.len() + gap;
             stems.extend((stems.len()..end).map(|place| mix(u64::MAX - to_u64(place))));
             at_large.resize(end, Decibits::MAX);
-            worth.resize(end, 200);
+            worth.resize(end, tuning.most_worth);
             starts.resize(end, true);
         }
         LongTextExcerpt { words: ContentWords::new(stems, worth, starts), at_large, parts }

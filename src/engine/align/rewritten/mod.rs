@@ -28,43 +28,38 @@ pub(crate) mod vocabulary;
 
 use crate::base::cast::to_u32;
 use crate::base::ids::TokenSpan;
-use crate::engine::align::aligned::{Aligned, COPY_WORDS};
+use crate::engine::align::aligned::Aligned;
+use crate::engine::align::context::AlignContext;
 use crate::engine::align::rewritten::match_words::partners;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::rewritten::region::{common, hull, meets, of_run, of_stretch, place};
 use crate::engine::align::side::Side;
 use crate::model::pair::Run;
-use crate::model::params::PassageParams;
 use grow::Grown;
 use long_text::LongTextExcerpt;
 use prefilter::Prefilter;
 use vocabulary::{Bag, Vocabulary};
-
-/// Least Dice coefficient, in hundredths, of a region before its ends are trimmed.
-const PROMISING_DICE: i64 = 40;
-/// Words of a word-for-word copy beside which no digest is looked for.
-const COPY_WORDS_OF_DIGEST: u32 = 40;
-/// A copy of at least this share of a region stands for it, in percent.
-const COPY_SHARE: usize = 50;
 
 /// Adds the rewritten passages of two documents to the stretches that were found exactly (best first). A passage takes in
 /// the exact stretches that it overlaps. Both sides must hold their [`Content`](super::content_words::Content).
 ///
 /// Cost: O(|a| + |b|), and at most twenty growths of a region; where |b| is far longer, O(|a|) and what of it stands around
 /// what both hold.
-pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, params: PassageParams) -> Vec<Aligned> {
+pub fn rewritten(a: Side<'_>, b: Side<'_>, exact: Vec<Aligned>, context: AlignContext<'_>) -> Vec<Aligned> {
+    let AlignContext { params, rewritten: tuning, .. } = context;
     let (Some(in_a), Some(in_b)) = (a.content, b.content) else { return exact };
-    let digests = params.digests && !exact.iter().any(|e| e.is_copy(COPY_WORDS_OF_DIGEST));
-    let promise = prefilter::promise(in_a, in_b, &exact, digests);
+    let digests =
+        params.digests && !exact.iter().any(|e| e.is_copy(context.copy().with_words(tuning.summary_copy_words)));
+    let promise = prefilter::promise(in_a, in_b, &exact, digests, tuning);
     if !promise.regions && promise.starts.is_empty() {
         return exact;
     }
-    let (words_a, words_b) = ((in_a.words(a), a.at_large), in_b.words(b));
+    let (words_a, words_b) = ((in_a.words(a, tuning), a.at_large), in_b.words(b, tuning));
     let find = |words_b, promise: &Prefilter, exact: &[Aligned]| {
-        search(&Vocabulary::new(words_a, words_b), promise, exact, digests, params.exact_share)
+        search(&Vocabulary::new(words_a, words_b, tuning), promise, exact, digests, context)
     };
-    let found = if !digests && long_text::suffices(a, b) {
-        let excerpt = LongTextExcerpt::new(a, b, words_b, &promise, &exact);
+    let found = if !digests && long_text::suffices(a, b, tuning) {
+        let excerpt = LongTextExcerpt::new(a, b, words_b, &promise, &exact, tuning);
         let stretches: Vec<Aligned> = exact.iter().map(|stretch| excerpt.stretch(stretch)).collect();
         let found = find((&excerpt.words, &excerpt.at_large), &excerpt.promise(&promise), &stretches);
         found.into_iter().filter_map(|region| excerpt.region(region)).collect()
@@ -83,16 +78,17 @@ fn search(
     promise: &Prefilter,
     exact: &[Aligned],
     digests: bool,
-    exact_share: usize,
+    context: AlignContext<'_>,
 ) -> Vec<Region> {
+    let tuning = context.rewritten;
     let (mut bag, mut used) = (Bag::new(shared.ids), Bag::new(shared.ids));
-    let beside_copy = exact.iter().any(|e| e.is_copy(COPY_WORDS));
+    let beside_copy = exact.iter().any(|e| e.is_copy(context.copy()));
     let mut found = Vec::new();
     if promise.regions {
-        found = join(exact, regions(shared, &mut bag), exact_share);
+        found = join(exact, regions(shared, &mut bag), context);
         found.retain_mut(|region| {
             trim::trim(shared, region, &mut bag, &mut used);
-            score::is_long(region) && score::weigh(shared, region, &mut bag).suffices(beside_copy)
+            score::is_long(region, tuning) && score::weigh(shared, region, &mut bag).suffices(beside_copy, tuning)
         });
         if digests && let Some(digest) = summary::digest(shared, &found, exact, &mut bag) {
             found = vec![digest];
@@ -107,14 +103,15 @@ fn search(
 
 /// Regions worth a closer look, the best first, none mostly inside another.
 fn regions(shared: &Vocabulary<'_>, bag: &mut Bag) -> Vec<Region> {
+    let tuning = shared.tuning;
     let mut found: Vec<(i64, Region)> = Vec::new();
     grow::regions(shared, bag, |Grown { region, score }, bag| {
-        let promising = score::is_long(&region);
+        let promising = score::is_long(&region, tuning);
         let dice = if promising { score::dice(shared, &region, bag) } else { 0 };
-        if dice >= PROMISING_DICE {
+        if dice >= tuning.promising_dice {
             found.push((score * dice, region));
         }
-        dice >= PROMISING_DICE
+        dice >= tuning.promising_dice
     });
     found.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| place(&x.1).cmp(&place(&y.1))));
     let mut kept: Vec<Region> = Vec::new();
@@ -131,7 +128,8 @@ fn regions(shared: &Vocabulary<'_>, bag: &mut Bag) -> Vec<Region> {
 }
 
 /// Settles which of the regions and the exact stretches that overlap stands for both.
-fn join(exact: &[Aligned], mut regions: Vec<Region>, exact_share: usize) -> Vec<Region> {
+fn join(exact: &[Aligned], mut regions: Vec<Region>, context: AlignContext<'_>) -> Vec<Region> {
+    let (exact_share, copy_share) = (context.params.exact_share, context.rewritten.copy_share);
     regions.retain(|region| {
         let copied = |run: &Run| if meets(&of_run(run), region) { common(&of_run(run)[0], &region[0]) } else { 0 };
         let matched: usize = exact.iter().flat_map(|stretch| &stretch.runs).map(copied).sum();
@@ -142,8 +140,8 @@ fn join(exact: &[Aligned], mut regions: Vec<Region>, exact_share: usize) -> Vec<
         let touching: Vec<usize> = (0..regions.len()).filter(|&i| meets(&own, &regions[i])).collect();
         let Some(&first) = touching.first() else { continue };
         let whole = touching.iter().fold(own.clone(), |whole, &i| hull(&whole, &regions[i]));
-        let covers = |side: usize| 100 * own[side].len() >= COPY_SHARE * whole[side].len();
-        if stretch.is_copy(0) && covers(0) && covers(1) {
+        let covers = |side: usize| 100 * own[side].len() >= copy_share * whole[side].len();
+        if stretch.is_copy(context.copy().with_words(0)) && covers(0) && covers(1) {
             let mut i = 0;
             regions.retain(|_| {
                 i += 1;
@@ -170,5 +168,6 @@ fn take_in(a: Side<'_>, b: Side<'_>, mut region: Region, exact: &mut Vec<Aligned
     fixed.sort_unstable();
     fixed.dedup_by(|next, last| next.a < last.a_end());
     let [in_a, in_b] = region.map(|r| TokenSpan { start: to_u32(r.start), end: to_u32(r.end) });
-    Aligned { a: in_a, b: in_b, runs: partners(a, b, in_a, in_b, &fixed), near: Vec::new(), rewritten: true }
+    let runs = partners(a, b, in_a, in_b, &fixed);
+    Aligned { a: in_a, b: in_b, runs, near: Vec::new(), near_worth: 0, rewritten: true }
 }

@@ -9,24 +9,15 @@ use crate::base::cast::to_usize;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::rewritten::region::{common, meets};
 
-/// Words of either side within which two shared rare words mark a place.
-const REACH: u32 = 8;
-/// A word without partner costs two that have one: only tight stretches pay.
-const PACE: Pace = Pace { step: 6, lost: 2, unmatched: 400 };
-/// Least words of either side.
-const LEAST_WORDS: usize = 8;
-/// Least share of its worth that has a partner (Dice's coefficient), in hundredths.
-const LEAST_DICE: i64 = 80;
-
 /// A place of a rare word in each document, and a number for the word.
 pub type Point = (u32, u32, u32);
 
-/// Where two different rare words stand close together in both documents. `points` are in order of the first. O(points),
-/// and those within reach of each.
-pub fn starts(points: &[Point]) -> Vec<Region> {
+/// Where two different rare words stand within `reach` words of each other in both documents. `points` are in order of the
+/// first document. O(points), and the points within reach of each.
+pub fn starts(points: &[Point], reach: u32) -> Vec<Region> {
     let close = |(k, &(i, j, word)): (usize, &Point)| {
-        let mut near = points[k + 1..].iter().take_while(|next| next.0 <= i + REACH);
-        let next = near.find(|next| next.2 != word && next.1.abs_diff(j) <= REACH)?;
+        let mut near = points[k + 1..].iter().take_while(|next| next.0 <= i + reach);
+        let next = near.find(|next| next.2 != word && next.1.abs_diff(j) <= reach)?;
         let span = |from: u32, to: u32| to_usize(from.min(to))..to_usize(from.max(to)) + 1;
         Some([span(i, next.0), span(j, next.1)])
     };
@@ -35,6 +26,9 @@ pub fn starts(points: &[Point]) -> Vec<Region> {
 
 /// Short regions that grow from `starts`, beside those that are `explained`. Cost: one growth of a few words for each start.
 pub fn short(shared: &Vocabulary<'_>, starts: &[Region], explained: &[Region], bag: &mut Bag) -> Vec<Region> {
+    let tuning = shared.tuning;
+    // A word without partner costs two that have one: only tight stretches pay.
+    let pace = Pace { step: tuning.sentence_step, lost: tuning.sentence_lost, unmatched: tuning.sentence_unmatched };
     let mut found: Vec<Region> = Vec::new();
     let mut tried: Vec<Region> = Vec::new();
     for start in starts {
@@ -42,14 +36,14 @@ pub fn short(shared: &Vocabulary<'_>, starts: &[Region], explained: &[Region], b
         if tried.iter().any(|region| meets(region, start)) || explained.iter().any(|r| r[0].contains(&start[0].start)) {
             continue;
         }
-        let mut region = grow(shared, bag, start.clone(), PACE).region;
+        let mut region = grow(shared, bag, start.clone(), pace).region;
         cut(shared, &mut region, bag);
         let known = |other: &Region| {
             let mostly = |side: usize| 2 * common(&other[side], &region[side]) > region[side].len();
             meets(other, &region) || mostly(0) || mostly(1)
         };
-        if region.iter().all(|side| side.len() >= LEAST_WORDS)
-            && score::dice(shared, &region, bag) >= LEAST_DICE
+        if region.iter().all(|side| side.len() >= tuning.sentence_words)
+            && score::dice(shared, &region, bag) >= tuning.sentence_dice
             && !explained.iter().chain(&found).any(known)
         {
             found.push(region.clone());

@@ -4,6 +4,7 @@ use crate::base::cast::to_usize;
 use crate::base::math::Decibits;
 use crate::engine::align::content_words;
 use crate::engine::align::verify::for_each_shared;
+use crate::model::tuning::rewritten::RewrittenTuning;
 
 /// A stem that only one of the two documents holds.
 pub const ALONE: u32 = u32::MAX;
@@ -14,6 +15,8 @@ pub struct Vocabulary<'a> {
     pub sides: [VocabularyWords<'a>; 2],
     /// Number of different stems that both hold: ids are below it.
     pub ids: usize,
+    /// Numbers of the search.
+    pub tuning: &'a RewrittenTuning,
 }
 
 /// One document beside the other.
@@ -33,7 +36,7 @@ type IndexedDocument<'a> = (&'a content_words::ContentWords, &'a [Decibits]);
 
 impl<'a> Vocabulary<'a> {
     /// Numbers the stems that both hold. O(|a| + |b|).
-    pub fn new(a: IndexedDocument<'a>, b: IndexedDocument<'a>) -> Vocabulary<'a> {
+    pub fn new(a: IndexedDocument<'a>, b: IndexedDocument<'a>, tuning: &'a RewrittenTuning) -> Vocabulary<'a> {
         let mut sides = [a, b].map(|(content, surprises)| {
             let ids = vec![ALONE; surprises.len()];
             VocabularyWords { ids, counts: Vec::new(), surprises, content }
@@ -50,7 +53,7 @@ impl<'a> Vocabulary<'a> {
             }
             ids += 1;
         });
-        Vocabulary { ids: to_usize(ids), sides }
+        Vocabulary { ids: to_usize(ids), sides, tuning }
     }
 }
 
