@@ -71,13 +71,24 @@ fn begins(side: Side<'_>, token: usize) -> bool {
 const OPENING: &str = "\"'“‘„‚«‹([{¿¡「『（";
 const CLOSING: &str = ".!?…\"'”’»›)]}。！？」』）";
 
-/// The bytes of a stretch of each of two documents, with the marks around it that both have: the full stop after the last
-/// word, the quotation mark before the first. A side is a text, the places of its words, and the stretch, which is not
-/// empty. O(1).
+/// A stretch of a document, with the text.
+#[derive(Clone, Copy, Debug)]
+pub struct TextStretch<'a> {
+    /// The text of the document.
+    pub text: &'a str,
+    /// Places of all words of the text.
+    pub spans: &'a [ByteSpan],
+    /// Words of the stretch: at least one.
+    pub tokens: TokenSpan,
+}
+
+/// The bytes of a stretch of each of two documents, with the marks around the stretch that both documents have: the full
+/// stop after the last word, the quotation mark before the first word. O(1).
 ///
 /// ```
-/// use wirecopy::engine::align::boundaries::bytes;
-/// use wirecopy::engine::text::tokenize::{Tokens, tokenize};
+/// use wirecopy::engine::align::boundaries::{TextStretch, bytes};
+/// use wirecopy::engine::text::tokenize::tokenize;
+/// use wirecopy::engine::text::tokens::Tokens;
 /// use wirecopy::TokenSpan;
 /// let texts = ["He said: “It is late.” Then he left.", "“It is late.”"];
 /// let spans = texts.map(|text| {
@@ -85,10 +96,13 @@ const CLOSING: &str = ".!?…\"'”’»›)]}。！？」』）";
 ///     tokenize(text, &mut tokens);
 ///     tokens.spans
 /// });
-/// let [a, b] = bytes([(texts[0], &spans[0], TokenSpan { start: 2, end: 5 }), (texts[1], &spans[1], TokenSpan { start: 0, end: 3 })]);
+/// let stretch = |side: usize, start, end| {
+///     TextStretch { text: texts[side], spans: &spans[side], tokens: TokenSpan { start, end } }
+/// };
+/// let [a, b] = bytes([stretch(0, 2, 5), stretch(1, 0, 3)]);
 /// assert_eq!((a.slice(texts[0]), b.slice(texts[1])), (texts[1], texts[1]));
 /// ```
-pub fn bytes(sides: [(&str, &[ByteSpan], TokenSpan); 2]) -> [ByteSpan; 2] {
+pub fn bytes(sides: [TextStretch<'_>; 2]) -> [ByteSpan; 2] {
     let [(before_a, at_a, after_a), (before_b, at_b, after_b)] = sides.map(around);
     let both = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>, marks: &str| {
         let equal = a.zip(b).take_while(|&(x, y)| x == y && marks.contains(x));
@@ -103,7 +117,7 @@ pub fn bytes(sides: [(&str, &[ByteSpan], TokenSpan); 2]) -> [ByteSpan; 2] {
 }
 
 /// What stands between a stretch and the word before it, its words, and what stands before the word after it.
-fn around<'a>((text, spans, tokens): (&'a str, &[ByteSpan], TokenSpan)) -> (&'a str, ByteSpan, &'a str) {
+fn around(TextStretch { text, spans, tokens }: TextStretch<'_>) -> (&str, ByteSpan, &str) {
     let range = tokens.range();
     let at = ByteSpan { start: spans[range.start].start, end: spans[range.end - 1].end };
     let from = range.start.checked_sub(1).map_or(0, |last| to_usize(spans[last].end));
@@ -174,8 +188,9 @@ mod tests {
             let kept = settled(a, b, &runs, &AlignTuning::default()).unwrap_or(runs);
             let (first, last) = (kept[0], kept[kept.len() - 1]);
             let span = |start, end| TokenSpan { start, end };
-            let [at, _] =
-                bytes([(x, &s.spans, span(first.a, last.a_end())), (y, &t.spans, span(first.b, last.b_end()))]);
+            let in_x = TextStretch { text: x, spans: &s.spans, tokens: span(first.a, last.a_end()) };
+            let in_y = TextStretch { text: y, spans: &t.spans, tokens: span(first.b, last.b_end()) };
+            let [at, _] = bytes([in_x, in_y]);
             assert_eq!(at.slice(x), want, "{what}");
         }
     }
@@ -191,7 +206,8 @@ mod tests {
         ] {
             let (s, t) = (tokens(x), tokens(y));
             let run = diagonal(&s, &t, (skipped, skipped))[0];
-            let [a, b] = bytes([(x, &s.spans, run.in_a()), (y, &t.spans, run.in_b())]);
+            let in_x = TextStretch { text: x, spans: &s.spans, tokens: run.in_a() };
+            let [a, b] = bytes([in_x, TextStretch { text: y, spans: &t.spans, tokens: run.in_b() }]);
             assert_eq!((a.slice(x), b.slice(y)), (want, want));
         }
     }

@@ -4,6 +4,7 @@ use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::from_decibits;
 use crate::engine::align::aligned::{Aligned, CopyRule};
 use crate::engine::align::boundaries;
+use crate::engine::align::boundaries::TextStretch;
 use crate::engine::align::side::are_turned;
 use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::weight;
@@ -79,7 +80,9 @@ pub(crate) fn passages(
     let weighed = promising.map(|s| (weight(s), s));
     let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
     let passage = |(bits, s): (f64, &Aligned)| {
-        let [in_a, in_b] = boundaries::bytes([(a.0, &a.1.tokens.spans, s.a), (b.0, &b.1.tokens.spans, s.b)]);
+        let in_a = TextStretch { text: a.0, spans: &a.1.tokens.spans, tokens: s.a };
+        let in_b = TextStretch { text: b.0, spans: &b.1.tokens.spans, tokens: s.b };
+        let [in_a, in_b] = boundaries::bytes([in_a, in_b]);
         let matched = s.matched();
         let verbatim = matched == s.a.len() && matched == s.b.len();
         Passage {

@@ -69,7 +69,7 @@ fn rare(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Point> {
     let mut out = Vec::new();
     for (&i, partner) in a.places.iter().zip(partners) {
         if let Some(Partner { last: (word, there), begins: true }) = *partner {
-            out.extend(b.telling.places(there).map(|j| (i, b.places[to_usize(j)], word)));
+            out.extend(b.telling.places(there).map(|j| Point { a: i, b: b.places[to_usize(j)], word }));
         }
     }
     out
@@ -235,9 +235,9 @@ mod tests {
         #[test]
         fn two_rare_words_together_are_seen(points in prop::collection::vec((0u32..90, 0u32..90, 0u32..9), 0..12)) {
             let reach = RewrittenTuning::default().sentence_reach;
-            let mut points = points;
+            let mut points: Vec<Point> = points.into_iter().map(|(a, b, word)| Point { a, b, word }).collect();
             points.sort_unstable();
-            let close = |p: &Point, q: &Point| p.0.abs_diff(q.0) <= reach && p.1.abs_diff(q.1) <= reach && p.2 != q.2;
+            let close = |p: &Point, q: &Point| p.a.abs_diff(q.a) <= reach && p.b.abs_diff(q.b) <= reach && p.word != q.word;
             let some = points.iter().any(|p| points.iter().any(|q| close(p, q)));
             prop_assert_eq!(!sentences::starts(&points, reach).is_empty(), some);
         }

@@ -9,17 +9,25 @@ use crate::base::cast::to_usize;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::rewritten::region::{common, meets};
 
-/// A place of a rare word in each document, and a number for the word.
-pub type Point = (u32, u32, u32);
+/// A place of a rare word in each document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// Place in the first document.
+    pub a: u32,
+    /// Place in the second document.
+    pub b: u32,
+    /// A number for the word.
+    pub word: u32,
+}
 
 /// Where two different rare words stand within `reach` words of each other in both documents. `points` are in order of the
 /// first document. O(points), and the points within reach of each.
 pub fn starts(points: &[Point], reach: u32) -> Vec<Region> {
-    let close = |(k, &(i, j, word)): (usize, &Point)| {
-        let mut near = points[k + 1..].iter().take_while(|next| next.0 <= i + reach);
-        let next = near.find(|next| next.2 != word && next.1.abs_diff(j) <= reach)?;
+    let close = |(k, point): (usize, &Point)| {
+        let mut near = points[k + 1..].iter().take_while(|next| next.a <= point.a + reach);
+        let next = near.find(|next| next.word != point.word && next.b.abs_diff(point.b) <= reach)?;
         let span = |from: u32, to: u32| to_usize(from.min(to))..to_usize(from.max(to)) + 1;
-        Some([span(i, next.0), span(j, next.1)])
+        Some([span(point.a, next.a), span(point.b, next.b)])
     };
     points.iter().enumerate().filter_map(close).collect()
 }
