@@ -1,4 +1,4 @@
-//! Owns a stretch that two documents share, as runs of equal tokens, before the stretch is weighed.
+//! Owns an aligned stretch, shared by two documents, as runs of equal tokens, before the stretch is weighed.
 
 use crate::base::ids::TokenSpan;
 use crate::base::math::ratio;
@@ -36,15 +36,15 @@ impl CopyRule {
 pub struct Aligned {
     /// Stretch of the first document.
     pub a: TokenSpan,
-    /// Stretch of the second.
+    /// Stretch of the second document.
     pub b: TokenSpan,
-    /// The equal runs inside, in order of the first document.
+    /// The equal runs inside the stretch, in order of the first document.
     pub runs: Vec<Run>,
-    /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
+    /// Nearly equal words between the runs, in order of the first document; none unless both sides have letters.
     pub near: Vec<NearWords>,
     /// Worth of the nearly equal words together, in tenths of a bit.
     pub near_worth: u64,
-    /// Whether it was found by its words alone, not by their order.
+    /// Whether the stretch was found by words alone, not by the order of the words.
     pub rewritten: bool,
 }
 
@@ -64,7 +64,7 @@ impl Aligned {
         }
     }
 
-    /// The same with the two documents exchanged.
+    /// The same stretch with the two documents exchanged.
     pub fn mirrored(self) -> Aligned {
         let mut runs: Vec<Run> = self.runs.iter().map(|r| Run { a: r.b, b: r.a, len: r.len }).collect();
         runs.sort_unstable();
@@ -73,7 +73,7 @@ impl Aligned {
         Aligned { a: self.b, b: self.a, runs, near, ..self }
     }
 
-    /// Makes one of this stretch and another.
+    /// Takes another stretch in: both become a single stretch.
     pub(crate) fn take_in(&mut self, other: Aligned) {
         let hull = |x: TokenSpan, y: TokenSpan| TokenSpan { start: x.start.min(y.start), end: x.end.max(y.end) };
         (self.a, self.b) = (hull(self.a, other.a), hull(self.b, other.b));

@@ -1,5 +1,5 @@
-//! Owns where a stretch ends: at a sentence, rather than a few words beyond it that both texts have by chance; and with
-//! the marks that close what both say.
+//! Owns where a stretch ends: at a sentence, rather than a few words beyond, equal in both texts by chance; and with
+//! the marks that close what both texts say.
 
 use super::content_words::starts_sentence;
 use crate::base::cast::{to_u32, to_usize};
@@ -9,8 +9,8 @@ use crate::engine::align::side::Side;
 use crate::model::pair::Run;
 use crate::model::tuning::align::AlignTuning;
 
-/// Cuts what lies beyond a sentence at either end, if the stretch goes on there for a few words but does not hold a whole
-/// sentence. `None` if it ends well. O(words looked at): a few.
+/// Cuts the words beyond a sentence at either end, if the stretch goes on there for a few words but does not hold a
+/// whole sentence. `None` if the stretch ends well. O(words looked at): a few.
 pub fn settled(a: Side<'_>, b: Side<'_>, runs: &[Run], tuning: &AlignTuning) -> Option<Vec<Run>> {
     let (first, last) = (runs.first()?, runs.last()?);
     let places = |run: &Run| run.in_a().range().zip(run.in_b().range());
@@ -32,11 +32,11 @@ pub fn settled(a: Side<'_>, b: Side<'_>, runs: &[Run], tuning: &AlignTuning) -> 
     Some(kept.collect())
 }
 
-/// How many matched words of an end lie beyond a sentence and say too little. `places` are those of the matched words in
-/// both documents, from the end inwards.
+/// How many matched words of an end lie beyond a sentence and say too little. `places` are the places of the matched
+/// words in both documents, from the end inwards.
 ///
-/// Words beyond a sentence stay only if they weigh enough: two sentences on one subject may well begin with the same words.
-/// A gap costs: words that are equal again after a difference had many places to be equal by chance.
+/// Words beyond a sentence stay only if the words weigh enough: two sentences on one subject may well begin with the
+/// same words. A gap costs: words that are equal again after a difference had many places to be equal by chance.
 fn beyond(a: Side<'_>, b: Side<'_>, places: impl Iterator<Item = (usize, usize)>, tuning: &AlignTuning) -> u32 {
     let (skip, gap, least) = (tuning.skip_cost, tuning.beyond_gap_cost, tuning.least_beyond_sentence);
     let (mut worth, mut cut) = (0i32, 0);
@@ -67,7 +67,7 @@ fn begins(side: Side<'_>, token: usize) -> bool {
     starts_sentence(&side.text[to_usize(last.end)..to_usize(this.start)], this.slice(side.text))
 }
 
-/// Marks that open or close what is said, and belong to it.
+/// Marks that open or close what is said, and belong to what is said.
 const OPENING: &str = "\"'“‘„‚«‹([{¿¡「『（";
 const CLOSING: &str = ".!?…\"'”’»›)]}。！？」』）";
 
@@ -82,8 +82,8 @@ pub struct TextStretch<'a> {
     pub tokens: TokenSpan,
 }
 
-/// The bytes of a stretch of each of two documents, with the marks around the stretch that both documents have: the full
-/// stop after the last word, the quotation mark before the first word. O(1).
+/// The bytes of a stretch of each of two documents, with the marks around the stretch that both documents have: the
+/// full stop after the last word, the quotation mark before the first word. O(1).
 ///
 /// ```
 /// use wirecopy::engine::align::boundaries::{TextStretch, bytes};
@@ -109,14 +109,14 @@ pub fn bytes(sides: [TextStretch<'_>; 2]) -> [ByteSpan; 2] {
         equal.map(|(mark, _)| mark.len_utf8()).sum::<usize>()
     };
     let opening = both(&mut before_a.chars().rev(), &mut before_b.chars().rev(), OPENING);
-    // A mark straight after another word or its full stop closes that one.
+    // A mark straight after another word, or after a full stop of another word, closes the other word.
     let opens = |before: &str| before[..before.len() - opening].chars().next_back().is_none_or(char::is_whitespace);
     let opening = if opens(before_a) && opens(before_b) { opening } else { 0 };
     let closing = both(&mut after_a.chars(), &mut after_b.chars(), CLOSING);
     [at_a, at_b].map(|at| ByteSpan { start: at.start - to_u32(opening), end: at.end + to_u32(closing) })
 }
 
-/// What stands between a stretch and the word before it, its words, and what stands before the word after it.
+/// The text between a stretch and the word before, the bytes of the stretch, and the text up to the word after.
 fn around(TextStretch { text, spans, tokens }: TextStretch<'_>) -> (&str, ByteSpan, &str) {
     let range = tokens.range();
     let at = ByteSpan { start: spans[range.start].start, end: spans[range.end - 1].end };
@@ -126,7 +126,8 @@ fn around(TextStretch { text, spans, tokens }: TextStretch<'_>) -> (&str, ByteSp
 }
 
 impl Aligned {
-    /// The same, ending at a sentence where that makes a copy of it. Who edits has no such edges.
+    /// The stretch with ends at a sentence, where the new ends make a copy of the stretch. An editor leaves no clean
+    /// edges.
     pub(crate) fn settled(self, a: Side<'_>, b: Side<'_>, tuning: &AlignTuning) -> Aligned {
         let settled = settled(a, b, &self.runs, tuning).map(Aligned::of);
         settled.filter(|one| one.is_copy(CopyRule::of(tuning))).unwrap_or(self)

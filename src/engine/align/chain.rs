@@ -1,4 +1,4 @@
-//! Owns chains: runs that follow each other in both documents become one stretch.
+//! Owns chains: runs in the same order in both documents become a single stretch.
 //!
 //! A dynamic programme over runs in order of (a, b) with a gap cost and a bounded look-back, as minimap2 chains seeds
 //! (Li 2018, Bioinformatics 34:3094).
@@ -8,11 +8,12 @@ use crate::base::math::Decibits;
 use crate::model::pair::Run;
 use crate::model::tuning::align::AlignTuning;
 
-/// Parts runs (in order of (a, b)) into chains, the best first. In a chain both sides ascend; overlaps are trimmed off
-/// the later run. O(runs x predecessors): the number of predecessors considered bounds the cost on texts full of repeats.
+/// Chains: parts runs (in order of (a, b)) into chains, the best first. In a chain both sides ascend; overlaps are
+/// trimmed off the later run. O(runs x predecessors): the number of predecessors considered bounds the cost on texts
+/// full of repeats.
 ///
-/// The gap between two runs of a chain may be short for short chains, where a longer gap is more often a sentence put in
-/// between two passages. Matched words lengthen the gap, so that a book meets another edition as one passage.
+/// The gap between two runs of a chain may be short for short chains, where a longer gap is more often a sentence put
+/// in between two passages. Matched words lengthen the gap, so that a book meets another edition as one passage.
 pub fn chains(runs: Vec<Run>, tuning: &AlignTuning) -> Vec<Vec<Run>> {
     if runs.len() < 2 {
         return runs.into_iter().map(|run| vec![run]).collect();
@@ -23,7 +24,7 @@ pub fn chains(runs: Vec<Run>, tuning: &AlignTuning) -> Vec<Vec<Run>> {
     let (least_gap, most_gap) = (i64::from(tuning.chain_least_gap), i64::from(tuning.chain_most_gap));
     let score_per_gap = 100 * i64::from(tuning.chain_words_per_gap.max(1));
     let mut score: Vec<i64> = Vec::with_capacity(n);
-    // Most words that may follow the chain that ends in each run.
+    // For each run: most words between the chain with this last run and the next run.
     let mut most: Vec<i64> = Vec::with_capacity(n);
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(n);
     for (i, run) in runs.iter().enumerate() {
@@ -79,7 +80,8 @@ impl GapCosts {
     }
 }
 
-/// What `next` adds to a chain that ends in `last`, or `None` if `next` cannot follow, as when over `most` words are between.
+/// What `next` adds to a chain that ends in `last`, or `None` if `next` cannot follow, as when over `most` words are
+/// between.
 fn follow(last: &Run, next: &Run, most: i64, costs: GapCosts) -> Option<i64> {
     if next.a <= last.a || next.b <= last.b {
         return None;
@@ -93,16 +95,16 @@ fn follow(last: &Run, next: &Run, most: i64, costs: GapCosts) -> Option<i64> {
     if i64::from(gap_a.max(gap_b)) > most {
         return None;
     }
-    // Distance between the diagonals: words that only one side has.
+    // Distance between the diagonals: words on a single side.
     let shift = (diagonal(next.a, next.b) - diagonal(last.a, last.b)).abs();
     let gained = 100 * i64::from(next.len - overlap);
     let cost = costs.shift * shift + costs.word * i64::from(gap_a.min(gap_b));
     Some(gained - cost - costs.shift_log * i64::from((shift + 1).ilog2()))
 }
 
-/// Parts a stretch where one side goes on alone for too long, and for more than `join_gap` words: a clause in other words is
-/// part of a passage, a clause put in between two copied clauses is not. A part that says too little alone, word by word,
-/// stays with the neighbour: half a quotation is weak without the other half. O(matched words).
+/// Parts a stretch where one side goes on alone for too long, and for more than `join_gap` words: a clause in other
+/// words is part of a passage, a clause put in between two copied clauses is not. A part that says too little alone,
+/// word by word, stays with the neighbour: half a quotation is weak without the other half. O(matched words).
 pub fn parted(surprises: &[Decibits], runs: Vec<Run>, join_gap: u32, tuning: &AlignTuning) -> Vec<Vec<Run>> {
     let worth = |run: &Run| surprises[run.in_a().range()].iter().map(|&bits| u32::from(bits)).sum::<u32>();
     let matched: u32 = runs.iter().map(|run| run.len).sum();

@@ -1,5 +1,5 @@
-//! Owns what the search for rewritten passages sees of a document: the stem of each word, how much it says, and where
-//! sentences begin.
+//! Owns what the search for rewritten passages sees of a document: the stem of each word, how much the word says, and
+//! where sentences begin.
 
 use crate::base::cast::to_u32;
 use crate::base::ids::ByteSpan;
@@ -11,39 +11,39 @@ use crate::model::tuning::rewritten::RewrittenTuning;
 use std::sync::OnceLock;
 
 /// Letters of a word that make the stem. A prefix of five does about as well as a stemmer in many languages (McNamee,
-/// Mayfield 2004, character n-gram tokenization) and needs no lists. A constant, not a tuned number: the size of an array,
-/// compared byte by byte.
+/// Mayfield 2004, character n-gram tokenization) and needs no lists. A constant, not a tuned number: the size of an
+/// array, compared byte by byte.
 const STEM_LETTERS: usize = 5;
 
-/// Tenths of a bit that the surprise of a word lies over the surprise of a `common` word: a word says something from half a
-/// bit over one in 500 words on.
+/// Tenths of a bit that the surprise of a word lies over the surprise of a `common` word: a word says something from
+/// half a bit over one in 500 words on.
 pub fn rarity(surprise: Decibits, common: Decibits) -> Decibits {
     surprise.saturating_sub(common)
 }
 
-/// The words of a document as the search for rewritten passages compares them: what it takes to see that a pair has
-/// nothing for it, and the rest where it is asked for.
+/// The words of a document as the search for rewritten passages compares words: enough to see that a pair has nothing
+/// to find, and the rest where the search asks for more.
 #[derive(Debug, Default)]
 pub struct Content {
     /// Stems of the telling words.
     pub telling: HashIndex,
     /// The token of each telling word.
     pub places: Vec<u32>,
-    /// What each speaks for two windows that share it, in tenths of a bit.
+    /// Evidence of each telling word for two windows that share the word, in tenths of a bit.
     pub evidence: Vec<Decibits>,
-    /// At the last place of each telling word, in how many places it stands; 255 for so many or more.
+    /// At the last place of each telling word, the number of places of the word; 255 for so many or more.
     pub copies: Vec<u8>,
     pub(super) words: OnceLock<ContentWords>,
 }
 
-/// All words of a document; parallel to its tokens.
+/// All words of a document; parallel to the tokens.
 #[derive(Debug)]
 pub struct ContentWords {
-    /// Hashes of the stems. A number is its own stem.
+    /// Hashes of the stems. A number is a stem as a whole.
     pub stems: Vec<u64>,
     index: OnceLock<HashIndex>,
-    /// What a match of each word is worth, in hundredths: 100 for the commonest words, 200 for words that say something.
-    /// More for rare words would let single names decide where a passage ends.
+    /// What a match of each word is worth, in hundredths: 100 for the commonest words, 200 for words that say
+    /// something. More for rare words would let single names decide where a passage ends.
     pub worth: Vec<u8>,
     /// Whether a word begins a sentence or a line.
     pub starts: Vec<bool>,
@@ -52,8 +52,8 @@ pub struct ContentWords {
 impl Content {
     /// Finds the telling words by the surprise of each token. O(tokens).
     ///
-    /// Chance takes off part of the surprise of a telling word that two windows share: a window is some seventy words long.
-    /// The rest is bounded: no word alone makes a passage.
+    /// Chance takes off part of the surprise of a telling word that two windows share: a window is some seventy words
+    /// long. The rest is bounded: no word alone makes a passage.
     pub fn new(text: &str, tokens: &Tokens, surprises: &[Decibits], tuning: &RewrittenTuning) -> Content {
         let RewrittenTuning { telling_surprise, telling_by_chance, most_per_word, .. } = *tuning;
         let telling = || (0..tokens.len()).filter(|&i| surprises[i] >= telling_surprise);
@@ -87,7 +87,8 @@ impl ContentWords {
         ContentWords { stems, index: OnceLock::new(), worth, starts }
     }
 
-    /// Index of the stems. O(words) for the first who asks: nobody does of a document that only excerpts are looked at.
+    /// Index of the stems. O(words) at the first call: nobody asks for the index of a document of which only excerpts
+    /// are looked at.
     pub fn index(&self) -> &HashIndex {
         self.index.get_or_init(|| HashIndex::new(self.stems.clone()))
     }
@@ -109,7 +110,8 @@ pub(super) fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
     }
 }
 
-/// Whether a word after `gap` begins a sentence: on a new line, or after a full stop and a blank, and not in small letters.
+/// Whether a word after `gap` begins a sentence: on a new line, or after a full stop and a blank, and not in small
+/// letters.
 pub fn starts_sentence(gap: &str, word: &str) -> bool {
     if word.starts_with(char::is_lowercase) {
         return false;

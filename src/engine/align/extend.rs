@@ -1,4 +1,4 @@
-//! Owns the small word alignments around runs: inside the gaps of a chain, and past its two ends.
+//! Owns the small word alignments around runs: inside the gaps of a chain, and past the two ends of the chain.
 
 use crate::base::cast::{low_u32, to_u32, to_usize};
 use crate::base::ids::TokenSpan;
@@ -8,8 +8,8 @@ use crate::model::pair::Run;
 use crate::model::tuning::align::AlignTuning;
 use ahash::AHashMap;
 
-/// Adds the runs of a longest common subsequence in each gap of a chain. A gap of more than `most_cells` words of A times
-/// words of B is left as it is. Cost: the area of the gaps.
+/// Adds the runs of a longest common subsequence in each gap of a chain. A gap of more than `most_cells` words of A
+/// times words of B stays a gap. Cost: the area of the gaps.
 pub fn gaps(a: &[u64], b: &[u64], chain: Vec<Run>, most_cells: usize) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::with_capacity(chain.len());
     let mut table = Vec::new();
@@ -25,7 +25,7 @@ pub fn gaps(a: &[u64], b: &[u64], chain: Vec<Run>, most_cells: usize) -> Vec<Run
     out
 }
 
-/// Appends a run, as part of the last one if it goes straight on.
+/// Appends a run, as part of the last run if the new run goes straight on.
 pub(super) fn push(runs: &mut Vec<Run>, run: Run) {
     match runs.last_mut() {
         Some(last) if last.a_end() == run.a && last.b_end() == run.b => last.len += run.len,
@@ -69,15 +69,15 @@ pub(super) fn common(a: &[u64], b: &[u64], most_cells: usize, table: &mut Vec<u1
 /// Words looked at past an end in one step, on either side. A constant, not a tuned number: the width of arrays.
 const REACH: usize = 32;
 
-/// Tokens that the stretches found so far match, on each side; the first is the shorter document.
+/// Tokens matched by the stretches found so far, on each side; the first side is the shorter document.
 pub struct Taken {
     a: Vec<bool>,
     b: Places,
-    /// Whether no word stands for two: then what is taken on one side is taken.
+    /// Whether no word stands for two: then a word taken on either side is taken.
     one_to_one: bool,
 }
 
-/// A set of tokens, as the bits of blocks of 64: it costs what it holds, however long the document is.
+/// A set of tokens, as the bits of blocks of 64: the cost is that of the tokens held, however long the document is.
 #[derive(Default)]
 struct Places(AHashMap<u32, u64>);
 
@@ -97,7 +97,8 @@ impl Places {
 }
 
 impl Taken {
-    /// Nothing taken yet of a first document of so many tokens; `one_to_one` as in [`PassageParams`](crate::model::params::PassageParams).
+    /// Nothing taken yet of a first document of so many tokens; `one_to_one` as in
+    /// [`PassageParams`](crate::model::params::PassageParams).
     pub fn none(a: usize, one_to_one: bool) -> Self {
         Taken { a: vec![false; a], b: Places::default(), one_to_one }
     }
@@ -119,17 +120,19 @@ impl Taken {
 /// For texts in which no words are taken for nearly equal.
 pub const NOT_NEAR: Option<&fn(usize, usize) -> bool> = None;
 
-/// Moves both ends of a stretch outwards while what matches is worth more than what differs costs.
+/// Moves both ends of a stretch outwards while matches are worth more than differences cost.
 ///
-/// It ends where it would enter what a better stretch already matches on both sides: else each of many small side runs
-/// would reach the main diagonal and go along it once more. (On either side, if no word stands for two.)
+/// The stretch ends where the next words are already matched by a better stretch on both sides: else each of many small
+/// side runs would reach the main diagonal and go along the diagonal once more. (On either side, if no word stands for
+/// two.)
 ///
-/// A skipped or replaced word costs more than the commonest words are worth: a chance "the" after a difference must not move
-/// an edge, a rare word or a few common words may. One word, or one character of a script without spaces, that happens to be
-/// equal beyond a difference is chance: an extension needs a least gain. A path is given up once the path has lost too much
-/// (Zhang et al. 2000: X-drop).
+/// A skipped or replaced word costs more than the commonest words are worth: a chance "the" after a difference must not
+/// move an edge, a rare word or a few common words may. One word, or one character of a script without spaces, that
+/// happens to be equal beyond a difference is chance: an extension needs a least gain. A path is given up once the path
+/// has lost too much (Zhang et al. 2000: X-drop).
 ///
-/// `near` tells which words (of A, of B) are nearly equal, if any are: they help to get to the next equal one.
+/// `near` tells whether two words (of A, of B) are nearly equal, if any are: nearly equal words help to get to the next equal
+/// word.
 pub fn ends(
     a: Side<'_>,
     b: Side<'_>,
@@ -148,14 +151,14 @@ pub fn ends(
             break;
         }
         let (p, q) = (x, y);
-        let free = steps.found.iter().take_while(|&&(i, j)| !taken.holds(p + i, q + j));
+        let free = steps.matches.iter().take_while(|&&(i, j)| !taken.holds(p + i, q + j));
         let mut added = 0;
         for &(i, j) in free {
             push(runs, Run { a: to_u32(p + i), b: to_u32(q + j), len: 1 });
             (x, y) = (p + i + 1, q + j + 1);
             added += 1;
         }
-        if added < steps.found.len() {
+        if added < steps.matches.len() {
             break;
         }
     }
@@ -168,14 +171,14 @@ pub fn ends(
             break;
         }
         let (p, q) = (x, y);
-        let free = steps.found.iter().take_while(|&&(i, j)| !taken.holds(p - 1 - i, q - 1 - j));
+        let free = steps.matches.iter().take_while(|&&(i, j)| !taken.holds(p - 1 - i, q - 1 - j));
         let mut added = 0;
         for &(i, j) in free {
             (x, y) = (p - 1 - i, q - 1 - j);
             before.push(Run { a: to_u32(x), b: to_u32(y), len: 1 });
             added += 1;
         }
-        if added < steps.found.len() {
+        if added < steps.matches.len() {
             break;
         }
     }
@@ -191,14 +194,15 @@ pub fn ends(
 pub struct Steps {
     a: [(u64, i32); REACH],
     b: [u64; REACH],
-    /// A row for each word of A that was come to, and one before. Most pairs need none.
+    /// A row for each word of A that was come to, and a row before. Most pairs need no row.
     score: Vec<[i32; REACH + 1]>,
     /// Equal words past the end, nearest first.
-    found: Vec<(usize, usize)>,
+    matches: Vec<(usize, usize)>,
 }
 
 impl Steps {
-    /// Aligns what lies past an end (words of A with their worth), outwards; fills `found` and says whether there is any.
+    /// Aligns the words past an end (words of A with a worth), outwards; fills `matches` and says whether there are
+    /// any.
     fn outward<'a>(
         &mut self,
         a: impl Iterator<Item = (&'a u64, &'a Decibits)>,
@@ -222,7 +226,7 @@ impl Steps {
             *slot = word;
             n += 1;
         }
-        self.found.clear();
+        self.matches.clear();
         if near.is_none() && !may_pay(&self.a[..m], &self.b[..n], tuning) {
             return false;
         }
@@ -270,7 +274,7 @@ impl Steps {
             let equal = word == self.b[j - 1];
             if score[i][j] == score[i - 1][j - 1] + worth_of_both((word, worth), i - 1, self.b[j - 1], j - 1) {
                 if equal {
-                    self.found.push((i - 1, j - 1));
+                    self.matches.push((i - 1, j - 1));
                 }
                 (i, j) = (i - 1, j - 1);
             } else if score[i][j] == score[i - 1][j] - skip_cost {
@@ -279,13 +283,13 @@ impl Steps {
                 j -= 1;
             }
         }
-        self.found.reverse();
+        self.matches.reverse();
         true
     }
 }
 
-/// Whether any path can gain enough: if each word of A that B seems to hold were matched, and only the others cost. Most
-/// ends of a passage are told here.
+/// Whether any path can gain enough: if each word of A that B seems to hold were matched, and only further words cost.
+/// Most ends of a passage are told here.
 fn may_pay(a: &[(u64, i32)], b: &[u64], tuning: &AlignTuning) -> bool {
     let AlignTuning { skip_cost, least_gain, x_drop, .. } = *tuning;
     let place = |word: u64| (to_usize(low_u32(word) % 4), 1u64 << (word >> 58));

@@ -1,5 +1,5 @@
-//! Owns words that are nearly equal inside a stretch, for text that a machine read from paper: what runs of equal words
-//! leave between them is paired off by letters.
+//! Owns nearly equal words inside a stretch, for text that a machine read from paper: words left between runs of equal
+//! words are paired off by letters.
 
 use crate::base::cast::to_usize;
 use crate::base::ids::TokenSpan;
@@ -8,7 +8,7 @@ use crate::model::pair::NearWords;
 use crate::model::pair::Run;
 
 /// Nearly equal words in the gaps between runs that follow each other on both sides, ascending: as many words as
-/// possible without crossing. A gap of more than `most_cells` words of A times words of B is left as it is. Cost: the area
+/// possible without crossing. A gap of more than `most_cells` words of A times words of B stays as is. Cost: the area
 /// of the gaps.
 pub fn between(a: &Letters, b: &Letters, runs: &[Run], most_cells: u32) -> Vec<NearWords> {
     let mut out = Vec::new();
@@ -26,10 +26,10 @@ pub fn between(a: &Letters, b: &Letters, runs: &[Run], most_cells: u32) -> Vec<N
     out
 }
 
-/// Ways to go on in a gap: so many words of A and of B, paired off or, where one is none, skipped.
+/// Ways to go on in a gap: so many words of A and of B, paired off or, where either number is 0, skipped.
 const WAYS: [(u32, u32); 6] = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 0), (0, 1)];
 
-/// A cell of the table: most words that can be paired off from here on, and the way that leads there.
+/// A cell of the table: most words that can be paired off from here on, and the first way to go.
 type FuzzyCell = (u32, (u32, u32));
 
 fn gap(a: &Letters, b: &Letters, x: TokenSpan, y: TokenSpan, table: &mut Vec<FuzzyCell>, out: &mut Vec<NearWords>) {
@@ -93,7 +93,7 @@ mod tests {
             .iter()
             .map(|n| (n.a.start, n.a.len(), n.b.start, n.b.len()))
             .collect();
-        // Not "sald", which is short, nor 253, nor what comes after the last run.
+        // Not "sald" (too short), nor 253, nor the words after the last run.
         assert_eq!(found, [(1, 2, 1, 1), (6, 1, 5, 2)]);
     }
 }

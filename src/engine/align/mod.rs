@@ -1,7 +1,7 @@
-//! Two documents to the passages they share: seed, chain, fill gaps, extend ends, select, and what was
-//! put in other words; then weigh. In noisy text, words that are nearly equal help.
+//! Two documents to the passages that both share: seed, chain, fill gaps, extend ends, select, and text put in new
+//! words; then weigh. In noisy text, words that are nearly equal help.
 //!
-//! Everything works on token hashes; a [`Passage`](crate::model::pair::Passage) gets its byte and code point offsets at the
+//! Everything works on token hashes; a [`Passage`](crate::model::pair::Passage) gets byte and code point offsets at the
 //! end, from the token spans.
 
 pub mod aligned;
@@ -27,10 +27,10 @@ use crate::model::overlap::Overlap;
 use crate::model::tuning::align::AlignTuning;
 
 /// All stretches that two documents share, by descending number of matched words, not yet weighed; and the overlap of
-/// their shingles.
+/// the shingles of both.
 ///
-/// Both sides must hold shingles of the same width. Cost: O(|a| + |b|) to find the seeds, O(seeds) to
-/// chain them, the area of the gaps between them (at most 40 words a side), and a bounded window for each end that moves.
+/// Both sides must hold shingles of the same width. Cost: O(|a| + |b|) to find the seeds, O(seeds) to chain seeds, the
+/// area of the gaps between seeds (at most 40 words a side), and a bounded window for each end that moves.
 ///
 /// ```
 /// use wirecopy::engine::align::align;
@@ -47,26 +47,26 @@ use crate::model::tuning::align::AlignTuning;
 /// ```
 pub fn align(a: Side<'_>, b: Side<'_>, context: AlignContext<'_>) -> (Overlap, Vec<Aligned>) {
     if are_turned(a.tokens, b.tokens) {
-        let (overlap, found) = align(b, a, context);
-        let mut found: Vec<Aligned> = found.into_iter().map(Aligned::mirrored).collect();
-        found.sort_by_key(select::rank);
-        return (overlap.mirrored(), found);
+        let (overlap, stretches) = align(b, a, context);
+        let mut stretches: Vec<Aligned> = stretches.into_iter().map(Aligned::mirrored).collect();
+        stretches.sort_by_key(select::rank);
+        return (overlap.mirrored(), stretches);
     }
     match a.letters.zip(b.letters) {
         None => align_with(a, b, context, extend::NOT_NEAR),
         Some((x, y)) => {
-            let (overlap, mut found) = align_with(a, b, context, Some(&|i, j| x.alike_word(i, y, j)));
+            let (overlap, mut stretches) = align_with(a, b, context, Some(&|i, j| x.alike_word(i, y, j)));
             let AlignTuning { near_word_worth, near_gap_cells, .. } = *context.tuning;
-            for one in &mut found {
+            for one in &mut stretches {
                 one.near = fuzzy::between(x, y, &one.runs, near_gap_cells);
                 one.near_worth = u64::from(near_word_worth) * to_u64(one.near.len());
             }
-            (overlap, found)
+            (overlap, stretches)
         }
     }
 }
 
-/// `near` tells which words are nearly equal, if any are.
+/// `near` tells whether two words are nearly equal, if any are.
 fn align_with(
     a: Side<'_>,
     b: Side<'_>,
@@ -75,7 +75,7 @@ fn align_with(
 ) -> (Overlap, Vec<Aligned>) {
     let AlignContext { params, tuning, .. } = context;
     let (overlap, seeds) = seed::runs(a, b, tuning.seed_places);
-    let mut found: Vec<Aligned> = Vec::new();
+    let mut stretches: Vec<Aligned> = Vec::new();
     let mut steps = extend::Steps::default();
     let mut taken = extend::Taken::none(a.tokens.len(), params.one_to_one);
     let mut chains = chain::chains(seeds, tuning).into_iter();
@@ -86,13 +86,13 @@ fn align_with(
             taken.take(&runs);
         }
         let parts = chain::parted(a.surprises, runs, params.join_gap, tuning).into_iter();
-        found.extend(parts.map(|runs| Aligned::of(runs).settled(a, b, tuning)));
+        stretches.extend(parts.map(|runs| Aligned::of(runs).settled(a, b, tuning)));
     }
-    let found = rewritten::rewritten(a, b, select::select(found, context), context);
-    let mut found = select::join(found, context);
-    // Two rewritten passages that overlapped on one side, and are one now, may have matched a word there twice.
-    for one in found.iter_mut().filter(|one| one.rewritten && !one.matches_once()) {
+    let stretches = rewritten::rewritten(a, b, select::select(stretches, context), context);
+    let mut stretches = select::join(stretches, context);
+    // Two joined rewritten passages may have overlapped on a side, and may have matched a word there twice.
+    for one in stretches.iter_mut().filter(|one| one.rewritten && !one.matches_once()) {
         one.runs = match_words::partners(a, b, one.a, one.b, &[]);
     }
-    (overlap, found)
+    (overlap, stretches)
 }

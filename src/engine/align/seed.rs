@@ -6,11 +6,12 @@ use crate::engine::align::verify::for_each_shared;
 use crate::model::overlap::Overlap;
 use crate::model::pair::Run;
 
-/// All maximal runs that two documents share, in order of (a, b), and the overlap of the shingles, found in the same pass.
+/// All maximal runs that two documents share, in order of (a, b), and the overlap of the shingles, found in the same
+/// pass.
 ///
-/// `most` occurrences of one shingle in one document are paired with each occurrence in the other document. Further
-/// occurrences are paired in order, counted from the beginning and from the end. So a text of repeats meets the copy, around
-/// something put in or left out, at a cost that stays linear.
+/// `most` occurrences of a shingle in a document are paired with each occurrence in the other document. Further
+/// occurrences are paired in order, counted from the beginning and from the end. So a text of repeats meets the copy,
+/// around something put in or left out, at a cost that stays linear.
 pub fn runs(a: Side<'_>, b: Side<'_>, most: usize) -> (Overlap, Vec<Run>) {
     let mut out: Vec<Run> = Vec::new();
     let mut anchors: Vec<(i64, u32, u32)> = Vec::new(); // of shingles that repeat
@@ -19,7 +20,7 @@ pub fn runs(a: Side<'_>, b: Side<'_>, most: usize) -> (Overlap, Vec<Run>) {
     for_each_shared(a.shingles, b.shingles, |p, q| {
         shared += 1;
         if a.shingles.is_single(p) && b.shingles.is_single(q) {
-            // Places of such shingles in one run follow each other.
+            // Places of single shingles in a run follow each other.
             if out.last().is_none_or(|run| !run.holds(p, q)) {
                 out.push(maximal(a.tokens, b.tokens, p, q));
             }
@@ -27,7 +28,7 @@ pub fn runs(a: Side<'_>, b: Side<'_>, most: usize) -> (Overlap, Vec<Run>) {
             x.clear();
             x.extend(a.shingles.places(p));
             y.clear();
-            // One document may hold it far more often than there is use for.
+            // A document may hold the shingle far more often than there is use for.
             y.extend(b.shingles.places(q).take(x.len().max(most + 1)));
             for &p in x.iter().take(most) {
                 anchors.extend(y.iter().take(most).map(|&q| (diagonal(p, q), p, q)));
@@ -53,7 +54,7 @@ pub fn runs(a: Side<'_>, b: Side<'_>, most: usize) -> (Overlap, Vec<Run>) {
     (Overlap { shared, a: a.shingles.distinct(), b: b.shingles.distinct() }, out)
 }
 
-/// The longest run of equal tokens around a place where they are equal.
+/// The longest run of equal tokens around a place with equal tokens.
 fn maximal(a: &[u64], b: &[u64], p: u32, q: u32) -> Run {
     let (i, j) = (to_usize(p), to_usize(q));
     let before = a[..i].iter().rev().zip(b[..j].iter().rev()).take_while(|(x, y)| x == y).count();

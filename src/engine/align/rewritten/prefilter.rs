@@ -1,5 +1,5 @@
-//! Owns the first question about a pair: whether it can hold a rewritten passage. Nearly all pairs do not, and are told
-//! here, by the telling words that both hold outside of what was copied.
+//! Owns the prefilter, the first question about a pair: can the pair hold a rewritten passage? Nearly all pairs cannot,
+//! and are told here, by the telling words that both documents hold outside of copied text.
 
 use super::dot_matrix::DotMatrix;
 use super::sentences;
@@ -13,36 +13,35 @@ use std::ops::Range;
 
 /// What a pair may hold.
 pub struct Prefilter {
-    /// Whether it may hold a rewritten passage of the usual length, or a digest if these are looked for.
+    /// Whether the pair may hold a rewritten passage of the usual length, or a summary if summaries are looked for.
     pub regions: bool,
-    /// Where short ones may be.
+    /// Where short rewritten passages may be.
     pub starts: Vec<Region>,
     /// Where in the second document windows share evidence enough.
     pub windows: Vec<Range<usize>>,
 }
 
-/// A telling word that both documents hold, at one of its places in the first.
+/// A telling word that both documents hold, at a place in the first document.
 #[derive(Clone, Copy)]
 struct Partner {
-    /// Its last place in either, among the telling words.
+    /// Last place of the word in either document, among the telling words.
     last: (u32, u32),
-    /// Whether it is rare enough to begin a short passage.
+    /// Whether the word is rare enough to begin a short passage.
     begins: bool,
 }
 
-/// What a pair may hold, whose exact stretches are known. O(telling words), and the pairs of places of those that both
-/// hold.
+/// What a pair with known exact stretches may hold. O(telling words), and the pairs of places of telling words that
+/// both hold.
 ///
-/// Six rare words that stand within 36 words of either document always count. What may be missed is a passage whose
-/// telling words lie scattered, repeat each other, or are of those that stand in an exact stretch or in more than sixteen
-/// places.
+/// Six rare words within 36 words of either document always count. A passage may be missed if the telling words of the
+/// passage lie scattered, repeat each other, or stand in an exact stretch or in more than sixteen places.
 ///
-/// Two windows must share under half of the evidence that a passage needs in the end.
-pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool, tuning: &RewrittenTuning) -> Prefilter {
+/// Two windows must share evidence, under half of what a passage needs in the end.
+pub fn prefilter(a: &Content, b: &Content, exact: &[Aligned], digests: bool, tuning: &RewrittenTuning) -> Prefilter {
     let is_rare = |word: u32| a.is_rare(to_usize(word), tuning);
     let copied = copied(a, exact);
     let free = |&(p, is_copied): &(u32, &bool)| {
-        // A word of the copy in `b` has its partner in `a`.
+        // A word of the copy in `b` has a partner in the copy in `a`.
         !is_copied && a.telling.is_last(p) && !a.telling.places(p).any(|word| copied[to_usize(word)])
     };
     let in_both = (0..).zip(&copied).filter(free).map(|one| one.0);
@@ -75,7 +74,8 @@ fn rare(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Point> {
     out
 }
 
-/// Where in the second document windows share evidence enough with one of the first. A word counts once in a cell.
+/// Where in the second document windows share evidence enough with a window of the first document. A word counts once
+/// in a cell.
 fn windows(a: &Content, b: &Content, partners: &[Option<Partner>], tuning: &RewrittenTuning) -> Vec<Range<usize>> {
     let cell = tuning.cell.max(1);
     let words = [a, b].map(|side| side.places.last().map_or(0, |&last| to_usize(last) + 1));
@@ -100,7 +100,7 @@ fn windows(a: &Content, b: &Content, partners: &[Option<Partner>], tuning: &Rewr
     starts.map(|start| start..start + 2 * cell).collect()
 }
 
-/// Which telling words of the first document stand in an exact run.
+/// For each telling word of the first document whether the word stands in an exact run.
 fn copied(content: &Content, exact: &[Aligned]) -> Vec<bool> {
     let mut copied = vec![false; content.places.len()];
     for run in exact.iter().flat_map(|stretch| &stretch.runs) {
@@ -126,7 +126,7 @@ mod tests {
     use crate::model::tuning::Tuning;
     use proptest::prelude::*;
 
-    /// Some window of two by two cells whose different words, each once in a cell, speak for it.
+    /// Whether the different words of some window of two by two cells, each word once in a cell, speak for the window.
     fn slow(a: &Content, b: &Content, tuning: &RewrittenTuning) -> bool {
         let cells = |content: &Content| -> Vec<(u64, usize)> {
             content
@@ -156,7 +156,7 @@ mod tests {
         words.iter().map(|word| format!("w{word} ")).collect()
     }
 
-    /// A fifth of the words are common, a fifth just telling, the others rare.
+    /// A fifth of the words are common, a fifth just telling, the rest rare.
     fn surprise(word: u32) -> Decibits {
         [40, 103, 120, 130, 160][to_usize(word % 5)]
     }
@@ -169,8 +169,9 @@ mod tests {
         Content::new(&text, &tokens, &surprises, &RewrittenTuning::default())
     }
 
-    /// What the search finds in two texts if everything is promised, and what is.
-    fn found_and_promised(x: &[u32], y: &[u32]) -> (Vec<Region>, Prefilter) {
+    /// What the search finds in two texts if the prefilter lets everything through, and the true answer of the
+    /// prefilter.
+    fn found_and_prefilter(x: &[u32], y: &[u32]) -> (Vec<Region>, Prefilter) {
         let (shingles, tuning) = (HashIndex::default(), Tuning::default());
         let texts = [x, y].map(text);
         let surprises = [x, y].map(|words| words.iter().map(|&word| surprise(word)).collect::<Vec<_>>());
@@ -186,10 +187,10 @@ mod tests {
             let side = Side { text: &texts[k], spans: &tokens[k].spans, at_large: &surprises[k], ..bare };
             (contents[k].words(side, &tuning.rewritten), side.at_large)
         });
-        let promise = promise(&contents[0], &contents[1], &[], false, &tuning.rewritten);
-        let all = Prefilter { regions: true, starts: promise.starts.clone(), windows: Vec::new() };
+        let prefilter = prefilter(&contents[0], &contents[1], &[], false, &tuning.rewritten);
+        let all = Prefilter { regions: true, starts: prefilter.starts.clone(), windows: Vec::new() };
         let context = AlignContext::new(PassageParams::default(), &tuning);
-        (search(&Vocabulary::new(a, b, context.rewritten), &all, &[], false, context), promise)
+        (search(&Vocabulary::new(a, b, context.rewritten), &all, &[], false, context), prefilter)
     }
 
     proptest! {
@@ -205,12 +206,12 @@ mod tests {
             let tuning = RewrittenTuning::default();
             let [a, b] = [&x, &y].map(|words| content(&telling(words)));
             prop_assume!(a.copies.iter().chain(&b.copies).all(|&copies| copies <= tuning.most_places));
-            let promised = promise(&a, &b, &[], false, &tuning);
+            let prefilter = prefilter(&a, &b, &[], false, &tuning);
             let rare = a.telling.hashes().filter(|&stem| b.telling.last_place(stem).is_some()).count();
-            prop_assert_eq!(promised.regions, rare >= tuning.least_rare_words && slow(&a, &b, &tuning));
+            prop_assert_eq!(prefilter.regions, rare >= tuning.least_rare_words && slow(&a, &b, &tuning));
         }
 
-        /// A text and its words in another order, some exchanged: whatever the search finds was promised.
+        /// A text and the words in another order, some exchanged: the prefilter lets through whatever the search finds.
         #[test]
         fn what_is_found_was_promised(
             words in prop::collection::vec(0u32..200, 20..150),
@@ -220,16 +221,16 @@ mod tests {
             let mut turned: Vec<(u32, u32)> = turned.collect();
             turned.sort_unstable();
             let turned: Vec<u32> = turned.into_iter().map(|word| word.1).collect();
-            // A word counts once in a cell, however often it stands there.
+            // A word counts once in a cell, however often the word stands there.
             let often = |words: &[u32]| words.iter().any(|w| words.iter().filter(|v| *v == w).count() > 4);
             prop_assume!(!often(&words) && !often(&turned));
             let mut rare: Vec<u32> = words.iter().copied().filter(|w| surprise(*w) >= 120 && turned.contains(w)).collect();
             rare.sort_unstable();
             rare.dedup();
             let tuning = RewrittenTuning::default();
-            prop_assume!(rare.len() >= tuning.least_rare_words); // fewer never promise anything
-            let (found, promised) = found_and_promised(&words, &turned);
-            prop_assert!(promised.regions || !found.iter().any(|region| is_long(region, &tuning)), "{found:?}");
+            prop_assume!(rare.len() >= tuning.least_rare_words); // the prefilter stops pairs with fewer
+            let (found, prefilter) = found_and_prefilter(&words, &turned);
+            prop_assert!(prefilter.regions || !found.iter().any(|region| is_long(region, &tuning)), "{found:?}");
         }
 
         #[test]

@@ -1,8 +1,9 @@
-//! Owns digests: a stretch of one document that sums up the whole of the other.
+//! Owns summaries: a stretch of a document that sums up the whole of the other document.
 //!
-//! A digest has no place in the other document: its words come from all over it. It is told from a rewritten passage and
-//! from mere likeness of subject by eight facts. Seven are weighed by logistic regression, fitted on the odd pairs of PAN
-//! 2013's training corpus; what the eighth adds, that parts of it were found far apart, is set by hand.
+//! A summary has no place in the other document: the words come from all over the source. Eight facts tell a summary
+//! from a rewritten passage and from mere likeness of subject. Seven facts are weighed by logistic regression, fitted
+//! on the odd pairs of the training corpus of PAN 2013. The eighth fact, that parts of the summary were found far
+//! apart, is set by hand.
 
 use super::score;
 use super::vocabulary::{ALONE, Bag, Vocabulary};
@@ -16,24 +17,24 @@ use crate::engine::align::rewritten::region::common;
 use crate::model::tuning::rewritten::RewrittenTuning;
 use std::ops::Range;
 
-/// A digest, if one side has one: the stretch, and the whole of the other side. `regions` are the rewritten passages found
-/// so far: what they explain needs no digest. `exact` are the exact ones. O(|a| + |b|), and
-/// the sorting of these.
-pub fn digest(shared: &Vocabulary<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
-    let RewrittenTuning { summary_scattered, summary_far, summary_least_score, .. } = *shared.tuning;
-    let found = [0, 1].map(|side| {
-        let (score, stretch) = of_side(shared, side, regions, bag)?;
+/// A summary, if either side has a summary: the stretch, and the whole of the other side. `regions` are the rewritten
+/// passages found so far: explained words need no summary. `exact` are the exact stretches. O(|a| + |b|), and the
+/// sorting of regions and stretches.
+pub fn summary(vocabulary: &Vocabulary<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
+    let RewrittenTuning { summary_scattered, summary_far, summary_least_score, .. } = *vocabulary.tuning;
+    let summaries = [0, 1].map(|side| {
+        let (score, stretch) = of_side(vocabulary, side, regions, bag)?;
         let pieces =
             regions.iter().cloned().chain(exact.iter().map(crate::engine::align::rewritten::region::of_stretch));
         let score = score + if are_scattered(pieces, side, &stretch, summary_far) { summary_scattered } else { 0.0 };
-        let whole = 0..shared.sides[1 - side].len();
+        let whole = 0..vocabulary.sides[1 - side].len();
         Some((score, if side == 0 { [stretch, whole] } else { [whole, stretch] }))
     });
-    let best = found.into_iter().flatten().reduce(|x, y| if y.0 > x.0 { y } else { x });
+    let best = summaries.into_iter().flatten().reduce(|x, y| if y.0 > x.0 { y } else { x });
     best.filter(|(score, _)| *score >= summary_least_score).map(|(_, region)| region)
 }
 
-/// Whether passages that lie mostly in a stretch of one side lie over `far` words apart on the other side: further than in a
+/// Whether passages mostly inside a stretch of a side lie over `far` words apart on the other side: further than in a
 /// passage that leaves something out.
 fn are_scattered(pieces: impl Iterator<Item = Region>, side: usize, stretch: &Range<usize>, far: usize) -> bool {
     let inside = pieces.filter(|piece| 2 * common(&piece[side], stretch) > piece[side].len());
@@ -47,9 +48,9 @@ fn are_scattered(pieces: impl Iterator<Item = Region>, side: usize, stretch: &Ra
     })
 }
 
-/// The best digest in one side, with its score.
-fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
-    let (own, other, tuning) = (&shared.sides[side], &shared.sides[1 - side], shared.tuning);
+/// The best summary in a side, with the score.
+fn of_side(vocabulary: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
+    let (own, other, tuning) = (&vocabulary.sides[side], &vocabulary.sides[1 - side], vocabulary.tuning);
     let rarity = |surprise| rarity(surprise, tuning.common_surprise);
     let held = |i: usize| own.ids[i] != ALONE;
     let surprises = &own.surprises;
@@ -65,7 +66,7 @@ fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut B
     }
     let total: f64 = stretch.clone().map(|i| said.by(surprises[i], held(i))).sum();
 
-    // What the regions explain of this side, in the same measure.
+    // What the regions explain of the side, in the same measure.
     let mut explained = 0.0;
     let mut seen = vec![false; own.len()];
     for region in regions {
@@ -79,20 +80,20 @@ fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut B
     }
 
     let weight = |i: usize| f64::from(rarity(own.surprises[i]));
-    // What one place of the other side, half again as long, explains of the stretch.
-    let mut needed = vec![0.0; shared.ids];
+    // What a single place of the other side, half again as long, explains of the stretch.
+    let mut needed = vec![0.0; vocabulary.ids];
     stretch.clone().filter(|&i| held(i)).for_each(|i| needed[to_usize(own.ids[i])] += weight(i));
     let in_one_place = best_window(&needed, &other.ids, len * tuning.summary_place_percent / 100)
         / needed.iter().sum::<f64>().max(1.0);
 
-    // How the text around the stretch relates to the other side: by words, and by what they say.
+    // How the text around the stretch relates to the other side: by words, and by the rarity of words.
     let around = || (0..stretch.start).chain(stretch.end..own.len());
     let words_around = to_f64(around().filter(|&i| held(i)).count()) / to_f64(around().count().max(1));
     let said_around =
         around().filter(|&i| held(i)).map(weight).sum::<f64>() / around().map(weight).sum::<f64>().max(1.0);
 
-    // Sentences of the other side that share two words that say something.
-    let mut telling_words = vec![false; shared.ids];
+    // Sentences of the other side with two telling words in common.
+    let mut telling_words = vec![false; vocabulary.ids];
     let telling = |i: &usize| held(*i) && rarity(own.surprises[*i]) > tuning.summary_telling_rarity;
     stretch.clone().filter(telling).for_each(|i| telling_words[to_usize(own.ids[i])] = true);
     let (mut sentences, mut touched) = (0, 0);
@@ -102,11 +103,11 @@ fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut B
         let end = (start + 1..limit).find(|&i| other.content.starts[i]).unwrap_or(limit);
         if end - start >= tuning.summary_shortest_sentence {
             sentences += 1;
-            let mut shared: Vec<u32> = other.ids[start..end].to_vec();
-            shared.retain(|&id| id != ALONE && telling_words[to_usize(id)]);
-            shared.sort_unstable();
-            shared.dedup();
-            touched += usize::from(shared.len() >= tuning.summary_touching_words);
+            let mut in_common: Vec<u32> = other.ids[start..end].to_vec();
+            in_common.retain(|&id| id != ALONE && telling_words[to_usize(id)]);
+            in_common.sort_unstable();
+            in_common.dedup();
+            touched += usize::from(in_common.len() >= tuning.summary_touching_words);
         }
         start = end;
     }
@@ -122,19 +123,20 @@ fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut B
     Some((score, stretch))
 }
 
-/// Bits that speak for a copy if a word stands, or does not, in a stretch of certain length: the log of how much likelier
-/// that is if three quarters of the words were kept than by chance alone.
+/// Bits that speak for a summary if a word stands, or does not stand, in a stretch of certain length: the log of how
+/// much likelier the fact is if three quarters of the words were kept than by chance alone.
 struct Said {
-    /// By the rarity of a word that stands there.
+    /// Bits of a word that stands there, by rarity.
     held: Vec<f64>,
-    /// By a word that does not.
+    /// Bits of a word that does not stand there.
     missing: f64,
-    /// Surprise of a common word, which has no rarity.
+    /// Surprise of a common word: rarity begins above.
     common: Decibits,
 }
 
 impl Said {
-    /// For words of these surprises and a stretch of `len` words: one entry a rarity, since texts hold few different ones.
+    /// For words of the given surprises and a stretch of `len` words: an entry for each rarity, since texts hold few
+    /// different rarities.
     fn among(len: usize, surprises: &[Decibits], tuning: &RewrittenTuning) -> Said {
         let RewrittenTuning { common_surprise: common, summary_kept: kept, summary_least_chance, .. } = *tuning;
         let rarest = surprises.iter().copied().max().map_or(0, |surprise| rarity(surprise, common));
@@ -143,7 +145,7 @@ impl Said {
         Said { held, missing: log2(1.0 - kept), common }
     }
 
-    /// By a word of this surprise, if the stretch holds it or does not.
+    /// Bits of a word of so much surprise, if the stretch holds the word or does not.
     fn by(&self, surprise: Decibits, held: bool) -> f64 {
         if held { self.held[usize::from(rarity(surprise, self.common))] } else { self.missing }
     }

@@ -5,18 +5,18 @@ use crate::engine::align::rewritten::region::Region;
 use crate::model::tuning::rewritten::RewrittenTuning;
 use std::ops::Range;
 
-/// Moves the ends of a region to sentences, then cuts end sentences that do not pay and adds neighbours that do.
+/// Moves the ends of a region to sentences, then cuts end sentences that do not pay and adds neighbours that pay.
 ///
-/// A word pays only if the other side holds more copies of it than the rest of this side uses: else the words of a subject
-/// would pull in sentence after sentence. O(rounds times length).
-pub fn trim(shared: &Vocabulary<'_>, region: &mut Region, bag: &mut Bag, used: &mut Bag) {
-    let RewrittenTuning { longest_sentence, trim_rounds, trim_unmatched, .. } = *shared.tuning;
-    region.iter_mut().zip(&shared.sides).for_each(|(side, words)| snap(words, side, shared.tuning.snap));
+/// A word pays only if the other side holds more copies of the word than the rest of the own side uses: else the words
+/// of a subject would pull in sentence after sentence. O(rounds times length).
+pub fn trim(vocabulary: &Vocabulary<'_>, region: &mut Region, bag: &mut Bag, used: &mut Bag) {
+    let RewrittenTuning { longest_sentence, trim_rounds, trim_unmatched, .. } = *vocabulary.tuning;
+    region.iter_mut().zip(&vocabulary.sides).for_each(|(side, words)| snap(words, side, vocabulary.tuning.snap));
     for _ in 0..trim_rounds {
         let before = region.clone();
         for side in 0..2 {
-            let own = &shared.sides[side];
-            let other = &shared.sides[1 - side].ids[region[1 - side].clone()];
+            let own = &vocabulary.sides[side];
+            let other = &vocabulary.sides[1 - side].ids[region[1 - side].clone()];
             bag.add(other);
             let mut pays = |sentence: Range<usize>, rest: Range<usize>| {
                 let rest = &own.ids[rest];
@@ -77,7 +77,7 @@ fn sentence_start(words: &VocabularyWords<'_>, to: usize, limit: usize, longest:
     (limit..to).rev().find(|&i| words.content.starts[i]).unwrap_or(limit)
 }
 
-/// Moves each end of a side to the nearest beginning of a sentence, if there is one within `reach` words.
+/// Moves each end of a side to the nearest beginning of a sentence, if any is within `reach` words.
 fn snap(words: &VocabularyWords<'_>, side: &mut Range<usize>, reach: usize) {
     let is_edge = |i: usize| i == 0 || i == words.len() || words.content.starts[i];
     let nearest = |at: usize, inward: fn(usize, usize) -> usize, outward: fn(usize, usize) -> Option<usize>| {
