@@ -16,6 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use wirecopy::base::cast::{low_bits, to_u32};
 use wirecopy::base::ids::{ByteSpan, DocId};
 use wirecopy::engine::align;
+use wirecopy::engine::align::context::AlignContext;
 use wirecopy::engine::align::verify::HashIndex;
 use wirecopy::engine::candidates::join::{JoinShard, join};
 use wirecopy::engine::candidates::lsh;
@@ -34,7 +35,8 @@ use wirecopy::engine::weigh::prepared::PreparedDoc;
 use wirecopy::model::bands::Bands;
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::Pair;
-use wirecopy::model::params::{HashParams, QueryParams};
+use wirecopy::model::params::{HashParams, PassageParams, QueryParams};
+use wirecopy::model::tuning::Tuning;
 
 #[path = "../seeds/planted.rs"]
 mod planted;
@@ -366,13 +368,15 @@ fn count_all_pairs(shards: &[Vec<Posting>]) -> AHashMap<(u32, u32), u32> {
 
 fn align_pairs(c: &mut Criterion, material: &Material) {
     let documents: Vec<PreparedDoc> = material.texts.iter().map(|text| PreparedDoc::alone(text, WIDTH)).collect();
+    let tuning = Tuning::default();
+    let context = AlignContext::new(PassageParams::default(), &tuning);
     let mut group = group(c, "align", material.all_pairs());
     group.sample_size(10);
     group.bench_function("wirecopy", |b| {
         b.iter(|| {
             for &(a, b) in &material.pairs {
                 let [x, y] = [a, b].map(|i| documents[i].side(&material.texts[i]));
-                black_box(align::align(x, y, Default::default()));
+                black_box(align::align(x, y, context));
             }
         });
     });

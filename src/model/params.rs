@@ -240,7 +240,7 @@ impl Params {
         let mut params = Params::default();
         params.query.min_words = 20;
         // Who copies in one place seldom does so piecemeal in another; a rewritten passage is asked as much there.
-        params.query.min_beside_copy = 168.0;
+        params.query.min_beside_copy = params.tuning.rewritten.least_beside_copy;
         params.query.passages =
             PassageParams { rewritten: true, exact_share: 70, digests: true, join_gap: 60, one_to_one: true };
         params

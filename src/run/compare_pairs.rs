@@ -10,11 +10,11 @@ use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::engine::align;
 use crate::engine::align::aligned::Aligned;
+use crate::engine::align::context::AlignContext;
 use crate::engine::weigh::prepared::PreparedDoc;
 use crate::model::corpus::{Corpus, TextReader};
 use crate::model::overlap::Overlap;
 use crate::model::pair::Pair;
-use crate::model::params::PassageParams;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -43,7 +43,7 @@ type Ready<'c> = (PreparedDoc, Cow<'c, str>);
 /// As [`Corpus::text`].
 pub fn examine<'c, T: Send, U, S>(
     (corpus, pairs): (&'c Corpus, &[Pair]),
-    passages: Option<PassageParams>,
+    passages: Option<AlignContext<'_>>,
     progress: &dyn Progress,
     prepare: impl Fn(DocId, &str) -> PreparedDoc + Sync,
     state: impl Fn() -> S + Sync,
@@ -78,7 +78,7 @@ pub fn examine<'c, T: Send, U, S>(
                 let pair = pairs[to_usize(place)];
                 let (x, y) = (find(pair.0), find(pair.1));
                 let (overlap, stretches) = match passages {
-                    Some(params) => align::align(x.1.side(x.0), y.1.side(y.0), params),
+                    Some(context) => align::align(x.1.side(x.0), y.1.side(y.0), context),
                     None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
                 };
                 progress.advance(1);

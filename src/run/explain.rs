@@ -9,6 +9,7 @@ use super::spilled::SpillablePostings;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{DocId, TokenSpan};
+use crate::engine::align::aligned::CopyRule;
 use crate::engine::candidates::common_phrases;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::b_bit;
@@ -58,6 +59,8 @@ pub struct Explanation {
     pub least_bits: f64,
     /// Least weight of an exact passage in bits beside a word-for-word copy.
     pub least_beside_copy: f64,
+    /// What a word-for-word copy is.
+    pub copy: CopyRule,
     /// Counts of the scan.
     pub stats: Stats,
 }
@@ -128,7 +131,12 @@ impl Explanation {
     }
 
     fn least(&self) -> PassageThresholds {
-        PassageThresholds { words: self.least_words, bits: self.least_bits, beside_copy: self.least_beside_copy }
+        PassageThresholds {
+            words: self.least_words,
+            bits: self.least_bits,
+            beside_copy: self.least_beside_copy,
+            copy: self.copy,
+        }
     }
 
     /// Whether the two share what so many documents have that it links them as a star, each with few others.
@@ -174,13 +182,14 @@ pub fn explain(
     let (mut search, signatures) = Search::new(corpus, signed, PairScope::default(), params, progress)?;
     let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
-    let any = PassageThresholds { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0 };
+    let copy = CopyRule::of(&params.tuning.align);
+    let any = PassageThresholds { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0, copy };
     let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
         Some((examined.overlap, accept::passages(pair, &examined.stretches, any, weigher, a, b)))
     };
     let examined = search.examine(corpus, &[pair], params, progress, map, |found| found)?;
     let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
-    let least = search.least(query);
+    let least = search.least(params);
     let (fingerprints, closing) =
         (fingerprints(&signatures, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
@@ -205,6 +214,7 @@ pub fn explain(
         least_words: least.words,
         least_bits: least.bits,
         least_beside_copy: least.beside_copy,
+        copy: least.copy,
         stats: search.stats,
     })
 }

@@ -8,6 +8,8 @@ use crate::base::cast::to_u32;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::engine::align::align;
+use crate::engine::align::aligned::CopyRule;
+use crate::engine::align::context::AlignContext;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::weigh::accept;
 use crate::engine::weigh::prepared::PreparedDoc;
@@ -115,16 +117,21 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     params.check()?;
     let width = params.hash.shingle_width;
     let surprises = Surprises::of_table(params.query.background.clone());
-    let query = &params.query;
+    let (query, tuning) = (&params.query, &params.tuning);
     let prepare = |text: &str| {
         PreparedDoc::surprising(text, width, &surprises, false)
-            .with_letters(text, query.near_words.then_some(&params.tuning.text))
-            .with_content(text, query.passages.rewritten)
+            .with_letters(text, query.near_words.then_some(&tuning.text))
+            .with_content(text, query.passages.rewritten, &tuning.rewritten)
     };
     let (x, y) = (prepare(a), prepare(b));
     let pair = (DocId(0), DocId(1));
-    let (overlap, stretches) = align(x.side(a), y.side(b), query.passages);
-    let least = accept::PassageThresholds { words: params.query.min_words, bits: 0.0, beside_copy: 0.0 };
+    let (overlap, stretches) = align(x.side(a), y.side(b), AlignContext::new(query.passages, tuning));
+    let least = accept::PassageThresholds {
+        words: params.query.min_words,
+        bits: 0.0,
+        beside_copy: 0.0,
+        copy: CopyRule::of(&tuning.align),
+    };
     let passages = accept::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
     let mut found = accept::pair(pair, overlap, near_duplicate, &passages);

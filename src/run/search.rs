@@ -2,6 +2,8 @@
 use crate::base::cast::to_usize;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
+use crate::engine::align::aligned::CopyRule;
+use crate::engine::align::context::AlignContext;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::candidates::copies::ExactCopies;
 use crate::engine::candidates::scope::Sides;
@@ -20,7 +22,6 @@ use crate::model::pair::Match;
 use crate::model::pair::Pair;
 use crate::model::pair::Passage;
 use crate::model::params::Params;
-use crate::model::params::QueryParams;
 use crate::model::stats::Stats;
 use crate::run::Progress;
 use crate::run::compare_pairs;
@@ -136,11 +137,13 @@ impl Search {
     }
 
     /// What a stretch must have to be a passage.
-    pub fn least(&self, query: &QueryParams) -> accept::PassageThresholds {
+    pub fn least(&self, params: &Params) -> accept::PassageThresholds {
+        let query = &params.query;
         accept::PassageThresholds {
             words: query.min_words,
             bits: self.stats.chance_bits + query.min_weight,
             beside_copy: query.min_beside_copy,
+            copy: CopyRule::of(&params.tuning.align),
         }
     }
 
@@ -168,7 +171,7 @@ impl Search {
         params: &Params,
         progress: &dyn Progress,
     ) -> Result<MatchBuffer> {
-        let least = self.least(&params.query);
+        let least = self.least(params);
         let compare = |pairs: &[Pair]| {
             let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
                 let passages = accept::passages(pair, &examined.stretches, least, weigher, a, b);
@@ -231,13 +234,13 @@ impl Search {
                 .without(self.boilerplate.of(doc))
                 .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
                 .with_letters(text, query.near_words.then_some(&params.tuning.text))
-                .with_content(text, query.passages.rewritten),
+                .with_content(text, query.passages.rewritten, &params.tuning.rewritten),
             false => PreparedDoc::new(text, width),
         };
         let weigher = || Weigher::new(&self.surprises);
         compare_pairs::examine(
             (corpus, pairs),
-            passages.then_some(query.passages),
+            passages.then_some(AlignContext::new(query.passages, &params.tuning)),
             progress,
             prepare,
             weigher,

@@ -1,27 +1,50 @@
-//! Owns a stretch that two documents share, as runs of equal tokens, before the stretch is weighed.
+//! Owns an aligned stretch, shared by two documents, as runs of equal tokens, before the stretch is weighed.
 
 use crate::base::ids::TokenSpan;
 use crate::base::math::ratio;
 use crate::model::pair::{NearWords, Run};
+use crate::model::tuning::align::AlignTuning;
 
-/// Identity from which an exact stretch counts as a word-for-word copy.
-pub const COPY_IDENTITY: f64 = 0.98;
+/// What an exact stretch must have to be a word-for-word copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CopyRule {
+    /// Least matched words.
+    pub words: u32,
+    /// Least identity.
+    pub identity: f64,
+}
 
-/// Words of a copy that tell of a copyist.
-pub const COPY_WORDS: u32 = 30;
+impl CopyRule {
+    /// The rule for copies that tell of a copyist.
+    pub fn of(tuning: &AlignTuning) -> CopyRule {
+        CopyRule { words: tuning.copy_words, identity: tuning.copy_identity }
+    }
+
+    /// The rule with another least number of matched words.
+    pub(crate) fn with_words(self, words: u32) -> CopyRule {
+        CopyRule { words, ..self }
+    }
+
+    /// Whether so many matched words with such an identity are a copy.
+    pub fn accepts(self, matched: u32, identity: f64) -> bool {
+        matched >= self.words && identity >= self.identity
+    }
+}
 
 /// A stretch of two documents that match, as runs of equal tokens, ascending on both sides but for re-ordered clauses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aligned {
     /// Stretch of the first document.
     pub a: TokenSpan,
-    /// Stretch of the second.
+    /// Stretch of the second document.
     pub b: TokenSpan,
-    /// The equal runs inside, in order of the first document.
+    /// The equal runs inside the stretch, in order of the first document.
     pub runs: Vec<Run>,
-    /// Nearly equal words between them, in order of the first document; none unless both sides have letters.
+    /// Nearly equal words between the runs, in order of the first document; none unless both sides have letters.
     pub near: Vec<NearWords>,
-    /// Whether it was found by its words alone, not by their order.
+    /// Worth of the nearly equal words together, in tenths of a bit.
+    pub near_worth: u64,
+    /// Whether the stretch was found by words alone, not by the order of the words.
     pub rewritten: bool,
 }
 
@@ -31,19 +54,26 @@ impl Aligned {
             start: runs.iter().map(start).min().unwrap_or(0),
             end: runs.iter().map(end).max().unwrap_or(0),
         };
-        Aligned { a: hull(|r| r.a, Run::a_end), b: hull(|r| r.b, Run::b_end), runs, near: Vec::new(), rewritten: false }
+        Aligned {
+            a: hull(|r| r.a, Run::a_end),
+            b: hull(|r| r.b, Run::b_end),
+            runs,
+            near: Vec::new(),
+            near_worth: 0,
+            rewritten: false,
+        }
     }
 
-    /// The same with the two documents exchanged.
+    /// The same stretch with the two documents exchanged.
     pub fn mirrored(self) -> Aligned {
         let mut runs: Vec<Run> = self.runs.iter().map(|r| Run { a: r.b, b: r.a, len: r.len }).collect();
         runs.sort_unstable();
         let mut near: Vec<NearWords> = self.near.iter().map(|n| NearWords { a: n.b, b: n.a }).collect();
         near.sort_unstable();
-        Aligned { a: self.b, b: self.a, runs, near, rewritten: self.rewritten }
+        Aligned { a: self.b, b: self.a, runs, near, ..self }
     }
 
-    /// Makes one of this stretch and another.
+    /// Takes another stretch in: both become a single stretch.
     pub(crate) fn take_in(&mut self, other: Aligned) {
         let hull = |x: TokenSpan, y: TokenSpan| TokenSpan { start: x.start.min(y.start), end: x.end.max(y.end) };
         (self.a, self.b) = (hull(self.a, other.a), hull(self.b, other.b));
@@ -64,9 +94,9 @@ impl Aligned {
         self.runs.iter().map(|r| r.len).sum()
     }
 
-    /// Whether it is a word-for-word copy of at least so many words.
-    pub(crate) fn is_copy(&self, words: u32) -> bool {
-        !self.rewritten && self.matched() >= words && self.identity() >= COPY_IDENTITY
+    /// Whether the stretch is a word-for-word copy.
+    pub(crate) fn is_copy(&self, rule: CopyRule) -> bool {
+        !self.rewritten && rule.accepts(self.matched(), self.identity())
     }
 
     /// Matched words over the longer side: 1 for a word-for-word copy.

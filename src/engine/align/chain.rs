@@ -1,4 +1,4 @@
-//! Owns chains: runs that follow each other in both documents become one stretch.
+//! Owns chains: runs in the same order in both documents become a single stretch.
 //!
 //! A dynamic programme over runs in order of (a, b) with a gap cost and a bounded look-back, as minimap2 chains seeds
 //! (Li 2018, Bioinformatics 34:3094).
@@ -6,40 +6,39 @@
 use crate::base::cast::{diagonal, to_usize};
 use crate::base::math::Decibits;
 use crate::model::pair::Run;
+use crate::model::tuning::align::AlignTuning;
 
-/// Predecessors that each run considers. Bounds the cost on texts full of repeats.
-const LOOK_BACK: usize = 50;
-/// Most words between two runs of a chain, on either side: a few for short chains, where a longer gap is more often a
-/// sentence put in between two passages; one more for each so many matched words, so that a book meets its other edition as
-/// one passage; so many at most.
-const LEAST_GAP: i64 = 12;
-const WORDS_PER_GAP: i64 = 50;
-const MAX_GAP: u32 = 40;
-/// Cost per word of the shorter gap, and per word by which the gaps differ, in hundredths of a matched word.
-const GAP_COST: i64 = 5;
-const SHIFT_COST: i64 = 15;
-
-/// Parts runs (in order of (a, b)) into chains, the best first. In a chain both sides ascend; overlaps are trimmed off
-/// the later run. O(runs x 50).
-pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
+/// Chains: parts runs (in order of (a, b)) into chains, the best first. In a chain both sides ascend; overlaps are
+/// trimmed off the later run. O(runs x predecessors): the number of predecessors considered bounds the cost on texts
+/// full of repeats.
+///
+/// The gap between two runs of a chain may be short for short chains, where a longer gap is more often a sentence put
+/// in between two passages. Matched words lengthen the gap, so that a book meets another edition as one passage.
+pub fn chains(runs: Vec<Run>, tuning: &AlignTuning) -> Vec<Vec<Run>> {
     if runs.len() < 2 {
         return runs.into_iter().map(|run| vec![run]).collect();
     }
     let n = runs.len();
+    let look_back = tuning.chain_look_back;
+    let costs = GapCosts::of(tuning);
+    let (least_gap, most_gap) = (i64::from(tuning.chain_least_gap), i64::from(tuning.chain_most_gap));
+    let score_per_gap = 100 * i64::from(tuning.chain_words_per_gap.max(1));
     let mut score: Vec<i64> = Vec::with_capacity(n);
+    // For each run: most words between the chain with this last run and the next run.
+    let mut most: Vec<i64> = Vec::with_capacity(n);
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(n);
     for (i, run) in runs.iter().enumerate() {
         let alone = 100 * i64::from(run.len);
         let (mut best, mut from) = (alone, None);
-        for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
-            let most = (LEAST_GAP + score[j] / (100 * WORDS_PER_GAP)).min(i64::from(MAX_GAP));
-            if let Some(gain) = follow(&runs[j], run, most)
+        for j in (i.saturating_sub(look_back)..i).rev() {
+            if let Some(gain) = follow(&runs[j], run, most[j], costs)
                 && score[j] + gain > best
             {
                 (best, from) = (score[j] + gain, Some(j));
             }
         }
         score.push(best);
+        most.push((least_gap + best / score_per_gap).min(most_gap));
         previous.push(from);
     }
     let mut ends: Vec<usize> = (0..n).collect();
@@ -62,8 +61,28 @@ pub fn chains(runs: Vec<Run>) -> Vec<Vec<Run>> {
     out
 }
 
-/// What `next` adds to a chain that ends in `last`, or `None` if it cannot follow, as when over `most` words are between.
-fn follow(last: &Run, next: &Run, most: i64) -> Option<i64> {
+/// Costs of a gap of a chain, in hundredths of a matched word.
+#[derive(Clone, Copy)]
+struct GapCosts {
+    /// Of a word of the shorter gap.
+    word: i64,
+    /// Of a word by which the two gaps differ.
+    shift: i64,
+    /// Of each doubling of the difference.
+    shift_log: i64,
+}
+
+impl GapCosts {
+    fn of(tuning: &AlignTuning) -> GapCosts {
+        let [word, shift, shift_log] =
+            [tuning.chain_gap_cost, tuning.chain_shift_cost, tuning.chain_shift_log_cost].map(i64::from);
+        GapCosts { word, shift, shift_log }
+    }
+}
+
+/// What `next` adds to a chain that ends in `last`, or `None` if `next` cannot follow, as when over `most` words are
+/// between.
+fn follow(last: &Run, next: &Run, most: i64, costs: GapCosts) -> Option<i64> {
     if next.a <= last.a || next.b <= last.b {
         return None;
     }
@@ -76,33 +95,29 @@ fn follow(last: &Run, next: &Run, most: i64) -> Option<i64> {
     if i64::from(gap_a.max(gap_b)) > most {
         return None;
     }
-    // Distance between the diagonals: words that only one side has.
+    // Distance between the diagonals: words on a single side.
     let shift = (diagonal(next.a, next.b) - diagonal(last.a, last.b)).abs();
     let gained = 100 * i64::from(next.len - overlap);
-    Some(gained - SHIFT_COST * shift - GAP_COST * i64::from(gap_a.min(gap_b)) - 50 * i64::from((shift + 1).ilog2()))
+    let cost = costs.shift * shift + costs.word * i64::from(gap_a.min(gap_b));
+    Some(gained - cost - costs.shift_log * i64::from((shift + 1).ilog2()))
 }
 
-/// Most words that one side may have between two runs where the other has next to none ([`ASIDE`]): a clause in other words
-/// is part of a passage, one put in between two copied ones is not. One more for each so many matched words.
-const LEAST_ASIDE: u32 = 5;
-const WORDS_PER_ASIDE: u32 = 500;
-const ASIDE: u32 = 2;
-/// Least that each part says, in tenths of a bit, if its words came one by one: half a quotation is weak without the other.
-const LEAST_APART: u32 = 800;
-
-/// Parts a stretch where one side goes on alone for too long, and for more than `join_gap` words; what says too little to
-/// stand for itself stays with what is beside it. O(matched words).
-pub fn parted(surprises: &[Decibits], runs: Vec<Run>, join_gap: u32) -> Vec<Vec<Run>> {
+/// Parts a stretch where one side goes on alone for too long, and for more than `join_gap` words: a clause in other
+/// words is part of a passage, a clause put in between two copied clauses is not. A part that says too little alone,
+/// word by word, stays with the neighbour: half a quotation is weak without the other half. O(matched words).
+pub fn parted(surprises: &[Decibits], runs: Vec<Run>, join_gap: u32, tuning: &AlignTuning) -> Vec<Vec<Run>> {
     let worth = |run: &Run| surprises[run.in_a().range()].iter().map(|&bits| u32::from(bits)).sum::<u32>();
     let matched: u32 = runs.iter().map(|run| run.len).sum();
-    let most = (join_gap.max(LEAST_ASIDE) + matched / WORDS_PER_ASIDE).min(MAX_GAP);
+    let most = join_gap.max(tuning.most_aside) + matched / tuning.words_per_aside.max(1);
+    let most = most.min(tuning.chain_most_gap);
+    let (beside, least_apart) = (tuning.most_beside_aside, tuning.least_apart);
     let mut before = 0;
     let mut after: u32 = runs.iter().map(worth).sum();
     let goes_on = |last: &Run, next: &Run| {
         let said = worth(last);
         (before, after) = (before + said, after - said);
         let (a, b) = (next.a - last.a_end(), next.b - last.b_end());
-        let aside = a.max(b) > most && a.min(b) <= ASIDE && before.min(after) >= LEAST_APART;
+        let aside = a.max(b) > most && a.min(b) <= beside && before.min(after) >= least_apart;
         if aside {
             before = 0;
         }
@@ -144,7 +159,7 @@ mod tests {
             ("re-ordered", vec![run(0, 50, 8), run(10, 5, 9)], vec![vec![run(10, 5, 9)], vec![run(0, 50, 8)]]),
             ("overlap is cut", vec![run(0, 0, 8), run(6, 9, 8)], vec![vec![run(0, 0, 8), run(8, 11, 6)]]),
         ] {
-            assert_eq!(chains(runs), want, "{what}");
+            assert_eq!(chains(runs, &AlignTuning::default()), want, "{what}");
         }
     }
 
@@ -161,7 +176,8 @@ mod tests {
             ("few words are always bridged", after(5, 0, 8), 0, 1),
             ("as is asked", after(12, 0, 8), 60, 1),
         ] {
-            assert_eq!(parted(&[100; 600], runs, join_gap).len(), pieces, "{what}");
+            let parts = parted(&[100; 600], runs, join_gap, &AlignTuning::default());
+            assert_eq!(parts.len(), pieces, "{what}");
         }
     }
 }

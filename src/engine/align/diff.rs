@@ -1,6 +1,7 @@
-//! Owns the word diff: what two stretches have in common, and what one of them replaces, adds, leaves out or moves.
+//! Owns the word diff: what two stretches have in common, and what the second stretch replaces, adds, leaves out or
+//! moves.
 //!
-//! Works on runs of equal tokens alone, so it can be asked of a passage or of two whole documents.
+//! Works on runs of equal tokens alone, so a passage or two whole documents can be compared.
 
 use super::extend;
 use crate::base::cast::to_u32;
@@ -17,16 +18,16 @@ impl Passage {
     }
 }
 
-/// All steps from stretch `a` to stretch `b`, in order of A; they cover each side once. `runs` are the equal words:
-/// inside the stretches, in order of A, no word twice.
+/// All steps from stretch `a` to stretch `b`, in order of A; the steps cover each side once. `runs` are the equal
+/// words: inside the stretches, in order of A, no word twice.
 ///
-/// The heaviest choice of runs that ascend in B too are [`Op::Equal`], the others are [`Op::Moved`]. What is left between
-/// two equal runs on either side is replaced, piece by piece. O(runs log runs).
+/// The heaviest choice of runs that ascend in B too are [`Op::Equal`], all further runs are [`Op::Moved`]. What is left
+/// between two equal runs on either side is replaced, piece by piece. O(runs log runs).
 ///
 /// ```
 /// use wirecopy::model::pair::Op;
 /// use wirecopy::engine::align::diff::differences;
-/// use wirecopy::engine::align::seed::Run;
+/// use wirecopy::model::pair::Run;
 /// let whole = |end| wirecopy::TokenSpan { start: 0, end };
 /// // "the old ferry sank on Monday" and "the ferry sank on Tuesday"
 /// let runs = [Run { a: 0, b: 0, len: 1 }, Run { a: 2, b: 1, len: 3 }];
@@ -43,7 +44,7 @@ pub fn differences(a: TokenSpan, b: TokenSpan, runs: &[Run]) -> Vec<Difference> 
     let (mut moved, mut moved_here) = (&moved[..], &moved_here[..]);
     let mut out = Ops { all: Vec::with_capacity(2 * runs.len() + 1), at_b: b.start };
     let mut at = (a.start, b.start);
-    // The end of both stretches is like a run that stays: what comes before it is a gap.
+    // The end of both stretches is like a run that stays: words before the end are a gap.
     let end = Run { a: a.end, b: b.end, len: 0 };
     for run in of(true).chain([&end]) {
         let (holes_a, rest_a) = split_before(moved, run.a);
@@ -97,9 +98,14 @@ pub fn with_near(steps: Vec<Difference>, mut near: &[NearWords]) -> Vec<Differen
     out.all
 }
 
-/// All steps from one document to another whose passages are known, given by their runs and nearly equal words: as
-/// [`differences`], but what stands in the same place around and between the passages is compared word by word too, as far as it is short. Of
-/// passages that use the same words, the first given counts. `a` and `b` are token hashes.
+/// Largest piece, in words of A times words of B, that [`whole`] compares word by word. A constant, not a tuned number:
+/// no passage depends on the limit. The limit bounds the cost of a comparison for the eye.
+const SHOWN_CELLS: usize = 10_000;
+
+/// All steps from a document to another document, with the known passages, given by runs and nearly equal words: as
+/// [`differences`], but text in the same place around and between the passages is compared word by word too, as far as
+/// the text is short. Of passages that use the same words, the first given passage counts. `a` and `b` are token
+/// hashes.
 ///
 /// O(words + runs log runs), and the area of what is replaced, piece by piece, up to 10,000 cells each.
 pub fn whole<'a>(
@@ -115,7 +121,7 @@ pub fn whole<'a>(
     let steps = differences(all(a), all(b), &runs);
     let mut table = Vec::new();
     for step in steps.iter().filter(|step| step.op == Op::Replaced) {
-        extend::common(&a[step.a.range()], &b[step.b.range()], &mut table, |i, j| {
+        extend::common(&a[step.a.range()], &b[step.b.range()], SHOWN_CELLS, &mut table, |i, j| {
             runs.push(Run { a: step.a.start + i, b: step.b.start + j, len: 1 });
         });
     }
@@ -142,7 +148,7 @@ fn once<'a>(words_a: usize, words_b: usize, passages: impl IntoIterator<Item = &
 #[derive(Default)]
 struct Ops {
     all: Vec<Difference>,
-    /// Where words would stand that B does not have.
+    /// Where words that B does not have would stand.
     at_b: u32,
 }
 
@@ -177,7 +183,7 @@ impl Ops {
     }
 }
 
-/// Spans that lie before a place, and the others. Both are ascending, none reaches over the place.
+/// Spans before a place, and spans after. Both lists are ascending, no span reaches over the place.
 fn split_before(spans: &[TokenSpan], place: u32) -> (&[TokenSpan], &[TokenSpan]) {
     spans.split_at(spans.partition_point(|span| span.start < place))
 }
@@ -189,8 +195,8 @@ fn pieces(whole: TokenSpan, holes: &[TokenSpan]) -> impl Iterator<Item = TokenSp
     starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| TokenSpan { start, end })
 }
 
-/// Which runs, given in order of A, are of the choice with most words that ascends in B. Of two as good, one that begins
-/// earlier in A.
+/// For runs in order of A: whether each run is of the choice with most words that ascends in B. Of two choices as good,
+/// the choice that begins earlier in A.
 fn in_order(runs: &[Run]) -> Vec<bool> {
     let mut by_b: Vec<usize> = (0..runs.len()).collect();
     by_b.sort_unstable_by_key(|&i| runs[i].b);
@@ -199,7 +205,7 @@ fn in_order(runs: &[Run]) -> Vec<bool> {
     }
     let mut rank = vec![0; runs.len()];
     by_b.iter().enumerate().for_each(|(r, &i)| rank[i] = r);
-    // A Fenwick tree over ranks: most words of a choice that ends at a rank or before, and the run it ends with.
+    // A Fenwick tree over ranks: most words of a choice that ends at a rank or before, and the last run of the choice.
     let mut tree: Vec<(u32, Option<usize>)> = vec![(0, None); runs.len() + 1];
     let best_before = |tree: &[(u32, Option<usize>)], mut rank: usize| {
         let mut best = (0, None);
@@ -376,7 +382,7 @@ mod tests {
             prop_assert_eq!(in_b.first().map_or(0, |b| b.start), 0);
             prop_assert_eq!(in_b.last().map_or(0, |b| b.end), b_end);
             prop_assert!(in_b.windows(2).all(|w| w[0].end == w[1].start));
-            // Those that stay ascend in B as well.
+            // Runs that stay ascend in B as well.
             let stay: Vec<&Difference> = steps.iter().filter(|d| d.op == Op::Equal).collect();
             prop_assert!(stay.windows(2).all(|w| w[0].b.end <= w[1].b.start));
             prop_assert_eq!(stay.iter().map(|d| d.a.len()).sum::<u32>(), most(&runs));

@@ -1,23 +1,16 @@
-//! Owns words that are nearly equal inside a stretch, for text that a machine read from paper: what runs of equal words
-//! leave between them is paired off by letters.
+//! Owns nearly equal words inside a stretch, for text that a machine read from paper: words left between runs of equal
+//! words are paired off by letters.
 
 use crate::base::cast::to_usize;
 use crate::base::ids::TokenSpan;
-use crate::base::math::Decibits;
 use crate::engine::text::letters::Letters;
 use crate::model::pair::NearWords;
 use crate::model::pair::Run;
 
-/// What a nearly equal word is worth, in tenths of a bit: less than the commonest equal word, since a few letters leave
-/// more to chance.
-pub const WORTH: Decibits = 40;
-
-/// Largest gap, in words of A times words of B, that is looked at.
-const MAX_CELLS: u32 = 2_500;
-
 /// Nearly equal words in the gaps between runs that follow each other on both sides, ascending: as many words as
-/// possible without crossing. Cost: the area of the gaps.
-pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<NearWords> {
+/// possible without crossing. A gap of more than `most_cells` words of A times words of B stays as is. Cost: the area
+/// of the gaps.
+pub fn between(a: &Letters, b: &Letters, runs: &[Run], most_cells: u32) -> Vec<NearWords> {
     let mut out = Vec::new();
     let mut table = Vec::new();
     let mut in_b: Vec<u32> = runs.iter().map(|run| run.b).collect();
@@ -26,17 +19,17 @@ pub fn between(a: &Letters, b: &Letters, runs: &[Run]) -> Vec<NearWords> {
     for pair in runs.windows(2).filter(|pair| next_in_b(&pair[0]) == Some(pair[1].b)) {
         let x = TokenSpan { start: pair[0].a_end(), end: pair[1].a };
         let y = TokenSpan { start: pair[0].b_end(), end: pair[1].b };
-        if x.len() * y.len() <= MAX_CELLS {
+        if x.len() * y.len() <= most_cells {
             gap(a, b, x, y, &mut table, &mut out);
         }
     }
     out
 }
 
-/// Ways to go on in a gap: so many words of A and of B, paired off or, where one is none, skipped.
+/// Ways to go on in a gap: so many words of A and of B, paired off or, where either number is 0, skipped.
 const WAYS: [(u32, u32); 6] = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 0), (0, 1)];
 
-/// A cell of the table: most words that can be paired off from here on, and the way that leads there.
+/// A cell of the table: most words that can be paired off from here on, and the first way to go.
 type FuzzyCell = (u32, (u32, u32));
 
 fn gap(a: &Letters, b: &Letters, x: TokenSpan, y: TokenSpan, table: &mut Vec<FuzzyCell>, out: &mut Vec<NearWords>) {
@@ -79,6 +72,7 @@ mod tests {
     use super::*;
     use crate::engine::text::tokenize::tokenize;
     use crate::engine::text::tokens::Tokens;
+    use crate::model::tuning::align::AlignTuning;
 
     fn words(text: &str) -> (Tokens, Letters) {
         let mut tokens = Tokens::default();
@@ -95,9 +89,11 @@ mod tests {
         for run in runs {
             assert_eq!(x.hashes[run.in_a().range()], y.hashes[run.in_b().range()]);
         }
-        let found: Vec<_> =
-            between(&a, &b, &runs).iter().map(|n| (n.a.start, n.a.len(), n.b.start, n.b.len())).collect();
-        // Not "sald", which is short, nor 253, nor what comes after the last run.
+        let found: Vec<_> = between(&a, &b, &runs, AlignTuning::default().near_gap_cells)
+            .iter()
+            .map(|n| (n.a.start, n.a.len(), n.b.start, n.b.len()))
+            .collect();
+        // Not "sald" (too short), nor 253, nor the words after the last run.
         assert_eq!(found, [(1, 2, 1, 1), (6, 1, 5, 2)]);
     }
 }

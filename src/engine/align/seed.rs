@@ -6,14 +6,13 @@ use crate::engine::align::verify::for_each_shared;
 use crate::model::overlap::Overlap;
 use crate::model::pair::Run;
 
-/// Occurrences of one shingle in one document that are paired with each of the other's. Further ones are paired only with
-/// their like, counted from the beginning and from the end: enough for a text of repeats to meet its copy, around
-/// something put in or left out, at a cost that stays linear.
-const MAX_REPEATS: usize = 8;
-
-/// All maximal runs that two documents share, in order of (a, b), and the overlap of their shingles, which the same pass
-/// finds.
-pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
+/// All maximal runs that two documents share, in order of (a, b), and the overlap of the shingles, found in the same
+/// pass.
+///
+/// `most` occurrences of a shingle in a document are paired with each occurrence in the other document. Further
+/// occurrences are paired in order, counted from the beginning and from the end. So a text of repeats meets the copy,
+/// around something put in or left out, at a cost that stays linear.
+pub fn runs(a: Side<'_>, b: Side<'_>, most: usize) -> (Overlap, Vec<Run>) {
     let mut out: Vec<Run> = Vec::new();
     let mut anchors: Vec<(i64, u32, u32)> = Vec::new(); // of shingles that repeat
     let (mut x, mut y) = (Vec::new(), Vec::new());
@@ -21,7 +20,7 @@ pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
     for_each_shared(a.shingles, b.shingles, |p, q| {
         shared += 1;
         if a.shingles.is_single(p) && b.shingles.is_single(q) {
-            // Places of such shingles in one run follow each other.
+            // Places of single shingles in a run follow each other.
             if out.last().is_none_or(|run| !run.holds(p, q)) {
                 out.push(maximal(a.tokens, b.tokens, p, q));
             }
@@ -29,12 +28,12 @@ pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
             x.clear();
             x.extend(a.shingles.places(p));
             y.clear();
-            // One document may hold it far more often than there is use for.
-            y.extend(b.shingles.places(q).take(x.len().max(MAX_REPEATS + 1)));
-            for &p in x.iter().take(MAX_REPEATS) {
-                anchors.extend(y.iter().take(MAX_REPEATS).map(|&q| (diagonal(p, q), p, q)));
+            // A document may hold the shingle far more often than there is use for.
+            y.extend(b.shingles.places(q).take(x.len().max(most + 1)));
+            for &p in x.iter().take(most) {
+                anchors.extend(y.iter().take(most).map(|&q| (diagonal(p, q), p, q)));
             }
-            if x.len().max(y.len()) > MAX_REPEATS {
+            if x.len().max(y.len()) > most {
                 let (forth, back) = (x.iter().copied().zip(y.iter().copied()), x.iter().copied().rev());
                 let like = forth.chain(back.zip(b.shingles.places_back(q)));
                 anchors.extend(like.map(|(p, q)| (diagonal(p, q), p, q)));
@@ -55,7 +54,7 @@ pub fn runs(a: Side<'_>, b: Side<'_>) -> (Overlap, Vec<Run>) {
     (Overlap { shared, a: a.shingles.distinct(), b: b.shingles.distinct() }, out)
 }
 
-/// The longest run of equal tokens around a place where they are equal.
+/// The longest run of equal tokens around a place with equal tokens.
 fn maximal(a: &[u64], b: &[u64], p: u32, q: u32) -> Run {
     let (i, j) = (to_usize(p), to_usize(q));
     let before = a[..i].iter().rev().zip(b[..j].iter().rev()).take_while(|(x, y)| x == y).count();
@@ -67,6 +66,7 @@ fn maximal(a: &[u64], b: &[u64], p: u32, q: u32) -> Run {
 mod tests {
     use super::*;
     use crate::engine::align::verify::HashIndex;
+    use crate::model::tuning::align::AlignTuning;
     use proptest::prelude::*;
 
     /// Every maximal run of at least `width`, by looking at each pair of places.
@@ -90,7 +90,8 @@ mod tests {
             let width = 3;
             let index = |t: &[u64]| { let mut s = Vec::new(); crate::engine::text::shingle::shingles(t, width, &mut s); HashIndex::new(s) };
             let (x, y) = (index(&a), index(&b));
-            let got = runs(Side::bare(&a, &x), Side::bare(&b, &y));
+            let most = AlignTuning::default().seed_places;
+            let got = runs(Side::bare(&a, &x), Side::bare(&b, &y), most);
             prop_assert_eq!(got.0, Overlap::of(&x, &y));
             prop_assert_eq!(got.1, slow(&a, &b, width));
         }

@@ -1,4 +1,4 @@
-//! Owns one side of an alignment: all that an alignment asks of a document.
+//! Owns a side of an alignment: a document as an alignment sees the document.
 
 use crate::base::cast::{low_u8, to_usize};
 use crate::base::ids::ByteSpan;
@@ -6,11 +6,12 @@ use crate::base::math::Decibits;
 use crate::engine::align::content_words::{Content, ContentWords, rarity, starts_sentence, stem};
 use crate::engine::align::verify::HashIndex;
 use crate::engine::text::letters::Letters;
+use crate::model::tuning::rewritten::RewrittenTuning;
 
 /// One side of an alignment: a document's token hashes and its shingles.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
-    /// The text, where its words are read.
+    /// The text, where the words are read.
     pub text: &'a str,
     /// Token hashes.
     pub tokens: &'a [u64],
@@ -18,27 +19,27 @@ pub struct Side<'a> {
     pub spans: &'a [ByteSpan],
     /// Shingles of the tokens.
     pub shingles: &'a HashIndex,
-    /// Surprise of each token in tenths of a bit: what a match of it is worth where an end is extended.
+    /// Surprise of each token in tenths of a bit: the worth of a match where an end is extended.
     pub surprises: &'a [Decibits],
-    /// The same at large, whatever corpus is around; for rewritten passages.
+    /// Surprise of each token at large, whatever corpus is around; for rewritten passages.
     pub at_large: &'a [Decibits],
-    /// Letters of the words, where nearly equal ones count.
+    /// Letters of the words, where nearly equal words count.
     pub letters: Option<&'a Letters>,
-    /// What the search for rewritten passages compares; `None` leaves that search out.
+    /// What the search for rewritten passages compares; `None` leaves the search out.
     pub content: Option<&'a Content>,
 }
 
 #[cfg(test)]
 impl<'a> Side<'a> {
-    /// Tokens without a text, of which nothing else is known.
+    /// Tokens without a text; nothing else is known.
     pub(crate) fn bare(tokens: &'a [u64], shingles: &'a HashIndex) -> Self {
         Side { text: "", tokens, spans: &[], shingles, surprises: &[], at_large: &[], letters: None, content: None }
     }
 }
 
 impl Content {
-    /// All words, from the document as a side of an alignment. O(text) for the first who asks.
-    pub fn words(&self, document: Side<'_>) -> &ContentWords {
+    /// All words, from the document as a side of an alignment. O(text) at the first call.
+    pub fn words(&self, document: Side<'_>, tuning: &RewrittenTuning) -> &ContentWords {
         self.words.get_or_init(|| {
             let (text, spans) = (document.text, document.spans);
             let mut starts = Vec::with_capacity(spans.len());
@@ -48,15 +49,17 @@ impl Content {
                 end = to_usize(span.end);
             }
             let stems = document.tokens.iter().zip(spans).map(|(&hash, &span)| stem(hash, text, span));
-            let worth =
-                document.at_large.iter().map(|&surprise| low_u8(10 * usize::from(rarity(surprise).clamp(10, 20))));
+            let common = tuning.common_surprise;
+            let (least, most) = (usize::from(tuning.least_worth), usize::from(tuning.most_worth));
+            let worth = |&surprise| low_u8((10 * usize::from(rarity(surprise, common))).min(most).max(least));
+            let worth = document.at_large.iter().map(worth);
             ContentWords::new(stems.collect(), worth.collect(), starts)
         })
     }
 }
 
-/// Whether the second of two documents, of which these are the words, comes first where both are looked at in one order, so
-/// that nothing depends on which of the two was named first.
+/// Whether the second of two documents, given by the words of both, comes first where both are looked at in a fixed
+/// order. So nothing depends on the order in the call.
 pub fn are_turned(a: &[u64], b: &[u64]) -> bool {
     (b.len(), b) < (a.len(), a)
 }

@@ -1,20 +1,21 @@
-//! Owns exact verification: the shingles that two documents really share, as integers.
+//! Owns exact verification: the number of shingles really in both documents, as integers.
 
 use crate::base::cast::{scaled, to_u32, to_usize};
 use crate::model::overlap::Overlap;
 
-/// Hashes of one document in text order (its shingles, or other pieces), and a table to find one of them.
+/// Hash index: hashes of a document in text order (shingles, or other pieces), and a table to find a hash.
 #[derive(Clone, Debug, Default)]
 pub struct HashIndex {
     hashes: Vec<u64>,
-    /// For each place the next place of the same hash; the last one leads back to the first.
+    /// For each place the next place of the same hash; the last place leads back to the first place.
     next: Vec<u32>,
-    /// For each place the one of the same hash before it; the first one is its own.
+    /// For each place the previous place of the same hash; the first place leads to the first place.
     previous: Vec<u32>,
-    /// The last place of each hash, or [`FREE`], at the first free slot from where its top bits point to. A third of the
-    /// slots are free at least.
+    /// The last place of each hash, or [`FREE`], at the first free slot from where the top bits of the hash point to. A
+    /// third of the slots are free at least.
     slots: Vec<u32>,
-    /// A bit where the top bits of each hash point to, sixteen bits for one: most of what is not here is told by these.
+    /// A bit where the top bits of each hash point to, sixteen bits for a hash: most absent hashes are told by the
+    /// filter.
     filter: Vec<u64>,
     distinct: u32,
 }
@@ -22,7 +23,8 @@ pub struct HashIndex {
 const FREE: u32 = u32::MAX;
 
 impl HashIndex {
-    /// Index of hashes in text order, of which each bit is as good as the next. O(n); 16 bytes each beside the hash.
+    /// Index of hashes in text order; each bit of a hash must be as good as the next. O(n); 16 bytes each beside the
+    /// hash.
     pub fn new(hashes: Vec<u64>) -> Self {
         let places = 0..to_u32(hashes.len());
         let mut out = HashIndex {
@@ -63,7 +65,7 @@ impl HashIndex {
         (0..).zip(&self.hashes).filter(|&(place, _)| self.is_last(place)).map(|(_, &hash)| hash)
     }
 
-    /// All places, ascending, of the hash whose last place this is.
+    /// All places, ascending, of the hash with this last place.
     pub fn places(&self, last: u32) -> impl Iterator<Item = u32> {
         let first = self.next[to_usize(last)];
         let following = move |&place: &u32| (place != last).then(|| self.next[to_usize(place)]);
@@ -91,7 +93,7 @@ impl HashIndex {
         self.next[to_usize(place)] <= place
     }
 
-    /// The last place of a hash. A look at the filter, which one in sixteen strangers passes, and a look-up.
+    /// The last place of a hash. A look at the filter, passed by a sixteenth of strangers, and a look-up.
     #[inline]
     pub fn last_place(&self, hash: u64) -> Option<u32> {
         let (word, bit) = self.filter_bit(hash);
@@ -99,7 +101,7 @@ impl HashIndex {
         may_hold.then(|| self.slots[self.slot(hash)]).filter(|&place| place != FREE)
     }
 
-    /// The slot of a hash, or the one where it would be.
+    /// The slot of a hash, or the slot where the hash would be.
     #[inline]
     fn slot(&self, hash: u64) -> usize {
         let mut slot = scaled(hash, self.slots.len());
@@ -122,8 +124,8 @@ impl HashIndex {
 
 /// Calls `shared` with the last place in `a` and in `b` of every hash that both hold; in order of `a`.
 ///
-/// What follows a shared hash is most often shared too, at the next place: one comparison tells. Else a look at the filter
-/// of `b`, and a look-up for the few that pass. O(|a|), no allocation.
+/// The hash after a shared hash is most often shared too, at the next place: a single comparison tells. Else a look at
+/// the filter of `b`, and a look-up for the few hashes that pass. O(|a|), no allocation.
 pub fn for_each_shared(a: &HashIndex, b: &HashIndex, mut shared: impl FnMut(u32, u32)) {
     let mut next = 0; // place in `b` after the last shared one
     for (p, &hash) in (0..).zip(&a.hashes) {

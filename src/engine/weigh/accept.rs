@@ -2,8 +2,9 @@
 
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::from_decibits;
-use crate::engine::align::aligned::{Aligned, COPY_IDENTITY, COPY_WORDS};
+use crate::engine::align::aligned::{Aligned, CopyRule};
 use crate::engine::align::boundaries;
+use crate::engine::align::boundaries::TextStretch;
 use crate::engine::align::side::are_turned;
 use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::weight;
@@ -22,13 +23,15 @@ pub(crate) struct PassageThresholds {
     pub bits: f64,
     /// Weight in bits that an exact passage must have beside a word-for-word copy.
     pub beside_copy: f64,
-}
-
-fn is_copy(p: &Passage) -> bool {
-    p.kind != PassageKind::Rewritten && p.matched_words >= COPY_WORDS && p.identity() >= COPY_IDENTITY
+    /// What a word-for-word copy is.
+    pub copy: CopyRule,
 }
 
 impl PassageThresholds {
+    fn is_copy(self, p: &Passage) -> bool {
+        p.kind != PassageKind::Rewritten && self.copy.accepts(p.matched_words, p.identity())
+    }
+
     /// Whether a stretch of so many words that weighs so much is a passage.
     pub fn accepts(self, words: u32, bits: f64) -> bool {
         words >= self.words && bits >= self.bits
@@ -46,8 +49,8 @@ impl PassageThresholds {
 
     /// Whether a passage weighs enough beside the others of its pair.
     pub fn accepts_beside(self, p: &Passage, all: &[Passage]) -> bool {
-        let is_slight = p.weight_bits < self.beside_copy && p.kind != PassageKind::Rewritten && !is_copy(p);
-        !(is_slight && all.iter().any(|other| is_copy(other) && self.accepts_passage(other)))
+        let is_slight = p.weight_bits < self.beside_copy && p.kind != PassageKind::Rewritten && !self.is_copy(p);
+        !(is_slight && all.iter().any(|other| self.is_copy(other) && self.accepts_passage(other)))
     }
 }
 
@@ -77,7 +80,9 @@ pub(crate) fn passages(
     let weighed = promising.map(|s| (weight(s), s));
     let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
     let passage = |(bits, s): (f64, &Aligned)| {
-        let [in_a, in_b] = boundaries::bytes([(a.0, &a.1.tokens.spans, s.a), (b.0, &b.1.tokens.spans, s.b)]);
+        let in_a = TextStretch { text: a.0, spans: &a.1.tokens.spans, tokens: s.a };
+        let in_b = TextStretch { text: b.0, spans: &b.1.tokens.spans, tokens: s.b };
+        let [in_a, in_b] = boundaries::bytes([in_a, in_b]);
         let matched = s.matched();
         let verbatim = matched == s.a.len() && matched == s.b.len();
         Passage {
@@ -134,6 +139,7 @@ pub(crate) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passage
 mod tests {
     use super::*;
     use crate::base::ids::DocId;
+    use crate::model::tuning::align::AlignTuning;
 
     #[test]
     fn beside_a_copy_a_slight_passage_does_not_stand() {
@@ -151,7 +157,8 @@ mod tests {
             passage(PassageKind::Rewritten, 40, 20, 90.0),
         ];
         let stand = |beside_copy, all: &[Passage]| -> Vec<bool> {
-            let least = PassageThresholds { words: 20, bits: 50.0, beside_copy };
+            let copy = CopyRule::of(&AlignTuning::default());
+            let least = PassageThresholds { words: 20, bits: 50.0, beside_copy, copy };
             all.iter().map(|p| least.accepts_beside(p, all)).collect()
         };
         assert_eq!(stand(168.0, &all), [true, false, true, false, true]);

@@ -15,6 +15,7 @@ use crate::engine::weigh::names;
 use crate::engine::weigh::names::NamePart;
 use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::weight::Weighed;
+use crate::model::tuning::rewritten::RewrittenTuning;
 use crate::model::tuning::text::TextTuning;
 use std::sync::OnceLock;
 
@@ -78,12 +79,12 @@ impl PreparedDoc {
     /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
     pub fn alone(text: &str, width: usize) -> Self {
         let surprises = Surprises::default();
-        PreparedDoc::surprising(text, width, &surprises, false).with_content(text, true)
+        PreparedDoc::surprising(text, width, &surprises, false).with_content(text, true, &RewrittenTuning::default())
     }
 
     /// The same with what the search for rewritten passages compares, if they are `wanted`.
-    pub fn with_content(self, text: &str, wanted: bool) -> Self {
-        PreparedDoc { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large)), ..self }
+    pub fn with_content(self, text: &str, wanted: bool, tuning: &RewrittenTuning) -> Self {
+        PreparedDoc { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large, tuning)), ..self }
     }
 
     /// The document as its passages are weighed.

@@ -23,13 +23,12 @@
 use super::common_words;
 use super::names::NamePart;
 use super::phrases::PhraseCounts;
-use crate::base::cast::{long_to_f64, low_u16, to_f64, to_u64, to_usize, top_bits};
+use crate::base::cast::{long_to_f64, low_u16, to_f64, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::Decibits;
 use crate::base::math::{chance, log2, log2_tenths, to_decibits};
 use crate::engine::align::aligned::Aligned;
-use crate::engine::align::fuzzy;
 use crate::engine::text::tokens::Tokens;
 use crate::model::background::Background;
 use crate::model::pair::Run;
@@ -216,7 +215,7 @@ fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
     let (only_a, only_b) = (passage.a.len() - passage.matched(), passage.b.len() - passage.matched());
     // Who sums up a text leaves words out: that is no evidence against it.
     let unmatched = if passage.rewritten { 2 * only_a.min(only_b) } else { only_a + only_b }.saturating_sub(near);
-    let nearly = u64::from(fuzzy::WORTH) * to_u64(passage.near.len());
+    let nearly = passage.near_worth;
     (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
 }
 

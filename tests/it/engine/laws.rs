@@ -6,11 +6,13 @@ use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use wirecopy::engine::align;
 use wirecopy::engine::align::aligned::Aligned;
+use wirecopy::engine::align::context::AlignContext;
 use wirecopy::engine::align::diff::differences;
 use wirecopy::engine::weigh::prepared::PreparedDoc;
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::Op;
 use wirecopy::model::pair::{Passage, PassageKind};
+use wirecopy::model::tuning::Tuning;
 use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
 
 const WIDTH: usize = 5;
@@ -139,8 +141,10 @@ fn spans(found: &[Aligned]) -> Vec<(TokenSpan, TokenSpan)> {
 fn check_pair(a: &str, b: &str) {
     let (x, y) = (PreparedDoc::alone(a, WIDTH), PreparedDoc::alone(b, WIDTH));
     check_overlap(&x, &y);
-    let (counted, there) = align::align(x.side(a), y.side(b), Default::default());
-    let (_, back) = align::align(y.side(b), x.side(a), Default::default());
+    let tuning = Tuning::default();
+    let context = AlignContext::new(Default::default(), &tuning);
+    let (counted, there) = align::align(x.side(a), y.side(b), context);
+    let (_, back) = align::align(y.side(b), x.side(a), context);
     assert_eq!(counted, Overlap::of(&x.shingles, &y.shingles));
     check_stretches(&x.tokens.hashes, &y.tokens.hashes, &there);
     check_stretches(&y.tokens.hashes, &x.tokens.hashes, &back);
@@ -190,7 +194,9 @@ proptest! {
     fn of_a_text_with_itself(words in prop::collection::vec(0u32..500, WIDTH..80)) {
         let text = soup(&words);
         let one = PreparedDoc::alone(&text, WIDTH);
-        let (_, found) = align::align(one.side(&text), one.side(&text), Default::default());
+        let tuning = Tuning::default();
+        let context = AlignContext::new(Default::default(), &tuning);
+        let (_, found) = align::align(one.side(&text), one.side(&text), context);
         prop_assert_eq!(found[0].a, TokenSpan { start: 0, end: u32::try_from(words.len()).expect("few words") });
         prop_assert_eq!((found[0].a, found[0].identity()), (found[0].b, 1.0));
     }
@@ -245,6 +251,7 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
             b: p.in_b.tokens,
             runs: p.runs.clone(),
             near: p.near.clone(),
+            near_worth: 0,
             rewritten: p.kind == PassageKind::Rewritten,
         };
         check_stretches(&x.tokens.hashes, &y.tokens.hashes, &passages.iter().map(stretch).collect::<Vec<_>>());

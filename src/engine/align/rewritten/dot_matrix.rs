@@ -1,23 +1,21 @@
-//! Owns the coarse matrix of two documents: what each cell weighs, a stretch of one document by a stretch of the other.
+//! Owns the coarse matrix of two documents: the weight of each cell, a stretch of the first document by a stretch of
+//! the second.
 
 use crate::base::cast::{to_u32, to_usize};
 use std::cell::RefCell;
-
-/// Side of a cell, in words. A window is two by two cells.
-pub const CELL: usize = 35;
 
 /// A row and a column.
 pub type At = (u32, u32);
 
 /// The cells that weigh anything.
 pub struct DotMatrix {
-    /// Where each row begins among the cells, and their end.
+    /// Where each row begins among the cells, and the end of the cells.
     starts: Vec<usize>,
     /// Column and weight, by row and then by column.
     cells: Vec<(u32, u32)>,
 }
 
-/// Sums of one row.
+/// Sums of a row of cells.
 #[derive(Default)]
 pub struct CellRow {
     /// All 0 between uses.
@@ -26,7 +24,7 @@ pub struct CellRow {
 }
 
 thread_local! {
-    /// The row of a long document is longer than all that is put into it.
+    /// The row of a long document is longer than all sums put in.
     static ROW: RefCell<CellRow> = RefCell::default();
 }
 
@@ -40,7 +38,7 @@ impl CellRow {
         });
     }
 
-    /// Adds a weight, which is not 0, to a column.
+    /// Adds a weight, never 0, to a column.
     pub fn add(&mut self, column: u32, weight: u32) {
         let sum = &mut self.sums[to_usize(column)];
         if *sum == 0 {
@@ -57,9 +55,10 @@ impl CellRow {
 }
 
 impl DotMatrix {
-    /// The matrix of two documents of so many words; `fill` adds what each row holds. O(rows + sums).
-    pub fn new(words: [usize; 2], mut fill: impl FnMut(usize, &mut CellRow)) -> DotMatrix {
-        let [rows, columns] = words.map(|n| n.div_ceil(CELL));
+    /// The matrix of two documents of so many words, in cells of `cell` words; `fill` adds what each row holds. A
+    /// window is two by two cells. O(rows + sums).
+    pub fn new(words: [usize; 2], cell: usize, mut fill: impl FnMut(usize, &mut CellRow)) -> DotMatrix {
+        let [rows, columns] = words.map(|n| n.div_ceil(cell));
         let mut out = DotMatrix { starts: vec![0], cells: Vec::new() };
         CellRow::with(columns, |row| {
             for i in 0..rows {
@@ -84,7 +83,7 @@ impl DotMatrix {
         row.binary_search_by_key(&j, |cell| cell.0).map_or(0, |k| row[k].1)
     }
 
-    /// The windows that weigh so much, each by its first cell. O(cells).
+    /// The windows of at least so much weight, each by the first cell. O(cells).
     pub fn windows(&self, least: u32) -> Vec<(At, u32)> {
         let mut out = Vec::new();
         for i in 0..to_u32(self.starts.len() - 1) {
@@ -93,7 +92,7 @@ impl DotMatrix {
                     out.push(((i, j), weight));
                 }
             };
-            // Of the window that begins in the column before: what its first column weighs.
+            // Of the window that begins in the column before: the weight of the first column.
             let mut last: Option<(u32, u32)> = None;
             for (j, weight) in columns(self.row(to_usize(i)), self.row(to_usize(i) + 1)) {
                 match last {

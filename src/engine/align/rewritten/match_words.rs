@@ -1,4 +1,4 @@
-//! Owns the pairing of words in a rewritten passage: which word of one side stands for which of the other.
+//! Owns the pairing of words in a rewritten passage: for each word of a side the matching word of the other side.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::TokenSpan;
@@ -7,9 +7,9 @@ use crate::engine::align::side::Side;
 use crate::model::pair::Run;
 use ahash::AHashMap;
 
-/// Pairs equal words of two stretches one to one, in order of A. Runs in `fixed` (ascending in A, inside the stretches)
-/// stay as they are; any other word goes on with the word before it if it can, else to the nearest equal word that is
-/// free. O(words times copies of a word).
+/// Pairs equal words of two stretches, each word once, in order of A. Runs in `fixed` (ascending in A, inside the
+/// stretches) stay; any further word goes on with the word before if possible, else to the nearest free equal word.
+/// O(words times copies of a word).
 pub fn partners(a: Side<'_>, b: Side<'_>, in_a: TokenSpan, in_b: TokenSpan, fixed: &[Run]) -> Vec<Run> {
     let mut taken = vec![false; to_usize(in_b.len())];
     for run in fixed {

@@ -1,70 +1,66 @@
-//! Owns the first question about a pair: whether it can hold a rewritten passage. Nearly all pairs do not, and are told
-//! here, by the telling words that both hold outside of what was copied.
+//! Owns the prefilter, the first question about a pair: can the pair hold a rewritten passage? Nearly all pairs cannot,
+//! and are told here, by the telling words that both documents hold outside of copied text.
 
-use super::dot_matrix::{CELL, DotMatrix};
+use super::dot_matrix::DotMatrix;
 use super::sentences;
 use super::sentences::Point;
 use crate::base::cast::{to_u32, to_usize};
 use crate::engine::align::aligned::Aligned;
 use crate::engine::align::content_words::Content;
 use crate::engine::align::rewritten::region::Region;
+use crate::model::tuning::rewritten::RewrittenTuning;
 use std::ops::Range;
-
-/// Different rare words that a pair must share.
-const LEAST_RARE_WORDS: usize = 8;
-/// Evidence in tenths of a bit that some two windows must share, under half of what a passage needs in the end.
-const LEAST_IN_WINDOWS: u32 = 320;
-/// Places in either document over which a word tells of none, and over which a rare word begins no short passage.
-const MOST_PLACES: u8 = 16;
-const MOST_OF_RARE: u8 = 4;
 
 /// What a pair may hold.
 pub struct Prefilter {
-    /// Whether it may hold a rewritten passage of the usual length, or a digest if these are looked for.
+    /// Whether the pair may hold a rewritten passage of the usual length, or a summary if summaries are looked for.
     pub regions: bool,
-    /// Where short ones may be.
+    /// Where short rewritten passages may be.
     pub starts: Vec<Region>,
     /// Where in the second document windows share evidence enough.
     pub windows: Vec<Range<usize>>,
 }
 
-/// A telling word that both documents hold, at one of its places in the first.
+/// A telling word that both documents hold, at a place in the first document.
 #[derive(Clone, Copy)]
 struct Partner {
-    /// Its last place in either, among the telling words.
+    /// Last place of the word in either document, among the telling words.
     last: (u32, u32),
-    /// Whether it is rare enough to begin a short passage.
+    /// Whether the word is rare enough to begin a short passage.
     begins: bool,
 }
 
-/// What a pair may hold, whose exact stretches are known. O(telling words), and the pairs of places of those that both
-/// hold.
+/// What a pair with known exact stretches may hold. O(telling words), and the pairs of places of telling words that
+/// both hold.
 ///
-/// Six rare words that stand within 36 words of either document always count. What may be missed is a passage whose
-/// telling words lie scattered, repeat each other, or are of those that stand in an exact stretch or in more than sixteen
-/// places.
-pub fn promise(a: &Content, b: &Content, exact: &[Aligned], digests: bool) -> Prefilter {
+/// Six rare words within 36 words of either document always count. A passage may be missed if the telling words of the
+/// passage lie scattered, repeat each other, or stand in an exact stretch or in more than sixteen places.
+///
+/// Two windows must share evidence, under half of what a passage needs in the end.
+pub fn prefilter(a: &Content, b: &Content, exact: &[Aligned], digests: bool, tuning: &RewrittenTuning) -> Prefilter {
+    let is_rare = |word: u32| a.is_rare(to_usize(word), tuning);
     let copied = copied(a, exact);
     let free = |&(p, is_copied): &(u32, &bool)| {
-        // A word of the copy in `b` has its partner in `a`.
+        // A word of the copy in `b` has a partner in the copy in `a`.
         !is_copied && a.telling.is_last(p) && !a.telling.places(p).any(|word| copied[to_usize(word)])
     };
     let in_both = (0..).zip(&copied).filter(free).map(|one| one.0);
     let in_both = in_both.filter_map(|p| Some((p, b.telling.last_place(a.telling.all()[to_usize(p)])?)));
     let in_both: Vec<(u32, u32)> = in_both.collect();
-    if in_both.iter().filter(|last| a.is_rare(to_usize(last.0))).count() < LEAST_RARE_WORDS {
+    if in_both.iter().filter(|last| is_rare(last.0)).count() < tuning.least_rare_words {
         return Prefilter { regions: false, starts: Vec::new(), windows: Vec::new() };
     }
     let mut partners: Vec<Option<Partner>> = vec![None; a.places.len()];
     for last in in_both {
         let most = a.copies[to_usize(last.0)].max(b.copies[to_usize(last.1)]);
-        if most <= MOST_PLACES {
-            let begins = most <= MOST_OF_RARE && a.is_rare(to_usize(last.0));
+        if most <= tuning.most_places {
+            let begins = most <= tuning.most_places_of_rare && is_rare(last.0);
             a.telling.places(last.0).for_each(|word| partners[to_usize(word)] = Some(Partner { last, begins }));
         }
     }
-    let windows = windows(a, b, &partners);
-    Prefilter { regions: digests || !windows.is_empty(), starts: sentences::starts(&rare(a, b, &partners)), windows }
+    let windows = windows(a, b, &partners, tuning);
+    let starts = sentences::starts(&rare(a, b, &partners), tuning.sentence_reach);
+    Prefilter { regions: digests || !windows.is_empty(), starts, windows }
 }
 
 /// Places in both documents of the words that begin short passages, in order.
@@ -72,24 +68,26 @@ fn rare(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Point> {
     let mut out = Vec::new();
     for (&i, partner) in a.places.iter().zip(partners) {
         if let Some(Partner { last: (word, there), begins: true }) = *partner {
-            out.extend(b.telling.places(there).map(|j| (i, b.places[to_usize(j)], word)));
+            out.extend(b.telling.places(there).map(|j| Point { a: i, b: b.places[to_usize(j)], word }));
         }
     }
     out
 }
 
-/// Where in the second document windows share evidence enough with one of the first. A word counts once in a cell.
-fn windows(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Range<usize>> {
+/// Where in the second document windows share evidence enough with a window of the first document. A word counts once
+/// in a cell.
+fn windows(a: &Content, b: &Content, partners: &[Option<Partner>], tuning: &RewrittenTuning) -> Vec<Range<usize>> {
+    let cell = tuning.cell.max(1);
     let words = [a, b].map(|side| side.places.last().map_or(0, |&last| to_usize(last) + 1));
-    let row_of = |word: u32| to_usize(a.places[to_usize(word)]) / CELL;
+    let row_of = |word: u32| to_usize(a.places[to_usize(word)]) / cell;
     let mut places = (0..).zip(partners).peekable();
-    let matrix = DotMatrix::new(words, |row, sums| {
+    let matrix = DotMatrix::new(words, cell, |row, sums| {
         while let Some((word, partner)) = places.next_if(|one| row_of(one.0) == row) {
             let again = a.telling.place_before(word).is_some_and(|before| row_of(before) == row);
             if let Some(Partner { last: (one, there), .. }) = partner.filter(|_| !again) {
                 let evidence = u32::from(a.evidence[to_usize(one)]);
                 let mut done = None;
-                for column in b.telling.places(there).map(|j| b.places[to_usize(j)] / to_u32(CELL)) {
+                for column in b.telling.places(there).map(|j| b.places[to_usize(j)] / to_u32(cell)) {
                     if done.replace(column) != Some(column) {
                         sums.add(column, evidence);
                     }
@@ -97,11 +95,12 @@ fn windows(a: &Content, b: &Content, partners: &[Option<Partner>]) -> Vec<Range<
             }
         }
     });
-    let found = matrix.windows(LEAST_IN_WINDOWS).into_iter().map(|((_, column), _)| CELL * to_usize(column));
-    found.map(|start| start..start + 2 * CELL).collect()
+    let dense = matrix.windows(tuning.least_window_evidence).into_iter();
+    let starts = dense.map(|((_, column), _)| cell * to_usize(column));
+    starts.map(|start| start..start + 2 * cell).collect()
 }
 
-/// Which telling words of the first document stand in an exact run.
+/// For each telling word of the first document whether the word stands in an exact run.
 fn copied(content: &Content, exact: &[Aligned]) -> Vec<bool> {
     let mut copied = vec![false; content.places.len()];
     for run in exact.iter().flat_map(|stretch| &stretch.runs) {
@@ -118,22 +117,24 @@ mod tests {
     use super::super::vocabulary::Vocabulary;
     use super::*;
     use crate::base::math::Decibits;
+    use crate::engine::align::context::AlignContext;
     use crate::engine::align::side::Side;
     use crate::engine::align::verify::HashIndex;
     use crate::engine::text::tokenize::tokenize;
     use crate::engine::text::tokens::Tokens;
     use crate::model::params::PassageParams;
+    use crate::model::tuning::Tuning;
     use proptest::prelude::*;
 
-    /// Some window of two by two cells whose different words, each once in a cell, speak for it.
-    fn slow(a: &Content, b: &Content) -> bool {
+    /// Whether the different words of some window of two by two cells, each word once in a cell, speak for the window.
+    fn slow(a: &Content, b: &Content, tuning: &RewrittenTuning) -> bool {
         let cells = |content: &Content| -> Vec<(u64, usize)> {
             content
                 .telling
                 .all()
                 .iter()
                 .zip(&content.places)
-                .map(|(&stem, &place)| (stem, to_usize(place) / CELL))
+                .map(|(&stem, &place)| (stem, to_usize(place) / tuning.cell))
                 .collect()
         };
         let (x, y) = (cells(a), cells(b));
@@ -147,14 +148,15 @@ mod tests {
         };
         let inside =
             |i: usize, j: usize| pairs.iter().filter(move |c| (i..i + 2).contains(&c.0) && (j..j + 2).contains(&c.1));
-        (0..10).any(|i| (0..10).any(|j| inside(i, j).map(|c| evidence(c.2)).sum::<u32>() >= LEAST_IN_WINDOWS))
+        (0..10)
+            .any(|i| (0..10).any(|j| inside(i, j).map(|c| evidence(c.2)).sum::<u32>() >= tuning.least_window_evidence))
     }
 
     fn text(words: &[u32]) -> String {
         words.iter().map(|word| format!("w{word} ")).collect()
     }
 
-    /// A fifth of the words are common, a fifth just telling, the others rare.
+    /// A fifth of the words are common, a fifth just telling, the rest rare.
     fn surprise(word: u32) -> Decibits {
         [40, 103, 120, 130, 160][to_usize(word % 5)]
     }
@@ -163,12 +165,14 @@ mod tests {
         let text = text(words);
         let mut tokens = Tokens::default();
         tokenize(&text, &mut tokens);
-        Content::new(&text, &tokens, &words.iter().map(|&word| surprise(word)).collect::<Vec<_>>())
+        let surprises: Vec<Decibits> = words.iter().map(|&word| surprise(word)).collect();
+        Content::new(&text, &tokens, &surprises, &RewrittenTuning::default())
     }
 
-    /// What the search finds in two texts if everything is promised, and what is.
-    fn found_and_promised(x: &[u32], y: &[u32]) -> (Vec<Region>, Prefilter) {
-        let shingles = HashIndex::default();
+    /// What the search finds in two texts if the prefilter lets everything through, and the true answer of the
+    /// prefilter.
+    fn found_and_prefilter(x: &[u32], y: &[u32]) -> (Vec<Region>, Prefilter) {
+        let (shingles, tuning) = (HashIndex::default(), Tuning::default());
         let texts = [x, y].map(text);
         let surprises = [x, y].map(|words| words.iter().map(|&word| surprise(word)).collect::<Vec<_>>());
         let tokens = [0, 1].map(|side| {
@@ -176,15 +180,17 @@ mod tests {
             tokenize(&texts[side], &mut tokens);
             tokens
         });
-        let contents = [0, 1].map(|side| Content::new(&texts[side], &tokens[side], &surprises[side]));
+        let contents =
+            [0, 1].map(|side| Content::new(&texts[side], &tokens[side], &surprises[side], &tuning.rewritten));
         let [a, b] = [0, 1].map(|k| {
             let bare = Side::bare(&tokens[k].hashes, &shingles);
             let side = Side { text: &texts[k], spans: &tokens[k].spans, at_large: &surprises[k], ..bare };
-            (contents[k].words(side), side.at_large)
+            (contents[k].words(side, &tuning.rewritten), side.at_large)
         });
-        let promise = promise(&contents[0], &contents[1], &[], false);
-        let all = Prefilter { regions: true, starts: promise.starts.clone(), windows: Vec::new() };
-        (search(&Vocabulary::new(a, b), &all, &[], false, PassageParams::default().exact_share), promise)
+        let prefilter = prefilter(&contents[0], &contents[1], &[], false, &tuning.rewritten);
+        let all = Prefilter { regions: true, starts: prefilter.starts.clone(), windows: Vec::new() };
+        let context = AlignContext::new(PassageParams::default(), &tuning);
+        (search(&Vocabulary::new(a, b, context.rewritten), &all, &[], false, context), prefilter)
     }
 
     proptest! {
@@ -197,14 +203,15 @@ mod tests {
             let telling = |words: &[u32]| -> Vec<u32> {
                 words.iter().map(|&word| if word < 40 { 5 * word } else { 5 * word + 3 }).collect()
             };
+            let tuning = RewrittenTuning::default();
             let [a, b] = [&x, &y].map(|words| content(&telling(words)));
-            prop_assume!(a.copies.iter().chain(&b.copies).all(|&copies| copies <= MOST_PLACES));
-            let promised = promise(&a, &b, &[], false);
+            prop_assume!(a.copies.iter().chain(&b.copies).all(|&copies| copies <= tuning.most_places));
+            let prefilter = prefilter(&a, &b, &[], false, &tuning);
             let rare = a.telling.hashes().filter(|&stem| b.telling.last_place(stem).is_some()).count();
-            prop_assert_eq!(promised.regions, rare >= LEAST_RARE_WORDS && slow(&a, &b));
+            prop_assert_eq!(prefilter.regions, rare >= tuning.least_rare_words && slow(&a, &b, &tuning));
         }
 
-        /// A text and its words in another order, some exchanged: whatever the search finds was promised.
+        /// A text and the words in another order, some exchanged: the prefilter lets through whatever the search finds.
         #[test]
         fn what_is_found_was_promised(
             words in prop::collection::vec(0u32..200, 20..150),
@@ -214,24 +221,26 @@ mod tests {
             let mut turned: Vec<(u32, u32)> = turned.collect();
             turned.sort_unstable();
             let turned: Vec<u32> = turned.into_iter().map(|word| word.1).collect();
-            // A word counts once in a cell, however often it stands there.
+            // A word counts once in a cell, however often the word stands there.
             let often = |words: &[u32]| words.iter().any(|w| words.iter().filter(|v| *v == w).count() > 4);
             prop_assume!(!often(&words) && !often(&turned));
             let mut rare: Vec<u32> = words.iter().copied().filter(|w| surprise(*w) >= 120 && turned.contains(w)).collect();
             rare.sort_unstable();
             rare.dedup();
-            prop_assume!(rare.len() >= LEAST_RARE_WORDS); // fewer never promise anything
-            let (found, promised) = found_and_promised(&words, &turned);
-            prop_assert!(promised.regions || !found.iter().any(is_long), "{found:?}");
+            let tuning = RewrittenTuning::default();
+            prop_assume!(rare.len() >= tuning.least_rare_words); // the prefilter stops pairs with fewer
+            let (found, prefilter) = found_and_prefilter(&words, &turned);
+            prop_assert!(prefilter.regions || !found.iter().any(|region| is_long(region, &tuning)), "{found:?}");
         }
 
         #[test]
         fn two_rare_words_together_are_seen(points in prop::collection::vec((0u32..90, 0u32..90, 0u32..9), 0..12)) {
-            let mut points = points;
+            let reach = RewrittenTuning::default().sentence_reach;
+            let mut points: Vec<Point> = points.into_iter().map(|(a, b, word)| Point { a, b, word }).collect();
             points.sort_unstable();
-            let close = |p: &Point, q: &Point| p.0.abs_diff(q.0) <= 8 && p.1.abs_diff(q.1) <= 8 && p.2 != q.2;
+            let close = |p: &Point, q: &Point| p.a.abs_diff(q.a) <= reach && p.b.abs_diff(q.b) <= reach && p.word != q.word;
             let some = points.iter().any(|p| points.iter().any(|q| close(p, q)));
-            prop_assert_eq!(!sentences::starts(&points).is_empty(), some);
+            prop_assert_eq!(!sentences::starts(&points, reach).is_empty(), some);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// A stretch of each document, in tokens.
 pub type Region = [Range<usize>; 2];
 
-/// The region of a stretch that was found exactly.
+/// The region of an exact stretch.
 pub fn of_stretch(stretch: &Aligned) -> Region {
     [stretch.a.range(), stretch.b.range()]
 }
@@ -23,7 +23,7 @@ pub fn place(region: &Region) -> [usize; 4] {
     [region[0].start, region[1].start, region[0].end, region[1].end]
 }
 
-/// Tokens that two ranges have in common.
+/// Tokens in common of two ranges.
 pub fn common(x: &Range<usize>, y: &Range<usize>) -> usize {
     x.end.min(y.end).saturating_sub(x.start.max(y.start))
 }
@@ -33,7 +33,7 @@ pub fn meets(x: &Region, y: &Region) -> bool {
     common(&x[0], &y[0]) > 0 && common(&x[1], &y[1]) > 0
 }
 
-/// The smallest region that holds both.
+/// The smallest region around both regions.
 pub fn hull(x: &Region, y: &Region) -> Region {
     [0, 1].map(|side| x[side].start.min(y[side].start)..x[side].end.max(y[side].end))
 }

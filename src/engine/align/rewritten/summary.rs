@@ -1,8 +1,9 @@
-//! Owns digests: a stretch of one document that sums up the whole of the other.
+//! Owns summaries: a stretch of a document that sums up the whole of the other document.
 //!
-//! A digest has no place in the other document: its words come from all over it. It is told from a rewritten passage and
-//! from mere likeness of subject by eight facts. Seven are weighed by logistic regression, fitted on the odd pairs of PAN
-//! 2013's training corpus; what the eighth adds, that parts of it were found far apart, is set by hand.
+//! A summary has no place in the other document: the words come from all over the source. Eight facts tell a summary
+//! from a rewritten passage and from mere likeness of subject. Seven facts are weighed by logistic regression, fitted
+//! on the odd pairs of the training corpus of PAN 2013. The eighth fact, that parts of the summary were found far
+//! apart, is set by hand.
 
 use super::score;
 use super::vocabulary::{ALONE, Bag, Vocabulary};
@@ -10,78 +11,67 @@ use crate::base::cast::{to_f64, to_usize};
 use crate::base::math::Decibits;
 use crate::base::math::log2;
 use crate::engine::align::aligned::Aligned;
-use crate::engine::align::content_words::{COMMON, rarity};
+use crate::engine::align::content_words::rarity;
 use crate::engine::align::rewritten::region::Region;
 use crate::engine::align::rewritten::region::common;
+use crate::model::tuning::rewritten::RewrittenTuning;
 use std::ops::Range;
 
-/// Words of a digest; it must be under half of what it sums up, and under two fifths of the text it stands in.
-const WORDS: std::ops::RangeInclusive<usize> = 45..=250;
-/// Least share of its words that the other document holds.
-const LEAST_HELD: f64 = 0.75;
-/// Share of a digest's words that its source holds beyond chance.
-const KEPT: f64 = 0.75;
-/// `log2(1 - KEPT)`: what a word says that is not there.
-const NOT_KEPT_BITS: f64 = -2.0;
-/// Least chance that a document holds a word.
-const LEAST_CHANCE: f64 = 0.02;
-/// Least sum of the weighed facts.
-const LEAST_SCORE: f64 = -1.0;
-/// What it adds if passages that make it up lie far apart in the other document: on the odd pairs it brought summaries and
-/// cost nothing else.
-const SCATTERED: f64 = 0.5;
-/// Words between them from which they do: more than a passage that leaves something out has.
-const FAR: usize = 100;
-
-/// A digest, if one side has one: the stretch, and the whole of the other side. `regions` are the rewritten passages found
-/// so far: what they explain needs no digest. `exact` are the exact ones. O(|a| + |b|), and
-/// the sorting of these.
-pub fn digest(shared: &Vocabulary<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
-    let found = [0, 1].map(|side| {
-        let (score, stretch) = of_side(shared, side, regions, bag)?;
+/// A summary, if either side has a summary: the stretch, and the whole of the other side. `regions` are the rewritten
+/// passages found so far: explained words need no summary. `exact` are the exact stretches. O(|a| + |b|), and the
+/// sorting of regions and stretches.
+pub fn summary(vocabulary: &Vocabulary<'_>, regions: &[Region], exact: &[Aligned], bag: &mut Bag) -> Option<Region> {
+    let RewrittenTuning { summary_scattered, summary_far, summary_least_score, .. } = *vocabulary.tuning;
+    let summaries = [0, 1].map(|side| {
+        let (score, stretch) = of_side(vocabulary, side, regions, bag)?;
         let pieces =
             regions.iter().cloned().chain(exact.iter().map(crate::engine::align::rewritten::region::of_stretch));
-        let score = score + if are_scattered(pieces, side, &stretch) { SCATTERED } else { 0.0 };
-        let whole = 0..shared.sides[1 - side].len();
+        let score = score + if are_scattered(pieces, side, &stretch, summary_far) { summary_scattered } else { 0.0 };
+        let whole = 0..vocabulary.sides[1 - side].len();
         Some((score, if side == 0 { [stretch, whole] } else { [whole, stretch] }))
     });
-    let best = found.into_iter().flatten().reduce(|x, y| if y.0 > x.0 { y } else { x });
-    best.filter(|(score, _)| *score >= LEAST_SCORE).map(|(_, region)| region)
+    let best = summaries.into_iter().flatten().reduce(|x, y| if y.0 > x.0 { y } else { x });
+    best.filter(|(score, _)| *score >= summary_least_score).map(|(_, region)| region)
 }
 
-/// Whether passages that lie mostly in a stretch of one side lie far apart on the other.
-fn are_scattered(pieces: impl Iterator<Item = Region>, side: usize, stretch: &Range<usize>) -> bool {
+/// Whether passages mostly inside a stretch of a side lie over `far` words apart on the other side: further than in a
+/// passage that leaves something out.
+fn are_scattered(pieces: impl Iterator<Item = Region>, side: usize, stretch: &Range<usize>, far: usize) -> bool {
     let inside = pieces.filter(|piece| 2 * common(&piece[side], stretch) > piece[side].len());
     let mut there: Vec<Range<usize>> = inside.map(|[a, b]| if side == 0 { b } else { a }).collect();
     there.sort_unstable_by_key(|place| (place.start, place.end));
     let mut reached = there.first().map_or(0, |first| first.end);
     there.iter().any(|place| {
-        let far = place.start > reached + FAR;
+        let is_far = place.start > reached + far;
         reached = reached.max(place.end);
-        far
+        is_far
     })
 }
 
-/// The best digest in one side, with its score.
-fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
-    let (own, other) = (&shared.sides[side], &shared.sides[1 - side]);
+/// The best summary in a side, with the score.
+fn of_side(vocabulary: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut Bag) -> Option<(f64, Range<usize>)> {
+    let (own, other, tuning) = (&vocabulary.sides[side], &vocabulary.sides[1 - side], vocabulary.tuning);
+    let rarity = |surprise| rarity(surprise, tuning.common_surprise);
     let held = |i: usize| own.ids[i] != ALONE;
     let surprises = &own.surprises;
-    let said = Said::among(other.len(), surprises);
+    let said = Said::among(other.len(), surprises, tuning);
     let stretch = best_segment((0..own.len()).map(|i| said.by(surprises[i], held(i))))?;
     let len = stretch.len();
     let share_held = to_f64(stretch.clone().filter(|&i| held(i)).count()) / to_f64(len);
-    if !WORDS.contains(&len) || 2 * len > other.len() || 5 * len > 2 * own.len() || share_held < LEAST_HELD {
+    let too_long_of_source = 100 * len > tuning.summary_most_of_source * other.len();
+    let too_long_of_text = 100 * len > tuning.summary_most_of_text * own.len();
+    let fits = (tuning.summary_least_words..=tuning.summary_most_words).contains(&len);
+    if !fits || too_long_of_source || too_long_of_text || share_held < tuning.summary_least_held {
         return None;
     }
     let total: f64 = stretch.clone().map(|i| said.by(surprises[i], held(i))).sum();
 
-    // What the regions explain of this side, in the same measure.
+    // What the regions explain of the side, in the same measure.
     let mut explained = 0.0;
     let mut seen = vec![false; own.len()];
     for region in regions {
         let there = &other.ids[region[1 - side].clone()];
-        let said = Said::among(there.len(), surprises);
+        let said = Said::among(there.len(), surprises, tuning);
         bag.add(there);
         for i in region[side].clone().filter(|&i| !std::mem::replace(&mut seen[i], true)) {
             explained += said.by(surprises[i], bag.count(own.ids[i]) > 0);
@@ -90,61 +80,74 @@ fn of_side(shared: &Vocabulary<'_>, side: usize, regions: &[Region], bag: &mut B
     }
 
     let weight = |i: usize| f64::from(rarity(own.surprises[i]));
-    // What one place of the other side, half again as long, explains of the stretch.
-    let mut needed = vec![0.0; shared.ids];
+    // What a single place of the other side, half again as long, explains of the stretch.
+    let mut needed = vec![0.0; vocabulary.ids];
     stretch.clone().filter(|&i| held(i)).for_each(|i| needed[to_usize(own.ids[i])] += weight(i));
-    let in_one_place = best_window(&needed, &other.ids, len + len / 2) / needed.iter().sum::<f64>().max(1.0);
+    let in_one_place = best_window(&needed, &other.ids, len * tuning.summary_place_percent / 100)
+        / needed.iter().sum::<f64>().max(1.0);
 
-    // How the text around the stretch relates to the other side: by words, and by what they say.
+    // How the text around the stretch relates to the other side: by words, and by the rarity of words.
     let around = || (0..stretch.start).chain(stretch.end..own.len());
     let words_around = to_f64(around().filter(|&i| held(i)).count()) / to_f64(around().count().max(1));
     let said_around =
         around().filter(|&i| held(i)).map(weight).sum::<f64>() / around().map(weight).sum::<f64>().max(1.0);
 
-    // Sentences of the other side that share two words that say something.
-    let mut telling_words = vec![false; shared.ids];
-    let telling = |i: &usize| held(*i) && rarity(own.surprises[*i]) > 30;
+    // Sentences of the other side with two telling words in common.
+    let mut telling_words = vec![false; vocabulary.ids];
+    let telling = |i: &usize| held(*i) && rarity(own.surprises[*i]) > tuning.summary_telling_rarity;
     stretch.clone().filter(telling).for_each(|i| telling_words[to_usize(own.ids[i])] = true);
     let (mut sentences, mut touched) = (0, 0);
     let mut start = 0;
     while start < other.len() {
-        let limit = (start + 60).min(other.len());
+        let limit = (start + tuning.summary_longest_sentence.max(1)).min(other.len());
         let end = (start + 1..limit).find(|&i| other.content.starts[i]).unwrap_or(limit);
-        if end - start >= 5 {
+        if end - start >= tuning.summary_shortest_sentence {
             sentences += 1;
-            let mut shared: Vec<u32> = other.ids[start..end].to_vec();
-            shared.retain(|&id| id != ALONE && telling_words[to_usize(id)]);
-            shared.sort_unstable();
-            shared.dedup();
-            touched += usize::from(shared.len() >= 2);
+            let mut in_common: Vec<u32> = other.ids[start..end].to_vec();
+            in_common.retain(|&id| id != ALONE && telling_words[to_usize(id)]);
+            in_common.sort_unstable();
+            in_common.dedup();
+            touched += usize::from(in_common.len() >= tuning.summary_touching_words);
         }
         start = end;
     }
 
-    let score = -30.92 + 3.45 * log2(total.max(0.001)) * std::f64::consts::LN_2 - 2.35 * explained / total
-        + 17.51 * share_held
-        + 22.33 * words_around / share_held
-        - 13.34 * in_one_place
-        - 31.47 * said_around
-        + 5.19 * to_f64(touched) / to_f64(sentences.max(1));
+    let score = tuning.summary_intercept
+        + tuning.summary_weight_of_evidence * log2(total.max(0.001)) * std::f64::consts::LN_2
+        + tuning.summary_weight_of_explained * explained / total
+        + tuning.summary_weight_of_held * share_held
+        + tuning.summary_weight_of_held_around * words_around / share_held
+        + tuning.summary_weight_of_one_place * in_one_place
+        + tuning.summary_weight_of_said_around * said_around
+        + tuning.summary_weight_of_touched * to_f64(touched) / to_f64(sentences.max(1));
     Some((score, stretch))
 }
 
-/// Bits that speak for a copy if a word stands, or does not, in a stretch of certain length: the log of how much likelier
-/// that is if three quarters of the words were kept than by chance alone.
-struct Said(Vec<f64>);
+/// Bits that speak for a summary if a word stands, or does not stand, in a stretch of certain length: the log of how
+/// much likelier the fact is if three quarters of the words were kept than by chance alone.
+struct Said {
+    /// Bits of a word that stands there, by rarity.
+    held: Vec<f64>,
+    /// Bits of a word that does not stand there.
+    missing: f64,
+    /// Surprise of a common word: rarity begins above.
+    common: Decibits,
+}
 
 impl Said {
-    /// For words of these surprises and a stretch of `len` words: one entry a rarity, since texts hold few different ones.
-    fn among(len: usize, surprises: &[Decibits]) -> Said {
-        let rarest = surprises.iter().copied().max().map_or(0, rarity);
-        let chance = |rarity| score::chance(score::at_large(COMMON + rarity), len).max(LEAST_CHANCE);
-        Said((0..=rarest).map(|rarity| log2(1.0 - KEPT + KEPT / chance(rarity))).collect())
+    /// For words of the given surprises and a stretch of `len` words: an entry for each rarity, since texts hold few
+    /// different rarities.
+    fn among(len: usize, surprises: &[Decibits], tuning: &RewrittenTuning) -> Said {
+        let RewrittenTuning { common_surprise: common, summary_kept: kept, summary_least_chance, .. } = *tuning;
+        let rarest = surprises.iter().copied().max().map_or(0, |surprise| rarity(surprise, common));
+        let chance = |rarity| score::chance(score::at_large(common + rarity, common), len).max(summary_least_chance);
+        let held = (0..=rarest).map(|rarity| log2(1.0 - kept + kept / chance(rarity))).collect();
+        Said { held, missing: log2(1.0 - kept), common }
     }
 
-    /// By a word of this surprise, if the stretch holds it or does not.
+    /// Bits of a word of so much surprise, if the stretch holds the word or does not.
     fn by(&self, surprise: Decibits, held: bool) -> f64 {
-        if held { self.0[usize::from(rarity(surprise))] } else { NOT_KEPT_BITS }
+        if held { self.held[usize::from(rarity(surprise, self.common))] } else { self.missing }
     }
 }
 
@@ -197,9 +200,10 @@ mod tests {
             ("one alone", vec![[0..60, 0..400]], false),
             ("one goes over the others", vec![[0..60, 0..500], [5..15, 10..20], [20..40, 200..230]], false),
         ] {
+            let far = RewrittenTuning::default().summary_far;
             let turned = |piece: &Region| [piece[1].clone(), piece[0].clone()];
-            assert_eq!(are_scattered(pieces.iter().cloned(), 0, &(0..60)), want, "{what}");
-            assert_eq!(are_scattered(pieces.iter().map(turned), 1, &(0..60)), want, "{what}");
+            assert_eq!(are_scattered(pieces.iter().cloned(), 0, &(0..60), far), want, "{what}");
+            assert_eq!(are_scattered(pieces.iter().map(turned), 1, &(0..60), far), want, "{what}");
         }
     }
 }

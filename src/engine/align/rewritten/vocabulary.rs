@@ -1,24 +1,27 @@
-//! Owns the view of two documents in which words are numbers: what both hold, and how much each is worth.
+//! Owns the vocabulary of two documents, with words as numbers: words that both hold, and the worth of each word.
 
 use crate::base::cast::to_usize;
 use crate::base::math::Decibits;
 use crate::engine::align::content_words;
 use crate::engine::align::verify::for_each_shared;
+use crate::model::tuning::rewritten::RewrittenTuning;
 
-/// A stem that only one of the two documents holds.
+/// A stem that a single document of the two holds.
 pub const ALONE: u32 = u32::MAX;
 
 /// Two documents, side 0 and side 1.
 pub struct Vocabulary<'a> {
-    /// What each holds.
+    /// The words of each document.
     pub sides: [VocabularyWords<'a>; 2],
-    /// Number of different stems that both hold: ids are below it.
+    /// Number of different stems that both hold: ids are below the number.
     pub ids: usize,
+    /// Numbers of the search.
+    pub tuning: &'a RewrittenTuning,
 }
 
-/// One document beside the other.
+/// The words of a document beside the other document.
 pub struct VocabularyWords<'a> {
-    /// For each token the number of its stem, or [`ALONE`].
+    /// For each token the number of the stem, or [`ALONE`].
     pub ids: Vec<u32>,
     /// How often the document holds each stem.
     pub counts: Vec<u32>,
@@ -33,7 +36,7 @@ type IndexedDocument<'a> = (&'a content_words::ContentWords, &'a [Decibits]);
 
 impl<'a> Vocabulary<'a> {
     /// Numbers the stems that both hold. O(|a| + |b|).
-    pub fn new(a: IndexedDocument<'a>, b: IndexedDocument<'a>) -> Vocabulary<'a> {
+    pub fn new(a: IndexedDocument<'a>, b: IndexedDocument<'a>, tuning: &'a RewrittenTuning) -> Vocabulary<'a> {
         let mut sides = [a, b].map(|(content, surprises)| {
             let ids = vec![ALONE; surprises.len()];
             VocabularyWords { ids, counts: Vec::new(), surprises, content }
@@ -50,7 +53,7 @@ impl<'a> Vocabulary<'a> {
             }
             ids += 1;
         });
-        Vocabulary { ids: to_usize(ids), sides }
+        Vocabulary { ids: to_usize(ids), sides, tuning }
     }
 }
 
@@ -80,12 +83,12 @@ impl Bag {
         ids.iter().filter(|&&id| id != ALONE).for_each(|&id| self.0[to_usize(id)] = 0);
     }
 
-    /// How many copies it holds.
+    /// How many copies of a stem the bag holds.
     pub fn count(&self, id: u32) -> u32 {
         if id == ALONE { 0 } else { self.0[to_usize(id)] }
     }
 
-    /// Takes out one copy, if there is any.
+    /// Takes out a copy of a stem, if there is any.
     pub fn take(&mut self, id: u32) -> bool {
         let held = self.count(id) > 0;
         if held {
