@@ -11,12 +11,8 @@ use crate::engine::weigh::phrases::{PhraseCounts, Phrases};
 use crate::engine::weigh::weight::WordCounts;
 use crate::model::background::Background;
 use crate::model::corpus::Corpus;
+use crate::model::tuning::weigh::WeighTuning;
 use rayon::prelude::*;
-
-/// Text that is counted to learn which words are common, and which phrases. A larger corpus is sampled, by the hash of
-/// each text.
-pub(super) const COUNTED_BYTES: u64 = 32 << 20;
-const PHRASE_BYTES: u64 = 4 << 20;
 
 /// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,10 +48,17 @@ pub struct Counts {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &dyn Progress) -> Result<Counts> {
+pub fn counts(
+    corpus: &Corpus,
+    first: &[DocId],
+    table: &Background,
+    tuning: &WeighTuning,
+    progress: &dyn Progress,
+) -> Result<Counts> {
     let texts = || corpus.docs().filter(|doc| first[doc.index()] == *doc);
     let bytes = texts().map(|doc| corpus.bytes_of(doc)).sum();
-    let (sample, phrase_sample) = (CountedSample::of(bytes, COUNTED_BYTES), CountedSample::of(bytes, PHRASE_BYTES));
+    let sample = CountedSample::of(bytes, tuning.counted_bytes);
+    let phrase_sample = CountedSample::of(bytes, tuning.phrase_bytes);
     let docs: Vec<DocId> = texts().filter(|&doc| sample.holds(corpus.text_hash(doc))).collect();
     progress.stage("counting words", to_u64(docs.len()));
     let (words, phrases, ..) = docs
@@ -67,9 +70,9 @@ pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &d
                 let text = reader.text(doc)?;
                 tokenize(&text, &mut tokens);
                 let with_phrases = phrase_sample.holds(corpus.text_hash(doc));
-                words.add(&text, &tokens, table, with_phrases);
+                words.add(&text, &tokens, table, with_phrases, tuning);
                 if with_phrases {
-                    phrases.add(&tokens);
+                    phrases.add(&tokens, tuning);
                 }
                 progress.advance(1);
                 Ok((words, phrases, tokens, reader))

@@ -11,6 +11,7 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::agencies::AgencyTable;
 use crate::model::corpus::{Corpus, TextReader};
 use crate::model::credits::{CorpusCredits, Credit};
+use crate::model::tuning::credits::CreditTuning;
 use rayon::prelude::*;
 
 /// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of these).
@@ -21,6 +22,7 @@ pub fn credits(
     corpus: &Corpus,
     wanted: &[bool],
     table: &AgencyTable,
+    tuning: &CreditTuning,
     progress: &dyn Progress,
 ) -> Result<CorpusCredits> {
     let mut outlets: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
@@ -36,7 +38,7 @@ pub fn credits(
         progress.advance(1);
         let text = reader.text(doc)?;
         let own = corpus.source(doc).and_then(|source| table.outlet(source));
-        let mut found = credits::find(&text, &table);
+        let mut found = credits::find(&text, &table, tuning);
         // That an outlet names itself tells nothing.
         found.retain(|credit| own.is_none() || credit.agency != own);
         if found.is_empty() {

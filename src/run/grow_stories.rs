@@ -22,13 +22,6 @@ use crate::story::relatives::kin;
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-/// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
-/// is left after two or three rounds; stories of a thousand were seen to take seven.
-const ROUNDS: usize = 12;
-/// The rounds in which representatives of smaller clusters meet those of larger ones, and wait for them, before others do:
-/// they cost little, and spare the documents of a story to meet one passing representative after the other.
-const WAITS: usize = 6;
-
 /// Compares the pairs of a search, and then those of documents that may be of one story but were linked as a star, whose
 /// middle need not be the representative. Gives the report, with matches, passages and clusters, and the pairs that were
 /// compared beside those of the search.
@@ -115,8 +108,9 @@ impl GrowingStories<'_> {
         if are_partly_linked(self.search) {
             // Copies are out of account until stories are whole: which of them have met theirs before is chance.
             self.group(false)?;
-            for round in 0..if stars(self.search) { ROUNDS } else { 0 } {
-                let more = self.unmet(round < WAITS);
+            let (rounds, waiting) = (self.params.tuning.story.rounds, self.params.tuning.story.waiting_rounds);
+            for round in 0..if stars(self.search) { rounds } else { 0 } {
+                let more = self.unmet(round < waiting);
                 if more.is_empty() {
                     break;
                 }
@@ -132,13 +126,15 @@ impl GrowingStories<'_> {
     fn group(&mut self, all: bool) -> Result<()> {
         let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
         self.coverages = self.report.matches.iter().map(|m| m.coverage).collect();
-        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, &mut self.coverages)?;
+        let tuning = &self.params.tuning.story;
+        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, tuning, &mut self.coverages)?;
         if !all {
             let copies = self.report.matches.iter().map(|m| search.fold.is_copy(m.a) || search.fold.is_copy(m.b));
             let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
             of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
         }
-        self.report.clusters = clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage);
+        self.report.clusters =
+            clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage, tuning);
         Ok(())
     }
 
@@ -168,8 +164,9 @@ impl GrowingStories<'_> {
     /// Pairs (ascending) of documents with the representatives of their stories, for which those of smaller ones may `wait`;
     /// none if all stories are whole.
     fn unmet(&mut self, wait: bool) -> Vec<Pair> {
-        let found = unmet(&self.report, &self.coverages, self.params.query.min_coverage, wait, self.is_new());
-        self.unfolded(found)
+        let (min_coverage, tuning) = (self.params.query.min_coverage, &self.params.tuning.story);
+        let pairs = unmet(&self.report, &self.coverages, min_coverage, tuning, wait, self.is_new());
+        self.unfolded(pairs)
     }
 
     /// Pairs (ascending) of a representative with the copies of the texts that it is linked with. Copies of a text that meets
@@ -188,7 +185,8 @@ impl GrowingStories<'_> {
         let search = &*self.search;
         let text = |doc: DocId| search.fold.stand_in(doc);
         let furniture = (&search.boilerplate, &search.credits);
-        let kin = kin(self.corpus, &self.report, text, furniture, self.params.query.pair_limit)?;
+        let (limit, tuning) = (self.params.query.pair_limit, &self.params.tuning.story);
+        let kin = kin(self.corpus, &self.report, text, furniture, limit, tuning)?;
         Ok(self.unfolded(kin))
     }
 }

@@ -64,10 +64,10 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// let corpus = Corpus::from_documents(["agency", "gazette", "herald"].map(|id| Document::new(id, wire)))?;
 /// let look = |which| scan_pairs(&corpus, which, &Params::default(), &());
 ///
-/// assert_eq!(look(Which::default())?.matches.len(), 3);
-/// assert_eq!(look(Which::Only(&[(DocId(2), DocId(0))]))?.matches.len(), 1);
+/// assert_eq!(look(PairScope::default())?.matches.len(), 3);
+/// assert_eq!(look(PairScope::Given(&[(DocId(2), DocId(0))]))?.matches.len(), 1);
 /// // The agency against the others:
-/// assert_eq!(look(Which::Proposed(Sides::Two(&[false, true, true])))?.matches.len(), 2);
+/// assert_eq!(look(PairScope::Proposed(Sides::Two(&[false, true, true])))?.matches.len(), 2);
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn scan_pairs(corpus: &Corpus, which: PairScope<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
@@ -92,7 +92,7 @@ pub fn scan_signed(
     let (mut search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
     let query = &params.query;
     let (mut report, _) = grow_stories::compared(corpus, &mut search, which, params, progress)?;
-    labels::labels(corpus, &mut report)?;
+    labels::labels(corpus, &mut report, &params.tuning.story)?;
     if !query.near_duplicates_only {
         let (boilerplate, first) = (std::mem::take(&mut search.boilerplate), std::mem::take(&mut search.first));
         (report.words, report.credits) = (std::mem::take(&mut search.tokens), std::mem::take(&mut search.credits));
@@ -100,7 +100,7 @@ pub fn scan_signed(
         attribute::tell(corpus, &mut report, (boilerplate, &first), query, progress);
     }
     if query.witnesses {
-        report.witnesses = witnesses(corpus, &report, query.min_witness)?;
+        report.witnesses = witnesses(corpus, &report, query.min_witness, &params.tuning.story)?;
     }
     Ok(report)
 }
@@ -114,7 +114,7 @@ pub fn scan_signed(
 pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>)> {
     params.check()?;
     let width = params.hash.shingle_width;
-    let surprises = Surprises::of_table(params.query.background.clone());
+    let surprises = Surprises::of_table(params.query.background.clone(), params.tuning.weigh);
     let query = &params.query;
     let prepare = |text: &str| {
         PreparedDoc::surprising(text, width, &surprises, false)

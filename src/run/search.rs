@@ -22,6 +22,7 @@ use crate::model::pair::Passage;
 use crate::model::params::Params;
 use crate::model::params::QueryParams;
 use crate::model::stats::Stats;
+use crate::model::tuning::Tuning;
 use crate::run::Progress;
 use crate::run::compare_pairs;
 use crate::run::compare_pairs::Compared;
@@ -81,7 +82,7 @@ impl Search {
         let mut signatures = sketch_pass::gather(parts, corpus, signer, sides, progress)?;
         let first = corpus.first_of_text();
         let counts = match passages {
-            true => corpus_stats::counts(corpus, &first, &query.background, progress)?,
+            true => corpus_stats::counts(corpus, &first, &query.background, &params.tuning.weigh, progress)?,
             false => Counts::default(),
         };
         let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
@@ -119,12 +120,12 @@ impl Search {
             stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
         }
         stats.candidates = pairs.len();
-        let surprises = counts.words.surprises(counts.phrases, query.background.clone());
+        let surprises = counts.words.surprises(counts.phrases, query.background.clone(), params.tuning.weigh);
         let mut credits = CorpusCredits::default();
         if passages {
             let mut credited = vec![query.credits_of_all; corpus.len()];
             pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
-            credits = find_credits::credits(corpus, &credited, &query.credits, progress)?;
+            credits = find_credits::credits(corpus, &credited, &query.credits, &params.tuning.credits, progress)?;
         }
         let tokens = signatures.tokens.clone();
         let sample = counts.sample;
@@ -145,7 +146,7 @@ impl Search {
     }
 
     /// Whether all that two documents share is what their outlet puts below its texts.
-    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> SignOff {
+    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage], tuning: &Tuning) -> SignOff {
         let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
         if !self.learnt || !of_one_outlet {
             return SignOff::None;
@@ -153,7 +154,7 @@ impl Search {
         let known = [a, b].map(|doc| coverage::furniture(&self.boilerplate, &self.credits, doc));
         let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
         let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
-        match sign_offs::closes_both(passages, [of(0, a), of(1, b)]) {
+        match sign_offs::closes_both(passages, [of(0, a), of(1, b)], tuning) {
             false => SignOff::None,
             true if days[0].is_some() && days[0] == days[1] => SignOff::OneDay,
             true => SignOff::OtherDays,
@@ -186,7 +187,7 @@ impl Search {
         };
         let MatchBuffer { rows, passages } = &mut found;
         rows.par_iter_mut().filter(|row| !row.1.near_duplicate).for_each(|(closing, m)| {
-            *closing = self.closing(corpus, (m.a, m.b), &passages[m.passages.clone()]);
+            *closing = self.closing(corpus, (m.a, m.b), &passages[m.passages.clone()], &params.tuning);
         });
         Ok(found)
     }

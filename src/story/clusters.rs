@@ -11,13 +11,10 @@ use crate::model::pair::Coverage;
 use crate::model::pair::Pair;
 use crate::model::report::Report;
 use crate::model::story::{Cluster, Member};
+use crate::model::tuning::story::StoryTuning;
 use ahash::AHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// Share of both documents that the other must cover if one is to be called a copy of the other: what a headline, a
-/// dateline and a few edits leave.
-const COPY: f64 = 0.9;
 
 /// Parts the documents of a report into clusters, the largest first. `first` is the first document of each text
 /// ([`Corpus::first_of_text`]). `coverages` are those of its matches; `min_coverage` is the least share of the shorter
@@ -32,8 +29,10 @@ pub fn clusters(
     report: &Report,
     coverages: &[Coverage],
     min_coverage: f64,
+    tuning: &StoryTuning,
 ) -> Vec<Cluster> {
-    let links = StoryGraph::new(corpus.len(), &report.matches, coverages, min_coverage);
+    let links = StoryGraph::new(corpus.len(), &report.matches, coverages, min_coverage, tuning.embedded_words);
+    let is_copy = |link: &StoryLink| link.covers_both(tuning.copy_coverage);
     let gather = |round_ups: &[bool]| {
         let alike = |doc: DocId, link: &StoryLink| round_ups[doc.index()] == round_ups[link.other.index()];
         let mut order = links.order(corpus, first, alike);
@@ -42,12 +41,12 @@ pub fn clusters(
     };
     let mut order = links.order(corpus, first, |_, _| true);
     let copies = links.gather(&order, first, |_, link| is_copy(link));
-    let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link));
-    let parts = round_ups::parts(report, &links, coverages, min_coverage);
-    let candidates = round_ups::suspects(report, [&links, &parts], min_coverage);
+    let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link, tuning));
+    let parts = round_ups::parts(report, &links, coverages, min_coverage, tuning);
+    let candidates = round_ups::suspects(report, [&links, &parts], min_coverage, tuning);
     let apart = gather(&candidates);
     let around = [&copies[..], &same, &apart];
-    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &candidates, around, min_coverage);
+    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &candidates, around, min_coverage, tuning);
     let centre = if is_round_up == candidates { apart } else { gather(&is_round_up) };
 
     // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
@@ -56,7 +55,7 @@ pub fn clusters(
     let copies = links.gather(&order, first, together);
     let member = |doc: DocId, link: &StoryLink| Member {
         doc,
-        found: to_usize(link.found),
+        found: to_usize(link.match_index),
         coverage: link.coverage,
         copy_of: copies[doc.index()].filter(|&original| original != doc),
     };
@@ -83,10 +82,6 @@ pub fn clusters(
     out
 }
 
-fn is_copy(link: &StoryLink) -> bool {
-    link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
-}
-
 /// Pairs, ascending, of a representative with a document that is linked with another one of its cluster, as far as they are
 /// `new`: where stories are linked as stars, they may never have been compared. If they `wait`, a representative whose
 /// documents are linked with those of a larger cluster meets the representative of that one, or the one that this is to
@@ -95,10 +90,12 @@ pub fn unmet(
     report: &Report,
     coverages: &[Coverage],
     min_coverage: f64,
+    tuning: &StoryTuning,
     wait: bool,
     new: impl Fn(&Pair) -> bool,
 ) -> Vec<Pair> {
-    let links = StoryGraph::new(report.stats.documents, &report.matches, coverages, min_coverage);
+    let links =
+        StoryGraph::new(report.stats.documents, &report.matches, coverages, min_coverage, tuning.embedded_words);
     let mut out: Vec<Pair> = Vec::new();
     let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and the one that each is to meet
     let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before
@@ -173,7 +170,9 @@ mod tests {
         let known = |pair: &Pair| linked.contains(&(pair.0.0, pair.1.0));
         let of = |wait, met: &[(u32, u32)]| -> Vec<(u32, u32)> {
             let new = |pair: &Pair| !known(pair) && !met.contains(&(pair.0.0, pair.1.0));
-            unmet(&report, &[coverage; 9], 0.3, wait, new).iter().map(|pair| (pair.0.0, pair.1.0)).collect()
+            let tuning = StoryTuning::default();
+            let pairs = unmet(&report, &[coverage; 9], 0.3, &tuning, wait, new);
+            pairs.iter().map(|pair| (pair.0.0, pair.1.0)).collect()
         };
         // Cluster 0 reaches for 7; 5, whose 7 is linked with it, for 0; and so does 8, which is linked with 5 only.
         assert_eq!(of(true, &[]), [(0, 5), (0, 7), (0, 8)]);

@@ -6,17 +6,13 @@ use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Match};
 use std::cmp::Reverse;
 
-/// Words that one document must share with another that is mostly something else. A quotation has fewer, as a rule; so two
-/// pieces do not meet in a note that is hardly more than a sentence which both quote.
-pub(super) const LEAST_EMBEDDED: u32 = 50;
-
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct StoryLink {
     /// The other one.
     pub other: DocId,
     /// Their pair, as an index of the matches.
-    pub found: u32,
+    pub match_index: u32,
     /// What they cover of each other; `a` is the document itself.
     pub coverage: Coverage,
 }
@@ -24,6 +20,11 @@ pub(super) struct StoryLink {
 impl StoryLink {
     /// The nearness of equal documents.
     const SAME: u64 = 1000;
+
+    /// Whether the two documents cover so much of each other.
+    pub fn covers_both(&self, share: f64) -> bool {
+        self.coverage.of_a() >= share && self.coverage.of_b() >= share
+    }
 
     /// How much of both together is the same, in thousandths.
     pub fn nearness(&self) -> u64 {
@@ -42,9 +43,15 @@ pub(super) struct StoryGraph {
 
 impl StoryGraph {
     /// Links of the matches (ascending) that cover enough of their shorter document. O(documents + matches).
-    pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> StoryGraph {
+    pub fn new(
+        documents: usize,
+        matches: &[Match],
+        coverages: &[Coverage],
+        min_coverage: f64,
+        embedded_words: u32,
+    ) -> StoryGraph {
         StoryGraph::which(documents, matches, coverages, |_, c| {
-            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= LEAST_EMBEDDED)
+            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= embedded_words)
         })
     }
 
@@ -57,9 +64,9 @@ impl StoryGraph {
         kept: impl Fn(DocId, &Coverage) -> bool,
     ) -> StoryGraph {
         let both = || {
-            let each = (0..).zip(matches).zip(coverages).flat_map(|((found, m), &coverage)| {
-                let there = (m.a, StoryLink { other: m.b, found, coverage });
-                [there, (m.b, StoryLink { other: m.a, found, coverage: coverage.mirrored() })]
+            let each = (0..).zip(matches).zip(coverages).flat_map(|((match_index, m), &coverage)| {
+                let there = (m.a, StoryLink { other: m.b, match_index, coverage });
+                [there, (m.b, StoryLink { other: m.a, match_index, coverage: coverage.mirrored() })]
             });
             each.filter(|(doc, link)| kept(*doc, &link.coverage))
         };

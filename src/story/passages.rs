@@ -13,6 +13,7 @@ use crate::model::corpus::Corpus;
 use crate::model::pair::Stretch;
 use crate::model::report::Report;
 use crate::model::story::{SharedPassage, Witness};
+use crate::model::tuning::story::StoryTuning;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -96,8 +97,8 @@ impl PieceGroup {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<SharedPassage>> {
-    let mut pieces = Pieces::new(report);
+pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64, tuning: &StoryTuning) -> Result<Vec<SharedPassage>> {
+    let mut pieces = Pieces::new(report, tuning);
     let mut out: Vec<SharedPassage> = Vec::new();
     loop {
         let open = pieces.open();
@@ -213,19 +214,19 @@ fn explain(sides: &PassageSides, found: &SharedPassage, pieces: &mut Pieces<'_>)
         let at = found.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
         Some(united(found.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))
     };
-    let inside = |stretches: &[TokenSpan], span: TokenSpan| {
-        2 * stretches.iter().map(|&s| overlap(s, span)).sum::<u32>() >= span.len()
+    let inside = |pieces: &Pieces<'_>, stretches: &[TokenSpan], span: TokenSpan| {
+        pieces.lies_inside(span.len(), stretches.iter().map(|&s| overlap(s, span)).sum())
     };
     for witness in &found.witnesses {
         for stretch in &witness.stretches {
             // A passage of more than twice the words does not lie in it, unless in several pieces of it.
-            let longest = 2 * witness.stretches.iter().map(|s| s.tokens.len()).sum::<u32>();
+            let longest = pieces.most_around(witness.stretches.iter().map(|s| s.tokens.len()).sum());
             for side in &sides.sides[sides.near(witness.doc, stretch.tokens, longest)] {
                 let Piece { a, b, in_a, in_b, .. } = pieces.of(side.piece);
                 if !pieces.explained(side.piece)
                     && let (Some(there_a), Some(there_b)) = (of(a), of(b))
-                    && inside(&there_a, in_a)
-                    && inside(&there_b, in_b)
+                    && inside(pieces, &there_a, in_a)
+                    && inside(pieces, &there_b, in_b)
                 {
                     pieces.explain(side.piece, [&there_a, &there_b]);
                 }

@@ -13,10 +13,7 @@ use crate::model::pair::Run;
 use crate::model::pair::{Passage, PassageKind, Stretch};
 use crate::model::report::Report;
 use crate::model::story::SharedPassage;
-
-/// Least words of what is left over to be a piece, and most words between two runs of one.
-const LEAST: u32 = 12;
-const GAP: u32 = 16;
+use crate::model::tuning::story::StoryTuning;
 
 /// A passage, or a part of one.
 #[derive(Clone, Copy, Debug)]
@@ -48,19 +45,30 @@ impl Piece {
 /// The pieces of all passages, with which of them are explained.
 pub(super) struct Pieces<'a> {
     report: &'a Report,
+    tuning: &'a StoryTuning,
     all: Vec<Piece>,
     explained: Vec<bool>,
 }
 
 impl<'a> Pieces<'a> {
     /// All passages, whole.
-    pub fn new(report: &'a Report) -> Pieces<'a> {
+    pub fn new(report: &'a Report, tuning: &'a StoryTuning) -> Pieces<'a> {
         let piece = |(passage, p): (u32, &Passage)| {
             let (in_a, in_b) = (p.in_a.tokens, p.in_b.tokens);
             Piece { a: p.a, b: p.b, in_a, in_b, passage }
         };
         let all = (0..).zip(&report.passages).map(piece).collect();
-        Pieces { report, all, explained: vec![false; report.passages.len()] }
+        Pieces { report, tuning, all, explained: vec![false; report.passages.len()] }
+    }
+
+    /// Whether a span of so many words lies inside of what others explain, if so many of the words do.
+    pub fn lies_inside(&self, words: u32, inside: u32) -> bool {
+        self.most_around(inside) >= words
+    }
+
+    /// The words of the longest span that lies inside of what others explain, if so many of the words do.
+    pub fn most_around(&self, inside: u32) -> u32 {
+        self.tuning.explained_times * inside
     }
 
     /// Those that are not explained.
@@ -140,8 +148,9 @@ impl<'a> Pieces<'a> {
             return Vec::new();
         }
         let runs = self.runs(whole, inside);
-        let near = |x: &Run, y: &Run| y.a <= x.a_end() + GAP && x.b_end() <= y.b && y.b <= x.b_end() + GAP;
-        let parts = runs.chunk_by(near).filter(|part| part.iter().map(|run| run.len).sum::<u32>() >= LEAST);
+        let (least, gap) = (self.tuning.left_over_words, self.tuning.left_over_gap);
+        let near = |x: &Run, y: &Run| y.a <= x.a_end() + gap && x.b_end() <= y.b && y.b <= x.b_end() + gap;
+        let parts = runs.chunk_by(near).filter(|part| part.iter().map(|run| run.len).sum::<u32>() >= least);
         parts.map(|part| whole.of(part)).collect()
     }
 }
@@ -206,6 +215,7 @@ mod tests {
             passages: vec![passage(PassageKind::Edited), passage(PassageKind::Rewritten)],
             ..Report::default()
         };
+        let tuning = StoryTuning::default();
         for (in_a, in_b, want) in [
             (&[(0, 200)][..], &[][..], &[][..]),
             (&[(10, 40)], &[], &[((40, 110), (30, 99))]), // the edit lies in what is left
@@ -215,14 +225,14 @@ mod tests {
             (&[(22, 200)], &[], &[((10, 22), (0, 12))]),
         ] {
             let [in_a, in_b] = [in_a, in_b].map(|list| list.iter().copied().map(span).collect::<Vec<_>>());
-            let mut pieces = Pieces::new(&report);
+            let mut pieces = Pieces::new(&report, &tuning);
             pieces.explain(0, [&in_a, &in_b]);
             pieces.explain(1, [&in_a, &in_b]);
             let left: Vec<_> = pieces.open().into_iter().map(|piece| pieces.of(piece)).collect();
             let want: Vec<_> = want.iter().map(|&(a, b)| (span(a), span(b))).collect();
             assert_eq!(left.iter().map(|p| (p.in_a, p.in_b)).collect::<Vec<_>>(), want, "{in_a:?} {in_b:?}");
         }
-        let mut pieces = Pieces::new(&report);
+        let mut pieces = Pieces::new(&report, &tuning);
         let inside = pieces.explain_in(0, DocId(1), span((20, 60)));
         let places = |piece| (pieces.of(piece).in_a, pieces.of(piece).in_b);
         assert_eq!(places(inside), (span((30, 71)), span((20, 60))));

@@ -10,11 +10,9 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Coverage;
 use crate::model::report::Report;
+use crate::model::tuning::story::StoryTuning;
 use ahash::AHashMap;
 use std::collections::hash_map::Entry;
-
-/// Shared words from which a pair has more in common than a quotation, as a rule.
-const LONGER: u32 = 60;
 
 /// Takes the coverage from pairs that share little and, quotations left out, less than `min_coverage` of the shorter
 /// document. Near-duplicates keep theirs. O(text of the documents of such pairs + words matched, log).
@@ -26,6 +24,7 @@ pub fn leave_out(
     report: &Report,
     words: WordTotals<'_>,
     min_coverage: f64,
+    tuning: &StoryTuning,
     coverages: &mut [Coverage],
 ) -> Result<()> {
     let mut texts = corpus.reader();
@@ -49,7 +48,8 @@ pub fn leave_out(
         Ok((words_outside(spans, left_out), *left))
     };
     for (m, coverage) in report.matches.iter().zip(coverages) {
-        let little = !m.near_duplicate && coverage.shared() < LONGER && coverage.of_shorter() >= min_coverage;
+        let little =
+            !m.near_duplicate && coverage.shared() < tuning.quotation_words && coverage.of_shorter() >= min_coverage;
         if little && !m.passages.is_empty() {
             let [in_a, in_b] = [0, 1].map(|side| super::coverage::matched(report.passages_of(m), side));
             let (covered_a, words_a) = unquoted(m.a, in_a)?;

@@ -7,26 +7,20 @@
 //! the one that happens to be short.
 
 use super::coverage::matched;
-use super::graph::{LEAST_EMBEDDED, StoryGraph, StoryLink};
+use super::graph::{StoryGraph, StoryLink};
 use crate::base::cast::to_usize;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{length, united, words_outside};
 use crate::model::corpus::Corpus;
 use crate::model::pair::Coverage;
 use crate::model::report::Report;
+use crate::model::tuning::story::StoryTuning;
 use std::collections::BTreeMap;
-
-/// Share of a round-up that the stories in it make up, if it is told as often as they are. What is cut out of one text seldom
-/// adds up to so much of it.
-const HARDLY_MORE: f64 = 0.8;
-/// Share of both documents that the other must cover if they tell the same: more than what round-ups have in common that
-/// choose two of three stories alike.
-const SAME: f64 = 0.6;
 
 /// Whether two documents tell the same, perhaps under leads of their own: a text that many print is no round-up of what
 /// fewer cut out of it.
-pub(super) fn tells_the_same(link: &StoryLink) -> bool {
-    link.coverage.of_a() >= SAME && link.coverage.of_b() >= SAME
+pub(super) fn tells_the_same(link: &StoryLink, tuning: &StoryTuning) -> bool {
+    link.covers_both(tuning.same_coverage)
 }
 
 /// Whether a document holds the other one of a link, which is the lesser part of it.
@@ -36,21 +30,33 @@ pub(super) fn holds(link: &StoryLink, min_coverage: f64) -> bool {
 
 /// Parts of the documents that hold another one: links to all that share more with them than a quotation, though it be
 /// little of both. O(links + matches).
-pub(super) fn parts(report: &Report, links: &StoryGraph, coverages: &[Coverage], min_coverage: f64) -> StoryGraph {
+pub(super) fn parts(
+    report: &Report,
+    links: &StoryGraph,
+    coverages: &[Coverage],
+    min_coverage: f64,
+    tuning: &StoryTuning,
+) -> StoryGraph {
+    let embedded_words = tuning.embedded_words;
     let documents = report.stats.documents;
     let holder = |doc| links.of(doc).iter().any(|link| holds(link, min_coverage));
     let holders: Vec<bool> = (0..documents).map(DocId::from_index).map(holder).collect();
     StoryGraph::which(documents, &report.matches, coverages, |doc, coverage| {
-        holders[doc.index()] && coverage.shared() >= LEAST_EMBEDDED
+        holders[doc.index()] && coverage.shared() >= embedded_words
     })
 }
 
 /// For each document whether it holds two others in different places; or has parts of others in different places, and none
 /// that has as much of it as makes a story, but for those that tell the same. O(links).
-pub(super) fn suspects(report: &Report, [links, parts]: [&StoryGraph; 2], min_coverage: f64) -> Vec<bool> {
+pub(super) fn suspects(
+    report: &Report,
+    [links, parts]: [&StoryGraph; 2],
+    min_coverage: f64,
+    tuning: &StoryTuning,
+) -> Vec<bool> {
     let suspect = |doc| {
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage));
-        let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link));
+        let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link, tuning));
         apart(held.filter_map(|link| place(report, doc, link)))
             || (of_no_story() && apart(parts.of(doc).iter().filter_map(|link| place(report, doc, link))))
     };
@@ -66,6 +72,7 @@ pub(super) fn confirmed(
     candidates: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
     min_coverage: f64,
+    tuning: &StoryTuning,
 ) -> Vec<bool> {
     let [copies, same, told] = [copies, same, stories].map(sizes);
     let day = |doc| corpus.date(doc).map(|date| date.day());
@@ -88,7 +95,7 @@ pub(super) fn confirmed(
             held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
         let counted = |other: DocId| stories[other.index()].filter(|&story| told_more(story) && !later(story));
         apart(held.iter().filter(|(_, link)| told_more(link.other)).map(|one| one.0))
-            || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
+            || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= tuning.round_up_coverage)
             || mostly_others(report, doc, [links, parts], counted)
     };
     corpus.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
@@ -106,7 +113,7 @@ fn mostly_others(
     let mut most: Option<(u32, DocId)> = None;
     for part in parts.of(doc) {
         if let Some(story) = story(part.other) {
-            let m = &report.matches[to_usize(part.found)];
+            let m = &report.matches[to_usize(part.match_index)];
             let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
             shared.entry(story).or_default().extend(if m.a == doc { in_a } else { in_b });
             if links.between(doc, part.other).is_some() {
@@ -140,7 +147,7 @@ fn sizes(centres: &[Option<DocId>]) -> Vec<u32> {
 
 /// Where a document holds the other one of a link: its heaviest passage.
 fn place(report: &Report, doc: DocId, link: &StoryLink) -> Option<TokenSpan> {
-    let passage = report.passages_of(&report.matches[to_usize(link.found)]).first()?;
+    let passage = report.passages_of(&report.matches[to_usize(link.match_index)]).first()?;
     Some(if passage.a == doc { passage.in_a.tokens } else { passage.in_b.tokens })
 }
 

@@ -12,23 +12,23 @@ mod tests;
 use crate::base::ids::ByteSpan;
 use crate::model::agencies::AgencyTable;
 use crate::model::credits::Credit;
+use crate::model::tuning::credits::CreditTuning;
 use line::Line;
-
-/// Lines from the beginning in which a byline may stand, and from the end in which a closing credit may.
-const HEAD: usize = 8;
-const TAIL: usize = 6;
 
 /// All credits of a text, in order of place. O(bytes).
 ///
 /// ```
-/// use wirecopy::engine::credits::{Kind, Table};
-/// use wirecopy::cli::config::file::find;
+/// use wirecopy::engine::credits::find;
+/// use wirecopy::model::agencies::AgencyTable;
+/// use wirecopy::model::credits::CreditKind::{Attribution, Credit, Dateline};
+/// use wirecopy::model::tuning::credits::CreditTuning;
 /// let text = "LONDON, May 3 (Reuters) - A ferry ran aground, the AP reported.\n\nThe harbour is closed.\n\njar/rc (AFP, dpa)";
-/// let table = Table::default();
-/// let found: Vec<_> = find(text, &table).iter().map(|c| (c.kind, table.name(c.agency.unwrap()))).collect();
-/// assert_eq!(found, [(Kind::Dateline, "Reuters"), (Kind::Attribution, "AP"), (Kind::Credit, "AFP"), (Kind::Credit, "dpa")]);
+/// let (table, tuning) = (AgencyTable::default(), CreditTuning::default());
+/// let credits = find(text, &table, &tuning);
+/// let named: Vec<_> = credits.iter().map(|c| (c.kind, table.name(c.agency.unwrap()))).collect();
+/// assert_eq!(named, [(Dateline, "Reuters"), (Attribution, "AP"), (Credit, "AFP"), (Credit, "dpa")]);
 /// ```
-pub fn find(text: &str, table: &AgencyTable) -> Vec<Credit> {
+pub fn find(text: &str, table: &AgencyTable, tuning: &CreditTuning) -> Vec<Credit> {
     let named = table.named(text);
     let mut out = Vec::new();
     if named.is_empty() {
@@ -38,11 +38,11 @@ pub fn find(text: &str, table: &AgencyTable) -> Vec<Credit> {
     for (number, &span) in lines.iter().enumerate() {
         let from = named.partition_point(|at| *at < span.start);
         if named.get(from).is_some_and(|at| *at < span.end) {
-            let line = Line::new(text, span, table);
+            let line = Line::new(text, span, table, tuning);
             let place = forms::LinePlace {
-                head: number < HEAD,
-                tail: number + TAIL >= lines.len(),
-                goes_on: number > 0 && line::goes_on(text, lines[number - 1], span),
+                head: number < tuning.head_lines,
+                tail: number + tuning.tail_lines >= lines.len(),
+                goes_on: number > 0 && line::goes_on(text, lines[number - 1], span, tuning.broken_line),
             };
             forms::credits(&line, place, &mut out);
         }

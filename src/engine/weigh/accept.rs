@@ -63,9 +63,10 @@ pub(crate) fn passages(
     let turned = are_turned(&a.1.tokens.hashes, &b.1.tokens.hashes);
     let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.1, Run::in_b) } else { (a.1, Run::in_a) };
     // Many stretches would be too light even if each word came as a surprise; that is quickly said.
-    let most = |s: &Aligned| from_decibits(weight::most(&first.surprises, side, s));
+    let tuning = *weigher.tuning();
+    let most = |s: &Aligned| from_decibits(weight::most(&first.surprises, side, s, &tuning));
     let mut weight = |s: &Aligned| {
-        let (in_a, in_b) = (a.1.weighed(a.0), b.1.weighed(b.0));
+        let (in_a, in_b) = (a.1.weighed(a.0, &tuning), b.1.weighed(b.0, &tuning));
         from_decibits(match turned {
             true => weigher.weight(in_b, in_a, &s.clone().mirrored()),
             false => weigher.weight(in_a, in_b, s),

@@ -10,25 +10,20 @@
 use crate::base::hash::phrase;
 use crate::base::math::exp2;
 use crate::model::background::Background;
+use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("common_words.tsv");
 
-/// Surprise of a word that is not in the table. The listed words make up some four fifths of running English text;
-/// the rest is spread over more than a hundred thousand.
-const RARE_BITS: f64 = 16.0;
-/// Surprise of a character of a script that is written without spaces: its tokens are single characters.
-const CHARACTER_BITS: f64 = 9.0;
-
 /// Chance that a word of running text is this one: what `table` says or the common words say, whichever is more. `hash` is
 /// the token's, `word` its text.
-pub fn probability(table: &Background, hash: u64, word: &str) -> f64 {
+pub fn probability(table: &Background, hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
     let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| exp2(f64::from(tenths) / -10.0));
-    of_table.max(listed(hash, word))
+    of_table.max(listed(hash, word, tuning))
 }
 
-fn listed(hash: u64, word: &str) -> f64 {
+fn listed(hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
     static WORDS: OnceLock<AHashMap<u64, f64>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = TABLE.lines().filter_map(|line| line.split_once('\t'));
@@ -37,8 +32,8 @@ fn listed(hash: u64, word: &str) -> f64 {
     });
     match words.get(&hash) {
         Some(&p) => p,
-        None if crate::engine::text::unicode_words::is_spaceless(word) => exp2(-CHARACTER_BITS),
-        None => exp2(-RARE_BITS),
+        None if crate::engine::text::unicode_words::is_spaceless(word) => exp2(-tuning.spaceless_character),
+        None => exp2(-tuning.rare_word),
     }
 }
 
@@ -56,10 +51,11 @@ mod tests {
 
     #[test]
     fn common_words_are_common() {
-        let bits = |w: &str| -listed(crate::engine::text::fold::hash(w), w).log2();
+        let tuning = WeighTuning::default();
+        let bits = |w: &str| -listed(crate::engine::text::fold::hash(w), w, &tuning).log2();
         assert!(bits("the") < 5.0 && bits("The") < 5.0);
         assert!(bits("und") < 10.0 && bits("que") < 10.0 && bits("в") < 10.0);
-        assert_eq!(bits("observatory"), RARE_BITS);
-        assert_eq!(bits("国"), CHARACTER_BITS);
+        assert_eq!(bits("observatory"), tuning.rare_word);
+        assert_eq!(bits("国"), tuning.spaceless_character);
     }
 }

@@ -10,25 +10,18 @@
 use crate::base::cast::{low_u32, to_u32, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::engine::text::tokens::Tokens;
+use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 
-/// Most words of a phrase.
+/// Most words of a phrase. A constant, since the surprise of a word is written out for none, one and two words before.
 pub const LONGEST: usize = 3;
-
-/// Surroundings are taken from so many words,
-const SPAN: usize = 12;
-/// the nearest of which is so many words before the last word of the phrase.
-const APART: usize = 7;
 
 /// Shares of the phrases, by the top bits of the hash, that are counted side by side.
 const SHARD_BITS: u32 = 6;
 /// Bits of an entry that tell the phrase; the others tell its surroundings.
 const PHRASE_BITS: u32 = 40;
 /// Copies of one passage in the two documents of a pair: what they hold is no evidence that others hold it.
-const OWN: u32 = 2;
-/// Places of the table that finds repeats inside a document. A repeat that it has forgotten is counted if its
-/// surroundings are new.
-const REMEMBERED: usize = 1 << 12;
+pub(super) const OWN: u32 = 2;
 
 /// The low end of a token's trace. Which bits are taken is no matter but for the commonest words: were "the" less than
 /// nearly all others, as by its top bits, it would stand for the surroundings of every other phrase.
@@ -36,14 +29,15 @@ const TRACE_SHIFT: u32 = 25;
 
 /// What stands around each token, for the phrases that end there; into `out` (cleared first). At the beginning of a text
 /// it is what follows.
-pub fn surroundings(tokens: &[u64], out: &mut Vec<u32>) {
+pub fn surroundings(tokens: &[u64], tuning: &WeighTuning, out: &mut Vec<u32>) {
+    let (words, distance) = (tuning.surrounding_words, tuning.surrounding_distance);
     out.clear();
     let traces: Vec<u32> = tokens.iter().map(|&token| trace(token)).collect();
     let least = |near: &[u32]| near.iter().fold(u32::MAX, |least, &trace| least.min(trace));
-    let before = |i: usize| i.checked_sub(APART).filter(|&end| end >= SPAN / 2);
+    let before = |i: usize| i.checked_sub(distance).filter(|&end| end >= words / 2);
     out.extend((0..tokens.len()).map(|i| match before(i) {
-        Some(end) => least(&traces[end.saturating_sub(SPAN)..end]),
-        None => least(&traces[(i + APART).min(tokens.len())..(i + APART + SPAN).min(tokens.len())]),
+        Some(end) => least(&traces[end.saturating_sub(words)..end]),
+        None => least(&traces[(i + distance).min(tokens.len())..(i + distance + words).min(tokens.len())]),
     }));
 }
 
@@ -63,15 +57,16 @@ pub struct Phrases {
 
 impl Phrases {
     /// Adds those of one document. O(tokens); 16 bytes a token.
-    pub fn add(&mut self, tokens: &Tokens) {
+    pub fn add(&mut self, tokens: &Tokens, tuning: &WeighTuning) {
         self.shards.resize(1 << SHARD_BITS, Vec::new());
-        self.seen.resize(REMEMBERED, 0);
+        let table_bits = tuning.repeat_table_bits;
+        self.seen.resize(1 << table_bits, 0);
         self.documents += 1;
-        surroundings(&tokens.hashes, &mut self.around);
+        surroundings(&tokens.hashes, tuning, &mut self.around);
         for words in 2..=LONGEST {
             for (run, &around) in tokens.hashes.windows(words).zip(self.around.iter().skip(words - 1)) {
                 let phrase = phrase(run);
-                let seen = &mut self.seen[top_bits(phrase, REMEMBERED.ilog2())];
+                let seen = &mut self.seen[top_bits(phrase, table_bits)];
                 let here = phrase ^ self.documents;
                 if *seen != here {
                     *seen = here;
@@ -134,7 +129,7 @@ mod tests {
         let part = |documents: &[Vec<u64>]| {
             let mut phrases = Phrases::default();
             for hashes in documents {
-                phrases.add(&Tokens { hashes: hashes.clone(), spans: Vec::new() });
+                phrases.add(&Tokens { hashes: hashes.clone(), spans: Vec::new() }, &WeighTuning::default());
             }
             phrases
         };

@@ -15,6 +15,7 @@ use crate::engine::weigh::names;
 use crate::engine::weigh::names::NamePart;
 use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::weight::Weighed;
+use crate::model::tuning::weigh::WeighTuning;
 use std::sync::OnceLock;
 
 /// A document as the second pass needs it.
@@ -86,8 +87,8 @@ impl PreparedDoc {
     }
 
     /// The document as its passages are weighed.
-    pub fn weighed(&self, text: &str) -> Weighed<'_> {
-        let names = self.names.get_or_init(|| names::names(text, &self.tokens));
+    pub fn weighed(&self, text: &str, tuning: &WeighTuning) -> Weighed<'_> {
+        let names = self.names.get_or_init(|| names::names(text, &self.tokens, tuning));
         Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
     }
 

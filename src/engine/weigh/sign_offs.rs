@@ -8,20 +8,18 @@ use crate::base::cast::to_u64;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::model::pair::Passage;
+use crate::model::tuning::Tuning;
 use ahash::AHashMap;
-
-/// Most words of a closing, one in how many of all at most; and words that may stand around it.
-const CLOSING: u32 = 150;
-const CLOSING_SHARE: u32 = 2;
-const PLAY: u32 = 8;
 
 /// Whether passages are a closing: each stands at the end of both documents, or at the beginning of what is known to be
 /// furniture there, and is short beside the rest. `documents` are two of one outlet, with their words and their furniture
 /// (ascending, apart).
-pub(crate) fn closes_both(passages: &[Passage], documents: [(u32, &[TokenSpan]); 2]) -> bool {
+pub(crate) fn closes_both(passages: &[Passage], documents: [(u32, &[TokenSpan]); 2], tuning: &Tuning) -> bool {
+    let (most, times, play) =
+        (tuning.weigh.sign_off_words, tuning.weigh.sign_off_times, tuning.candidates.furniture_play);
     let closes = |span: TokenSpan, (words, furniture): (u32, &[TokenSpan])| {
         let known: u32 = furniture.iter().map(|f| f.end.max(span.end) - f.start.max(span.end)).sum();
-        span.len() <= CLOSING && CLOSING_SHARE * span.len() <= words && words - span.end <= known + PLAY
+        span.len() <= most && times * span.len() <= words && words - span.end <= known + play
     };
     let both = |p: &Passage| closes(p.in_a.tokens, documents[0]) && closes(p.in_b.tokens, documents[1]);
     !passages.is_empty() && passages.iter().all(both)

@@ -22,7 +22,7 @@
 
 use super::common_words;
 use super::names::NamePart;
-use super::phrases::PhraseCounts;
+use super::phrases::{OWN, PhraseCounts};
 use crate::base::cast::{long_to_f64, low_u16, to_f64, to_u64, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::base::ids::{ByteSpan, TokenSpan};
@@ -33,10 +33,8 @@ use crate::engine::align::fuzzy;
 use crate::engine::text::tokens::Tokens;
 use crate::model::background::Background;
 use crate::model::pair::Run;
+use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
-
-/// Strength of the background, as a number of (document, word) pairs.
-const PRIOR: f64 = 1000.0;
 
 /// In how many documents each word stands: counts while a corpus is read, then [`Surprises`].
 #[derive(Clone, Debug, Default)]
@@ -59,14 +57,14 @@ struct Count {
 
 impl WordCounts {
     /// Counts one document; `phrases` says whether its phrases are counted too. O(tokens).
-    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool) {
+    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool, tuning: &WeighTuning) {
         self.documents += 1;
         for (&hash, span) in tokens.hashes.iter().zip(&tokens.spans) {
             let count = self.words.entry(hash).or_insert_with(|| Count {
                 df: 0,
                 last: 0,
                 occurrences: 0,
-                background: common_words::probability(table, hash, span.slice(text)),
+                background: common_words::probability(table, hash, span.slice(text), tuning),
             });
             count.occurrences += u32::from(phrases);
             if count.last != self.documents {
@@ -93,17 +91,17 @@ impl WordCounts {
     }
 
     /// How surprising all that is, with the counts of phrases.
-    pub fn surprises(self, phrases: PhraseCounts, table: Background) -> Surprises {
-        let total = long_to_f64(self.total);
+    pub fn surprises(self, phrases: PhraseCounts, table: Background, tuning: WeighTuning) -> Surprises {
+        let (total, prior) = (long_to_f64(self.total), tuning.word_prior);
         let bits =
-            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + PRIOR * background) / (total + PRIOR)));
+            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + prior * background) / (total + prior)));
         let word = |c: &Count| Word {
-            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)],
+            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(OWN), c.background)],
             at_large: to_decibits(-log2(c.background)),
             occurrences: c.occurrences,
         };
         let words = self.words.iter().map(|(&hash, c)| (hash, word(c)));
-        Surprises { words: words.collect(), total, phrases, table }
+        Surprises { words: words.collect(), total, phrases, table, tuning }
     }
 }
 
@@ -123,12 +121,13 @@ pub struct Surprises {
     total: f64,
     phrases: PhraseCounts,
     table: Background,
+    tuning: WeighTuning,
 }
 
 impl Surprises {
     /// Without a corpus: all that is known is in a table.
-    pub fn of_table(table: Background) -> Self {
-        Surprises { table, ..Surprises::default() }
+    pub fn of_table(table: Background, tuning: WeighTuning) -> Self {
+        Surprises { table, tuning, ..Surprises::default() }
     }
 
     /// Surprise of meeting each word of a text in another text too, and the same at large, whatever corpus is around; in
@@ -137,9 +136,10 @@ impl Surprises {
     /// `counted` says whether the text was counted. If it was, two documents are taken out: what a pair holds is no
     /// evidence that others hold it. (Of a sampled corpus the other one is as likely to be in the counts as this one.)
     pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> (Vec<Decibits>, Vec<Decibits>) {
+        let prior = self.tuning.word_prior;
         let unseen = |hash, span: &ByteSpan| {
-            let background = common_words::probability(&self.table, hash, span.slice(text));
-            (to_decibits(-log2(PRIOR * background / (self.total + PRIOR))), to_decibits(-log2(background)))
+            let background = common_words::probability(&self.table, hash, span.slice(text), &self.tuning);
+            (to_decibits(-log2(prior * background / (self.total + prior))), to_decibits(-log2(background)))
         };
         let words = tokens.hashes.iter().zip(&tokens.spans);
         let surprises = words.map(|(&hash, span)| match self.words.get(&hash) {
@@ -168,22 +168,18 @@ impl Surprises {
     /// others do so `before` times, and without the first of them the surprise is `lower`.
     fn foretold(&self, phrase: u64, count: u32, before: impl FnOnce() -> u32, lower: Decibits) -> Decibits {
         let known = self.table.surprise(phrase).map_or(lower, Decibits::from).min(lower);
-        if count == 0 { known } else { foretold(count, before(), known).min(lower) }
+        if count == 0 { known } else { foretold(count, before(), known, self.tuning.phrase_prior).min(lower) }
     }
 }
 
-/// Strength of what is known without the corpus, as a number of occurrences. Large, because a sentence that five articles
-/// on one event have taken over looks like a formula of theirs: with 4 such a sentence of ten words weighs 28 bits, with
-/// 64 it weighs 53 (of about 70 if nobody else had it).
-const STRENGTH: u32 = 64;
-
-/// Surprise of a word that follows `count` of `before` times, where it is thought to be `known` without these counts:
-/// `log2((before + S) / (count + S · 2^-known))`. In whole numbers, because it is asked for every matched word.
-fn foretold(count: u32, before: u32, known: Decibits) -> Decibits {
+/// Surprise of a word that follows `count` of `before` times, where it is thought to be `known` without these counts, with a
+/// `strength` S of so many occurrences: `log2((before + S) / (count + S · 2^-known))`. In whole numbers, because it is asked
+/// for every matched word.
+fn foretold(count: u32, before: u32, known: Decibits, strength: u32) -> Decibits {
     const PARTS: u32 = 12; // counts in parts of 2^12, bounded so that they fit
     let parts = |count: u32| count.min((1 << 19) - 1) << PARTS;
-    let here = parts(count) + (STRENGTH * (chance(known) >> (20 - PARTS)));
-    let all = parts(before.max(count)) + (STRENGTH << PARTS);
+    let here = parts(count) + (strength * (chance(known) >> (20 - PARTS)));
+    let all = parts(before.max(count)) + (strength << PARTS);
     Decibits::try_from(log2_tenths(all).saturating_sub(log2_tenths(here))).unwrap_or(known)
 }
 
@@ -198,26 +194,21 @@ pub struct Weighed<'a> {
     pub names: &'a [NamePart],
 }
 
-/// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
-/// between them are not one strong passage.
-const UNMATCHED: u64 = 15;
-/// Most that a name with its titles weighs, in tenths of a bit.
-const NAME: u64 = 140;
-
 /// What a passage weighs at most, in tenths of a bit: all its matched words, each alone. `surprises` are those of the
 /// document that comes first where it is weighed, and `side` says where a run stands there. O(matched words), and quick.
-pub fn most(surprises: &[Decibits], side: fn(&Run) -> TokenSpan, passage: &Aligned) -> u64 {
+pub fn most(surprises: &[Decibits], side: fn(&Run) -> TokenSpan, passage: &Aligned, tuning: &WeighTuning) -> u64 {
     let matched = passage.runs.iter().flat_map(|run| &surprises[side(run).range()]);
-    less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage)
+    less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage, tuning)
 }
 
-fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
+fn less_unmatched(shared: u64, passage: &Aligned, tuning: &WeighTuning) -> u64 {
     let near: u32 = passage.near.iter().map(|near| near.a.len() + near.b.len()).sum();
     let (only_a, only_b) = (passage.a.len() - passage.matched(), passage.b.len() - passage.matched());
     // Who sums up a text leaves words out: that is no evidence against it.
-    let unmatched = if passage.rewritten { 2 * only_a.min(only_b) } else { only_a + only_b }.saturating_sub(near);
+    let of_rewritten = tuning.rewritten_unmatched;
+    let unmatched = if passage.rewritten { of_rewritten * only_a.min(only_b) } else { only_a + only_b };
     let nearly = u64::from(fuzzy::WORTH) * to_u64(passage.near.len());
-    (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
+    (shared + nearly).saturating_sub(tuning.unmatched_word * u64::from(unmatched.saturating_sub(near)))
 }
 
 /// Weighs passages, and keeps in mind what it found out about phrases: the passages of one pair after the other are often
@@ -239,6 +230,11 @@ impl<'a> Weigher<'a> {
     /// Knows nothing yet.
     pub fn new(surprises: &'a Surprises) -> Self {
         Weigher { surprises, known: vec![0; 1 << KNOWN_BITS], best: Best::default(), of_names: Vec::new() }
+    }
+
+    /// The numbers that passages are weighed by.
+    pub fn tuning(&self) -> &'a WeighTuning {
+        &self.surprises.tuning
     }
 
     /// As [`Surprises::after`].
@@ -283,9 +279,10 @@ impl<'a> Weigher<'a> {
             }
         }
         self.of_names.sort_unstable();
+        let tuning = self.tuning();
         let names = self.of_names.chunk_by(|x, y| x.0 == y.0);
-        let names = names.map(|name| name.iter().map(|word| word.1).sum::<u64>().min(NAME));
-        less_unmatched(shared + names.sum::<u64>(), passage)
+        let names = names.map(|name| name.iter().map(|word| word.1).sum::<u64>().min(tuning.name_weight));
+        less_unmatched(shared + names.sum::<u64>(), passage, tuning)
     }
 }
 
@@ -352,12 +349,13 @@ mod tests {
     fn learnt(texts: &[String]) -> Surprises {
         let table = Background::from_bytes(crate::model::background::encode(&[]), "none").expect("an empty table");
         let (mut words, mut phrases, mut tokens) = (WordCounts::default(), Phrases::default(), Tokens::default());
+        let tuning = WeighTuning::default();
         for text in texts {
             tokenize(text, &mut tokens);
-            words.add(text, &tokens, &table, true);
-            phrases.add(&tokens);
+            words.add(text, &tokens, &table, true, &tuning);
+            phrases.add(&tokens, &tuning);
         }
-        words.surprises(PhraseCounts::new(phrases.into_shards().into_iter().map(count).collect()), table)
+        words.surprises(PhraseCounts::new(phrases.into_shards().into_iter().map(count).collect()), table, tuning)
     }
 
     /// Weight in bits of a text of which two documents share every word.
@@ -365,7 +363,7 @@ mod tests {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
         let (alone, _) = surprises.of(text, &tokens, true);
-        let names = crate::engine::weigh::names::names(text, &tokens);
+        let names = crate::engine::weigh::names::names(text, &tokens, &WeighTuning::default());
         let side = Weighed { tokens: &tokens.hashes, alone: &alone, names: &names };
         let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::base::cast::to_u32(tokens.len()) }]);
         crate::base::math::from_decibits(Weigher::new(surprises).weight(side, side, &whole))
@@ -422,7 +420,9 @@ mod tests {
         let surprises = learnt(&[prose(1, 50)]);
         assert_eq!(bits(&surprises, "herring herring herring"), bits(&surprises, "herring"));
         let passage = |b| Aligned::of(vec![Run { a: 0, b: 0, len: 2 }, Run { a: 2, b, len: 2 }]);
-        assert_eq!(most(&[100; 4], Run::in_a, &passage(2)) - most(&[100; 4], Run::in_a, &passage(5)), 3 * UNMATCHED);
+        let tuning = WeighTuning::default();
+        let most = |b| most(&[100; 4], Run::in_a, &passage(b), &tuning);
+        assert_eq!(most(2) - most(5), 3 * tuning.unmatched_word);
     }
 
     #[test]
@@ -430,7 +430,7 @@ mod tests {
         for (count, before, known, want) in
             [(0, 0, 80, 78..=82), (1000, 1000, 80, 0..=1), (10, 1000, 80, 64..=68), (u32::MAX, u32::MAX, 80, 0..=1)]
         {
-            let got = foretold(count, before, known);
+            let got = foretold(count, before, known, WeighTuning::default().phrase_prior);
             assert!(want.contains(&got), "{count} of {before}: {got}");
         }
     }
