@@ -1,4 +1,4 @@
-//! Owns the making of a background table: what is usual in a pile of texts, in as few bytes as are given.
+//! Owns the training of a background table: what is usual in a corpus, in as few bytes as are given.
 
 use super::Progress;
 use crate::base::cast::{low_u8, rounded, to_u32, to_u64, to_usize, top_bits};
@@ -15,11 +15,11 @@ use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
-/// Shares of all phrases, by the top bits of the hash, that are counted one after the other: bounds the memory.
+/// Shards of all phrases, by the top bits of the hash. Shards are counted one after the other: bounds the memory.
 const SHARD_BITS: u32 = 5;
 
-/// The bytes of the best table of at most `max_bytes` for a corpus: of all words and phrases that stand in three
-/// documents and three surroundings ([`surroundings`]) or more, those that save the most bits on the corpus itself.
+/// The bytes of the best table of at most `max_bytes` for a corpus: of all words and phrases that stand in three documents
+/// and three surroundings ([`surroundings`]) or more, the table holds what saves most bits on the corpus itself.
 ///
 /// The same corpus gives the same bytes for any number of threads. Cost: the corpus is gone through 32 times; memory:
 /// 8 bytes a word, and once more about as much.
@@ -43,10 +43,10 @@ pub fn learn(corpus: &Corpus, max_bytes: usize, tuning: &WeighTuning, progress: 
     let counts: AHashMap<u64, u32> = known.iter().map(|k| (k.phrase, k.count)).collect();
     let words: u64 = known.iter().filter(|k| k.at.words == 1).map(|k| u64::from(k.count)).sum();
     let chances = Chances { texts: &texts, counts: &counts, words: crate::base::cast::long_to_f64(words), tuning };
-    let mut worth: Vec<(u64, u64, u8)> = known.par_iter().filter_map(|k| chances.worth(k)).collect();
-    worth.par_sort_unstable_by_key(|&(saved, phrase, _)| (u64::MAX - saved, phrase));
+    let mut worth: Vec<Worth> = known.par_iter().filter_map(|k| chances.worth(k)).collect();
+    worth.par_sort_unstable_by_key(|worth| (u64::MAX - worth.saved, worth.phrase));
     worth.truncate(capacity(max_bytes));
-    Ok(encode(&worth.iter().map(|&(_, phrase, tenths)| (phrase, tenths)).collect::<Vec<_>>()))
+    Ok(encode(&worth.iter().map(|worth| (worth.phrase, worth.tenths)).collect::<Vec<_>>()))
 }
 
 /// The tokens of a document and what stands around each.
@@ -71,7 +71,7 @@ struct SeenPhrases {
     at: TextPlace,
 }
 
-/// A phrase that is held by enough documents.
+/// A phrase that enough documents hold.
 struct Known {
     phrase: u64,
     /// Different surroundings.
@@ -87,7 +87,7 @@ impl TrainingText {
         TrainingText { tokens: tokens.hashes, around }
     }
 
-    /// Its phrases that fall to a share.
+    /// The phrases of the text that fall to a shard.
     fn phrases(&self, doc: u32, shard: usize) -> impl Iterator<Item = SeenPhrases> {
         let seen = move |words: usize, first: usize, run: &[u64]| {
             let phrase = phrase(run);
@@ -114,6 +114,15 @@ impl Known {
     }
 }
 
+/// What a phrase is worth to a table.
+struct Worth {
+    /// What the phrase saves on the corpus, in tenths of a bit.
+    saved: u64,
+    phrase: u64,
+    /// Surprise of the last word, in tenths of a bit.
+    tenths: u8,
+}
+
 struct Chances<'a> {
     texts: &'a [TrainingText],
     counts: &'a AHashMap<u64, u32>,
@@ -133,21 +142,21 @@ impl Chances<'_> {
             [_] => (self.count(tokens) / self.words).max((-self.tuning.rare_word).exp2()),
             [before @ .., _] => {
                 let (lower, strength) = (self.of(&tokens[1..]), self.tuning.background_prior);
-                // Surroundings of the two are counted apart, so a phrase may seem to occur more often than its beginning.
+                // Surroundings of the two are counted apart, so a phrase may seem to occur more often than the beginning.
                 ((self.count(tokens) + strength * lower) / (self.count(before) + strength)).min(1.0)
             }
         }
     }
 
-    /// What a phrase saves on the corpus in tenths of a bit, with its hash and its surprise; `None` if nothing.
-    fn worth(&self, known: &Known) -> Option<(u64, u64, u8)> {
+    /// What a phrase is worth; `None` if the phrase saves nothing on the corpus.
+    fn worth(&self, known: &Known) -> Option<Worth> {
         let (first, words) = (to_usize(known.at.first), to_usize(known.at.words));
         let tokens = &self.texts[to_usize(known.at.doc)].tokens[first..first + words];
         let tenths = |chance: f64| rounded(-10.0 * log2(chance)).min(255);
         let without = if words == 1 { rounded(10.0 * self.tuning.rare_word) } else { tenths(self.of(&tokens[1..])) };
         let with = tenths(self.of(tokens));
         let saved = to_u64(without.checked_sub(with).filter(|&saved| saved > 0)?);
-        Some((saved * u64::from(known.count), known.phrase, low_u8(with)))
+        Some(Worth { saved: saved * u64::from(known.count), phrase: known.phrase, tenths: low_u8(with) })
     }
 }
 

@@ -1,6 +1,7 @@
-//! Owns what a cluster is called, and whether it is a story at all or what one form makes again and again: balances of a
-//! treasury, bond issues, prices of the day. Their words are mostly the form's, so they do meet each other; what tells them
-//! is the calendar. A story comes within days, a form comes back for weeks.
+//! Owns labels and templates: what a cluster is called, and whether the cluster is a story at all or what a form makes again
+//! and again: balances of a treasury, bond issues, prices of the day. The words of such documents are mostly the form's, so
+//! the documents do meet each other. The calendar tells a template: a story comes within days, a form comes back for
+//! weeks.
 
 use super::coverage::matched;
 use crate::base::cast::{to_u32, to_usize};
@@ -14,7 +15,7 @@ use crate::model::report::Report;
 use crate::model::story::Cluster;
 use crate::model::tuning::story::StoryTuning;
 
-/// Names the clusters of a report, and tells those that are templates. O(matched words of members with representatives,
+/// Names the clusters of a report, and tells templates. O(matched words of members with representatives,
 /// and texts of representatives).
 ///
 /// # Errors
@@ -30,14 +31,14 @@ pub fn labels(corpus: &Corpus, report: &mut Report, tuning: &StoryTuning) -> Res
     Ok(())
 }
 
-/// Whether the dates are those of a form, and most members are not word for word their representative.
+/// Whether the dates are the dates of a form, and most members are not word for word the representative.
 pub(super) fn is_template(corpus: &Corpus, cluster: &Cluster, tuning: &StoryTuning) -> bool {
     let differ = cluster.members.iter().filter(|m| m.coverage.covered_a < m.coverage.words_a).count();
     let days = cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| date.day()).collect();
     share(differ, cluster.members.len()) > tuning.template_changed && come_back(days, tuning)
 }
 
-/// Whether days, each as often as it has a document, go on for weeks.
+/// Whether days, each as often as documents have the day, go on for weeks.
 fn come_back(mut days: Vec<i64>, tuning: &StoryTuning) -> bool {
     days.sort_unstable();
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return false };
@@ -54,7 +55,7 @@ fn share(part: usize, whole: usize) -> f64 {
     ratio(to_u32(part), to_u32(whole))
 }
 
-/// The words that a template repeats; else the title of the representative, else its first words.
+/// The words that a template repeats; else the title of the representative, else the first words of the representative.
 fn label(
     corpus: &Corpus,
     report: &Report,
@@ -91,7 +92,7 @@ fn form(report: &Report, cluster: &Cluster, words: usize, least: f64) -> Vec<boo
     holders.into_iter().map(|holders| share(holders, cluster.members.len()) >= least).collect()
 }
 
-/// The first of the words that are `held`, on one line, `…` for those between them; `None` for less than a phrase.
+/// The first of the words that are `held`, on one line, `…` for words between; `None` for less than a phrase.
 fn first_words(text: &str, tokens: &Tokens, held: &[bool], tuning: &StoryTuning) -> Option<String> {
     let places: Vec<usize> = (0..held.len()).filter(|&at| held[at]).collect();
     let first = &places[..tuning.label_words.min(places.len())];

@@ -1,4 +1,4 @@
-//! Owns pieces of passages: a passage whole, or what of it is left when others have explained the rest.
+//! Owns pieces of passages: a passage whole, or what is left of the passage when shared passages have explained the rest.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
@@ -27,12 +27,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// The other one of its documents.
+    /// The other document of the piece.
     pub fn other(&self, doc: DocId) -> DocId {
         if doc == self.a { self.b } else { self.a }
     }
 
-    /// The part that some of its runs (not none) are.
+    /// The part that some runs of the piece (not none) are.
     fn of(self, runs: &[Run]) -> Piece {
         let ends = |of: fn(&Run) -> TokenSpan| TokenSpan {
             start: runs.iter().map(|run| of(run).start).min().unwrap_or(0),
@@ -42,7 +42,7 @@ impl Piece {
     }
 }
 
-/// The pieces of all passages, with which of them are explained.
+/// The pieces of all passages, and whether each is explained.
 pub(super) struct Pieces<'a> {
     report: &'a Report,
     tuning: &'a StoryTuning,
@@ -61,17 +61,17 @@ impl<'a> Pieces<'a> {
         Pieces { report, tuning, all, explained: vec![false; report.passages.len()] }
     }
 
-    /// Whether a span of so many words lies inside of what others explain, if so many of the words do.
+    /// Whether a span of so many words lies inside of a shared passage, if so many of the words do.
     pub fn lies_inside(&self, words: u32, inside: u32) -> bool {
         self.most_around(inside) >= words
     }
 
-    /// The words of the longest span that lies inside of what others explain, if so many of the words do.
+    /// The words of the longest span that lies inside of a shared passage, if so many of the words do.
     pub fn most_around(&self, inside: u32) -> u32 {
         self.tuning.explained_times * inside
     }
 
-    /// Those that are not explained.
+    /// The pieces that are not explained.
     pub fn open(&self) -> Vec<u32> {
         (0..).zip(&self.explained).filter(|(_, explained)| !**explained).map(|(piece, _)| piece).collect()
     }
@@ -84,7 +84,8 @@ impl<'a> Pieces<'a> {
         self.explained[to_usize(piece)]
     }
 
-    /// Where a piece stands in one of its documents. Bytes and code points are only known of a whole passage ([`places`]).
+    /// Where a piece stands in one of the two documents. Bytes and code points are only known of a whole passage
+    /// ([`places`]).
     pub fn stretch(&self, piece: u32, doc: DocId) -> Stretch {
         let Piece { a, in_a, in_b, passage, .. } = self.of(piece);
         let p = &self.report.passages[to_usize(passage)];
@@ -92,14 +93,14 @@ impl<'a> Pieces<'a> {
         if whole.tokens == tokens { whole } else { Stretch { tokens, ..Stretch::default() } }
     }
 
-    /// Bits of a piece: its share, by words, of those of the passage.
+    /// Bits of a piece: a share of the bits of the passage, by words.
     pub fn weight(&self, piece: u32) -> f64 {
         let Piece { in_a, passage, .. } = self.of(piece);
         let p = &self.report.passages[to_usize(passage)];
         p.weight_bits * ratio(in_a.len(), p.in_a.tokens.len())
     }
 
-    /// Explains what of a piece lies inside of these spans of its documents (ascending); the rest is left over.
+    /// Explains what of a piece lies inside of spans of the two documents (ascending); the rest is left over.
     pub fn explain(&mut self, piece: u32, inside: [&[TokenSpan]; 2]) {
         self.explained[to_usize(piece)] = true;
         let left = self.beside(piece, inside);
@@ -107,7 +108,7 @@ impl<'a> Pieces<'a> {
         self.all.extend(left);
     }
 
-    /// Explains what of a piece lies in a core, and gives the part that does; the rest is left over.
+    /// Explains what of a piece lies in a core, and gives the explained part; the rest is left over.
     pub fn explain_in(&mut self, piece: u32, doc: DocId, core: TokenSpan) -> u32 {
         let whole = self.of(piece);
         let before = self.all.len();
@@ -122,7 +123,7 @@ impl<'a> Pieces<'a> {
         to_u32(self.all.len() - 1)
     }
 
-    /// The runs of a piece less what lies inside of spans of its documents.
+    /// The runs of a piece less what lies inside of spans of the two documents.
     fn runs(&self, piece: Piece, [in_a, in_b]: [&[TokenSpan]; 2]) -> Vec<Run> {
         let mut out = Vec::new();
         for run in &self.report.passages[to_usize(piece.passage)].runs {
@@ -140,7 +141,7 @@ impl<'a> Pieces<'a> {
         out
     }
 
-    /// What of a piece lies beside spans of its documents.
+    /// What of a piece lies beside spans of the two documents.
     fn beside(&self, piece: u32, inside: [&[TokenSpan]; 2]) -> Vec<Piece> {
         let whole = self.of(piece);
         // Words of a rewritten passage stand in another order.
@@ -160,13 +161,13 @@ fn of_one(first: bool, spans: &[TokenSpan]) -> [&[TokenSpan]; 2] {
     if first { [spans, &[]] } else { [&[], spans] }
 }
 
-/// Fills in bytes and code points of stretches where only tokens are known. O(texts of their documents).
+/// Fills in bytes and code points of stretches where only tokens are known. O(texts of the documents).
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub(super) fn places(corpus: &Corpus, found: &mut [SharedPassage]) -> Result<()> {
+pub(super) fn places(corpus: &Corpus, passages: &mut [SharedPassage]) -> Result<()> {
     let mut open: Vec<(DocId, &mut Stretch)> = Vec::new();
-    for one in found {
+    for one in passages {
         open.push((one.doc, &mut one.core));
         let of = one.witnesses.iter_mut().flat_map(|w| w.stretches.iter_mut().map(|stretch| (w.doc, stretch)));
         open.extend(of);
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_lies_beside_is_left_over() {
-        // Words 10 to 110 of the one are words 0 to 99 of the other, which lacks word 60.
+        // Words 10 to 110 of A are words 0 to 99 of B, and B lacks word 60.
         let runs = vec![Run { a: 10, b: 0, len: 50 }, Run { a: 61, b: 50, len: 49 }];
         let stretch = |at| Stretch { tokens: span(at), ..Stretch::default() };
         let passage = |kind| Passage {
@@ -236,7 +237,7 @@ mod tests {
         let inside = pieces.explain_in(0, DocId(1), span((20, 60)));
         let places = |piece| (pieces.of(piece).in_a, pieces.of(piece).in_b);
         assert_eq!(places(inside), (span((30, 71)), span((20, 60))));
-        assert_eq!(pieces.open().len(), 3, "the rewritten one, and both ends");
+        assert_eq!(pieces.open().len(), 3, "the rewritten passage, and both ends");
         assert_eq!(pieces.weight(inside), 410.0);
     }
 }

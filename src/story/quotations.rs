@@ -1,4 +1,5 @@
-//! Owns what two documents merely quote alike: a few shared words between quotation marks are no sign of one story.
+//! Owns shared quotations: a few words between quotation marks, merely quoted alike by two documents, are no sign of a
+//! common story.
 
 use super::coverage::WordTotals;
 use crate::base::cast::{to_u32, to_usize};
@@ -15,7 +16,7 @@ use ahash::AHashMap;
 use std::collections::hash_map::Entry;
 
 /// Takes the coverage from pairs that share little and, quotations left out, less than `min_coverage` of the shorter
-/// document. Near-duplicates keep theirs. O(text of the documents of such pairs + words matched, log).
+/// document. Near-duplicates keep the coverage. O(text of the documents of such pairs + words matched, log).
 ///
 /// # Errors
 /// As [`Corpus::text`].
@@ -76,7 +77,7 @@ fn closing(opening: char) -> &'static [char] {
     }
 }
 
-/// The words between quotation marks, ascending. A quotation ends in its paragraph, else it is none.
+/// The words between quotation marks, ascending. A quotation ends in the same paragraph, else is none.
 fn quoted(text: &str, tokens: &Tokens) -> Vec<TokenSpan> {
     let mut out = Vec::new();
     for (start, paragraph) in paragraphs(text) {
@@ -96,7 +97,7 @@ fn quoted(text: &str, tokens: &Tokens) -> Vec<TokenSpan> {
     out
 }
 
-/// The pieces of a text between empty lines, each with its first byte.
+/// The pieces of a text between empty lines, each with the place of the first byte.
 fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     text.split("\n\n").map(move |piece| {
@@ -126,8 +127,8 @@ mod tests {
                 let range = &tokens.spans[span.range()];
                 &text[to_usize(range[0].start)..to_usize(range[range.len() - 1].end)]
             };
-            let found: Vec<&str> = quoted(text, &tokens).into_iter().map(words).collect();
-            assert_eq!(found, want, "{text}");
+            let words: Vec<&str> = quoted(text, &tokens).into_iter().map(words).collect();
+            assert_eq!(words, want, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Owns who of a large story is near to whom. Its documents were linked as stars, each with the middle and few others; but
-//! a document that was taken from another one of them holds what that one changed, and words that few hold are found by
-//! looking them up.
+//! Owns relatives: who of a large story is near to whom. The documents of such a story were linked as stars, each document
+//! with the hub and few more. But a document taken from a second document of the story holds the changes of the second
+//! document, and words that few documents hold are found by looking the words up.
 
 use super::labels::is_template;
 use crate::base::cast::{to_u32, to_usize};
@@ -19,17 +19,17 @@ use crate::story::coverage::furniture;
 use ahash::{AHashMap, AHashSet};
 use std::cmp::Reverse;
 
-/// A document as it differs from the representative of its story.
+/// A document with what differs from the representative of the story.
 struct Relative {
     doc: DocId,
-    /// Phrases of three words that the representative has not at the same place, each once.
+    /// Phrases that the representative has not at the same place, each once.
     changes: Vec<u64>,
 }
 
-/// Pairs of the stories with more than `limit` different texts that should be compared, whether they were or not: each text
-/// with those that share most of its changes, two at least (phrases that it does not share with the representative, and up
-/// to `limit` others do), with the earliest of the story and with those of agencies. `text` says which documents have one
-/// text, by the first of them; a pair is of any that have it.
+/// Pairs of the stories with more than `limit` different texts that should be compared, whether compared before or not. Each
+/// text is paired with the texts that share most changes, two at least; with the earliest texts of the story; and with the
+/// texts of agencies. A change is a phrase that a text does not share with the representative, but with up to `limit` texts.
+/// `text` says which documents have one text, by the first of the documents; a pair is of any documents with the texts.
 ///
 /// O(words of such stories + changes · `limit`). At most 10 pairs a document.
 ///
@@ -75,13 +75,13 @@ pub fn kin(
     Ok(out)
 }
 
-/// Of some documents the first that has each text.
+/// Of some documents the first document of each text.
 fn earliest_of_each(docs: impl Iterator<Item = DocId>, text: impl Fn(DocId) -> DocId) -> Vec<DocId> {
     let mut seen = AHashSet::new();
     docs.filter(|&doc| seen.insert(text(doc))).collect()
 }
 
-/// The runs of a document that one of its matches has in the other one, ascending.
+/// The runs of a document in a match of the document, ascending.
 fn equal(report: &Report, doc: DocId, match_index: usize) -> Vec<TokenSpan> {
     let m = &report.matches[match_index];
     let runs = report.passages_of(m).iter().flat_map(|passage| &passage.runs);
@@ -90,8 +90,8 @@ fn equal(report: &Report, doc: DocId, match_index: usize) -> Vec<TokenSpan> {
     out
 }
 
-/// The phrases of a document that do not lie in one of the runs (ascending), each once; those with furniture (ascending,
-/// apart) are none of it.
+/// The phrases of a document, of `length` words, that do not lie in one of the runs (ascending), each once. Phrases with
+/// furniture (ascending, apart) are left out.
 fn changes(words: &[u64], length: usize, runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<u64> {
     let (mut reached, mut run, mut left_out) = (0, 0, 0);
     let mut out = Vec::new();
@@ -113,8 +113,8 @@ fn changes(words: &[u64], length: usize, runs: Vec<TokenSpan>, furniture: &[Toke
     out
 }
 
-/// Links each member with those that have most of its changes in common with it; of equals with those that have the fewest
-/// others, then with the first.
+/// Links each member with the members that have most changes in common with the member; of equals with members that have the
+/// fewest further changes, then with the first.
 fn nearest(members: &[Relative], limit: usize, tuning: &StoryTuning, mut link: impl FnMut(usize, usize)) {
     let mut holders: AHashMap<u64, Vec<u32>> = AHashMap::new();
     for (number, member) in (0..).zip(members) {
@@ -135,7 +135,9 @@ fn nearest(members: &[Relative], limit: usize, tuning: &StoryTuning, mut link: i
             (Reverse(same.len()), all, same[0])
         }));
         near.sort_unstable();
-        near.iter().take(tuning.nearest_relatives).for_each(|&(.., other)| link(number, to_usize(other)));
+        for &(.., other) in near.iter().take(tuning.nearest_relatives) {
+            link(number, to_usize(other));
+        }
     }
 }
 
@@ -152,7 +154,7 @@ mod tests {
         let words: Vec<u64> = (0..10).collect();
         for (runs, furniture, want) in [
             (&[(0, 10)][..], &[][..], &[][..]),
-            (&[(0, 5), (5, 10)], &[], &[3, 4]),    // words left out between them
+            (&[(0, 5), (5, 10)], &[], &[3, 4]),    // words left out between
             (&[(0, 4), (5, 10)], &[], &[2, 3, 4]), // another word
             (&[(0, 4), (2, 10)], &[], &[]),        // what overlaps has no place between
             (&[(3, 10)], &[], &[0, 1, 2]),         // a lead

@@ -1,10 +1,10 @@
-//! Owns round-ups: documents that hold several stories, one after the other, and are of none.
+//! Owns round-ups: documents that hold several stories, story after story, and are of none.
 //!
-//! A text that holds two others in different places may have been put together from them; or they were both cut out of it.
-//! It is a round-up if none of these stories begins on a later day, and each is told more often than the text itself; or as
-//! often, if the text is hardly more than they are. A digest has the beginnings of stories rather than all of each: a text
-//! that holds one story, and parts of others that are together more of it, is a round-up, too. Else it would be filed under
-//! the one that happens to be short.
+//! A text that holds two texts in different places may have been put together from the two; or the two were both cut out of
+//! the text. The text is a round-up if no story inside begins on a later day, and each story is told more often than the
+//! text itself; or as often, if the text is hardly more than the stories. A digest has the beginnings of stories rather than
+//! all of each story. So a text is a round-up, too, that holds one story, and parts of further stories that are together
+//! more of the text. Else the text would be filed under the story that happens to be short.
 
 use super::coverage::matched;
 use super::graph::{StoryGraph, StoryLink};
@@ -18,18 +18,18 @@ use crate::model::tuning::story::StoryTuning;
 use std::collections::BTreeMap;
 
 /// Whether two documents tell the same, perhaps under leads of their own: a text that many print is no round-up of what
-/// fewer cut out of it.
+/// fewer cut out of the text.
 pub(super) fn tells_the_same(link: &StoryLink, tuning: &StoryTuning) -> bool {
     link.covers_both(tuning.same_coverage)
 }
 
-/// Whether a document holds the other one of a link, which is the lesser part of it.
+/// Whether a document holds the other document of a link, and more besides.
 pub(super) fn holds(link: &StoryLink, min_coverage: f64) -> bool {
     link.coverage.of_b() >= min_coverage && link.coverage.of_a() < min_coverage
 }
 
-/// Parts of the documents that hold another one: links to all that share more with them than a quotation, though it be
-/// little of both. O(links + matches).
+/// Parts of the documents that hold another document: links to all documents that share more with the holder than a
+/// quotation, though little of both. O(links + matches).
 pub(super) fn parts(
     report: &Report,
     links: &StoryGraph,
@@ -46,8 +46,8 @@ pub(super) fn parts(
     })
 }
 
-/// For each document whether it holds two others in different places; or has parts of others in different places, and none
-/// that has as much of it as makes a story, but for those that tell the same. O(links).
+/// For each document whether the document holds two documents in different places; or has parts of documents in different
+/// places, and no document has as much of the holder as makes a story, but for documents that tell the same. O(links).
 pub(super) fn suspects(
     report: &Report,
     [links, parts]: [&StoryGraph; 2],
@@ -63,8 +63,8 @@ pub(super) fn suspects(
     (0..report.stats.documents).map(DocId::from_index).map(suspect).collect()
 }
 
-/// Which of the suspects hold several stories. What each document gathers around: as a copy, as one that tells the same, and
-/// as a member of a story, the last with all suspects left out. O(links + words of parts, log).
+/// Which `candidates` hold several stories. The arrays say what each document gathers around: as a copy, as a document that
+/// tells the same, and as a member of a story, the last with all candidates left out. O(links + words of parts, log).
 pub(super) fn confirmed(
     corpus: &Corpus,
     report: &Report,
@@ -101,8 +101,8 @@ pub(super) fn confirmed(
     corpus.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
 }
 
-/// Whether a document has less of the story that it is linked with, and has most of, than of others beside it; `story` says
-/// what other documents tell, if that counts.
+/// Whether a document has less of the main story than of further stories beside. The main story is linked with the document
+/// and has most of the document; `story` says what partners tell, if a partner counts.
 fn mostly_others(
     report: &Report,
     doc: DocId,
@@ -125,7 +125,7 @@ fn mostly_others(
     words_outside(shared.into_values().flatten().collect(), &main) > length(&main)
 }
 
-/// Share of a document that stories in different places of it make up.
+/// Share of a document that stories in different places make up.
 fn together(held: &mut [(TokenSpan, &StoryLink)]) -> f64 {
     held.sort_unstable_by_key(|(span, link)| (span.end, span.start, link.other));
     let (mut reached, mut share) = (0, 0.0);
@@ -138,20 +138,20 @@ fn together(held: &mut [(TokenSpan, &StoryLink)]) -> f64 {
     share
 }
 
-/// For each document how many gather around the same one as it does, itself among them.
+/// For each document how many gather around the same centre, the document among the number.
 fn sizes(centres: &[Option<DocId>]) -> Vec<u32> {
     let mut around = vec![0; centres.len()];
     centres.iter().flatten().for_each(|centre| around[centre.index()] += 1);
     centres.iter().map(|centre| centre.map_or(1, |centre| around[centre.index()])).collect()
 }
 
-/// Where a document holds the other one of a link: its heaviest passage.
+/// Where a document holds the other document of a link: the heaviest passage.
 fn place(report: &Report, doc: DocId, link: &StoryLink) -> Option<TokenSpan> {
     let passage = report.passages_of(&report.matches[to_usize(link.match_index)]).first()?;
     Some(if passage.a == doc { passage.in_a.tokens } else { passage.in_b.tokens })
 }
 
-/// Whether two of the spans do not meet: the one that ends first, and the one that begins last.
+/// Whether two of the spans do not meet: the span that ends first, and the span that begins last.
 fn apart(spans: impl Iterator<Item = TokenSpan> + Clone) -> bool {
     let (first_end, last_start) = (spans.clone().map(|s| s.end).min(), spans.map(|s| s.start).max());
     first_end.zip(last_start).is_some_and(|(end, start)| end <= start)

@@ -1,4 +1,4 @@
-//! Owns the forms in which credits stand in a line. Each takes the pieces of a line and tells the range that is a credit.
+//! Owns the forms in which credits stand in a line. Each form takes the pieces of a line and tells the range of a credit.
 
 use super::line::{Line, LineItem};
 use crate::base::cast::to_usize;
@@ -14,7 +14,7 @@ pub(super) struct LinePlace {
     pub head: bool,
     /// Among the last.
     pub tail: bool,
-    /// It was broken off the line before it.
+    /// The line was broken off the line before.
     pub goes_on: bool,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Form<'a> {
         out
     }
 
-    /// Adds a credit for each agency, or one without any. Gives the range back.
+    /// Adds a credit for each agency, or a credit without an agency. Gives the range back.
     fn push(self, kind: CreditKind, out: &mut Vec<Credit>) -> Range<usize> {
         let (first, last) = (self.items()[0].1, self.items()[self.range.len() - 1].1);
         let span = ByteSpan { start: first.start, end: last.end };
@@ -101,7 +101,7 @@ impl<'a> Form<'a> {
         self.range
     }
 
-    /// Brackets with what is in them, the innermost ones.
+    /// The innermost brackets with the pieces inside.
     fn brackets(&self) -> Vec<Form<'a>> {
         let (mut open, mut out) = (None, Vec::new());
         for at in self.range.clone() {
@@ -117,7 +117,7 @@ impl<'a> Form<'a> {
         out
     }
 
-    /// Whether it names someone and says nothing else.
+    /// Whether the form names someone and says nothing else.
     fn pure(&self) -> bool {
         let allowed = |item| match item {
             LineItem::Term(term) => !matches!(term, Term::Said | Term::Signature),
@@ -132,7 +132,8 @@ impl<'a> Form<'a> {
             && body.count(|item| matches!(item, LineItem::Word { .. })) <= self.line.tuning.list_words
     }
 
-    /// Whether it speaks of a picture: by a word, by whom it names, or by a name and an agency with a slash between.
+    /// Whether the form speaks of a picture: by a word, by an agency of pictures, or by a name and an agency with a slash
+    /// between.
     fn of_picture(&self) -> bool {
         self.has(|item| matches!(item, LineItem::Term(Term::Picture | Term::Pictures(_))))
             || self.items().windows(3).any(|three| match [three[0].0, three[1].0, three[2].0] {
@@ -141,7 +142,7 @@ impl<'a> Form<'a> {
             })
     }
 
-    /// Whether a dash is one between words, not one inside a word.
+    /// Whether a dash stands between words, not inside a word.
     fn parts(&self, dash: usize) -> bool {
         let Some(LineItem::Dash) = self.item(dash) else { return false };
         let span = self.line.items[dash].1;
@@ -150,7 +151,7 @@ impl<'a> Form<'a> {
         span.slice(self.line.text) == "—" || open(before.chars().next_back()) || open(after.chars().next())
     }
 
-    /// The end of the run of names, and signs between them, that begins here.
+    /// The end of the run of names, and signs between, that begins here.
     fn list_end(&self, start: usize) -> usize {
         let part = |at: usize| match self.item(at) {
             Some(LineItem::Slash | LineItem::Comma | LineItem::Term(Term::And)) => true,
@@ -266,7 +267,7 @@ fn text_range(form: &Form<'_>) -> Range<usize> {
     }
 }
 
-/// Whether this may be a place and a date.
+/// Whether the pieces may be a place and a date.
 fn is_place(before: &Form<'_>) -> bool {
     let tuning = before.line.tuning;
     let first = before.items().first().is_none_or(|&(item, _)| is_name(item) || item == LineItem::Number);
@@ -386,7 +387,7 @@ fn closing<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     }
 }
 
-/// "… next month. Source: AFP (This story …", "… next month. Jane Doe, Reuters (This …": in a text that lost its line ends.
+/// "… next month. Source: AFP (This story …", "… next month. Jane Doe, Reuters (This …": in a text without line ends.
 fn run_in<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     if !place.tail || line.range.len() <= line.line.tuning.caption_pieces {
         return None;
@@ -405,7 +406,7 @@ fn run_in<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     })
 }
 
-/// Where a line goes on after the name of a person, and the comma below or after it.
+/// Where a line goes on after the name of a person, and the comma behind the name.
 fn after_name(line: &Form<'_>, start: usize) -> Option<usize> {
     let words = (start..line.range.end).take_while(|&at| line.item(at).is_some_and(is_name)).count();
     let sign = matches!(line.item(start + words), Some(LineItem::Comma | LineItem::Bar));

@@ -1,4 +1,4 @@
-//! Owns a line as the forms of credits see it: names, words, and the signs between them.
+//! Owns a line as the forms of credits see the line: names, words, and the signs between.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
@@ -9,7 +9,8 @@ use crate::model::tuning::credits::CreditTuning;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineItem {
     Term(Term),
-    /// Another word; whether it begins with a capital, and whether it is one to four small letters (a reporter's initials).
+    /// Another word; whether the word begins with a capital, and whether all is one to four small letters (a reporter's
+    /// initials).
     Word {
         capital: bool,
         initials: bool,
@@ -39,8 +40,7 @@ impl<'a> Line<'a> {
         let mut items = Vec::new();
         while at < end {
             let Some(c) = text[at..end].chars().next() else { break };
-            let found = table.at(&text[..end], at, |_| true);
-            let (item, len) = match found {
+            let (item, len) = match table.at(&text[..end], at, |_| true) {
                 Some((term, len)) => (Some(LineItem::Term(term)), len),
                 None if c.is_alphanumeric() => word(&text[at..end], tuning.initials_letters),
                 None => (sign(c), c.len_utf8()),
@@ -86,7 +86,7 @@ fn sign(c: char) -> Option<LineItem> {
     })
 }
 
-/// Lines that hold more than space, without the space around.
+/// Lines with more than space, without the space around.
 pub(super) fn lines(text: &str) -> Vec<ByteSpan> {
     let mut at = 0;
     let mut out = Vec::new();

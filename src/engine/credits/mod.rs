@@ -1,8 +1,9 @@
-//! Owns credits: who a text says it has its words from. Datelines ("LONDON, May 3 (Reuters) -"), credits at its end ("jar/rc
-//! (AFP, dpa)"), notes on syndication, bylines, picture credits, and attributions in running text, which are no credit.
+//! Owns credits: whom a text names as source of the words. Credits are datelines ("LONDON, May 3 (Reuters) -"), credits at
+//! the end ("jar/rc (AFP, dpa)"), notes on syndication, bylines and picture credits. Attributions in running text are found
+//! too, and are no credit.
 //!
-//! Names and words around them are data ([`table`]); the forms in which they stand are code (`forms`). A name counts only
-//! where such a form has it, so that "AA batteries" and "the AP reported" give the text no source.
+//! Names and words around names are data ([`AgencyTable`]); the forms in which names stand are code (`forms`). A name counts
+//! only where a form has the name, so that "AA batteries" and "the AP reported" give the text no source.
 
 pub(crate) mod forms;
 pub(crate) mod line;

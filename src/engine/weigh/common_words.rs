@@ -1,11 +1,11 @@
-//! Owns the chance of a word at large, for when the corpus is too small to tell: a background table's, or that of a
-//! built-in list of common words of many languages, where that is more.
+//! Owns the chance of a word at large, for when the corpus is too small to tell. A background table says the chance, or a
+//! built-in list of common words of many languages, whichever says more.
 //!
 //! `common_words.tsv` holds 3,100 words with their surprise in tenths of a bit, from counts of ours. English words: the
 //! median of their relative frequencies in three unlike collections (news of an agency; web pages; a mixture of older
 //! prose, reviews and forums; ten million words together), the 2,500 most frequent. Words of up to four letters of
-//! thirty-five other languages: their relative frequency in the translations of the Universal Declaration of Human
-//! Rights, less half a bit for being one subject. No running text is in it.
+//! thirty-five more languages: relative frequency in the translations of the Universal Declaration of Human Rights, less
+//! half a bit for a single subject. The list holds no running text.
 
 use crate::base::hash::phrase;
 use crate::base::math::exp2;
@@ -16,8 +16,8 @@ use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("common_words.tsv");
 
-/// Chance that a word of running text is this one: what `table` says or the common words say, whichever is more. `hash` is
-/// the token's, `word` its text.
+/// Chance of a word in running text: what `table` says or the common words say, whichever is more. `hash` is the hash of the
+/// token, `word` the text.
 pub fn probability(table: &Background, hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
     let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| exp2(f64::from(tenths) / -10.0));
     of_table.max(listed(hash, word, tuning))

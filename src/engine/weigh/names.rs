@@ -1,4 +1,4 @@
-//! Owns names: where capital letters say that words belong together as one name, with its title.
+//! Owns names: capital letters say where words belong together as a name with a title.
 
 use crate::base::cast::to_usize;
 use crate::engine::text::tokens::Tokens;
@@ -12,7 +12,7 @@ pub enum NamePart {
     None,
     /// The first word of a name.
     First,
-    /// A further word of the name that the token before it belongs to.
+    /// A further word of the name of the token before.
     Further,
 }
 
@@ -26,7 +26,7 @@ const CONNECTORS: &[&str] = &[
 ///
 /// A name is a run of capitalised words, with small connecting words inside ("of", "al", "de") and nothing but blanks,
 /// hyphens and the full stops of titles and initials between. A text or line where too many words are capitalised has
-/// none. Scripts without case have none.
+/// no names: the line is a headline, or the language capitalises nouns. Scripts without case have no names.
 pub fn names(text: &str, tokens: &Tokens, tuning: &WeighTuning) -> Vec<NamePart> {
     let word = |i: usize| tokens.spans[i].slice(text);
     let between = |i: usize| to_usize(tokens.spans[i - 1].end)..to_usize(tokens.spans[i].start);
@@ -88,7 +88,7 @@ impl LetterCase {
     }
 }
 
-/// Capitalised words among those that begin with a letter, in hundredths.
+/// Capitalised words among the words that begin with a letter, in hundredths.
 fn share(cases: &[LetterCase]) -> usize {
     let count = |case: LetterCase| cases.iter().filter(|&&c| c == case).count();
     let capital = count(LetterCase::Capital);
@@ -125,16 +125,16 @@ mod tests {
             let text = format!("{line}\n{filler}\n{filler}");
             let mut tokens = Tokens::default();
             tokenize(&text, &mut tokens);
-            let mut found: Vec<(usize, usize)> = Vec::new();
+            let mut named: Vec<(usize, usize)> = Vec::new();
             for (span, part) in tokens.spans.iter().zip(names(&text, &tokens, &WeighTuning::default())) {
-                match (part, found.last_mut()) {
-                    (NamePart::First, _) => found.push((to_usize(span.start), to_usize(span.end))),
+                match (part, named.last_mut()) {
+                    (NamePart::First, _) => named.push((to_usize(span.start), to_usize(span.end))),
                     (NamePart::Further, Some(name)) => name.1 = to_usize(span.end),
                     _ => {}
                 }
             }
-            let found: Vec<&str> = found.into_iter().map(|(start, end)| &text[start..end]).collect();
-            assert_eq!(found, want, "{line}");
+            let named: Vec<&str> = named.into_iter().map(|(start, end)| &text[start..end]).collect();
+            assert_eq!(named, want, "{line}");
         }
     }
 

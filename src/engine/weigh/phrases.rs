@@ -1,11 +1,11 @@
-//! Owns phrases: two or three words that follow each other, and in how many surroundings each stands in a corpus.
+//! Owns phrases: two or three words that follow each other, and in how many surroundings each phrase stands in a corpus.
 //!
-//! A phrase counts once for each different surroundings, and once for each document. So a formula that stands in many
-//! stories counts often, while the wording of one story that a hundred outlets run counts about once: its copies must not
-//! make it look usual. (Kneser and Ney 1995 count continuations for a like reason.)
+//! A phrase counts once for each different surroundings, and once for each document. So a formula of many stories counts
+//! often. The wording of a story in a hundred outlets counts about once: the copies must not make the wording look usual.
+//! (Kneser and Ney 1995 count continuations for a like reason.)
 //!
-//! Surroundings are the least trace among some words that stand a few words off, so that the words of a longer formula are
-//! not taken for its surroundings, and an edit in one copy seldom changes them. A trace is a part of the word's hash.
+//! Surroundings are the least trace among some words a few words off. So the words of a longer formula are not taken for
+//! surroundings of the formula, and an edit in a copy seldom changes the surroundings. A trace is a part of a word's hash.
 
 use crate::base::cast::{low_u32, to_u32, to_usize, top_bits};
 use crate::base::hash::phrase;
@@ -16,19 +16,20 @@ use ahash::AHashMap;
 /// Most words of a phrase. A constant, since the surprise of a word is written out for none, one and two words before.
 pub const LONGEST: usize = 3;
 
-/// Shares of the phrases, by the top bits of the hash, that are counted side by side.
+/// Shards of the phrases, by the top bits of the hash. Shards are counted side by side.
 const SHARD_BITS: u32 = 6;
-/// Bits of an entry that tell the phrase; the others tell its surroundings.
+/// Bits of an entry that tell the phrase; the rest of the bits tell the surroundings. A constant: the layout of an entry.
 const PHRASE_BITS: u32 = 40;
-/// Copies of one passage in the two documents of a pair: what they hold is no evidence that others hold it.
+/// Copies of a passage in the two documents of a pair: no evidence that further documents hold the passage. A constant,
+/// since a pair has two documents.
 pub(super) const OWN: u32 = 2;
 
-/// The low end of a token's trace. Which bits are taken is no matter but for the commonest words: were "the" less than
-/// nearly all others, as by its top bits, it would stand for the surroundings of every other phrase.
+/// The low end of a token's trace. The choice of bits is no matter but for the commonest words. By the top bits "the" would
+/// be less than nearly all words, and would stand for the surroundings of every second phrase.
 const TRACE_SHIFT: u32 = 25;
 
-/// What stands around each token, for the phrases that end there; into `out` (cleared first). At the beginning of a text
-/// it is what follows.
+/// The surroundings of each token, for the phrases that end there; into `out` (cleared first). At the beginning of a text
+/// the words that follow are the surroundings.
 pub fn surroundings(tokens: &[u64], tuning: &WeighTuning, out: &mut Vec<u32>) {
     let (words, distance) = (tuning.surrounding_words, tuning.surrounding_distance);
     out.clear();
@@ -48,7 +49,7 @@ fn trace(token: u64) -> u32 {
 /// Phrases of documents, while a corpus is read.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    /// Phrase and surroundings in one number, by share.
+    /// Phrase and surroundings in one number, by shard.
     shards: Vec<Vec<u64>>,
     around: Vec<u32>,
     seen: Vec<u64>,
@@ -56,7 +57,7 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Adds those of one document. O(tokens); 16 bytes a token.
+    /// Adds the phrases of one document. O(tokens); 16 bytes a token.
     pub fn add(&mut self, tokens: &Tokens, tuning: &WeighTuning) {
         self.shards.resize(1 << SHARD_BITS, Vec::new());
         let table_bits = tuning.repeat_table_bits;
@@ -77,7 +78,7 @@ impl Phrases {
         }
     }
 
-    /// Adds the phrases of other documents.
+    /// Adds the phrases of more documents.
     pub fn merge(mut self, other: Phrases) -> Phrases {
         if self.shards.is_empty() {
             return other;
@@ -88,13 +89,13 @@ impl Phrases {
         self
     }
 
-    /// The shares, to be [`count`]ed side by side.
+    /// The shards, to be [`count`]ed side by side.
     pub fn into_shards(self) -> Vec<Vec<u64>> {
         self.shards
     }
 }
 
-/// How often each phrase of a share counts, but for those that a pair of documents would explain. O(n log n).
+/// How often each phrase of a shard counts, without phrases that a pair of documents would explain. O(n log n).
 pub fn count(mut shard: Vec<u64>) -> Vec<(u64, u32)> {
     shard.sort_unstable();
     shard.dedup();
@@ -103,12 +104,12 @@ pub fn count(mut shard: Vec<u64>) -> Vec<(u64, u32)> {
     groups.map(|group| (group[0] >> (64 - PHRASE_BITS), to_u32(group.len()))).collect()
 }
 
-/// How often each phrase stands in documents other than those of a pair.
+/// How often each phrase stands in documents outside of a pair.
 #[derive(Debug, Default)]
 pub struct PhraseCounts(AHashMap<u64, u32>);
 
 impl PhraseCounts {
-    /// Of the counts of all shares.
+    /// Of the counts of all shards.
     pub fn new(shards: Vec<Vec<(u64, u32)>>) -> Self {
         PhraseCounts(shards.into_iter().flatten().collect())
     }
@@ -133,7 +134,7 @@ mod tests {
             }
             phrases
         };
-        // As two workers do it.
+        // As two workers count.
         let (x, y) = documents.split_at(documents.len() / 3);
         PhraseCounts::new(part(y).merge(part(x)).into_shards().into_iter().map(count).collect())
     }

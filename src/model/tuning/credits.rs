@@ -1,4 +1,4 @@
-//! Owns the tuned numbers of the forms in which credits stand.
+//! Owns the tuned numbers of the forms of credits.
 
 /// Tuned numbers of the forms in which credits stand. A piece of a line is a word or a sign.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -18,7 +18,8 @@ pub struct WeighTuning {
     pub rewritten_unmatched: u32,
     /// Most weight of a name with titles: one fact, not six. Unit: tenths of a bit. Origin: prototype.
     pub name_weight: u64,
-    /// Words that the surroundings of a phrase are taken from. Unit: words. Origin: judgement (0e62302).
+    /// Words before a phrase that the surroundings are taken from; words after the phrase, if not even half stand before.
+    /// Unit: words. Origin: judgement (0e62302).
     pub surrounding_words: usize,
     /// Distance of the nearest surrounding word from the last word of the phrase. Unit: words. Origin: judgement
     /// (0e62302).
