@@ -1,8 +1,8 @@
 //! Owns the second pass: candidate pairs to verified matches, with the text at hand.
 //!
-//! Pairs are done in batches whose documents fit a budget of text, neighbours together (`order`). Each batch prepares its
-//! documents once (tokens, shingles), whatever the number of pairs they are in, and leaves those to the next batch that it
-//! needs too.
+//! Pairs are done in batches whose documents fit a budget of text, neighbours together (`pair_order`). Each batch prepares
+//! each document once (tokens, shingles), whatever the number of pairs of the document, and leaves prepared documents to the
+//! next batch where the next batch needs the documents too.
 
 use super::{Progress, pair_order};
 use crate::base::cast::{to_u64, to_usize};
@@ -22,10 +22,10 @@ use std::borrow::Cow;
 /// Bytes of text whose tokens and shingles are held at a time. About ten times as much memory; more pays nothing, as
 /// documents of one story are done together.
 pub(super) const BATCH_BYTES: usize = 4 << 20;
-/// What one document takes of them at most: beside a huge one there is room for all that it is compared with.
+/// What one document takes of a batch at most: beside a huge document there is room for all partners of the document.
 const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
 
-/// Exact counts of a pair, and the stretches that it shares if they were asked for.
+/// Exact counts of a pair, and the shared stretches if stretches were asked for.
 pub struct Compared {
     /// Shared shingles.
     pub overlap: Overlap,
@@ -33,7 +33,7 @@ pub struct Compared {
     pub stretches: Vec<Aligned>,
 }
 
-/// A document with its text.
+/// A document with the text.
 type Ready<'c> = (PreparedDoc, Cow<'c, str>);
 
 /// Examines every pair (ascending) of a corpus and maps the result with the two documents at hand; keeps order, drops `None`. Each
@@ -51,7 +51,7 @@ pub fn examine<'c, T: Send, U, S>(
     mut keep: impl FnMut(T) -> U,
 ) -> Result<Vec<U>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
-    let mut found: Vec<(u32, U)> = Vec::new();
+    let mut results: Vec<(u32, U)> = Vec::new();
     let order = pair_order::neighbours_together(pairs, corpus.len());
     let mut rest = &order[..];
     let mut held: AHashMap<DocId, Ready<'c>> = AHashMap::new();
@@ -59,7 +59,7 @@ pub fn examine<'c, T: Send, U, S>(
         let (batch, docs) = next_batch(corpus, pairs, &mut rest);
         held.retain(|doc, _| docs.contains(doc));
         let mut missing: Vec<DocId> = docs.into_iter().filter(|doc| !held.contains_key(doc)).collect();
-        missing.sort_unstable(); // near each other in their file, as a rule
+        missing.sort_unstable(); // near each other in the file, as a rule
         let ready = |texts: &mut TextReader<'c>, doc: DocId| {
             let text = texts.text(doc)?;
             Ok((doc, (prepare(doc, &text), text)))
@@ -85,13 +85,13 @@ pub fn examine<'c, T: Send, U, S>(
                 map(state, pair, Compared { overlap, stretches }, x, y).map(|result| (place, result))
             })
             .collect();
-        found.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));
+        results.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));
     }
-    found.sort_unstable_by_key(|one| one.0);
-    Ok(found.into_iter().map(|one| one.1).collect())
+    results.sort_unstable_by_key(|one| one.0);
+    Ok(results.into_iter().map(|one| one.1).collect())
 }
 
-/// Takes pairs off the front while their documents fit the budget; tells those documents.
+/// Takes pairs off the front while the documents of the pairs fit the budget; tells the documents.
 fn next_batch<'a>(corpus: &Corpus, pairs: &[Pair], rest: &mut &'a [u32]) -> (&'a [u32], AHashSet<DocId>) {
     let mut docs = AHashSet::new();
     let mut bytes = 0;

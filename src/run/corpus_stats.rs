@@ -1,4 +1,4 @@
-//! Owns the counting of words and phrases, from which the weight of a passage comes.
+//! Owns the counting of words and phrases, the ground of the weight of a passage.
 
 use super::Progress;
 use crate::base::cast::to_u64;
@@ -10,15 +10,11 @@ use crate::engine::weigh::phrases;
 use crate::engine::weigh::phrases::{PhraseCounts, Phrases};
 use crate::engine::weigh::weight::WordCounts;
 use crate::model::background::Background;
-use crate::model::corpus::Corpus;
+use crate::model::corpus::{Corpus, TextReader};
+use crate::model::tuning::weigh::WeighTuning;
 use rayon::prelude::*;
 
-/// Text that is counted to learn which words are common, and which phrases. A larger corpus is sampled, by the hash of
-/// each text.
-pub(super) const COUNTED_BYTES: u64 = 32 << 20;
-const PHRASE_BYTES: u64 = 4 << 20;
-
-/// Which texts of a corpus are counted: those whose hash is small enough. Does not depend on their order.
+/// The texts of a corpus that are counted: texts with a small enough hash. Does not depend on the order of texts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CountedSample {
     up_to: u64,
@@ -30,21 +26,36 @@ impl CountedSample {
         CountedSample { up_to: if bytes <= most { u64::MAX } else { share.saturating_mul(most) } }
     }
 
-    /// Whether a text is counted, by its hash ([`Corpus::text_hash`]).
+    /// Whether a text is counted, by the hash of the text ([`Corpus::text_hash`]).
     pub fn holds(self, hash: u64) -> bool {
         hash <= self.up_to
     }
 }
 
-/// Counts of words and phrases, and whose they are.
+/// Counts of words and phrases, and the counted texts.
 #[derive(Debug, Default)]
 pub struct Counts {
     /// Counts of words.
     pub words: WordCounts,
     /// Counts of phrases.
     pub phrases: PhraseCounts,
-    /// Whose words were counted.
+    /// The texts whose words were counted.
     pub sample: CountedSample,
+}
+
+/// What one thread counts, and what the thread counts with.
+struct CountingWorker<'a> {
+    words: WordCounts,
+    phrases: Phrases,
+    tokens: Tokens,
+    reader: TextReader<'a>,
+}
+
+impl<'a> CountingWorker<'a> {
+    fn new(corpus: &'a Corpus) -> CountingWorker<'a> {
+        let (words, phrases, tokens) = (WordCounts::default(), Phrases::default(), Tokens::default());
+        CountingWorker { words, phrases, tokens, reader: corpus.reader() }
+    }
 }
 
 /// Counts the words and phrases of a sample of the corpus; `table` is what is known of words at large. Of documents with one
@@ -52,30 +63,37 @@ pub struct Counts {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn counts(corpus: &Corpus, first: &[DocId], table: &Background, progress: &dyn Progress) -> Result<Counts> {
+pub fn counts(
+    corpus: &Corpus,
+    first: &[DocId],
+    table: &Background,
+    tuning: &WeighTuning,
+    progress: &dyn Progress,
+) -> Result<Counts> {
     let texts = || corpus.docs().filter(|doc| first[doc.index()] == *doc);
     let bytes = texts().map(|doc| corpus.bytes_of(doc)).sum();
-    let (sample, phrase_sample) = (CountedSample::of(bytes, COUNTED_BYTES), CountedSample::of(bytes, PHRASE_BYTES));
+    let sample = CountedSample::of(bytes, tuning.counted_bytes);
+    let phrase_sample = CountedSample::of(bytes, tuning.phrase_bytes);
     let docs: Vec<DocId> = texts().filter(|&doc| sample.holds(corpus.text_hash(doc))).collect();
     progress.stage("counting words", to_u64(docs.len()));
-    let (words, phrases, ..) = docs
+    let (words, phrases) = docs
         .par_iter()
         .with_min_len(256)
         .try_fold(
-            || (WordCounts::default(), Phrases::default(), Tokens::default(), corpus.reader()),
-            |(mut words, mut phrases, mut tokens, mut reader), &doc| {
-                let text = reader.text(doc)?;
-                tokenize(&text, &mut tokens);
+            || CountingWorker::new(corpus),
+            |mut worker, &doc| {
+                let text = worker.reader.text(doc)?;
+                tokenize(&text, &mut worker.tokens);
                 let with_phrases = phrase_sample.holds(corpus.text_hash(doc));
-                words.add(&text, &tokens, table, with_phrases);
+                worker.words.add(&text, &worker.tokens, table, with_phrases, tuning);
                 if with_phrases {
-                    phrases.add(&tokens);
+                    worker.phrases.add(&worker.tokens, tuning);
                 }
                 progress.advance(1);
-                Ok((words, phrases, tokens, reader))
+                Ok(worker)
             },
         )
-        .map(|counted| counted.map(|(words, phrases, ..)| (words, phrases)))
+        .map(|worker| worker.map(|worker| (worker.words, worker.phrases)))
         .try_reduce(Default::default, |x, y| Ok((x.0.merge(y.0), x.1.merge(y.1))))?;
     let phrases = PhraseCounts::new(phrases.into_shards().into_par_iter().map(phrases::count).collect());
     Ok(Counts { words, phrases, sample })

@@ -259,7 +259,7 @@ fn fingerprints(signatures: &Sketches, pair: Pair, search: &Search, params: &Par
         let places = [place(pair.0)?, place(pair.1)?];
         let covers = |spans: &[TokenSpan]| spans.iter().any(|s| s.start <= places[0].start && places[0].end <= s.end);
         let documents = || group.chunk_by(|x, y| x.doc == y.doc);
-        let searched = documents().filter(|same| !search.fold.is_copy(same[0].doc));
+        let searched = documents().filter(|same| !search.exact_copies.is_copy(same[0].doc));
         Some(SharedFingerprint {
             places,
             documents: to_u32(documents().count()),

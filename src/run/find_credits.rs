@@ -11,9 +11,11 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::agencies::AgencyTable;
 use crate::model::corpus::{Corpus, TextReader};
 use crate::model::credits::{CorpusCredits, Credit};
+use crate::model::tuning::credits::CreditTuning;
 use rayon::prelude::*;
 
-/// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of these).
+/// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of the
+/// documents).
 ///
 /// # Errors
 /// As [`Corpus::text`].
@@ -21,6 +23,7 @@ pub fn credits(
     corpus: &Corpus,
     wanted: &[bool],
     table: &AgencyTable,
+    tuning: &CreditTuning,
     progress: &dyn Progress,
 ) -> Result<CorpusCredits> {
     let mut outlets: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
@@ -36,10 +39,10 @@ pub fn credits(
         progress.advance(1);
         let text = reader.text(doc)?;
         let own = corpus.source(doc).and_then(|source| table.outlet(source));
-        let mut found = credits::find(&text, &table);
-        // That an outlet names itself tells nothing.
-        found.retain(|credit| own.is_none() || credit.agency != own);
-        if found.is_empty() {
+        let mut credits = credits::find(&text, &table, tuning);
+        // An outlet that names itself tells nothing.
+        credits.retain(|credit| own.is_none() || credit.agency != own);
+        if credits.is_empty() {
             return Ok(Vec::new());
         }
         tokenize(&text, tokens);
@@ -49,12 +52,12 @@ pub fn credits(
             end: to_u32(tokens.spans.partition_point(|word| word.start < span.end)),
         };
         let places = |credit: Credit| (credit, points.of(&text, credit.span), words(credit.span));
-        Ok(found.into_iter().map(places).collect())
+        Ok(credits.into_iter().map(places).collect())
     };
-    let found: Vec<Vec<_>> = docs
+    let of_documents: Vec<Vec<_>> = docs
         .par_iter()
         .with_min_len(64)
         .map_init(|| (corpus.reader(), Tokens::default()), of)
         .collect::<Result<_>>()?;
-    Ok(CorpusCredits::new(table, found))
+    Ok(CorpusCredits::new(table, of_documents))
 }

@@ -7,7 +7,6 @@
 //! them as a star: these pairs grow with the input as well.
 
 use super::compare_pairs::BATCH_BYTES;
-use super::corpus_stats::COUNTED_BYTES;
 use super::join_postings::{ANCHOR_ROOM, MOST_PASSES};
 use super::posting_shards::ShardedPostings;
 use crate::base::cast::{long_to_f64, rounded, to_f64, to_usize};
@@ -116,6 +115,8 @@ pub struct Limits {
     pub budget: u64,
     /// Window of the fingerprints, if any are made ([`window`](crate::model::params::HashParams::window)).
     pub window: Option<usize>,
+    /// Bytes of text in which words are counted at most.
+    pub counted_bytes: u64,
 }
 
 /// What the run over the whole input will take.
@@ -166,7 +167,7 @@ pub fn forecast(seen: SampleSeen<'_>, limits: Limits) -> Forecast {
         };
         let taking = match name {
             "counting words" => {
-                let most = long_to_f64(COUNTED_BYTES) / long_to_f64(stats.bytes.max(1));
+                let most = long_to_f64(limits.counted_bytes) / long_to_f64(stats.bytes.max(1));
                 Range::exact(seconds * times.min(most.max(1.0)))
             }
             "comparing pairs" => {
@@ -290,7 +291,7 @@ mod tests {
         })
     }
 
-    const LIMITS: Limits = Limits { pair_limit: 100, budget: 64, window: Some(4) };
+    const LIMITS: Limits = Limits { pair_limit: 100, budget: 64, window: Some(4), counted_bytes: 32 << 20 };
 
     #[test]
     fn pairs_grow_by_what_they_are() {

@@ -1,5 +1,5 @@
-//! Owns the comparing of pairs: those that the search found, and then, round by round, more of each story that it linked as
-//! a star, until the story is whole.
+//! Owns the growing of stories: the pairs of the search are compared, and then, round by round, more pairs of each story that
+//! the search linked as a star, until the story is whole.
 
 use super::Progress;
 use super::propose::PairScope;
@@ -22,32 +22,25 @@ use crate::story::relatives::kin;
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-/// How often documents of a large story meet its representative at most, which may be another one each time. Mostly nothing
-/// is left after two or three rounds; stories of a thousand were seen to take seven.
-const ROUNDS: usize = 12;
-/// The rounds in which representatives of smaller clusters meet those of larger ones, and wait for them, before others do:
-/// they cost little, and spare the documents of a story to meet one passing representative after the other.
-const WAITS: usize = 6;
-
-/// Compares the pairs of a search, and then those of documents that may be of one story but were linked as a star, whose
-/// middle need not be the representative. Gives the report, with matches, passages and clusters, and the pairs that were
-/// compared beside those of the search.
+/// Compares the pairs of a search, and then pairs of documents that may be of one story but were linked as a star: the hub of
+/// a star need not be the representative. Gives the report, with matches, passages and clusters, and the pairs that were
+/// compared beside the pairs of the search.
 ///
 /// # Errors
 /// As [`Corpus::text`].
 pub(super) fn compared(
     corpus: &Corpus,
     search: &mut Search,
-    which: PairScope<'_>,
+    scope: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<(Report, AHashSet<Pair>)> {
     let report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
-    let found = search.judge(corpus, &search.pairs, params, progress)?;
+    let matches = search.judge(corpus, &search.pairs, params, progress)?;
     progress.stage("grouping stories", 0);
-    let (coverages, closings, met) = (Vec::new(), SignOffs::default(), AHashSet::new());
-    let mut stories = GrowingStories { corpus, search, which, params, report, coverages, closings, met };
-    stories.add(found);
+    let (coverages, sign_offs, met) = (Vec::new(), SignOffs::default(), AHashSet::new());
+    let mut stories = GrowingStories { corpus, search, scope, params, report, coverages, sign_offs, met };
+    stories.add(matches);
     stories.make_whole(progress)?;
     if stars(stories.search) && !params.query.near_duplicates_only {
         let kin = stories.kin()?;
@@ -56,10 +49,10 @@ pub(super) fn compared(
             stories.make_whole(progress)?;
         }
     }
-    let GrowingStories { mut report, met, closings, search, .. } = stories;
+    let GrowingStories { mut report, met, sign_offs, search, .. } = stories;
     report.stats.candidates += met.len();
-    report.stats.copies_left_out = search.fold.left_out;
-    report.stats.closing_only = closings.left_out;
+    report.stats.copies_left_out = search.exact_copies.left_out;
+    report.stats.closing_only = sign_offs.left_out;
     put_in_order(&mut report);
     Ok((report, met))
 }
@@ -69,33 +62,33 @@ fn stars(search: &Search) -> bool {
     search.stats.capped_bands.buckets + search.stats.capped_fingerprints.buckets > 0
 }
 
-/// Whether a search linked some documents with few of those that they may share something with, so that more pairs are
-/// compared than it found.
+/// Whether a search linked some documents with few of the documents that may share something, so that more pairs are compared
+/// than the search found.
 pub(super) fn are_partly_linked(search: &Search) -> bool {
-    stars(search) || search.fold.left_out > 0
+    stars(search) || search.exact_copies.left_out > 0
 }
 
 /// Stories on their way to be whole.
 struct GrowingStories<'a> {
     corpus: &'a Corpus,
     search: &'a mut Search,
-    which: PairScope<'a>,
+    scope: PairScope<'a>,
     params: &'a Params,
     report: Report,
-    /// Of the matches, in order, as they count for stories: none of a pair that shares little but quotations, or of copies
-    /// while stories become whole.
+    /// Coverages of the matches, in order, as far as matches count for stories. A pair that shares little but quotations has
+    /// no coverage; nor have copies while stories become whole.
     coverages: Vec<Coverage>,
-    closings: SignOffs,
-    /// Pairs that were compared beside those of the search.
+    sign_offs: SignOffs,
+    /// Pairs that were compared beside the pairs of the search.
     met: AHashSet<Pair>,
 }
 
 impl GrowingStories<'_> {
     /// Puts what compared pairs share into the report.
-    fn add(&mut self, mut found: MatchBuffer) {
-        self.closings.leave_out(&mut found);
+    fn add(&mut self, mut matches: MatchBuffer) {
+        self.sign_offs.leave_out(&mut matches);
         let words = words(self.search);
-        let MatchBuffer { mut rows, passages } = found;
+        let MatchBuffer { mut rows, passages } = matches;
         rows.par_iter_mut().for_each(|(_, m)| m.coverage = coverage(m, &passages[m.passages.clone()], words));
         add(&mut self.report, rows, passages);
     }
@@ -103,8 +96,8 @@ impl GrowingStories<'_> {
     /// Compares pairs (ascending) beside those of the search.
     fn compare(&mut self, pairs: Vec<Pair>, progress: &dyn Progress) -> Result<()> {
         if !pairs.is_empty() {
-            let found = self.search.judge(self.corpus, &pairs, self.params, progress)?;
-            self.add(found);
+            let matches = self.search.judge(self.corpus, &pairs, self.params, progress)?;
+            self.add(matches);
             self.met.extend(pairs);
         }
         Ok(())
@@ -113,10 +106,11 @@ impl GrowingStories<'_> {
     /// Groups what is known into stories, and compares what is missing from those that were linked as stars.
     fn make_whole(&mut self, progress: &dyn Progress) -> Result<()> {
         if are_partly_linked(self.search) {
-            // Copies are out of account until stories are whole: which of them have met theirs before is chance.
+            // Copies are out of account until stories are whole: which copies have met which before is chance.
             self.group(false)?;
-            for round in 0..if stars(self.search) { ROUNDS } else { 0 } {
-                let more = self.unmet(round < WAITS);
+            let (rounds, waiting) = (self.params.tuning.story.rounds, self.params.tuning.story.waiting_rounds);
+            for round in 0..if stars(self.search) { rounds } else { 0 } {
+                let more = self.unmet(round < waiting);
                 if more.is_empty() {
                     break;
                 }
@@ -128,36 +122,42 @@ impl GrowingStories<'_> {
         self.group(true)
     }
 
-    /// Groups what is known by now: of `all` documents, or of those for which no others stand.
+    /// Groups what is known by now: of `all` documents, or without copies that another document stands for.
     fn group(&mut self, all: bool) -> Result<()> {
         let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
         self.coverages = self.report.matches.iter().map(|m| m.coverage).collect();
-        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, &mut self.coverages)?;
+        let tuning = &self.params.tuning.story;
+        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, tuning, &mut self.coverages)?;
         if !all {
-            let copies = self.report.matches.iter().map(|m| search.fold.is_copy(m.a) || search.fold.is_copy(m.b));
+            let copies = self
+                .report
+                .matches
+                .iter()
+                .map(|m| search.exact_copies.is_copy(m.a) || search.exact_copies.is_copy(m.b));
             let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
             of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
         }
-        self.report.clusters = clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage);
+        self.report.clusters =
+            clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage, tuning);
         Ok(())
     }
 
-    /// Whether a pair may be compared, and was not.
+    /// Whether a pair may be compared, and was not compared.
     fn is_new(&self) -> impl Fn(&Pair) -> bool {
         let near = time_order::near(self.corpus, self.params.query.most_apart);
         let looked_at = |pair: &Pair| self.search.pairs.binary_search(pair).is_ok() || self.met.contains(pair);
-        move |pair| self.which.may_pair(*pair) && near(pair) && !looked_at(pair)
+        move |pair| self.scope.may_pair(*pair) && near(pair) && !looked_at(pair)
     }
 
-    /// New ones among some pairs and, as elsewhere, among those of other documents that have their texts; ascending.
+    /// The new among some pairs and, as elsewhere, among the pairs of exact copies of the documents; ascending.
     fn unfolded(&mut self, mut pairs: Vec<Pair>) -> Vec<Pair> {
-        let mut folded = self.search.fold.folded(&pairs);
-        folded.retain(self.is_new());
-        pairs.extend(self.search.fold.unfolded(folded, self.params.query.pair_limit));
+        let mut first_copies = self.search.exact_copies.folded(&pairs);
+        first_copies.retain(self.is_new());
+        pairs.extend(self.search.exact_copies.unfolded(first_copies, self.params.query.pair_limit));
         self.only_new(pairs)
     }
 
-    /// New ones among some pairs, ascending.
+    /// The new among some pairs, ascending.
     fn only_new(&self, mut pairs: Vec<Pair>) -> Vec<Pair> {
         pairs.retain(self.is_new());
         pairs.sort_unstable();
@@ -165,35 +165,38 @@ impl GrowingStories<'_> {
         pairs
     }
 
-    /// Pairs (ascending) of documents with the representatives of their stories, for which those of smaller ones may `wait`;
-    /// none if all stories are whole.
+    /// Pairs (ascending) of documents with the representatives of stories; the representatives of smaller stories may `wait`.
+    /// None if all stories are whole.
     fn unmet(&mut self, wait: bool) -> Vec<Pair> {
-        let found = unmet(&self.report, &self.coverages, self.params.query.min_coverage, wait, self.is_new());
-        self.unfolded(found)
+        let (min_coverage, tuning) = (self.params.query.min_coverage, &self.params.tuning.story);
+        let pairs = unmet(&self.report, &self.coverages, min_coverage, tuning, wait, self.is_new());
+        self.unfolded(pairs)
     }
 
-    /// Pairs (ascending) of a representative with the copies of the texts that it is linked with. Copies of a text that meets
-    /// very many met each other only; they belong where that text belongs.
+    /// Pairs (ascending) of a representative with the copies of linked texts. Copies of a text that meets very many texts met
+    /// each other only; the copies belong where the text belongs.
     fn adopted(&self) -> Vec<Pair> {
         let representatives: AHashSet<DocId> = self.report.clusters.iter().map(|c| c.representative).collect();
         let both = self.report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
         let linked = both.filter(|(representative, _)| representatives.contains(representative));
-        let copies = linked.flat_map(|(r, doc)| self.search.fold.copies_of(doc).iter().map(move |copy| (r, copy.1)));
+        let copies =
+            linked.flat_map(|(r, doc)| self.search.exact_copies.copies_of(doc).iter().map(move |copy| (r, copy.1)));
         let pairs = copies.filter(|(r, copy)| r != copy).map(|(r, copy)| (r.min(copy), r.max(copy)));
         self.only_new(pairs.collect())
     }
 
-    /// Pairs (ascending) of documents of large stories with their kin.
+    /// Pairs (ascending) of documents of large stories with relatives.
     fn kin(&mut self) -> Result<Vec<Pair>> {
         let search = &*self.search;
-        let text = |doc: DocId| search.fold.stand_in(doc);
+        let text = |doc: DocId| search.exact_copies.stand_in(doc);
         let furniture = (&search.boilerplate, &search.credits);
-        let kin = kin(self.corpus, &self.report, text, furniture, self.params.query.pair_limit)?;
+        let (limit, tuning) = (self.params.query.pair_limit, &self.params.tuning.story);
+        let kin = kin(self.corpus, &self.report, text, furniture, limit, tuning)?;
         Ok(self.unfolded(kin))
     }
 }
 
-/// Puts what compared pairs share into a report: matches in order, and their passages after those that are there.
+/// Puts what compared pairs share into a report: matches in order, and the passages after the passages that are there.
 fn add(report: &mut Report, rows: Vec<(SignOff, Match)>, mut passages: Vec<Passage>) {
     let start = report.passages.len();
     match start {
@@ -211,7 +214,7 @@ fn add(report: &mut Report, rows: Vec<(SignOff, Match)>, mut passages: Vec<Passa
 
 /// Puts passages in the order of the matches.
 fn put_in_order(report: &mut Report) {
-    report.passages.sort_by_key(|p| (p.a, p.b)); // those of a match stay in their order
+    report.passages.sort_by_key(|p| (p.a, p.b)); // passages of a match stay in order
     let mut end = 0;
     for m in &mut report.matches {
         m.passages = end..end + m.passages.len();

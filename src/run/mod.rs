@@ -1,6 +1,6 @@
 //! The stages in order, over a whole corpus. The only user of rayon.
 //!
-//! Results are always collected in order of document or of pair, so they do not depend on the number of threads.
+//! Results are always collected in order of document or of pair, and do not depend on the number of threads.
 
 pub(crate) mod attribute;
 pub(crate) mod choose_kept;
@@ -27,11 +27,11 @@ pub mod train_background;
 
 use crate::base::error::{Error, Result};
 
-/// Has all later runs work on so many threads; without it there are as many as the machine has cores. To be called once,
+/// Has all later runs work on so many threads; without a call there are as many as the machine has cores. To be called once,
 /// before any run.
 ///
 /// # Errors
-/// [`Error::Parameter`] if the system does not start them, or others run already.
+/// [`Error::Parameter`] if the system does not start the threads, or other threads run already.
 pub fn use_threads(threads: usize) -> Result<()> {
     let started = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     started.map_err(|reason| Error::Parameter {

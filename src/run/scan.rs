@@ -30,7 +30,7 @@ use crate::story::passages::witnesses;
 /// the tokens and shingles of one batch of documents.
 ///
 /// # Errors
-/// [`Error::Parameter`](crate::Error::Parameter) for a parameter out of its range.
+/// [`Error::Parameter`](crate::Error::Parameter) for a parameter out of range.
 ///
 /// ```
 /// use wirecopy::{Corpus, Document, Params, scan};
@@ -51,7 +51,7 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
     scan_pairs(corpus, PairScope::default(), params, &())
 }
 
-/// [`scan`] of some pairs, telling how far it is. Weights come from the counts of the whole corpus all the same.
+/// [`scan`] of some pairs, telling how far the run is. Weights come from the counts of the whole corpus all the same.
 ///
 /// # Errors
 /// As [`scan`]; [`Error::Parameter`](crate::Error::Parameter) also for sides that are not as many as documents, for a
@@ -64,37 +64,37 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// use wirecopy::{Corpus, DocId, Document, Params};
 /// let wire = "The ferry to the northern islands was cancelled on Monday after a sensor failed, the operator said.";
 /// let corpus = Corpus::from_documents(["agency", "gazette", "herald"].map(|id| Document::new(id, wire)))?;
-/// let look = |which| scan_pairs(&corpus, which, &Params::default(), &());
+/// let look = |scope| scan_pairs(&corpus, scope, &Params::default(), &());
 ///
-/// assert_eq!(look(Which::default())?.matches.len(), 3);
-/// assert_eq!(look(Which::Only(&[(DocId(2), DocId(0))]))?.matches.len(), 1);
+/// assert_eq!(look(PairScope::default())?.matches.len(), 3);
+/// assert_eq!(look(PairScope::Given(&[(DocId(2), DocId(0))]))?.matches.len(), 1);
 /// // The agency against the others:
-/// assert_eq!(look(Which::Proposed(Sides::Two(&[false, true, true])))?.matches.len(), 2);
+/// assert_eq!(look(PairScope::Proposed(Sides::Two(&[false, true, true])))?.matches.len(), 2);
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
-pub fn scan_pairs(corpus: &Corpus, which: PairScope<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
+pub fn scan_pairs(corpus: &Corpus, scope: PairScope<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
     params.check()?;
-    let search = matches!(which, PairScope::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
+    let search = matches!(scope, PairScope::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
     let signer = SketchPass::new(params, search);
     let parts = sketch_pass::parts(corpus, &signer, progress)?;
-    scan_signed(corpus, (parts, &signer), which, params, progress)
+    scan_signed(corpus, (parts, &signer), scope, params, progress)
 }
 
-/// [`scan_pairs`] of documents that were signed while they were read ([`load_signed`](super::load::load_signed)).
+/// [`scan_pairs`] of documents that were sketched while read ([`load_signed`](super::load::load_signed)).
 ///
 /// # Errors
 /// As [`scan_pairs`].
 pub fn scan_signed(
     corpus: &Corpus,
     (parts, signer): (Vec<SketchBatch>, &SketchPass),
-    which: PairScope<'_>,
+    scope: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let (mut search, _) = Search::new(corpus, (parts, signer), which, params, progress)?;
+    let (mut search, _) = Search::new(corpus, (parts, signer), scope, params, progress)?;
     let query = &params.query;
-    let (mut report, _) = grow_stories::compared(corpus, &mut search, which, params, progress)?;
-    labels::labels(corpus, &mut report)?;
+    let (mut report, _) = grow_stories::compared(corpus, &mut search, scope, params, progress)?;
+    labels::labels(corpus, &mut report, &params.tuning.story)?;
     if !query.near_duplicates_only {
         let (boilerplate, first) = (std::mem::take(&mut search.boilerplate), std::mem::take(&mut search.first));
         (report.words, report.credits) = (std::mem::take(&mut search.tokens), std::mem::take(&mut search.credits));
@@ -102,21 +102,21 @@ pub fn scan_signed(
         attribute::tell(corpus, &mut report, (boilerplate, &first), query, progress);
     }
     if query.witnesses {
-        report.witnesses = witnesses(corpus, &report, query.min_witness)?;
+        report.witnesses = witnesses(corpus, &report, query.min_witness, &params.tuning.story)?;
     }
     Ok(report)
 }
 
 /// What two texts share, without a corpus around them.
 ///
-/// Every stretch of at least `min_words` matched words is reported, whatever it weighs.
+/// Every stretch of at least `min_words` matched words is reported, whatever the weight.
 ///
 /// # Errors
 /// As [`scan`].
 pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>)> {
     params.check()?;
     let width = params.hash.shingle_width;
-    let surprises = Surprises::of_table(params.query.background.clone());
+    let surprises = Surprises::of_table(params.query.background.clone(), params.tuning.weigh);
     let (query, tuning) = (&params.query, &params.tuning);
     let prepare = |text: &str| {
         PreparedDoc::surprising(text, width, &surprises, false)
@@ -134,10 +134,10 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>
     };
     let passages = accept::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
     let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
-    let mut found = accept::pair(pair, overlap, near_duplicate, &passages);
-    found.passages = 0..passages.len();
+    let mut row = accept::pair(pair, overlap, near_duplicate, &passages);
+    row.passages = 0..passages.len();
     let words =
         WordTotals { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };
-    found.coverage = coverage(&found, &passages, words);
-    Ok((found, passages))
+    row.coverage = coverage(&row, &passages, words);
+    Ok((row, passages))
 }

@@ -1,4 +1,5 @@
 //! Owns what a run knows before texts are looked at again: the pairs to compare, and what the weighing of pairs takes.
+
 use crate::base::cast::to_usize;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -23,6 +24,7 @@ use crate::model::pair::Pair;
 use crate::model::pair::Passage;
 use crate::model::params::Params;
 use crate::model::stats::Stats;
+use crate::model::tuning::Tuning;
 use crate::run::Progress;
 use crate::run::compare_pairs;
 use crate::run::compare_pairs::Compared;
@@ -40,7 +42,7 @@ use crate::run::time_order;
 use crate::story::coverage;
 use rayon::prelude::*;
 
-/// What a run knows before it looks at texts again: which pairs to examine, and what it takes to weigh them.
+/// What a run knows before texts are looked at again: the pairs to compare, and what the weighing of pairs takes.
 pub(super) struct Search {
     /// Ascending.
     pub pairs: Vec<Pair>,
@@ -50,47 +52,47 @@ pub(super) struct Search {
     pub stats: Stats,
     /// Whether boilerplate was looked for.
     learnt: bool,
-    /// The first document that has the text of each.
+    /// For each document the first document with the same text.
     pub first: Vec<DocId>,
-    /// Which documents stood for which.
-    pub fold: ExactCopies,
+    /// Which documents stand for which copies.
+    pub exact_copies: ExactCopies,
     /// Words of each document.
     pub tokens: Vec<u32>,
-    /// Credits of documents that are in a pair, or of all.
+    /// Credits of documents in pairs, or of all documents.
     pub credits: CorpusCredits,
     surprises: Surprises,
     sample: CountedSample,
 }
 
 impl Search {
-    /// Finds the pairs; gives what is left of the signatures that they were found by, which take memory.
+    /// Finds the pairs; gives what is left of the sketches, since sketches take memory.
     pub fn new(
         corpus: &Corpus,
         (parts, signer): (Vec<SketchBatch>, &SketchPass),
-        which: PairScope<'_>,
+        scope: PairScope<'_>,
         params: &Params,
         progress: &dyn Progress,
     ) -> Result<(Search, Sketches)> {
         params.check()?;
         let query = &params.query;
         let passages = !query.near_duplicates_only;
-        let (given, sides) = match which {
+        let (given, sides) = match scope {
             PairScope::Proposed(sides) => (None, propose::checked(sides, corpus)?),
             PairScope::Given(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-        let mut signatures = sketch_pass::gather(parts, corpus, signer, sides, progress)?;
+        let mut sketches = sketch_pass::gather(parts, corpus, signer, sides, progress)?;
         let first = corpus.first_of_text();
         let counts = match passages {
-            true => corpus_stats::counts(corpus, &first, &query.background, progress)?,
+            true => corpus_stats::counts(corpus, &first, &query.background, &params.tuning.weigh, progress)?,
             false => Counts::default(),
         };
-        let words: u64 = signatures.tokens.iter().map(|&n| u64::from(n)).sum();
+        let words: u64 = sketches.tokens.iter().map(|&n| u64::from(n)).sum();
         let of_copies = corpus.docs().zip(&first).filter(|(doc, first)| doc != *first);
-        let copied: u64 = of_copies.map(|(doc, _)| u64::from(signatures.tokens[doc.index()])).sum();
+        let copied: u64 = of_copies.map(|(doc, _)| u64::from(sketches.tokens[doc.index()])).sum();
         let mut stats = Stats {
             documents: corpus.len(),
-            too_short: signatures.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
+            too_short: sketches.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
             tokens: words,
             tokens_once: words - copied,
             bytes: corpus.text_bytes(),
@@ -101,8 +103,8 @@ impl Search {
             guaranteed_run: passages.then_some(params.hash.shingle_width),
             ..Stats::default()
         };
-        let compared = |doc: DocId| to_usize(signatures.tokens[doc.index()]) >= params.hash.shingle_width;
-        let mut fold = match search {
+        let compared = |doc: DocId| to_usize(sketches.tokens[doc.index()]) >= params.hash.shingle_width;
+        let mut exact_copies = match search {
             true => ExactCopies::new(corpus, &first, compared, sides, query.most_apart.is_some()),
             false => ExactCopies::default(),
         };
@@ -110,29 +112,41 @@ impl Search {
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
             None if search => {
-                let signed = (&mut signatures, signer);
-                propose::proposed(corpus, (&first, &mut fold), signed, sides, params, &mut stats, progress)?
+                let signed = (&mut sketches, signer);
+                propose::proposed(corpus, (&first, &mut exact_copies), signed, sides, params, &mut stats, progress)?
             }
-            None => unlearnt(propose::every_pair(&signatures.tokens, params.hash.shingle_width, sides)),
+            None => unlearnt(propose::every_pair(&sketches.tokens, params.hash.shingle_width, sides)),
         };
         if query.most_apart.is_some() {
             pairs.retain(time_order::near(corpus, query.most_apart));
             stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
         }
         stats.candidates = pairs.len();
-        let surprises = counts.words.surprises(counts.phrases, query.background.clone());
+        let surprises = counts.words.surprises(counts.phrases, query.background.clone(), params.tuning.weigh);
         let mut credits = CorpusCredits::default();
         if passages {
             let mut credited = vec![query.credits_of_all; corpus.len()];
             pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
-            credits = find_credits::credits(corpus, &credited, &query.credits, progress)?;
+            credits = find_credits::credits(corpus, &credited, &query.credits, &params.tuning.credits, progress)?;
         }
-        let tokens = signatures.tokens.clone();
+        let tokens = sketches.tokens.clone();
         let sample = counts.sample;
         let learnt = search && passages && !query.keep_boilerplate;
         Ok((
-            Search { pairs, boilerplate, listed, stats, learnt, first, fold, tokens, credits, surprises, sample },
-            signatures,
+            Search {
+                pairs,
+                boilerplate,
+                listed,
+                stats,
+                learnt,
+                first,
+                exact_copies,
+                tokens,
+                credits,
+                surprises,
+                sample,
+            },
+            sketches,
         ))
     }
 
@@ -147,8 +161,8 @@ impl Search {
         }
     }
 
-    /// Whether all that two documents share is what their outlet puts below its texts.
-    fn closing(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage]) -> SignOff {
+    /// Whether two documents share nothing but what the outlet puts below all texts.
+    fn sign_off(&self, corpus: &Corpus, (a, b): Pair, passages: &[Passage], tuning: &Tuning) -> SignOff {
         let of_one_outlet = corpus.source(a).is_some() && corpus.source(a) == corpus.source(b);
         if !self.learnt || !of_one_outlet {
             return SignOff::None;
@@ -156,14 +170,14 @@ impl Search {
         let known = [a, b].map(|doc| coverage::furniture(&self.boilerplate, &self.credits, doc));
         let of = |at: usize, doc: DocId| (self.tokens[doc.index()], &known[at][..]);
         let days = [a, b].map(|doc| corpus.date(doc).map(|date| date.day()));
-        match sign_offs::closes_both(passages, [of(0, a), of(1, b)]) {
+        match sign_offs::closes_both(passages, [of(0, a), of(1, b)], tuning) {
             false => SignOff::None,
             true if days[0].is_some() && days[0] == days[1] => SignOff::OneDay,
             true => SignOff::OtherDays,
         }
     }
 
-    /// What some pairs share that is long and heavy enough. Pairs that share nothing such are left out.
+    /// The long and heavy enough passages of some pairs. Pairs without passages are left out, but for near-duplicates.
     pub fn judge(
         &self,
         corpus: &Corpus,
@@ -176,48 +190,49 @@ impl Search {
             let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
                 let passages = accept::passages(pair, &examined.stretches, least, weigher, a, b);
                 let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
-                let found = near_duplicate || !passages.is_empty();
-                found.then(|| (accept::pair(pair, examined.overlap, near_duplicate, &passages), passages))
+                let is_match = near_duplicate || !passages.is_empty();
+                is_match.then(|| (accept::pair(pair, examined.overlap, near_duplicate, &passages), passages))
             };
-            let mut found = MatchBuffer::default();
-            found.rows = self.examine(corpus, pairs, params, progress, map, |(m, passages)| found.take(m, passages))?;
-            Ok(found)
+            let mut matches = MatchBuffer::default();
+            let take = |(m, passages)| matches.take(m, passages);
+            matches.rows = self.examine(corpus, pairs, params, progress, map, take)?;
+            Ok(matches)
         };
-        let mut found = match self.fold.stand_ins() {
+        let mut matches = match self.exact_copies.stand_ins() {
             Some(_) => self.copied(pairs, compare)?,
             None => compare(pairs)?,
         };
-        let MatchBuffer { rows, passages } = &mut found;
-        rows.par_iter_mut().filter(|row| !row.1.near_duplicate).for_each(|(closing, m)| {
-            *closing = self.closing(corpus, (m.a, m.b), &passages[m.passages.clone()]);
+        let MatchBuffer { rows, passages } = &mut matches;
+        rows.par_iter_mut().filter(|row| !row.1.near_duplicate).for_each(|(sign_off, m)| {
+            *sign_off = self.sign_off(corpus, (m.a, m.b), &passages[m.passages.clone()], &params.tuning);
         });
-        Ok(found)
+        Ok(matches)
     }
 
-    /// What some pairs (ascending) share, of which those with equal texts are compared once.
+    /// What some pairs (ascending) share. Pairs with equal texts are compared once.
     fn copied(&self, pairs: &[Pair], compare: impl FnOnce(&[Pair]) -> Result<MatchBuffer>) -> Result<MatchBuffer> {
-        // Who is named in a text may be nobody's source for one outlet, and for another one is.
+        // Who is named in a text may be nobody's source for one outlet, but a source for another outlet.
         let like = |x: DocId, y: DocId| x == y || self.credits.of(x) == self.credits.of(y);
-        let standing: Vec<Pair> = pairs.par_iter().map(|&pair| self.fold.standing_for(pair, like)).collect();
+        let standing: Vec<Pair> = pairs.par_iter().map(|&pair| self.exact_copies.standing_for(pair, like)).collect();
         let mut compared = standing.clone();
         compared.par_sort_unstable();
         compared.dedup();
-        let mut found = compare(&compared)?;
-        let all = found.rows.len();
+        let mut matches = compare(&compared)?;
+        let all = matches.rows.len();
         for (&pair, standing) in pairs.iter().zip(&standing).filter(|(pair, standing)| pair != standing) {
-            if let Ok(at) = found.rows[..all].binary_search_by_key(standing, |(_, m)| (m.a, m.b)) {
-                let m = found.rows[at].1.clone();
-                let copied = accept::copied(found.passages_of(&m), pair);
-                let row = found.take(Match { a: pair.0, b: pair.1, ..m }, copied);
-                found.rows.push(row);
+            if let Ok(at) = matches.rows[..all].binary_search_by_key(standing, |(_, m)| (m.a, m.b)) {
+                let m = matches.rows[at].1.clone();
+                let copied = accept::copied(matches.passages_of(&m), pair);
+                let row = matches.take(Match { a: pair.0, b: pair.1, ..m }, copied);
+                matches.rows.push(row);
             }
         }
-        found.retain(|_, (_, m)| pairs.binary_search(&(m.a, m.b)).is_ok());
-        found.rows.par_sort_unstable_by_key(|(_, m)| (m.a, m.b));
-        Ok(found)
+        matches.retain(|_, (_, m)| pairs.binary_search(&(m.a, m.b)).is_ok());
+        matches.rows.par_sort_unstable_by_key(|(_, m)| (m.a, m.b));
+        Ok(matches)
     }
 
-    /// Examines some pairs with what is known of the corpus.
+    /// Compares some pairs with what is known of the corpus.
     pub fn examine<T: Send, U>(
         &self,
         corpus: &Corpus,

@@ -1,6 +1,6 @@
-//! Owns clusters: the documents of one story around a representative. They never chain: every member shares enough with
-//! the representative itself. (Joining whatever is connected makes one cluster of a whole corpus through a few pages that
-//! resemble two sides.)
+//! Owns clusters: the documents of a story around a representative. Clusters never chain: every member shares enough with
+//! the representative itself. (Joining whatever is connected makes a single cluster of a whole corpus, through a few pages
+//! with a likeness to two sides.)
 
 use super::graph::{StoryGraph, StoryLink};
 use super::round_ups;
@@ -11,29 +11,28 @@ use crate::model::pair::Coverage;
 use crate::model::pair::Pair;
 use crate::model::report::Report;
 use crate::model::story::{Cluster, Member};
+use crate::model::tuning::story::StoryTuning;
 use ahash::AHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Share of both documents that the other must cover if one is to be called a copy of the other: what a headline, a
-/// dateline and a few edits leave.
-const COPY: f64 = 0.9;
-
 /// Parts the documents of a report into clusters, the largest first. `first` is the first document of each text
-/// ([`Corpus::first_of_text`]). `coverages` are those of its matches; `min_coverage` is the least share of the shorter
-/// document of a pair that the other must cover.
+/// ([`Corpus::first_of_text`]). `coverages` are the coverages of the matches; `min_coverage` is the least share of the
+/// shorter document of a pair that the longer document must cover.
 ///
-/// The document that shares most with the others is the representative of all that it is linked with; then the next that
-/// has none yet. A document that holds several stories is no member, but linked to each (`round_ups`). O(m log m) for m
-/// matches.
+/// The document that shares most with all is the representative of the documents linked with the document; then comes the
+/// next document without a representative. A document that holds several stories is no member, but is linked to each story
+/// (`round_ups`). O(m log m) for m matches.
 pub fn clusters(
     corpus: &Corpus,
     first: &[DocId],
     report: &Report,
     coverages: &[Coverage],
     min_coverage: f64,
+    tuning: &StoryTuning,
 ) -> Vec<Cluster> {
-    let links = StoryGraph::new(corpus.len(), &report.matches, coverages, min_coverage);
+    let links = StoryGraph::new(corpus.len(), &report.matches, coverages, min_coverage, tuning.embedded_words);
+    let is_copy = |link: &StoryLink| link.covers_both(tuning.copy_coverage);
     let gather = |round_ups: &[bool]| {
         let alike = |doc: DocId, link: &StoryLink| round_ups[doc.index()] == round_ups[link.other.index()];
         let mut order = links.order(corpus, first, alike);
@@ -42,21 +41,21 @@ pub fn clusters(
     };
     let mut order = links.order(corpus, first, |_, _| true);
     let copies = links.gather(&order, first, |_, link| is_copy(link));
-    let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link));
-    let parts = round_ups::parts(report, &links, coverages, min_coverage);
-    let candidates = round_ups::suspects(report, [&links, &parts], min_coverage);
+    let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link, tuning));
+    let parts = round_ups::parts(report, &links, coverages, min_coverage, tuning);
+    let candidates = round_ups::suspects(report, [&links, &parts], min_coverage, tuning);
     let apart = gather(&candidates);
     let around = [&copies[..], &same, &apart];
-    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &candidates, around, min_coverage);
+    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &candidates, around, min_coverage, tuning);
     let centre = if is_round_up == candidates { apart } else { gather(&is_round_up) };
 
-    // Copies within a cluster, and among round-ups; representatives first, so that none is a copy of another document.
+    // Copies within a cluster, and among round-ups; representatives first, so that no representative is a copy.
     order.sort_by_key(|&doc| centre[doc.index()] != Some(doc));
     let together = |doc: DocId, link: &StoryLink| is_copy(link) && centre[doc.index()] == centre[link.other.index()];
     let copies = links.gather(&order, first, together);
     let member = |doc: DocId, link: &StoryLink| Member {
         doc,
-        found: to_usize(link.found),
+        found: to_usize(link.match_index),
         coverage: link.coverage,
         copy_of: copies[doc.index()].filter(|&original| original != doc),
     };
@@ -83,24 +82,23 @@ pub fn clusters(
     out
 }
 
-fn is_copy(link: &StoryLink) -> bool {
-    link.coverage.of_a() >= COPY && link.coverage.of_b() >= COPY
-}
-
-/// Pairs, ascending, of a representative with a document that is linked with another one of its cluster, as far as they are
-/// `new`: where stories are linked as stars, they may never have been compared. If they `wait`, a representative whose
-/// documents are linked with those of a larger cluster meets the representative of that one, or the one that this is to
-/// meet, and nobody else before: mostly it turns out to be of the same story. O(matches, log).
+/// Pairs, ascending, of a representative with a document that is linked with a member of the representative's cluster, as
+/// far as pairs are `new`. Where stories are linked as stars, such pairs may never have been compared. If smaller clusters
+/// `wait`, a representative may have documents that are linked with documents of a larger cluster. The representative then
+/// meets first the representative of the larger cluster, or whom the larger cluster is to meet, and nobody else before:
+/// mostly both turn out to be of the same story. O(matches, log).
 pub fn unmet(
     report: &Report,
     coverages: &[Coverage],
     min_coverage: f64,
+    tuning: &StoryTuning,
     wait: bool,
     new: impl Fn(&Pair) -> bool,
 ) -> Vec<Pair> {
-    let links = StoryGraph::new(report.stats.documents, &report.matches, coverages, min_coverage);
+    let links =
+        StoryGraph::new(report.stats.documents, &report.matches, coverages, min_coverage, tuning.embedded_words);
     let mut out: Vec<Pair> = Vec::new();
-    let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and the one that each is to meet
+    let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and whom each is to meet
     let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before
     for cluster in &report.clusters {
         let representative = cluster.representative;
@@ -152,10 +150,10 @@ mod tests {
             weight_bits: 800.0,
             coverage,
         });
-        let member = |doc, found| Member { doc: DocId(doc), found, coverage, copy_of: None };
+        let member = |doc, match_index| Member { doc: DocId(doc), found: match_index, coverage, copy_of: None };
         let cluster = |representative, members: &[(u32, usize)]| Cluster {
             representative: DocId(representative),
-            members: members.iter().map(|&(doc, found)| member(doc, found)).collect(),
+            members: members.iter().map(|&(doc, match_index)| member(doc, match_index)).collect(),
             round_ups: Vec::new(),
             label: String::new(),
             template: false,
@@ -173,12 +171,14 @@ mod tests {
         let known = |pair: &Pair| linked.contains(&(pair.0.0, pair.1.0));
         let of = |wait, met: &[(u32, u32)]| -> Vec<(u32, u32)> {
             let new = |pair: &Pair| !known(pair) && !met.contains(&(pair.0.0, pair.1.0));
-            unmet(&report, &[coverage; 9], 0.3, wait, new).iter().map(|pair| (pair.0.0, pair.1.0)).collect()
+            let tuning = StoryTuning::default();
+            let pairs = unmet(&report, &[coverage; 9], 0.3, &tuning, wait, new);
+            pairs.iter().map(|pair| (pair.0.0, pair.1.0)).collect()
         };
-        // Cluster 0 reaches for 7; 5, whose 7 is linked with it, for 0; and so does 8, which is linked with 5 only.
+        // Cluster 0 reaches for 7; 5, with 7 linked with 0, for 0; and so does 8, though linked with 5 only.
         assert_eq!(of(true, &[]), [(0, 5), (0, 7), (0, 8)]);
         assert_eq!(of(false, &[]), [(0, 7), (4, 5), (5, 9), (6, 8)]);
-        // When all that are to wait have met, they go on among the others.
+        // When all waiting clusters have met, the clusters go on among each other.
         assert_eq!(of(true, &[(0, 5), (0, 7), (0, 8)]), [(4, 5), (5, 8), (5, 9)]);
     }
 }

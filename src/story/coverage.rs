@@ -1,4 +1,4 @@
-//! Owns coverage: how much of each document of a pair the other one has, in words, boilerplate out of account.
+//! Owns coverage: how much of each document of a pair the partner has, in words, boilerplate out of account.
 
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::united;
@@ -12,21 +12,21 @@ use crate::model::pair::{Coverage, Match, Passage};
 pub struct WordTotals<'a> {
     /// Words of each document.
     pub tokens: &'a [u32],
-    /// Which of them do not count.
+    /// The words that do not count.
     pub boilerplate: &'a Boilerplate,
 }
 
 impl WordTotals<'_> {
-    /// Words of a document that are no boilerplate.
+    /// Words of a document without boilerplate.
     fn own(self, doc: DocId) -> u32 {
         self.tokens[doc.index()] - self.boilerplate.words(doc)
     }
 }
 
-/// The coverage of a match that has these passages. O(words matched, log).
+/// The coverage of a match with these passages. O(words matched, log).
 ///
-/// A pair without passages, as all are where none were looked for, counts by shared shingles, unless one of the two holds
-/// boilerplate: that is in their shingles, too.
+/// A pair without passages counts by shared shingles, as all pairs do where no passages were looked for. The exception: one
+/// of the two documents holds boilerplate, because shingles hold boilerplate, too.
 pub fn coverage(m: &Match, passages: &[Passage], words: WordTotals<'_>) -> Coverage {
     if passages.is_empty() && [m.a, m.b].iter().all(|&doc| words.boilerplate.of(doc).is_empty()) {
         let o = m.overlap;
@@ -40,8 +40,8 @@ pub fn coverage(m: &Match, passages: &[Passage], words: WordTotals<'_>) -> Cover
     }
 }
 
-/// The words of one document of a pair, the first or the second, that are equal to words of the other, or nearly so where
-/// such words were asked for.
+/// The words of one document of a pair, the first or the second, that are equal to words of the partner; or nearly equal,
+/// where nearly equal words were asked for.
 pub(crate) fn matched(passages: &[Passage], side: usize) -> Vec<TokenSpan> {
     let mut out = Vec::with_capacity(passages.iter().map(|p| p.runs.len() + p.near.len()).sum());
     passages.iter().for_each(|p| out.extend(p.runs.iter().map(|run| [run.in_a(), run.in_b()][side])));

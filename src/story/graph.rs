@@ -1,4 +1,4 @@
-//! Owns which documents may be of one story: links between them, and how they gather around the strongest.
+//! Owns the story graph: links between documents of a story, and how documents gather around the strongest.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::DocId;
@@ -6,24 +6,25 @@ use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Match};
 use std::cmp::Reverse;
 
-/// Words that one document must share with another that is mostly something else. A quotation has fewer, as a rule; so two
-/// pieces do not meet in a note that is hardly more than a sentence which both quote.
-pub(super) const LEAST_EMBEDDED: u32 = 50;
-
 /// One way from a document to another.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct StoryLink {
-    /// The other one.
+    /// The other document.
     pub other: DocId,
-    /// Their pair, as an index of the matches.
-    pub found: u32,
-    /// What they cover of each other; `a` is the document itself.
+    /// The pair of both, as an index of the matches.
+    pub match_index: u32,
+    /// What both cover of each other; `a` is the document itself.
     pub coverage: Coverage,
 }
 
 impl StoryLink {
     /// The nearness of equal documents.
     const SAME: u64 = 1000;
+
+    /// Whether the two documents cover so much of each other.
+    pub fn covers_both(&self, share: f64) -> bool {
+        self.coverage.of_a() >= share && self.coverage.of_b() >= share
+    }
 
     /// How much of both together is the same, in thousandths.
     pub fn nearness(&self) -> u64 {
@@ -41,15 +42,22 @@ pub(super) struct StoryGraph {
 }
 
 impl StoryGraph {
-    /// Links of the matches (ascending) that cover enough of their shorter document. O(documents + matches).
-    pub fn new(documents: usize, matches: &[Match], coverages: &[Coverage], min_coverage: f64) -> StoryGraph {
+    /// Links of the matches (ascending) that cover enough of the shorter document, and of the longer document enough or
+    /// `embedded_words`. O(documents + matches).
+    pub fn new(
+        documents: usize,
+        matches: &[Match],
+        coverages: &[Coverage],
+        min_coverage: f64,
+        embedded_words: u32,
+    ) -> StoryGraph {
         StoryGraph::which(documents, matches, coverages, |_, c| {
-            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= LEAST_EMBEDDED)
+            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= embedded_words)
         })
     }
 
-    /// Links from documents by matches (ascending) which are to be `kept`, told how much the document and the other one cover
-    /// of each other. O(documents + matches).
+    /// Links from documents by matches (ascending). `kept` says whether a link is made, told how much the document and the
+    /// partner cover of each other. O(documents + matches).
     pub fn which(
         documents: usize,
         matches: &[Match],
@@ -57,9 +65,9 @@ impl StoryGraph {
         kept: impl Fn(DocId, &Coverage) -> bool,
     ) -> StoryGraph {
         let both = || {
-            let each = (0..).zip(matches).zip(coverages).flat_map(|((found, m), &coverage)| {
-                let there = (m.a, StoryLink { other: m.b, found, coverage });
-                [there, (m.b, StoryLink { other: m.a, found, coverage: coverage.mirrored() })]
+            let each = (0..).zip(matches).zip(coverages).flat_map(|((match_index, m), &coverage)| {
+                let there = (m.a, StoryLink { other: m.b, match_index, coverage });
+                [there, (m.b, StoryLink { other: m.a, match_index, coverage: coverage.mirrored() })]
             });
             each.filter(|(doc, link)| kept(*doc, &link.coverage))
         };
@@ -86,9 +94,9 @@ impl StoryGraph {
         links.binary_search_by_key(&other, |link| link.other).ok().map(|at| &links[at])
     }
 
-    /// The documents with links, the one that shows its story best first: it shares most with all others that it `sees`;
-    /// then the earliest, then by id. `first` is the first document of each text: if one of a text is linked, all that have
-    /// the text count, and the other ones come last. O(links + documents, log).
+    /// The documents with links. First comes the document that shows a story best: the document shares most with all
+    /// documents that the document `sees`; then the earliest, then by id. `first` is the first document of each text: if one
+    /// document of a text is linked, all documents of the text count, and the copies come last. O(links + documents, log).
     pub fn order(&self, corpus: &Corpus, first: &[DocId], sees: impl Fn(DocId, &StoryLink) -> bool) -> Vec<DocId> {
         let mut number = vec![0; first.len()];
         first.iter().for_each(|text| number[text.index()] += 1);
@@ -107,23 +115,22 @@ impl StoryGraph {
             of_copies.dedup_by_key(|copies| copies.0);
             sum + of_copies.into_iter().map(|copies| copies.1).sum::<u64>()
         };
-        let linked = corpus.docs().filter(|&doc| !self.of(doc).is_empty());
-        let mut out: Vec<_> = linked
-            .map(|doc| {
-                let date = corpus.date(doc);
-                (first[doc.index()] != doc, Reverse(score(doc)), date.is_none(), date, doc)
-            })
-            .collect();
-        out.sort_unstable();
-        out.into_iter().map(|key| key.4).collect()
+        let mut out: Vec<DocId> = corpus.docs().filter(|&doc| !self.of(doc).is_empty()).collect();
+        out.sort_by_cached_key(|&doc| {
+            let date = corpus.date(doc);
+            (first[doc.index()] != doc, Reverse(score(doc)), date.is_none(), date, doc)
+        });
+        out
     }
 
-    /// For each document the one that it gathers around, itself for such a centre, `None` for one that is not in `order`.
+    /// For each document the centre that the document gathers around: the document itself for a centre, `None` for a
+    /// document that is not in `order`.
     ///
-    /// In order, each document that no centre has yet becomes one, and takes those that it `joins`. Then each goes to the
-    /// nearest of the centres that it joins. So all are linked with their centre, and nothing chains. A document that joins
-    /// the `first` one of its text becomes none: it belongs where that one does. Where it is not linked there, which a
-    /// window of time may forbid, it gathers with others that are left over. O(links).
+    /// In order, each document that no centre has taken yet becomes a centre, and takes the documents that the centre
+    /// `joins`. Then each document goes to the nearest centre that the document joins. So all documents are linked with the
+    /// centre, and nothing chains. A document that joins the `first` document of the same text becomes no centre: both
+    /// belong together. Where the two have no link there, as a window of time may forbid links, the document gathers with
+    /// documents that are left over. O(links).
     pub fn gather(
         &self,
         order: &[DocId],

@@ -1,61 +1,68 @@
-//! Owns what a cluster is called, and whether it is a story at all or what one form makes again and again: balances of a
-//! treasury, bond issues, prices of the day. Their words are mostly the form's, so they do meet each other; what tells them
-//! is the calendar. A story comes within days, a form comes back for weeks.
+//! Owns labels and templates: what a cluster is called, and whether the cluster is a story at all or what a form makes again
+//! and again: balances of a treasury, bond issues, prices of the day. The words of such documents are mostly the form's, so
+//! the documents do meet each other. The calendar tells a template: a story comes within days, a form comes back for
+//! weeks.
 
 use super::coverage::matched;
-use crate::base::cast::to_usize;
+use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
+use crate::base::math::ratio;
 use crate::base::span_sets::united;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::{Corpus, TextReader};
 use crate::model::report::Report;
 use crate::model::story::Cluster;
+use crate::model::tuning::story::StoryTuning;
 
-/// A template comes on so many days at least, the last of them more than so many after the first; and no week
-/// (a story, and what follows it) has two thirds of it.
-const DAYS: usize = 3;
-const APART: i64 = 10;
-const STORY: i64 = 7;
-/// Words of a label, and the least that says something.
-const WORDS: usize = 10;
-const PHRASE: usize = 3;
-
-/// Names the clusters of a report, and tells those that are templates. O(matched words of members with representatives,
+/// Names the clusters of a report, and tells templates. O(matched words of members with representatives,
 /// and texts of representatives).
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn labels(corpus: &Corpus, report: &mut Report) -> Result<()> {
+pub fn labels(corpus: &Corpus, report: &mut Report, tuning: &StoryTuning) -> Result<()> {
     let mut clusters = std::mem::take(&mut report.clusters);
     let mut texts = corpus.reader();
     for cluster in &mut clusters {
-        cluster.template = is_template(corpus, cluster);
-        cluster.label = label(corpus, report, cluster, &mut texts)?;
+        cluster.template = is_template(corpus, cluster, tuning);
+        cluster.label = label(corpus, report, cluster, tuning, &mut texts)?;
     }
     report.clusters = clusters;
     Ok(())
 }
 
-/// Whether the dates are those of a form, and most members are not word for word their representative.
-pub(super) fn is_template(corpus: &Corpus, cluster: &Cluster) -> bool {
+/// Whether the dates are the dates of a form, and most members are not word for word the representative.
+pub(super) fn is_template(corpus: &Corpus, cluster: &Cluster, tuning: &StoryTuning) -> bool {
     let differ = cluster.members.iter().filter(|m| m.coverage.covered_a < m.coverage.words_a).count();
     let days = cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| date.day()).collect();
-    2 * differ > cluster.members.len() && come_back(days)
+    share(differ, cluster.members.len()) > tuning.template_changed && come_back(days, tuning)
 }
 
-/// Whether days, each as often as it has a document, go on for weeks.
-fn come_back(mut days: Vec<i64>) -> bool {
+/// Whether days, each as often as documents have the day, go on for weeks.
+fn come_back(mut days: Vec<i64>, tuning: &StoryTuning) -> bool {
     days.sort_unstable();
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return false };
     let different = days.chunk_by(|x, y| x == y).count();
-    let from = |at: usize| days[at..].partition_point(|&day| day < days[at] + STORY);
+    let from = |at: usize| days[at..].partition_point(|&day| day < days[at] + tuning.story_days);
     let most = (0..days.len()).map(from).max().unwrap_or(0);
-    last - first > APART && different >= DAYS && 3 * most < 2 * days.len()
+    last - first > tuning.template_span
+        && different >= tuning.template_days
+        && share(most, days.len()) < tuning.story_share
 }
 
-/// The words that a template repeats; else the title of the representative, else its first words.
-fn label(corpus: &Corpus, report: &Report, cluster: &Cluster, texts: &mut TextReader<'_>) -> Result<String> {
+/// A part of a whole; 0 of nothing.
+fn share(part: usize, whole: usize) -> f64 {
+    ratio(to_u32(part), to_u32(whole))
+}
+
+/// The words that a template repeats; else the title of the representative, else the first words of the representative.
+fn label(
+    corpus: &Corpus,
+    report: &Report,
+    cluster: &Cluster,
+    tuning: &StoryTuning,
+    texts: &mut TextReader<'_>,
+) -> Result<String> {
     let doc = cluster.representative;
     let title = corpus.title(doc).map(one_line).filter(|title| !title.is_empty());
     if let Some(title) = title.clone().filter(|_| !cluster.template) {
@@ -64,15 +71,16 @@ fn label(corpus: &Corpus, report: &Report, cluster: &Cluster, texts: &mut TextRe
     let (text, mut tokens) = (texts.text(doc)?, Tokens::default());
     tokenize(&text, &mut tokens);
     if cluster.template
-        && let Some(form) = first_words(&text, &tokens, &form(report, cluster, tokens.len()))
+        && let Some(form) =
+            first_words(&text, &tokens, &form(report, cluster, tokens.len(), tuning.label_share), tuning)
     {
         return Ok(form);
     }
-    Ok(title.or_else(|| first_words(&text, &tokens, &vec![true; tokens.len()])).unwrap_or_default())
+    Ok(title.or_else(|| first_words(&text, &tokens, &vec![true; tokens.len()], tuning)).unwrap_or_default())
 }
 
-/// For each word of the representative whether half of the members have it, too.
-fn form(report: &Report, cluster: &Cluster, words: usize) -> Vec<bool> {
+/// For each word of the representative whether the `least` share of the members has the word, too.
+fn form(report: &Report, cluster: &Cluster, words: usize, least: f64) -> Vec<bool> {
     let mut holders = vec![0; words];
     for member in &cluster.members {
         let m = &report.matches[member.found];
@@ -81,14 +89,14 @@ fn form(report: &Report, cluster: &Cluster, words: usize) -> Vec<bool> {
             holders[span.range()].iter_mut().for_each(|holders| *holders += 1);
         }
     }
-    holders.into_iter().map(|holders| 2 * holders >= cluster.members.len()).collect()
+    holders.into_iter().map(|holders| share(holders, cluster.members.len()) >= least).collect()
 }
 
-/// The first of the words that are `held`, on one line, `…` for those between them; `None` for less than a phrase.
-fn first_words(text: &str, tokens: &Tokens, held: &[bool]) -> Option<String> {
+/// The first of the words that are `held`, on one line, `…` for words between; `None` for less than a phrase.
+fn first_words(text: &str, tokens: &Tokens, held: &[bool], tuning: &StoryTuning) -> Option<String> {
     let places: Vec<usize> = (0..held.len()).filter(|&at| held[at]).collect();
-    let first = &places[..WORDS.min(places.len())];
-    if first.len() < PHRASE.min(held.len()) {
+    let first = &places[..tuning.label_words.min(places.len())];
+    if first.len() < tuning.least_label_words.min(held.len()) {
         return None;
     }
     let runs = first.chunk_by(|x, y| x + 1 == *y);
@@ -124,7 +132,7 @@ mod tests {
             (&[1, 2, 3, 9, 10, 17], true), // on most days
             (&[30, 1, 30, 2, 31, 60], true),
         ] {
-            assert_eq!(come_back(days.to_vec()), want, "{days:?}");
+            assert_eq!(come_back(days.to_vec(), &StoryTuning::default()), want, "{days:?}");
         }
     }
 
@@ -135,7 +143,7 @@ mod tests {
         tokenize(text, &mut tokens);
         let held =
             |words: &str| (0..tokens.len()).map(|at| words.contains(tokens.spans[at].slice(text))).collect::<Vec<_>>();
-        let of = |words: &str| first_words(text, &tokens, &held(words));
+        let of = |words: &str| first_words(text, &tokens, &held(words), &StoryTuning::default());
         assert_eq!(
             of("Balances at the Fed on to billion").as_deref(),
             Some("Balances at the Fed … on … to … billion … on the …")

@@ -1,4 +1,4 @@
-//! From pairs to groups: stories, and passages with all who carry them.
+//! From pairs to groups: stories, and shared passages with all witnesses.
 
 pub mod clusters;
 pub mod coverage;

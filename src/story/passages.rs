@@ -1,7 +1,8 @@
-//! Owns passages with all their witnesses: from what pairs share to one passage with every document that carries it.
+//! Owns shared passages: from what pairs share to one passage with all witnesses, the documents with the passage.
 //!
-//! Each witness was compared with the core itself and overlaps it by a stated share, both ways; and all meet in one place
-//! of it. (Joining whatever overlaps drifts: from a story to the piece that quotes it, to what else that piece quotes.)
+//! Each witness was compared with the core itself and overlaps the core by a stated share, both ways; and all witnesses meet
+//! in one place of the core. (Joining whatever overlaps drifts: from a story to a piece that quotes the story, to what else
+//! the piece quotes.)
 
 use super::pieces;
 use super::pieces::{Piece, Pieces};
@@ -13,6 +14,7 @@ use crate::model::corpus::Corpus;
 use crate::model::pair::Stretch;
 use crate::model::report::Report;
 use crate::model::story::{SharedPassage, Witness};
+use crate::model::tuning::story::StoryTuning;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -43,7 +45,7 @@ impl PassageSides {
         PassageSides { sides, rows }
     }
 
-    /// The places of the sides of a document that may meet a span and are no longer than `longest`.
+    /// The places of the sides of a document that may meet a span, sides of up to `longest` words.
     fn near(&self, doc: DocId, span: TokenSpan, longest: u32) -> std::ops::Range<usize> {
         let (first, end) = (self.rows[doc.index()], self.rows[doc.index() + 1]);
         let row = &self.sides[first..end];
@@ -52,52 +54,60 @@ impl PassageSides {
     }
 }
 
-/// A core, and the sides in the same document that it shares with its witnesses, by witness.
+/// A core, and the sides in the same document that core and witnesses share, by witness.
 struct PieceGroup {
     core: PassageSide,
     members: Vec<PassageSide>,
 }
 
+/// A witness of a core: how many words of the core the witness has, and in which sides.
+struct Carrier {
+    doc: DocId,
+    words: u32,
+    sides: Vec<PassageSide>,
+}
+
 impl PieceGroup {
-    /// The sides of each witness that are not explained, if they still are enough of the core, with their words in it.
-    fn left(&self, pieces: &Pieces<'_>, floor: f64) -> Vec<(DocId, u32, Vec<PassageSide>)> {
-        let mut out: Vec<(DocId, u32, Vec<PassageSide>)> = Vec::new();
+    /// The unexplained sides of each witness, if still enough of the core, with the words inside of the core.
+    fn left(&self, pieces: &Pieces<'_>, floor: f64) -> Vec<Carrier> {
+        let mut out: Vec<Carrier> = Vec::new();
         for &side in self.members.iter().filter(|side| !pieces.explained(side.piece)) {
-            let (other, words) = (pieces.of(side.piece).other(side.doc), overlap(side.span, self.core.span));
-            match out.last_mut().filter(|last| last.0 == other) {
+            let (doc, words) = (pieces.of(side.piece).other(side.doc), overlap(side.span, self.core.span));
+            match out.last_mut().filter(|last| last.doc == doc) {
                 Some(last) => {
-                    last.1 += words;
-                    last.2.push(side);
+                    last.words += words;
+                    last.sides.push(side);
                 }
-                None => out.push((other, words, vec![side])),
+                None => out.push(Carrier { doc, words, sides: vec![side] }),
             }
         }
-        out.retain(|(_, words, _)| ratio(*words, self.core.span.len()) >= floor);
+        out.retain(|carrier| ratio(carrier.words, self.core.span.len()) >= floor);
         out
     }
 
-    /// How much of the core is carried: by each witness its words, times its share of the core (in hundredths). So a story
-    /// comes before the pieces of it that some took, but a story in a round-up before the round-up.
+    /// How much of the core is carried: the words of each witness, times the witness's share of the core (in hundredths). So
+    /// a story comes before pieces of the story that some took, but a story in a round-up before the round-up.
     fn carried(&self, pieces: &Pieces<'_>, floor: f64) -> u64 {
-        let squares = self.left(pieces, floor).into_iter().map(|(_, words, _)| u64::from(words).pow(2));
+        let squares = self.left(pieces, floor).into_iter().map(|carrier| u64::from(carrier.words).pow(2));
         100 * squares.sum::<u64>() / u64::from(self.core.span.len().max(1))
     }
 }
 
-/// The passages of a report, those with most witnesses first. `floor` is the least share of the core that a witness has, and
-/// of each of the witness's stretches that is the core's.
+/// The passages of a report, passages with most witnesses first. `floor` is the least share of the core that a witness has,
+/// and of each stretch of the witness that belongs to the core.
 ///
-/// In each document, the longest stretch that it shares with another is a core; those that share by `floor`, both ways, and
-/// in one place with most others, are its witnesses; then comes the longest of the rest. Of all cores, the one that is
-/// carried most is taken, and explains what its witnesses share with each other in it; then the next, with what is not
-/// explained of it; and what is left over at the end is grouped again. What passages between witnesses hold beside the
-/// core, as a paragraph that one added and another took over with the story, is left over too. So each word of a pair
-/// counts once, and all is linear, but for sorting, in the number of passages.
+/// In each document, the longest stretch shared with another document is a core. Documents that share by `floor`, both ways,
+/// and in one place with most documents, are the witnesses of the core; then comes the longest of the rest. Of all cores,
+/// the core that is carried most is taken, and explains what witnesses share with each other inside of the core. Then comes
+/// the next, with what is unexplained of the core. What is left over at the end is grouped again. Passages between witnesses
+/// may hold something beside the core, as a paragraph that one witness added and another took over with the story: such
+/// pieces are left over too. So each word of a pair counts once, and all is linear, but for sorting, in the number of
+/// passages.
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<SharedPassage>> {
-    let mut pieces = Pieces::new(report);
+pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64, tuning: &StoryTuning) -> Result<Vec<SharedPassage>> {
+    let mut pieces = Pieces::new(report, tuning);
     let mut out: Vec<SharedPassage> = Vec::new();
     loop {
         let open = pieces.open();
@@ -114,7 +124,7 @@ pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64) -> Result<Vec<Sha
     Ok(out)
 }
 
-/// Takes cores, the one that is carried most first, until all sides are explained.
+/// Takes cores, the most carried core first, until all sides are explained.
 fn take(corpus: &Corpus, sides: &PassageSides, floor: f64, pieces: &mut Pieces<'_>, out: &mut Vec<SharedPassage>) {
     let mut groups: Vec<PieceGroup> = Vec::new();
     corpus.docs().for_each(|doc| groups_of(sides, pieces, doc, floor, &mut groups));
@@ -132,9 +142,9 @@ fn take(corpus: &Corpus, sides: &PassageSides, floor: f64, pieces: &mut Pieces<'
             now if now < before => heap.push(key(number, now)),
             _ => {
                 let left = group.left(pieces, floor);
-                let found = record(pieces, group.core, left);
-                explain(sides, &found, pieces);
-                out.push(found);
+                let shared = record(pieces, group.core, left);
+                explain(sides, &shared, pieces);
+                out.push(shared);
             }
         }
     }
@@ -144,7 +154,7 @@ fn overlap(a: TokenSpan, b: TokenSpan) -> u32 {
     a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
-/// The cores of one document with their members, every side in one of them.
+/// The cores of one document with the members of each core, every side in one core.
 fn groups_of(sides: &PassageSides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &mut Vec<PieceGroup>) {
     let (first, end) = (sides.rows[doc.index()], sides.rows[doc.index() + 1]);
     let mut taken = vec![false; end - first];
@@ -156,7 +166,7 @@ fn groups_of(sides: &PassageSides, pieces: &Pieces<'_>, doc: DocId, floor: f64, 
         }
         let core = sides.sides[at];
         let length = core.span.len();
-        // The pieces of each other document that lie in the core by the floor, and together are as much of it.
+        // The pieces of each further document that lie in the core by the floor, and together are as much of the core.
         let mut shared: BTreeMap<DocId, Vec<usize>> = BTreeMap::new();
         for near in sides.near(doc, core.span, length).filter(|near| !taken[near - first]) {
             let side = sides.sides[near];
@@ -192,11 +202,11 @@ fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
     best.1
 }
 
-/// A core and its witnesses as they are reported. What these share beside the core is cut off.
-fn record(pieces: &mut Pieces<'_>, core: PassageSide, carriers: Vec<(DocId, u32, Vec<PassageSide>)>) -> SharedPassage {
+/// A core and witnesses for the report. What the witnesses share beside the core is cut off.
+fn record(pieces: &mut Pieces<'_>, core: PassageSide, carriers: Vec<Carrier>) -> SharedPassage {
     let (own, length) = (pieces.stretch(core.piece, core.doc), core.span.len());
     let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
-    for (doc, words, sides) in carriers {
+    for Carrier { doc, words, sides } in carriers {
         let inside = |side: PassageSide| pieces.explain_in(side.piece, core.doc, core.span);
         let inside: Vec<u32> = sides.into_iter().map(inside).collect();
         let mut stretches: Vec<Stretch> = inside.into_iter().map(|piece| pieces.stretch(piece, doc)).collect();
@@ -207,25 +217,25 @@ fn record(pieces: &mut Pieces<'_>, core: PassageSide, carriers: Vec<(DocId, u32,
     SharedPassage { doc: core.doc, core: own, weight_bits: pieces.weight(core.piece), witnesses, within: None }
 }
 
-/// Marks the pieces between the witnesses that lie in it for the greater part, on both sides.
-fn explain(sides: &PassageSides, found: &SharedPassage, pieces: &mut Pieces<'_>) {
+/// Marks the pieces between the witnesses that lie in the shared passage for the greater part, on both sides.
+fn explain(sides: &PassageSides, shared: &SharedPassage, pieces: &mut Pieces<'_>) {
     let of = |doc: DocId| {
-        let at = found.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
-        Some(united(found.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))
+        let at = shared.witnesses.binary_search_by_key(&doc, |w| w.doc).ok()?;
+        Some(united(shared.witnesses[at].stretches.iter().map(|s| s.tokens).collect()))
     };
-    let inside = |stretches: &[TokenSpan], span: TokenSpan| {
-        2 * stretches.iter().map(|&s| overlap(s, span)).sum::<u32>() >= span.len()
+    let inside = |pieces: &Pieces<'_>, stretches: &[TokenSpan], span: TokenSpan| {
+        pieces.lies_inside(span.len(), stretches.iter().map(|&s| overlap(s, span)).sum())
     };
-    for witness in &found.witnesses {
+    for witness in &shared.witnesses {
         for stretch in &witness.stretches {
-            // A passage of more than twice the words does not lie in it, unless in several pieces of it.
-            let longest = 2 * witness.stretches.iter().map(|s| s.tokens.len()).sum::<u32>();
+            // A passage of more than twice the words does not lie in the witness, unless in several pieces of the witness.
+            let longest = pieces.most_around(witness.stretches.iter().map(|s| s.tokens.len()).sum());
             for side in &sides.sides[sides.near(witness.doc, stretch.tokens, longest)] {
                 let Piece { a, b, in_a, in_b, .. } = pieces.of(side.piece);
                 if !pieces.explained(side.piece)
                     && let (Some(there_a), Some(there_b)) = (of(a), of(b))
-                    && inside(&there_a, in_a)
-                    && inside(&there_b, in_b)
+                    && inside(pieces, &there_a, in_a)
+                    && inside(pieces, &there_b, in_b)
                 {
                     pieces.explain(side.piece, [&there_a, &there_b]);
                 }
@@ -234,27 +244,36 @@ fn explain(sides: &PassageSides, found: &SharedPassage, pieces: &mut Pieces<'_>)
     }
 }
 
-/// For each passage the smallest other one that it lies inside of, in most of the documents that carry both.
-fn nest(found: &[SharedPassage]) -> Vec<Option<usize>> {
+/// A stretch of a passage that a walk through a document has entered.
+struct OpenPassage {
+    doc: DocId,
+    start: u32,
+    end: u32,
+    /// An index of the passages.
+    number: usize,
+}
+
+/// For each passage the smallest passage around, in most of the documents that carry both.
+fn nest(passages: &[SharedPassage]) -> Vec<Option<usize>> {
     let mut places: Vec<(DocId, u32, Reverse<u32>, usize)> = Vec::new();
-    for (number, one) in found.iter().enumerate() {
+    for (number, one) in passages.iter().enumerate() {
         for w in &one.witnesses {
             places.extend(w.stretches.iter().map(|s| (w.doc, s.tokens.start, Reverse(s.tokens.end), number)));
         }
     }
     places.sort_unstable();
     let mut votes: BTreeMap<(usize, usize), u32> = BTreeMap::new();
-    let mut open: Vec<(DocId, u32, u32, usize)> = Vec::new();
+    let mut open: Vec<OpenPassage> = Vec::new();
     for (doc, start, Reverse(end), number) in places {
-        open.retain(|&(other, _, until, _)| other == doc && until > start);
-        let longer = |outer: usize| found[outer].core.tokens.len() > found[number].core.tokens.len();
-        let around = open.iter().filter(|o| o.3 != number && o.2 >= end && longer(o.3));
-        if let Some(outer) = around.min_by_key(|o| (o.2 - o.1, o.3)) {
-            *votes.entry((number, outer.3)).or_default() += 1;
+        open.retain(|outer| outer.doc == doc && outer.end > start);
+        let longer = |outer: usize| passages[outer].core.tokens.len() > passages[number].core.tokens.len();
+        let around = open.iter().filter(|o| o.number != number && o.end >= end && longer(o.number));
+        if let Some(outer) = around.min_by_key(|o| (o.end - o.start, o.number)) {
+            *votes.entry((number, outer.number)).or_default() += 1;
         }
-        open.push((doc, start, end, number));
+        open.push(OpenPassage { doc, start, end, number });
     }
-    let mut out: Vec<(u32, Option<usize>)> = vec![(0, None); found.len()];
+    let mut out: Vec<(u32, Option<usize>)> = vec![(0, None); passages.len()];
     for ((inner, outer), votes) in votes {
         if votes > out[inner].0 {
             out[inner] = (votes, Some(outer));

@@ -1,4 +1,4 @@
-//! Owns pieces of passages: a passage whole, or what of it is left when others have explained the rest.
+//! Owns pieces of passages: a passage whole, or what is left of the passage when shared passages have explained the rest.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Result;
@@ -13,10 +13,7 @@ use crate::model::pair::Run;
 use crate::model::pair::{Passage, PassageKind, Stretch};
 use crate::model::report::Report;
 use crate::model::story::SharedPassage;
-
-/// Least words of what is left over to be a piece, and most words between two runs of one.
-const LEAST: u32 = 12;
-const GAP: u32 = 16;
+use crate::model::tuning::story::StoryTuning;
 
 /// A passage, or a part of one.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +27,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// The other one of its documents.
+    /// The other document of the piece.
     pub fn other(&self, doc: DocId) -> DocId {
         if doc == self.a { self.b } else { self.a }
     }
 
-    /// The part that some of its runs (not none) are.
+    /// The part that some runs of the piece (not none) are.
     fn of(self, runs: &[Run]) -> Piece {
         let ends = |of: fn(&Run) -> TokenSpan| TokenSpan {
             start: runs.iter().map(|run| of(run).start).min().unwrap_or(0),
@@ -45,25 +42,36 @@ impl Piece {
     }
 }
 
-/// The pieces of all passages, with which of them are explained.
+/// The pieces of all passages, and whether each is explained.
 pub(super) struct Pieces<'a> {
     report: &'a Report,
+    tuning: &'a StoryTuning,
     all: Vec<Piece>,
     explained: Vec<bool>,
 }
 
 impl<'a> Pieces<'a> {
     /// All passages, whole.
-    pub fn new(report: &'a Report) -> Pieces<'a> {
+    pub fn new(report: &'a Report, tuning: &'a StoryTuning) -> Pieces<'a> {
         let piece = |(passage, p): (u32, &Passage)| {
             let (in_a, in_b) = (p.in_a.tokens, p.in_b.tokens);
             Piece { a: p.a, b: p.b, in_a, in_b, passage }
         };
         let all = (0..).zip(&report.passages).map(piece).collect();
-        Pieces { report, all, explained: vec![false; report.passages.len()] }
+        Pieces { report, tuning, all, explained: vec![false; report.passages.len()] }
     }
 
-    /// Those that are not explained.
+    /// Whether a span of so many words lies inside of a shared passage, if so many of the words do.
+    pub fn lies_inside(&self, words: u32, inside: u32) -> bool {
+        self.most_around(inside) >= words
+    }
+
+    /// The words of the longest span that lies inside of a shared passage, if so many of the words do.
+    pub fn most_around(&self, inside: u32) -> u32 {
+        self.tuning.explained_times * inside
+    }
+
+    /// The pieces that are not explained.
     pub fn open(&self) -> Vec<u32> {
         (0..).zip(&self.explained).filter(|(_, explained)| !**explained).map(|(piece, _)| piece).collect()
     }
@@ -76,7 +84,8 @@ impl<'a> Pieces<'a> {
         self.explained[to_usize(piece)]
     }
 
-    /// Where a piece stands in one of its documents. Bytes and code points are only known of a whole passage ([`places`]).
+    /// Where a piece stands in one of the two documents. Bytes and code points are only known of a whole passage
+    /// ([`places`]).
     pub fn stretch(&self, piece: u32, doc: DocId) -> Stretch {
         let Piece { a, in_a, in_b, passage, .. } = self.of(piece);
         let p = &self.report.passages[to_usize(passage)];
@@ -84,14 +93,14 @@ impl<'a> Pieces<'a> {
         if whole.tokens == tokens { whole } else { Stretch { tokens, ..Stretch::default() } }
     }
 
-    /// Bits of a piece: its share, by words, of those of the passage.
+    /// Bits of a piece: a share of the bits of the passage, by words.
     pub fn weight(&self, piece: u32) -> f64 {
         let Piece { in_a, passage, .. } = self.of(piece);
         let p = &self.report.passages[to_usize(passage)];
         p.weight_bits * ratio(in_a.len(), p.in_a.tokens.len())
     }
 
-    /// Explains what of a piece lies inside of these spans of its documents (ascending); the rest is left over.
+    /// Explains what of a piece lies inside of spans of the two documents (ascending); the rest is left over.
     pub fn explain(&mut self, piece: u32, inside: [&[TokenSpan]; 2]) {
         self.explained[to_usize(piece)] = true;
         let left = self.beside(piece, inside);
@@ -99,7 +108,7 @@ impl<'a> Pieces<'a> {
         self.all.extend(left);
     }
 
-    /// Explains what of a piece lies in a core, and gives the part that does; the rest is left over.
+    /// Explains what of a piece lies in a core, and gives the explained part; the rest is left over.
     pub fn explain_in(&mut self, piece: u32, doc: DocId, core: TokenSpan) -> u32 {
         let whole = self.of(piece);
         let before = self.all.len();
@@ -114,7 +123,7 @@ impl<'a> Pieces<'a> {
         to_u32(self.all.len() - 1)
     }
 
-    /// The runs of a piece less what lies inside of spans of its documents.
+    /// The runs of a piece less what lies inside of spans of the two documents.
     fn runs(&self, piece: Piece, [in_a, in_b]: [&[TokenSpan]; 2]) -> Vec<Run> {
         let mut out = Vec::new();
         for run in &self.report.passages[to_usize(piece.passage)].runs {
@@ -132,7 +141,7 @@ impl<'a> Pieces<'a> {
         out
     }
 
-    /// What of a piece lies beside spans of its documents.
+    /// What of a piece lies beside spans of the two documents.
     fn beside(&self, piece: u32, inside: [&[TokenSpan]; 2]) -> Vec<Piece> {
         let whole = self.of(piece);
         // Words of a rewritten passage stand in another order.
@@ -140,8 +149,9 @@ impl<'a> Pieces<'a> {
             return Vec::new();
         }
         let runs = self.runs(whole, inside);
-        let near = |x: &Run, y: &Run| y.a <= x.a_end() + GAP && x.b_end() <= y.b && y.b <= x.b_end() + GAP;
-        let parts = runs.chunk_by(near).filter(|part| part.iter().map(|run| run.len).sum::<u32>() >= LEAST);
+        let (least, gap) = (self.tuning.left_over_words, self.tuning.left_over_gap);
+        let near = |x: &Run, y: &Run| y.a <= x.a_end() + gap && x.b_end() <= y.b && y.b <= x.b_end() + gap;
+        let parts = runs.chunk_by(near).filter(|part| part.iter().map(|run| run.len).sum::<u32>() >= least);
         parts.map(|part| whole.of(part)).collect()
     }
 }
@@ -151,13 +161,13 @@ fn of_one(first: bool, spans: &[TokenSpan]) -> [&[TokenSpan]; 2] {
     if first { [spans, &[]] } else { [&[], spans] }
 }
 
-/// Fills in bytes and code points of stretches where only tokens are known. O(texts of their documents).
+/// Fills in bytes and code points of stretches where only tokens are known. O(texts of the documents).
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub(super) fn places(corpus: &Corpus, found: &mut [SharedPassage]) -> Result<()> {
+pub(super) fn places(corpus: &Corpus, passages: &mut [SharedPassage]) -> Result<()> {
     let mut open: Vec<(DocId, &mut Stretch)> = Vec::new();
-    for one in found {
+    for one in passages {
         open.push((one.doc, &mut one.core));
         let of = one.witnesses.iter_mut().flat_map(|w| w.stretches.iter_mut().map(|stretch| (w.doc, stretch)));
         open.extend(of);
@@ -188,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_lies_beside_is_left_over() {
-        // Words 10 to 110 of the one are words 0 to 99 of the other, which lacks word 60.
+        // Words 10 to 110 of A are words 0 to 99 of B, and B lacks word 60.
         let runs = vec![Run { a: 10, b: 0, len: 50 }, Run { a: 61, b: 50, len: 49 }];
         let stretch = |at| Stretch { tokens: span(at), ..Stretch::default() };
         let passage = |kind| Passage {
@@ -206,6 +216,7 @@ mod tests {
             passages: vec![passage(PassageKind::Edited), passage(PassageKind::Rewritten)],
             ..Report::default()
         };
+        let tuning = StoryTuning::default();
         for (in_a, in_b, want) in [
             (&[(0, 200)][..], &[][..], &[][..]),
             (&[(10, 40)], &[], &[((40, 110), (30, 99))]), // the edit lies in what is left
@@ -215,18 +226,18 @@ mod tests {
             (&[(22, 200)], &[], &[((10, 22), (0, 12))]),
         ] {
             let [in_a, in_b] = [in_a, in_b].map(|list| list.iter().copied().map(span).collect::<Vec<_>>());
-            let mut pieces = Pieces::new(&report);
+            let mut pieces = Pieces::new(&report, &tuning);
             pieces.explain(0, [&in_a, &in_b]);
             pieces.explain(1, [&in_a, &in_b]);
             let left: Vec<_> = pieces.open().into_iter().map(|piece| pieces.of(piece)).collect();
             let want: Vec<_> = want.iter().map(|&(a, b)| (span(a), span(b))).collect();
             assert_eq!(left.iter().map(|p| (p.in_a, p.in_b)).collect::<Vec<_>>(), want, "{in_a:?} {in_b:?}");
         }
-        let mut pieces = Pieces::new(&report);
+        let mut pieces = Pieces::new(&report, &tuning);
         let inside = pieces.explain_in(0, DocId(1), span((20, 60)));
         let places = |piece| (pieces.of(piece).in_a, pieces.of(piece).in_b);
         assert_eq!(places(inside), (span((30, 71)), span((20, 60))));
-        assert_eq!(pieces.open().len(), 3, "the rewritten one, and both ends");
+        assert_eq!(pieces.open().len(), 3, "the rewritten passage, and both ends");
         assert_eq!(pieces.weight(inside), 410.0);
     }
 }

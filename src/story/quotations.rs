@@ -1,4 +1,5 @@
-//! Owns what two documents merely quote alike: a few shared words between quotation marks are no sign of one story.
+//! Owns shared quotations: a few words between quotation marks, merely quoted alike by two documents, are no sign of a
+//! common story.
 
 use super::coverage::WordTotals;
 use crate::base::cast::{to_u32, to_usize};
@@ -10,14 +11,12 @@ use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Coverage;
 use crate::model::report::Report;
+use crate::model::tuning::story::StoryTuning;
 use ahash::AHashMap;
 use std::collections::hash_map::Entry;
 
-/// Shared words from which a pair has more in common than a quotation, as a rule.
-const LONGER: u32 = 60;
-
 /// Takes the coverage from pairs that share little and, quotations left out, less than `min_coverage` of the shorter
-/// document. Near-duplicates keep theirs. O(text of the documents of such pairs + words matched, log).
+/// document. Near-duplicates keep the coverage. O(text of the documents of such pairs + words matched, log).
 ///
 /// # Errors
 /// As [`Corpus::text`].
@@ -26,6 +25,7 @@ pub fn leave_out(
     report: &Report,
     words: WordTotals<'_>,
     min_coverage: f64,
+    tuning: &StoryTuning,
     coverages: &mut [Coverage],
 ) -> Result<()> {
     let mut texts = corpus.reader();
@@ -49,7 +49,8 @@ pub fn leave_out(
         Ok((words_outside(spans, left_out), *left))
     };
     for (m, coverage) in report.matches.iter().zip(coverages) {
-        let little = !m.near_duplicate && coverage.shared() < LONGER && coverage.of_shorter() >= min_coverage;
+        let little =
+            !m.near_duplicate && coverage.shared() < tuning.quotation_words && coverage.of_shorter() >= min_coverage;
         if little && !m.passages.is_empty() {
             let [in_a, in_b] = [0, 1].map(|side| super::coverage::matched(report.passages_of(m), side));
             let (covered_a, words_a) = unquoted(m.a, in_a)?;
@@ -76,7 +77,7 @@ fn closing(opening: char) -> &'static [char] {
     }
 }
 
-/// The words between quotation marks, ascending. A quotation ends in its paragraph, else it is none.
+/// The words between quotation marks, ascending. A quotation ends in the same paragraph, else is none.
 fn quoted(text: &str, tokens: &Tokens) -> Vec<TokenSpan> {
     let mut out = Vec::new();
     for (start, paragraph) in paragraphs(text) {
@@ -96,7 +97,7 @@ fn quoted(text: &str, tokens: &Tokens) -> Vec<TokenSpan> {
     out
 }
 
-/// The pieces of a text between empty lines, each with its first byte.
+/// The pieces of a text between empty lines, each with the place of the first byte.
 fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     text.split("\n\n").map(move |piece| {
@@ -126,8 +127,8 @@ mod tests {
                 let range = &tokens.spans[span.range()];
                 &text[to_usize(range[0].start)..to_usize(range[range.len() - 1].end)]
             };
-            let found: Vec<&str> = quoted(text, &tokens).into_iter().map(words).collect();
-            assert_eq!(found, want, "{text}");
+            let words: Vec<&str> = quoted(text, &tokens).into_iter().map(words).collect();
+            assert_eq!(words, want, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Owns who of a large story is near to whom. Its documents were linked as stars, each with the middle and few others; but
-//! a document that was taken from another one of them holds what that one changed, and words that few hold are found by
-//! looking them up.
+//! Owns relatives: who of a large story is near to whom. The documents of such a story were linked as stars, each document
+//! with the hub and few more. But a document taken from a second document of the story holds the changes of the second
+//! document, and words that few documents hold are found by looking the words up.
 
 use super::labels::is_template;
 use crate::base::cast::{to_u32, to_usize};
@@ -14,30 +14,22 @@ use crate::model::corpus::Corpus;
 use crate::model::credits::CorpusCredits;
 use crate::model::pair::Pair;
 use crate::model::report::Report;
+use crate::model::tuning::story::StoryTuning;
 use crate::story::coverage::furniture;
 use ahash::{AHashMap, AHashSet};
 use std::cmp::Reverse;
 
-/// Words of a phrase in which a change shows.
-const PHRASE: usize = 3;
-/// The nearest that each text is to be compared with; and how many of the earliest, and of agencies, all are.
-const NEAREST: usize = 4;
-const FOUNDERS: usize = 3;
-/// Changes that two of them have in common, at least: a word that was changed, or left out, shows in two phrases or three,
-/// while of thousands with words of their own around a form some have one phrase in common by chance.
-const LEAST_COMMON: usize = 2;
-
-/// A document as it differs from the representative of its story.
+/// A document with what differs from the representative of the story.
 struct Relative {
     doc: DocId,
-    /// Phrases of three words that the representative has not at the same place, each once.
+    /// Phrases that the representative has not at the same place, each once.
     changes: Vec<u64>,
 }
 
-/// Pairs of the stories with more than `limit` different texts that should be compared, whether they were or not: each text
-/// with those that share most of its changes, two at least (phrases that it does not share with the representative, and up
-/// to `limit` others do), with the earliest of the story and with those of agencies. `text` says which documents have one
-/// text, by the first of them; a pair is of any that have it.
+/// Pairs of the stories with more than `limit` different texts that should be compared, whether compared before or not. Each
+/// text is paired with the texts that share most changes, two at least; with the earliest texts of the story; and with the
+/// texts of agencies. A change is a phrase that a text does not share with the representative, but with up to `limit` texts.
+/// `text` says which documents have one text, by the first of the documents; a pair is of any documents with the texts.
 ///
 /// O(words of such stories + changes · `limit`). At most 10 pairs a document.
 ///
@@ -49,6 +41,7 @@ pub fn kin(
     text: impl Fn(DocId) -> DocId,
     (boilerplate, credits): (&Boilerplate, &CorpusCredits),
     limit: usize,
+    tuning: &StoryTuning,
 ) -> Result<Vec<Pair>> {
     let mut texts = corpus.reader();
     let mut tokens = Tokens::default();
@@ -57,52 +50,53 @@ pub fn kin(
         let mut docs: Vec<DocId> = story.documents().collect();
         docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
         let earliest = earliest_of_each(docs.iter().copied(), &text);
-        if earliest.len() <= limit || is_template(corpus, story) {
+        if earliest.len() <= limit || is_template(corpus, story, tuning) {
             continue;
         }
-        let found: AHashMap<DocId, usize> = story.members.iter().map(|member| (member.doc, member.found)).collect();
+        let matched: AHashMap<DocId, usize> = story.members.iter().map(|member| (member.doc, member.found)).collect();
         let mut members = Vec::with_capacity(earliest.len());
         for &doc in &earliest {
-            if let Some(&found) = found.get(&doc) {
+            if let Some(&match_index) = matched.get(&doc) {
                 tokenize(&texts.text(doc)?, &mut tokens);
                 let furniture = furniture(boilerplate, credits, doc);
-                members.push(Relative { doc, changes: changes(&tokens.hashes, equal(report, doc, found), &furniture) });
+                let runs = equal(report, doc, match_index);
+                members.push(Relative { doc, changes: changes(&tokens.hashes, tuning.change_words, runs, &furniture) });
             }
         }
         let mut add = |a: DocId, b: DocId| out.extend((a != b).then_some((a.min(b), a.max(b))));
         let dated = earliest.iter().copied().filter(|&doc| corpus.date(doc).is_some());
         let is_agency = |doc: &DocId| corpus.source(*doc).is_some_and(|source| credits.table.is_agency(source));
         let agencies = earliest_of_each(docs.iter().copied().filter(is_agency), &text);
-        for founder in dated.take(FOUNDERS).chain(agencies.into_iter().take(FOUNDERS)) {
+        for founder in dated.take(tuning.founders).chain(agencies.into_iter().take(tuning.founders)) {
             earliest.iter().for_each(|&doc| add(founder, doc));
         }
-        nearest(&members, limit, |a, b| add(members[a].doc, members[b].doc));
+        nearest(&members, limit, tuning, |a, b| add(members[a].doc, members[b].doc));
     }
     Ok(out)
 }
 
-/// Of some documents the first that has each text.
+/// Of some documents the first document of each text.
 fn earliest_of_each(docs: impl Iterator<Item = DocId>, text: impl Fn(DocId) -> DocId) -> Vec<DocId> {
     let mut seen = AHashSet::new();
     docs.filter(|&doc| seen.insert(text(doc))).collect()
 }
 
-/// The runs of a document that one of its matches has in the other one, ascending.
-fn equal(report: &Report, doc: DocId, found: usize) -> Vec<TokenSpan> {
-    let m = &report.matches[found];
+/// The runs of a document in a match of the document, ascending.
+fn equal(report: &Report, doc: DocId, match_index: usize) -> Vec<TokenSpan> {
+    let m = &report.matches[match_index];
     let runs = report.passages_of(m).iter().flat_map(|passage| &passage.runs);
     let mut out: Vec<TokenSpan> = runs.map(|run| if m.a == doc { run.in_a() } else { run.in_b() }).collect();
     out.sort_unstable();
     out
 }
 
-/// The phrases of a document that do not lie in one of the runs (ascending), each once; those with furniture (ascending,
-/// apart) are none of it.
-fn changes(words: &[u64], runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<u64> {
+/// The phrases of a document, of `length` words, that do not lie in one of the runs (ascending), each once. Phrases with
+/// furniture (ascending, apart) are left out.
+fn changes(words: &[u64], length: usize, runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<u64> {
     let (mut reached, mut run, mut left_out) = (0, 0, 0);
     let mut out = Vec::new();
-    for (start, three) in (0..).zip(words.windows(PHRASE)) {
-        let end = start + to_u32(PHRASE);
+    for (start, run_of_words) in (0..).zip(words.windows(length)) {
+        let end = start + to_u32(length);
         while runs.get(run).is_some_and(|run| run.start <= start) {
             reached = reached.max(runs[run].end);
             run += 1;
@@ -111,7 +105,7 @@ fn changes(words: &[u64], runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<
             left_out += 1;
         }
         if end > reached && furniture.get(left_out).is_none_or(|out| out.start >= end) {
-            out.push(phrase(three));
+            out.push(phrase(run_of_words));
         }
     }
     out.sort_unstable();
@@ -119,9 +113,9 @@ fn changes(words: &[u64], runs: Vec<TokenSpan>, furniture: &[TokenSpan]) -> Vec<
     out
 }
 
-/// Links each member with those that have most of its changes in common with it; of equals with those that have the fewest
-/// others, then with the first.
-fn nearest(members: &[Relative], limit: usize, mut link: impl FnMut(usize, usize)) {
+/// Links each member with the members that have most changes in common with the member; of equals with members that have the
+/// fewest further changes, then with the first.
+fn nearest(members: &[Relative], limit: usize, tuning: &StoryTuning, mut link: impl FnMut(usize, usize)) {
     let mut holders: AHashMap<u64, Vec<u32>> = AHashMap::new();
     for (number, member) in (0..).zip(members) {
         for &change in &member.changes {
@@ -135,13 +129,15 @@ fn nearest(members: &[Relative], limit: usize, mut link: impl FnMut(usize, usize
         met.extend(held.flatten().copied().filter(|&other| to_usize(other) != number));
         met.sort_unstable();
         near.clear();
-        let many = met.chunk_by(|x, y| x == y).filter(|same| same.len() >= LEAST_COMMON);
+        let many = met.chunk_by(|x, y| x == y).filter(|same| same.len() >= tuning.common_changes);
         near.extend(many.map(|same| {
             let all = members[to_usize(same[0])].changes.len();
             (Reverse(same.len()), all, same[0])
         }));
         near.sort_unstable();
-        near.iter().take(NEAREST).for_each(|&(.., other)| link(number, to_usize(other)));
+        for &(.., other) in near.iter().take(tuning.nearest_relatives) {
+            link(number, to_usize(other));
+        }
     }
 }
 
@@ -158,7 +154,7 @@ mod tests {
         let words: Vec<u64> = (0..10).collect();
         for (runs, furniture, want) in [
             (&[(0, 10)][..], &[][..], &[][..]),
-            (&[(0, 5), (5, 10)], &[], &[3, 4]),    // words left out between them
+            (&[(0, 5), (5, 10)], &[], &[3, 4]),    // words left out between
             (&[(0, 4), (5, 10)], &[], &[2, 3, 4]), // another word
             (&[(0, 4), (2, 10)], &[], &[]),        // what overlaps has no place between
             (&[(3, 10)], &[], &[0, 1, 2]),         // a lead
@@ -168,7 +164,7 @@ mod tests {
         ] {
             let mut want: Vec<u64> = want.iter().map(|&at: &usize| phrase(&words[at..at + 3])).collect();
             want.sort_unstable();
-            assert_eq!(changes(&words, spans(runs), &spans(furniture)), want, "{runs:?} {furniture:?}");
+            assert_eq!(changes(&words, 3, spans(runs), &spans(furniture)), want, "{runs:?} {furniture:?}");
         }
     }
 
@@ -184,11 +180,11 @@ mod tests {
             of(&[20]),
         ];
         let mut links: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
-        nearest(&members, 4, |a, b| links[a].push(b));
+        nearest(&members, 4, &StoryTuning::default(), |a, b| links[a].push(b));
         assert_eq!(links, [&[1, 2, 3][..], &[2, 0, 3], &[1, 0, 3], &[0, 1, 2], &[], &[]]);
         // What too many hold tells nothing.
         links.iter_mut().for_each(Vec::clear);
-        nearest(&members, 3, |a, b| links[a].push(b));
+        nearest(&members, 3, &StoryTuning::default(), |a, b| links[a].push(b));
         assert_eq!(links, [&[][..], &[2], &[1], &[], &[], &[]]);
     }
 }

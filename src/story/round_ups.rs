@@ -1,64 +1,70 @@
-//! Owns round-ups: documents that hold several stories, one after the other, and are of none.
+//! Owns round-ups: documents that hold several stories, story after story, and are of none.
 //!
-//! A text that holds two others in different places may have been put together from them; or they were both cut out of it.
-//! It is a round-up if none of these stories begins on a later day, and each is told more often than the text itself; or as
-//! often, if the text is hardly more than they are. A digest has the beginnings of stories rather than all of each: a text
-//! that holds one story, and parts of others that are together more of it, is a round-up, too. Else it would be filed under
-//! the one that happens to be short.
+//! A text that holds two texts in different places may have been put together from the two; or the two were both cut out of
+//! the text. The text is a round-up if no story inside begins on a later day, and each story is told more often than the
+//! text itself; or as often, if the text is hardly more than the stories. A digest has the beginnings of stories rather than
+//! all of each story. So a text is a round-up, too, that holds one story, and parts of further stories that are together
+//! more of the text. Else the text would be filed under the story that happens to be short.
 
 use super::coverage::matched;
-use super::graph::{LEAST_EMBEDDED, StoryGraph, StoryLink};
+use super::graph::{StoryGraph, StoryLink};
 use crate::base::cast::to_usize;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{length, united, words_outside};
 use crate::model::corpus::Corpus;
 use crate::model::pair::Coverage;
 use crate::model::report::Report;
+use crate::model::tuning::story::StoryTuning;
 use std::collections::BTreeMap;
 
-/// Share of a round-up that the stories in it make up, if it is told as often as they are. What is cut out of one text seldom
-/// adds up to so much of it.
-const HARDLY_MORE: f64 = 0.8;
-/// Share of both documents that the other must cover if they tell the same: more than what round-ups have in common that
-/// choose two of three stories alike.
-const SAME: f64 = 0.6;
-
 /// Whether two documents tell the same, perhaps under leads of their own: a text that many print is no round-up of what
-/// fewer cut out of it.
-pub(super) fn tells_the_same(link: &StoryLink) -> bool {
-    link.coverage.of_a() >= SAME && link.coverage.of_b() >= SAME
+/// fewer cut out of the text.
+pub(super) fn tells_the_same(link: &StoryLink, tuning: &StoryTuning) -> bool {
+    link.covers_both(tuning.same_coverage)
 }
 
-/// Whether a document holds the other one of a link, which is the lesser part of it.
+/// Whether a document holds the other document of a link, and more besides.
 pub(super) fn holds(link: &StoryLink, min_coverage: f64) -> bool {
     link.coverage.of_b() >= min_coverage && link.coverage.of_a() < min_coverage
 }
 
-/// Parts of the documents that hold another one: links to all that share more with them than a quotation, though it be
-/// little of both. O(links + matches).
-pub(super) fn parts(report: &Report, links: &StoryGraph, coverages: &[Coverage], min_coverage: f64) -> StoryGraph {
+/// Parts of the documents that hold another document: links to all documents that share more with the holder than a
+/// quotation, though little of both. O(links + matches).
+pub(super) fn parts(
+    report: &Report,
+    links: &StoryGraph,
+    coverages: &[Coverage],
+    min_coverage: f64,
+    tuning: &StoryTuning,
+) -> StoryGraph {
+    let embedded_words = tuning.embedded_words;
     let documents = report.stats.documents;
     let holder = |doc| links.of(doc).iter().any(|link| holds(link, min_coverage));
     let holders: Vec<bool> = (0..documents).map(DocId::from_index).map(holder).collect();
     StoryGraph::which(documents, &report.matches, coverages, |doc, coverage| {
-        holders[doc.index()] && coverage.shared() >= LEAST_EMBEDDED
+        holders[doc.index()] && coverage.shared() >= embedded_words
     })
 }
 
-/// For each document whether it holds two others in different places; or has parts of others in different places, and none
-/// that has as much of it as makes a story, but for those that tell the same. O(links).
-pub(super) fn suspects(report: &Report, [links, parts]: [&StoryGraph; 2], min_coverage: f64) -> Vec<bool> {
+/// For each document whether the document holds two documents in different places; or has parts of documents in different
+/// places, and no document has as much of the holder as makes a story, but for documents that tell the same. O(links).
+pub(super) fn suspects(
+    report: &Report,
+    [links, parts]: [&StoryGraph; 2],
+    min_coverage: f64,
+    tuning: &StoryTuning,
+) -> Vec<bool> {
     let suspect = |doc| {
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage));
-        let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link));
+        let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link, tuning));
         apart(held.filter_map(|link| place(report, doc, link)))
             || (of_no_story() && apart(parts.of(doc).iter().filter_map(|link| place(report, doc, link))))
     };
     (0..report.stats.documents).map(DocId::from_index).map(suspect).collect()
 }
 
-/// Which of the suspects hold several stories. What each document gathers around: as a copy, as one that tells the same, and
-/// as a member of a story, the last with all suspects left out. O(links + words of parts, log).
+/// Which `candidates` hold several stories. The arrays say what each document gathers around: as a copy, as a document that
+/// tells the same, and as a member of a story, the last with all candidates left out. O(links + words of parts, log).
 pub(super) fn confirmed(
     corpus: &Corpus,
     report: &Report,
@@ -66,6 +72,7 @@ pub(super) fn confirmed(
     candidates: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
     min_coverage: f64,
+    tuning: &StoryTuning,
 ) -> Vec<bool> {
     let [copies, same, told] = [copies, same, stories].map(sizes);
     let day = |doc| corpus.date(doc).map(|date| date.day());
@@ -88,14 +95,14 @@ pub(super) fn confirmed(
             held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
         let counted = |other: DocId| stories[other.index()].filter(|&story| told_more(story) && !later(story));
         apart(held.iter().filter(|(_, link)| told_more(link.other)).map(|one| one.0))
-            || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= HARDLY_MORE)
+            || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= tuning.round_up_coverage)
             || mostly_others(report, doc, [links, parts], counted)
     };
     corpus.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
 }
 
-/// Whether a document has less of the story that it is linked with, and has most of, than of others beside it; `story` says
-/// what other documents tell, if that counts.
+/// Whether a document has less of the main story than of further stories beside. The main story is linked with the document
+/// and has most of the document; `story` says what partners tell, if a partner counts.
 fn mostly_others(
     report: &Report,
     doc: DocId,
@@ -106,7 +113,7 @@ fn mostly_others(
     let mut most: Option<(u32, DocId)> = None;
     for part in parts.of(doc) {
         if let Some(story) = story(part.other) {
-            let m = &report.matches[to_usize(part.found)];
+            let m = &report.matches[to_usize(part.match_index)];
             let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
             shared.entry(story).or_default().extend(if m.a == doc { in_a } else { in_b });
             if links.between(doc, part.other).is_some() {
@@ -118,7 +125,7 @@ fn mostly_others(
     words_outside(shared.into_values().flatten().collect(), &main) > length(&main)
 }
 
-/// Share of a document that stories in different places of it make up.
+/// Share of a document that stories in different places make up.
 fn together(held: &mut [(TokenSpan, &StoryLink)]) -> f64 {
     held.sort_unstable_by_key(|(span, link)| (span.end, span.start, link.other));
     let (mut reached, mut share) = (0, 0.0);
@@ -131,20 +138,20 @@ fn together(held: &mut [(TokenSpan, &StoryLink)]) -> f64 {
     share
 }
 
-/// For each document how many gather around the same one as it does, itself among them.
+/// For each document how many gather around the same centre, the document among the number.
 fn sizes(centres: &[Option<DocId>]) -> Vec<u32> {
     let mut around = vec![0; centres.len()];
     centres.iter().flatten().for_each(|centre| around[centre.index()] += 1);
     centres.iter().map(|centre| centre.map_or(1, |centre| around[centre.index()])).collect()
 }
 
-/// Where a document holds the other one of a link: its heaviest passage.
+/// Where a document holds the other document of a link: the heaviest passage.
 fn place(report: &Report, doc: DocId, link: &StoryLink) -> Option<TokenSpan> {
-    let passage = report.passages_of(&report.matches[to_usize(link.found)]).first()?;
+    let passage = report.passages_of(&report.matches[to_usize(link.match_index)]).first()?;
     Some(if passage.a == doc { passage.in_a.tokens } else { passage.in_b.tokens })
 }
 
-/// Whether two of the spans do not meet: the one that ends first, and the one that begins last.
+/// Whether two of the spans do not meet: the span that ends first, and the span that begins last.
 fn apart(spans: impl Iterator<Item = TokenSpan> + Clone) -> bool {
     let (first_end, last_start) = (spans.clone().map(|s| s.end).min(), spans.map(|s| s.start).max());
     first_end.zip(last_start).is_some_and(|(end, start)| end <= start)

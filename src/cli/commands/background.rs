@@ -9,6 +9,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::model::background::Background;
+use wirecopy::model::tuning::weigh::WeighTuning;
 use wirecopy::run::{load, train_background};
 
 pub fn build(args: &BackgroundBuildArgs, terminal: TerminalArgs) -> Result<ExitCode> {
@@ -16,7 +17,7 @@ pub fn build(args: &BackgroundBuildArgs, terminal: TerminalArgs) -> Result<ExitC
     let mut file = ResultFile::create(&args.output)?;
     let bar = Bar::new(terminal);
     let loaded = load::load(&args.inputs, &options, args.reading.strict, &bar)?;
-    let table = train_background::learn(&loaded.corpus, args.max_size, &bar)?;
+    let table = train_background::learn(&loaded.corpus, args.max_size, &WeighTuning::default(), &bar)?;
     bar.clear();
     summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
     let read = Background::from_bytes(table.clone(), "the new table")?;

@@ -116,7 +116,8 @@ impl Planned<'_> {
             copied: self.copied,
         };
         let window = (!near_only).then_some(params.hash.window);
-        let limits = Limits { pair_limit: params.query.pair_limit, budget: spill.budget(), window };
+        let counted_bytes = params.tuning.weigh.counted_bytes;
+        let limits = Limits { pair_limit: params.query.pair_limit, budget: spill.budget(), window, counted_bytes };
         let forecast = forecast(seen, limits);
         let folder = temp_dir(running);
         let room = DiskRoom {

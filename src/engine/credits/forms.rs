@@ -1,4 +1,4 @@
-//! Owns the forms in which credits stand in a line. Each takes the pieces of a line and tells the range that is a credit.
+//! Owns the forms in which credits stand in a line. Each form takes the pieces of a line and tells the range of a credit.
 
 use super::line::{Line, LineItem};
 use crate::base::cast::to_usize;
@@ -7,15 +7,6 @@ use crate::model::agencies::{Agency, Term};
 use crate::model::credits::{Credit, CreditKind};
 use std::ops::Range;
 
-/// Pieces that may stand before the agency in a dateline, and words among them that begin with a small letter ("3 mai").
-const PLACE: usize = 10;
-const SMALL_WORDS: usize = 2;
-/// Pieces of a line that is nothing but a credit, of one that ends a text with thanks, and of the longest caption.
-const SHORT: usize = 14;
-const CAPTION: usize = 45;
-/// How far from a name the word may stand that makes it an attribution.
-const NEAR: usize = 4;
-
 /// Where a line stands in its text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LinePlace {
@@ -23,7 +14,7 @@ pub(super) struct LinePlace {
     pub head: bool,
     /// Among the last.
     pub tail: bool,
-    /// It was broken off the line before it.
+    /// The line was broken off the line before.
     pub goes_on: bool,
 }
 
@@ -98,7 +89,7 @@ impl<'a> Form<'a> {
         out
     }
 
-    /// Adds a credit for each agency, or one without any. Gives the range back.
+    /// Adds a credit for each agency, or a credit without an agency. Gives the range back.
     fn push(self, kind: CreditKind, out: &mut Vec<Credit>) -> Range<usize> {
         let (first, last) = (self.items()[0].1, self.items()[self.range.len() - 1].1);
         let span = ByteSpan { start: first.start, end: last.end };
@@ -110,7 +101,7 @@ impl<'a> Form<'a> {
         self.range
     }
 
-    /// Brackets with what is in them, the innermost ones.
+    /// The innermost brackets with the pieces inside.
     fn brackets(&self) -> Vec<Form<'a>> {
         let (mut open, mut out) = (None, Vec::new());
         for at in self.range.clone() {
@@ -126,7 +117,7 @@ impl<'a> Form<'a> {
         out
     }
 
-    /// Whether it names someone and says nothing else.
+    /// Whether the form names someone and says nothing else.
     fn pure(&self) -> bool {
         let allowed = |item| match item {
             LineItem::Term(term) => !matches!(term, Term::Said | Term::Signature),
@@ -138,10 +129,11 @@ impl<'a> Form<'a> {
         let body = self.of(self.range.start..self.range.start + end);
         body.has(|item| agency(item).is_some())
             && body.items().iter().all(|&(item, _)| allowed(item))
-            && body.count(|item| matches!(item, LineItem::Word { .. })) <= 3
+            && body.count(|item| matches!(item, LineItem::Word { .. })) <= self.line.tuning.list_words
     }
 
-    /// Whether it speaks of a picture: by a word, by whom it names, or by a name and an agency with a slash between.
+    /// Whether the form speaks of a picture: by a word, by an agency of pictures, or by a name and an agency with a slash
+    /// between.
     fn of_picture(&self) -> bool {
         self.has(|item| matches!(item, LineItem::Term(Term::Picture | Term::Pictures(_))))
             || self.items().windows(3).any(|three| match [three[0].0, three[1].0, three[2].0] {
@@ -150,7 +142,7 @@ impl<'a> Form<'a> {
             })
     }
 
-    /// Whether a dash is one between words, not one inside a word.
+    /// Whether a dash stands between words, not inside a word.
     fn parts(&self, dash: usize) -> bool {
         let Some(LineItem::Dash) = self.item(dash) else { return false };
         let span = self.line.items[dash].1;
@@ -159,7 +151,7 @@ impl<'a> Form<'a> {
         span.slice(self.line.text) == "—" || open(before.chars().next_back()) || open(after.chars().next())
     }
 
-    /// The end of the run of names, and signs between them, that begins here.
+    /// The end of the run of names, and signs between, that begins here.
     fn list_end(&self, start: usize) -> usize {
         let part = |at: usize| match self.item(at) {
             Some(LineItem::Slash | LineItem::Comma | LineItem::Term(Term::And)) => true,
@@ -195,8 +187,8 @@ fn is_name(item: LineItem) -> bool {
 
 /// "LONDON, May 3 (Reuters) -", "МОСКВА, 3 мая. /ТАСС/.", "Reuters - ", "【ワシントン＝ロイター】", "新华社北京5月3日电".
 fn dateline<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
-    let items = line.items();
-    let named = items.iter().take(2 * PLACE).position(|&(item, _)| is_agency(item))?;
+    let (items, tuning) = (line.items(), line.line.tuning);
+    let named = items.iter().take(tuning.dateline_pieces).position(|&(item, _)| is_agency(item))?;
     let open = items[..named].iter().rposition(|&(item, _)| matches!(item, LineItem::Open | LineItem::Close));
     let bracket = open.filter(|&open| items[open].0 == LineItem::Open).and_then(|open| {
         let close = items.iter().position(|&(item, _)| item == LineItem::Close)?;
@@ -214,7 +206,7 @@ fn dateline<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
         let eastern = "【［〔（".contains(sign) || inside.items().iter().any(equals);
         if open == 0
             && (eastern || inside.has(|item| item == LineItem::Term(Term::Wire)))
-            && inside.range.len() <= 2 * PLACE
+            && inside.range.len() <= tuning.dateline_pieces
         {
             return (close + 1 < items.len()).then(|| line.of(0..close + 1));
         }
@@ -229,7 +221,11 @@ fn dateline<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
             }
             next => {
                 let shouted = !line.line.text[text_range(&before)].chars().any(char::is_lowercase);
-                let opens = if next.is_some() { items.len() - close > 5 } else { place.head && open > 0 };
+                let opens = if next.is_some() {
+                    items.len() - close > tuning.after_loud_dateline
+                } else {
+                    place.head && open > 0
+                };
                 (shouted && opens).then(|| line.of(0..close + 1))
             }
         };
@@ -243,12 +239,12 @@ fn dateline<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
         return Some(line.of(0..end + 1 + signs.count()));
     }
     if named == 0 {
-        let wire = items.iter().take(2 * PLACE).position(|&(item, _)| item == LineItem::Term(Term::Wire));
+        let wire = items.iter().take(tuning.dateline_pieces).position(|&(item, _)| item == LineItem::Term(Term::Wire));
         if let Some(wire) = wire {
             return Some(line.of(0..wire + 1));
         }
         let parted = next == Some(LineItem::Bar) || line.parts(end);
-        return (parted && items.len() > end + 3).then(|| line.of(0..dashes_end(line, end + 1)));
+        return (parted && items.len() > end + tuning.after_agency).then(|| line.of(0..dashes_end(line, end + 1)));
     }
     let loud = items.iter().find(|&&(item, _)| matches!(item, LineItem::Word { .. }));
     let loud = loud.is_some_and(|(_, span)| !span.slice(line.line.text).chars().any(char::is_lowercase));
@@ -271,18 +267,20 @@ fn text_range(form: &Form<'_>) -> Range<usize> {
     }
 }
 
-/// Whether this may be a place and a date.
+/// Whether the pieces may be a place and a date.
 fn is_place(before: &Form<'_>) -> bool {
+    let tuning = before.line.tuning;
     let first = before.items().first().is_none_or(|&(item, _)| is_name(item) || item == LineItem::Number);
     let small = before.count(|item| matches!(item, LineItem::Word { capital: false, .. }));
     let odd =
         before.has(|item| matches!(item, LineItem::Open | LineItem::Close | LineItem::Colon) || agency(item).is_some());
-    first && small <= SMALL_WORDS && before.range.len() <= PLACE && !odd
+    first && small <= tuning.place_small_words && before.range.len() <= tuning.place_pieces && !odd
 }
 
 /// A line that is a credit as a whole.
 fn whole<'a>(line: &Form<'a>, place: LinePlace) -> Option<(CreditKind, Form<'a>)> {
-    let short = line.range.len() <= SHORT;
+    let tuning = line.line.tuning;
+    let short = line.range.len() <= tuning.credit_pieces;
     let first = line
         .items()
         .iter()
@@ -297,10 +295,12 @@ fn whole<'a>(line: &Form<'a>, place: LinePlace) -> Option<(CreditKind, Form<'a>)
         {
             None
         }
-        LineItem::Term(Term::Picture) if line.range.len() <= 2 * SHORT => of(CreditKind::Photo),
+        LineItem::Term(Term::Picture) if line.range.len() <= tuning.picture_pieces => of(CreditKind::Photo),
         LineItem::Term(Term::By) if short && !ends && (place.head || place.tail) => of(CreditKind::Byline),
         _ if !short || place.goes_on => None,
-        LineItem::Term(Term::With) if words <= 4 && place.tail && !line.has(said) => of(CreditKind::Credit),
+        LineItem::Term(Term::With) if words <= tuning.thanks_words && place.tail && !line.has(said) => {
+            of(CreditKind::Credit)
+        }
         _ if line.pure() && line.of_picture() => of(CreditKind::Photo),
         first if line.pure() => match (first, place) {
             (_, LinePlace { tail: true, .. }) => of(CreditKind::Credit),
@@ -319,6 +319,7 @@ fn whole<'a>(line: &Form<'a>, place: LinePlace) -> Option<(CreditKind, Form<'a>)
 
 /// "(Saul Loeb/AFP)", "jar/rc (AFP, dpa)", "(With PTI inputs)", "(Reporting by …)".
 fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: LinePlace) -> Option<(CreditKind, Form<'a>)> {
+    let tuning = line.line.tuning;
     let inside = line.of(bracket.range.start + 1..bracket.range.end - 1);
     let first = inside.items().first()?.0;
     if first == LineItem::Term(Term::Signature) {
@@ -327,7 +328,7 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: LinePlace) -> Opti
     if !inside.has(|item| agency(item).is_some()) || inside.has(|item| item == LineItem::Term(Term::Syndicated)) {
         return None;
     }
-    let thanks = first == LineItem::Term(Term::With) && inside.range.len() <= SHORT;
+    let thanks = first == LineItem::Term(Term::With) && inside.range.len() <= tuning.credit_pieces;
     let last = line
         .of(bracket.range.end..line.range.end)
         .items()
@@ -335,7 +336,7 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: LinePlace) -> Opti
         .all(|&(item, _)| matches!(item, LineItem::Stop | LineItem::Other));
     // "the Economic Planning Agency (EPA) said" is no agency of pictures.
     let said_so = last || inside.has(|item| matches!(item, LineItem::Slash | LineItem::Term(Term::Picture)));
-    if inside.of_picture() && said_so && inside.range.len() <= 2 * SHORT {
+    if inside.of_picture() && said_so && inside.range.len() <= tuning.picture_pieces {
         return Some((CreditKind::Photo, bracket.clone()));
     }
     if !inside.pure() && !thanks || inside.of_picture() {
@@ -351,7 +352,7 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: LinePlace) -> Opti
     let whole = line.of(if after_stop(start) { start } else { bracket.range.start }..bracket.range.end);
     match (last, place.tail) {
         (true, true) => Some((CreditKind::Credit, whole)),
-        (true, false) if line.range.len() > CAPTION => Some((CreditKind::Credit, whole)),
+        (true, false) if line.range.len() > tuning.caption_pieces => Some((CreditKind::Credit, whole)),
         (true, false) if !thanks => Some((CreditKind::Photo, bracket.clone())),
         _ if thanks || (place.tail && after_stop(bracket.range.start)) => Some((CreditKind::Credit, whole)),
         _ => None,
@@ -360,7 +361,7 @@ fn in_bracket<'a>(line: &Form<'a>, bracket: &Form<'a>, place: LinePlace) -> Opti
 
 /// "… next month. AFP", "… next month. —Reuters", "--Agencia EFE" at the end of a text.
 fn closing<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
-    if !place.tail || place.goes_on && line.range.len() < SHORT {
+    if !place.tail || place.goes_on && line.range.len() < line.line.tuning.credit_pieces {
         return None;
     }
     let part = |at: &usize| match line.item(*at) {
@@ -386,9 +387,9 @@ fn closing<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     }
 }
 
-/// "… next month. Source: AFP (This story …", "… next month. Jane Doe, Reuters (This …": in a text that lost its line ends.
+/// "… next month. Source: AFP (This story …", "… next month. Jane Doe, Reuters (This …": in a text without line ends.
 fn run_in<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
-    if !place.tail || line.range.len() <= CAPTION {
+    if !place.tail || line.range.len() <= line.line.tuning.caption_pieces {
         return None;
     }
     let begins = |at: &usize| matches!(line.item(at - 1), Some(LineItem::Stop | LineItem::Close));
@@ -405,11 +406,12 @@ fn run_in<'a>(line: &Form<'a>, place: LinePlace) -> Option<Form<'a>> {
     })
 }
 
-/// Where a line goes on after the name of a person, and the comma below or after it.
+/// Where a line goes on after the name of a person, and the comma behind the name.
 fn after_name(line: &Form<'_>, start: usize) -> Option<usize> {
     let words = (start..line.range.end).take_while(|&at| line.item(at).is_some_and(is_name)).count();
     let sign = matches!(line.item(start + words), Some(LineItem::Comma | LineItem::Bar));
-    ((2..=4).contains(&words) && sign).then_some(start + words + 1)
+    let (least, most) = (line.line.tuning.least_person_words, line.line.tuning.most_person_words);
+    ((least..=most).contains(&words) && sign).then_some(start + words + 1)
 }
 
 /// The bracket or the line that says the text came from a feed.
@@ -448,7 +450,8 @@ fn beside_picture<'a>(line: &Form<'a>, at: usize) -> Option<Form<'a>> {
 /// Whether a word such as "reported" is near, in the same sentence.
 fn attributed(line: &Form<'_>, at: usize) -> bool {
     let stop = |at: &usize| line.item(*at) == Some(LineItem::Stop);
-    let before = (line.range.start..at).rev().take(NEAR).take_while(|at| !stop(at));
-    let after = (at + 1..line.range.end).take(NEAR).take_while(|at| !stop(at));
+    let near = line.line.tuning.attribution_distance;
+    let before = (line.range.start..at).rev().take(near).take_while(|at| !stop(at));
+    let after = (at + 1..line.range.end).take(near).take_while(|at| !stop(at));
     before.chain(after).any(|at| line.item(at).is_some_and(said))
 }

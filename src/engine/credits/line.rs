@@ -1,14 +1,16 @@
-//! Owns a line as the forms of credits see it: names, words, and the signs between them.
+//! Owns a line as the forms of credits see the line: names, words, and the signs between.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
 use crate::model::agencies::{AgencyTable, Term, spaceless};
+use crate::model::tuning::credits::CreditTuning;
 
 /// One piece of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineItem {
     Term(Term),
-    /// Another word; whether it begins with a capital, and whether it is one to four small letters (a reporter's initials).
+    /// Another word; whether the word begins with a capital, and whether all is one to four small letters (a reporter's
+    /// initials).
     Word {
         capital: bool,
         initials: bool,
@@ -29,18 +31,18 @@ pub(super) enum LineItem {
 pub(super) struct Line<'a> {
     pub text: &'a str,
     pub items: Vec<(LineItem, ByteSpan)>,
+    pub tuning: &'a CreditTuning,
 }
 
 impl<'a> Line<'a> {
-    pub fn new(text: &'a str, span: ByteSpan, table: &AgencyTable) -> Line<'a> {
+    pub fn new(text: &'a str, span: ByteSpan, table: &AgencyTable, tuning: &'a CreditTuning) -> Line<'a> {
         let (mut at, end) = (to_usize(span.start), to_usize(span.end));
         let mut items = Vec::new();
         while at < end {
             let Some(c) = text[at..end].chars().next() else { break };
-            let found = table.at(&text[..end], at, |_| true);
-            let (item, len) = match found {
+            let (item, len) = match table.at(&text[..end], at, |_| true) {
                 Some((term, len)) => (Some(LineItem::Term(term)), len),
-                None if c.is_alphanumeric() => word(&text[at..end]),
+                None if c.is_alphanumeric() => word(&text[at..end], tuning.initials_letters),
                 None => (sign(c), c.len_utf8()),
             };
             if let Some(item) = item {
@@ -48,12 +50,12 @@ impl<'a> Line<'a> {
             }
             at += len;
         }
-        Line { text, items }
+        Line { text, items, tuning }
     }
 }
 
-/// The word at the beginning of a text; of a script without spaces, one character.
-fn word(text: &str) -> (Option<LineItem>, usize) {
+/// The word at the beginning of a text; of a script without spaces, a character. Initials have up to `most_initials` letters.
+fn word(text: &str, most_initials: usize) -> (Option<LineItem>, usize) {
     let first = text.chars().next().unwrap_or(' ');
     let len = match spaceless(first) {
         true => first.len_utf8(),
@@ -65,7 +67,7 @@ fn word(text: &str) -> (Option<LineItem>, usize) {
     if word.chars().all(|c| c.is_numeric()) {
         return (Some(LineItem::Number), len);
     }
-    let initials = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let initials = word.len() <= most_initials && word.bytes().all(|b| b.is_ascii_lowercase());
     (Some(LineItem::Word { capital: !first.is_lowercase(), initials }), len)
 }
 
@@ -84,7 +86,7 @@ fn sign(c: char) -> Option<LineItem> {
     })
 }
 
-/// Lines that hold more than space, without the space around.
+/// Lines with more than space, without the space around.
 pub(super) fn lines(text: &str) -> Vec<ByteSpan> {
     let mut at = 0;
     let mut out = Vec::new();
@@ -99,10 +101,10 @@ pub(super) fn lines(text: &str) -> Vec<ByteSpan> {
     out
 }
 
-/// Whether a line of text that was broken at a fixed width goes on in the next one.
-pub(super) fn goes_on(text: &str, line: ByteSpan, next: ByteSpan) -> bool {
+/// Whether a line of text that was broken at a fixed width, of `width` characters or more, goes on in the next line.
+pub(super) fn goes_on(text: &str, line: ByteSpan, next: ByteSpan, width: usize) -> bool {
     let between = ByteSpan { start: line.end, end: next.start }.slice(text);
     let words = line.slice(text);
     let ends = |c: char| matches!(sign(c), Some(LineItem::Stop | LineItem::Close | LineItem::Colon));
-    between.matches('\n').count() == 1 && words.chars().count() > 40 && !words.ends_with(ends)
+    between.matches('\n').count() == 1 && words.chars().count() >= width && !words.ends_with(ends)
 }

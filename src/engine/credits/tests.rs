@@ -5,7 +5,7 @@ use crate::base::cast::to_usize;
 fn credits(text: &str) -> String {
     let table = AgencyTable::default();
     let shown = |c: &Credit| format!("{} {}", c.kind.name(), c.agency.map_or("?", |agency| table.name(agency)));
-    find(text, &table).iter().map(shown).collect::<Vec<_>>().join(", ")
+    find(text, &table, &CreditTuning::default()).iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 const MORE: &str = "The harbour was closed on Tuesday after a freighter ran aground.";
@@ -175,7 +175,8 @@ fn running_text_is_no_credit() {
 #[test]
 fn spans_hold_what_belongs_to_a_credit() {
     let text = format!("LONDON, May 3 (Reuters) - {MORE}\n{MORE}\n{MORE}\njar/rc (AFP, dpa)\n");
-    let spans: Vec<&str> = find(&text, &AgencyTable::default()).iter().map(|c| c.span.slice(&text)).collect();
+    let spans: Vec<&str> =
+        find(&text, &AgencyTable::default(), &CreditTuning::default()).iter().map(|c| c.span.slice(&text)).collect();
     assert_eq!(spans, ["LONDON, May 3 (Reuters) -", "jar/rc (AFP, dpa)", "jar/rc (AFP, dpa)"]);
 }
 
@@ -184,7 +185,12 @@ fn rows_of_users_add_and_faults_are_told() {
     let table = AgencyTable::default();
     let own =
         table.with("# mine\n\nagency\tNorthwire\tNWA|Northwire\r\nagency\tMy AP\tAP\n", "x.tsv").expect("good rows");
-    let named = |text: &str| find(text, &own).iter().map(|c| own.name(c.agency.expect("named"))).collect::<Vec<_>>();
+    let named = |text: &str| {
+        find(text, &own, &CreditTuning::default())
+            .iter()
+            .map(|c| own.name(c.agency.expect("named")))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(named("SKERRY (NWA) - The harbour was closed."), ["Northwire"]);
     assert_eq!(named("SKERRY (AP) - The harbour was closed."), ["My AP"]);
     for (rows, why) in [
@@ -201,7 +207,7 @@ fn rows_of_users_add_and_faults_are_told() {
 #[test]
 fn outlets_are_credited_too() {
     let table = AgencyTable::default().with_outlets(["Daily Meridian", "Reuters", "X"]);
-    let found = find(&format!("{MORE}\n{MORE}\n{MORE}\n(Daily Meridian)"), &table);
+    let found = find(&format!("{MORE}\n{MORE}\n{MORE}\n(Daily Meridian)"), &table, &CreditTuning::default());
     assert_eq!(found[0].agency, table.agency_of("Daily Meridian"));
     assert_eq!(table.agency_of("Reuters"), AgencyTable::default().agency_of("REUTERS"));
     assert!(found[0].agency.is_some() && table.agency_of("X").is_none());
@@ -218,7 +224,7 @@ fn any_text_is_taken() {
         "", "(", "Reuters", "Reuters)", "(Reuters", "AP/", "/AP/", "By AP", "-AP", "— AP", "AP —", "(AP) -", "路透",
         "()",
     ] {
-        find(text, &AgencyTable::default());
+        find(text, &AgencyTable::default(), &CreditTuning::default());
     }
 }
 

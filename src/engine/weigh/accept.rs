@@ -1,4 +1,4 @@
-//! Owns the verdict on an examined pair: which of its stretches are passages, and its row in the report.
+//! Owns the verdict on a compared pair: which stretches are passages, and the row of the pair in the report.
 
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::from_decibits;
@@ -17,7 +17,7 @@ use crate::model::pair::{Coverage, Match, Passage, PassageKind, Stretch};
 /// What a stretch must have to be a passage.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PassageThresholds {
-    /// Words: matched ones, or for a rewritten passage those of its shorter side.
+    /// Words: matched words, or for a rewritten passage the words of the shorter side.
     pub words: u32,
     /// Weight in bits.
     pub bits: f64,
@@ -32,7 +32,7 @@ impl PassageThresholds {
         p.kind != PassageKind::Rewritten && self.copy.accepts(p.matched_words, p.identity())
     }
 
-    /// Whether a stretch of so many words that weighs so much is a passage.
+    /// Whether a stretch of so many words and so much weight is a passage.
     pub fn accepts(self, words: u32, bits: f64) -> bool {
         words >= self.words && bits >= self.bits
     }
@@ -47,14 +47,14 @@ impl PassageThresholds {
         self.accepts(words, p.weight_bits)
     }
 
-    /// Whether a passage weighs enough beside the others of its pair.
+    /// Whether a passage weighs enough beside `all` passages of the pair.
     pub fn accepts_beside(self, p: &Passage, all: &[Passage]) -> bool {
         let is_slight = p.weight_bits < self.beside_copy && p.kind != PassageKind::Rewritten && !self.is_copy(p);
         !(is_slight && all.iter().any(|other| self.is_copy(other) && self.accepts_passage(other)))
     }
 }
 
-/// The stretches that are long and heavy enough, as passages, the heaviest first. `a` and `b` are the two documents.
+/// The stretches with words and weight enough, as passages, the heaviest first. `a` and `b` are the two documents.
 pub(crate) fn passages(
     pair: Pair,
     stretches: &[Aligned],
@@ -65,16 +65,17 @@ pub(crate) fn passages(
 ) -> Vec<Passage> {
     let turned = are_turned(&a.1.tokens.hashes, &b.1.tokens.hashes);
     let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.1, Run::in_b) } else { (a.1, Run::in_a) };
-    // Many stretches would be too light even if each word came as a surprise; that is quickly said.
-    let most = |s: &Aligned| from_decibits(weight::most(&first.surprises, side, s));
+    // Many stretches would be too light even if each word came as a surprise; so much is quickly said.
+    let tuning = *weigher.tuning();
+    let most = |s: &Aligned| from_decibits(weight::most(&first.surprises, side, s, &tuning));
     let mut weight = |s: &Aligned| {
-        let (in_a, in_b) = (a.1.weighed(a.0), b.1.weighed(b.0));
+        let (in_a, in_b) = (a.1.weighed(a.0, &tuning), b.1.weighed(b.0, &tuning));
         from_decibits(match turned {
             true => weigher.weight(in_b, in_a, &s.clone().mirrored()),
             false => weigher.weight(in_a, in_b, s),
         })
     };
-    // A rewritten passage is as long as the shorter of its sides.
+    // A rewritten passage is as long as the shorter side.
     let words = |s: &Aligned| if s.rewritten { s.a.len().min(s.b.len()) } else { s.matched() };
     let promising = stretches.iter().filter(|s| least.accepts(words(s), most(s)));
     let weighed = promising.map(|s| (weight(s), s));
@@ -111,7 +112,7 @@ pub(crate) fn passages(
     out
 }
 
-/// The passages of another pair whose texts are those of this one.
+/// The passages of another pair with the same two texts.
 pub(crate) fn copied(passages: &[Passage], (a, b): Pair) -> Vec<Passage> {
     passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect()
 }
@@ -120,7 +121,7 @@ fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &Prepare
     Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
 }
 
-/// The pair's row, its range of passages and its coverage still empty.
+/// The row of a pair, with range of passages and coverage still empty.
 pub(crate) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[Passage]) -> Match {
     Match {
         a,

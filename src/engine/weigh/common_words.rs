@@ -1,34 +1,29 @@
-//! Owns the chance of a word at large, for when the corpus is too small to tell: a background table's, or that of a
-//! built-in list of common words of many languages, where that is more.
+//! Owns the chance of a word at large, for when the corpus is too small to tell. A background table says the chance, or a
+//! built-in list of common words of many languages, whichever says more.
 //!
 //! `common_words.tsv` holds 3,100 words with their surprise in tenths of a bit, from counts of ours. English words: the
 //! median of their relative frequencies in three unlike collections (news of an agency; web pages; a mixture of older
 //! prose, reviews and forums; ten million words together), the 2,500 most frequent. Words of up to four letters of
-//! thirty-five other languages: their relative frequency in the translations of the Universal Declaration of Human
-//! Rights, less half a bit for being one subject. No running text is in it.
+//! thirty-five more languages: relative frequency in the translations of the Universal Declaration of Human Rights, less
+//! half a bit for a single subject. The list holds no running text.
 
 use crate::base::hash::phrase;
 use crate::base::math::exp2;
 use crate::model::background::Background;
+use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("common_words.tsv");
 
-/// Surprise of a word that is not in the table. The listed words make up some four fifths of running English text;
-/// the rest is spread over more than a hundred thousand.
-const RARE_BITS: f64 = 16.0;
-/// Surprise of a character of a script that is written without spaces: its tokens are single characters.
-const CHARACTER_BITS: f64 = 9.0;
-
-/// Chance that a word of running text is this one: what `table` says or the common words say, whichever is more. `hash` is
-/// the token's, `word` its text.
-pub fn probability(table: &Background, hash: u64, word: &str) -> f64 {
+/// Chance of a word in running text: what `table` says or the common words say, whichever is more. `hash` is the hash of the
+/// token, `word` the text.
+pub fn probability(table: &Background, hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
     let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| exp2(f64::from(tenths) / -10.0));
-    of_table.max(listed(hash, word))
+    of_table.max(listed(hash, word, tuning))
 }
 
-fn listed(hash: u64, word: &str) -> f64 {
+fn listed(hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
     static WORDS: OnceLock<AHashMap<u64, f64>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = TABLE.lines().filter_map(|line| line.split_once('\t'));
@@ -37,8 +32,8 @@ fn listed(hash: u64, word: &str) -> f64 {
     });
     match words.get(&hash) {
         Some(&p) => p,
-        None if crate::engine::text::unicode_words::is_spaceless(word) => exp2(-CHARACTER_BITS),
-        None => exp2(-RARE_BITS),
+        None if crate::engine::text::unicode_words::is_spaceless(word) => exp2(-tuning.spaceless_character),
+        None => exp2(-tuning.rare_word),
     }
 }
 
@@ -56,10 +51,11 @@ mod tests {
 
     #[test]
     fn common_words_are_common() {
-        let bits = |w: &str| -listed(crate::engine::text::fold::hash(w), w).log2();
+        let tuning = WeighTuning::default();
+        let bits = |w: &str| -listed(crate::engine::text::fold::hash(w), w, &tuning).log2();
         assert!(bits("the") < 5.0 && bits("The") < 5.0);
         assert!(bits("und") < 10.0 && bits("que") < 10.0 && bits("в") < 10.0);
-        assert_eq!(bits("observatory"), RARE_BITS);
-        assert_eq!(bits("国"), CHARACTER_BITS);
+        assert_eq!(bits("observatory"), tuning.rare_word);
+        assert_eq!(bits("国"), tuning.spaceless_character);
     }
 }

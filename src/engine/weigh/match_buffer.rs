@@ -1,25 +1,25 @@
-//! Owns what compared pairs share, on its way to the report.
+//! Owns the matches of compared pairs, on the way to the report.
 
 use crate::model::pair::{Match, Passage};
 
-/// Pairs that share something, and their passages: all in one list, since there may be millions of them.
+/// Pairs that share something, and the passages of all pairs in a single list, since there may be millions of passages.
 #[derive(Debug, Default)]
 pub(crate) struct MatchBuffer {
-    /// Whether a pair shares nothing but a closing, and its row, whose range is of the passages here; every passage is in one
-    /// of them. Rows come in order of the documents.
+    /// Whether a pair shares nothing but a sign-off, and the row of the pair. The range of the row is of the passages here;
+    /// every passage belongs to one row. Rows come in order of the documents.
     pub rows: Vec<(SignOff, Match)>,
     pub passages: Vec<Passage>,
 }
 
 impl MatchBuffer {
-    /// Takes in the passages of a pair; gives its row.
+    /// Takes in the passages of a pair; gives the row of the pair.
     pub fn take(&mut self, m: Match, passages: Vec<Passage>) -> (SignOff, Match) {
         let start = self.passages.len();
         self.passages.extend(passages);
         (SignOff::None, Match { passages: start..self.passages.len(), ..m })
     }
 
-    /// Leaves out pairs, with their passages. O(passages).
+    /// Leaves out pairs, with the passages of the pairs. O(passages).
     pub fn retain(&mut self, keep: impl Fn(&MatchBuffer, &(SignOff, Match)) -> bool) {
         let stays: Vec<bool> = self.rows.iter().map(|row| keep(self, row)).collect();
         if stays.iter().all(|&stays| stays) {
@@ -48,14 +48,14 @@ impl MatchBuffer {
     }
 }
 
-/// Whether a pair shares nothing but how its two documents end.
+/// Whether a pair shares nothing but the ends of the two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignOff {
-    /// It shares something else, or nothing, or its documents are not of one outlet.
+    /// The pair shares something else, or nothing, or the documents are of two outlets.
     None,
-    /// It does, and they are of one day.
+    /// The pair shares nothing else, and the documents are of one day.
     OneDay,
-    /// It does, and they are of two days, or nobody knows.
+    /// The pair shares nothing else, and the documents are of two days, or nobody knows.
     OtherDays,
 }
 
@@ -88,21 +88,21 @@ mod tests {
             weight_bits: 0.0,
             coverage: Coverage::default(),
         };
-        let mut found = MatchBuffer::default();
-        // They come in any order, and some have no passage.
+        let mut buffer = MatchBuffer::default();
+        // Pairs come in any order, and some have no passage.
         for (b, words) in [(3, &[31, 32][..]), (1, &[11]), (4, &[]), (2, &[21, 22])] {
-            let taken = found.take(row(b), words.iter().map(|&words| passage(b, words)).collect());
-            found.rows.push(taken);
+            let taken = buffer.take(row(b), words.iter().map(|&words| passage(b, words)).collect());
+            buffer.rows.push(taken);
         }
-        found.rows.sort_by_key(|(_, m)| m.b);
-        let words = |found: &MatchBuffer| -> Vec<(u32, Vec<u32>)> {
-            let of = |m: &Match| found.passages_of(m).iter().map(|p| p.matched_words).collect();
-            found.rows.iter().map(|(_, m)| (m.b.0, of(m))).collect()
+        buffer.rows.sort_by_key(|(_, m)| m.b);
+        let words = |buffer: &MatchBuffer| -> Vec<(u32, Vec<u32>)> {
+            let of = |m: &Match| buffer.passages_of(m).iter().map(|p| p.matched_words).collect();
+            buffer.rows.iter().map(|(_, m)| (m.b.0, of(m))).collect()
         };
-        found.retain(|_, _| true);
-        assert_eq!(words(&found), [(1, vec![11]), (2, vec![21, 22]), (3, vec![31, 32]), (4, vec![])]);
-        found.retain(|found, (_, m)| found.passages_of(m).iter().all(|p| p.matched_words > 30));
-        assert_eq!(words(&found), [(3, vec![31, 32]), (4, vec![])]);
-        assert_eq!(found.passages.len(), 2);
+        buffer.retain(|_, _| true);
+        assert_eq!(words(&buffer), [(1, vec![11]), (2, vec![21, 22]), (3, vec![31, 32]), (4, vec![])]);
+        buffer.retain(|buffer, (_, m)| buffer.passages_of(m).iter().all(|p| p.matched_words > 30));
+        assert_eq!(words(&buffer), [(3, vec![31, 32]), (4, vec![])]);
+        assert_eq!(buffer.passages.len(), 2);
     }
 }

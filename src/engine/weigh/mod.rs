@@ -1,4 +1,4 @@
-//! The weight of a shared passage in bits, and the thresholds that a passage must reach.
+//! The weight of a shared passage in bits, and the thresholds of a passage.
 
 pub(crate) mod accept;
 pub mod common_words;

@@ -1,7 +1,8 @@
-//! Owns names: where capital letters say that words belong together as one name, with its title.
+//! Owns names: capital letters say where words belong together as a name with a title.
 
 use crate::base::cast::to_usize;
 use crate::engine::text::tokens::Tokens;
+use crate::model::tuning::weigh::WeighTuning;
 
 /// What a token is to a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum NamePart {
     None,
     /// The first word of a name.
     First,
-    /// A further word of the name that the token before it belongs to.
+    /// A further word of the name of the token before.
     Further,
 }
 
@@ -20,39 +21,31 @@ const CONNECTORS: &[&str] = &[
     "of", "the", "for", "and", "al", "el", "bin", "ibn", "de", "del", "della", "der", "den", "di", "da", "do", "dos",
     "du", "la", "le", "van", "von", "und", "y", "e", "zu",
 ];
-/// Most small words in a row: "Secretary of the Treasury".
-const CONNECTORS_IN_A_ROW: usize = 2;
-/// In a line with more capitalised words than this, in hundredths, capitals say nothing: a headline. Shorter lines are
-/// bylines and names.
-const TITLE_CASE: usize = 60;
-const TITLE_WORDS: usize = 4;
-/// In a text with more than this, in hundredths, they say nothing either: the language capitalises its nouns.
-const NOUN_CASE: usize = 25;
 
 /// The part that each token plays in a name. O(text).
 ///
 /// A name is a run of capitalised words, with small connecting words inside ("of", "al", "de") and nothing but blanks,
 /// hyphens and the full stops of titles and initials between. A text or line where too many words are capitalised has
-/// none. Scripts without case have none.
-pub fn names(text: &str, tokens: &Tokens) -> Vec<NamePart> {
+/// no names: the line is a headline, or the language capitalises nouns. Scripts without case have no names.
+pub fn names(text: &str, tokens: &Tokens, tuning: &WeighTuning) -> Vec<NamePart> {
     let word = |i: usize| tokens.spans[i].slice(text);
     let between = |i: usize| to_usize(tokens.spans[i - 1].end)..to_usize(tokens.spans[i].start);
     let mut out = vec![NamePart::None; tokens.len()];
     let cases: Vec<LetterCase> = tokens.spans.iter().map(|span| LetterCase::at(text, to_usize(span.start))).collect();
-    if share(&cases) > NOUN_CASE {
+    if share(&cases) > tuning.noun_capitals {
         return out;
     }
     let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     let mut start = 0;
     for line_end in line_ends {
         let end = start + tokens.spans[start..].partition_point(|span| to_usize(span.start) < line_end);
-        if end - start < TITLE_WORDS || share(&cases[start..end]) <= TITLE_CASE {
+        if end - start < tuning.headline_words || share(&cases[start..end]) <= tuning.headline_capitals {
             let mut last: Option<usize> = None; // the last capitalised word of a name that may go on
             for i in start..end {
                 if last.is_none() && cases[i] != LetterCase::Capital {
                     continue;
                 }
-                let goes_on = last.is_some() && joins(word(i - 1), &text[between(i)]);
+                let goes_on = last.is_some() && joins(word(i - 1), &text[between(i)], tuning.name_abbreviation);
                 if cases[i] == LetterCase::Capital {
                     match last {
                         Some(from) if goes_on => out[from + 1..=i].fill(NamePart::Further),
@@ -60,7 +53,7 @@ pub fn names(text: &str, tokens: &Tokens) -> Vec<NamePart> {
                     }
                     last = Some(i);
                 } else {
-                    let inside = |from: &usize| i - from <= CONNECTORS_IN_A_ROW && CONNECTORS.contains(&word(i));
+                    let inside = |from: &usize| i - from <= tuning.name_small_words && CONNECTORS.contains(&word(i));
                     last = last.filter(|from| goes_on && inside(from));
                 }
             }
@@ -95,17 +88,17 @@ impl LetterCase {
     }
 }
 
-/// Capitalised words among those that begin with a letter, in hundredths.
+/// Capitalised words among the words that begin with a letter, in hundredths.
 fn share(cases: &[LetterCase]) -> usize {
     let count = |case: LetterCase| cases.iter().filter(|&&c| c == case).count();
     let capital = count(LetterCase::Capital);
     (100 * capital).checked_div(capital + count(LetterCase::OtherLetter)).unwrap_or(0)
 }
 
-/// Whether what stands between two words lets a name go on.
-fn joins(before: &str, between: &str) -> bool {
+/// Whether what stands between two words lets a name go on. A full stop does so after a word of up to `abbreviation` bytes.
+fn joins(before: &str, between: &str, abbreviation: usize) -> bool {
     // "Mr. Smith", "George W. Bush", "U.S. Secretary"
-    let short = |word: &str| word.len() <= 3 || word.contains('.');
+    let short = |word: &str| word.len() <= abbreviation || word.contains('.');
     let gap = if between == " " { "" } else { between.trim() };
     matches!(gap, "" | "-" | "\u{2010}" | "\u{2011}") || (gap == "." && short(before))
 }
@@ -132,16 +125,16 @@ mod tests {
             let text = format!("{line}\n{filler}\n{filler}");
             let mut tokens = Tokens::default();
             tokenize(&text, &mut tokens);
-            let mut found: Vec<(usize, usize)> = Vec::new();
-            for (span, part) in tokens.spans.iter().zip(names(&text, &tokens)) {
-                match (part, found.last_mut()) {
-                    (NamePart::First, _) => found.push((to_usize(span.start), to_usize(span.end))),
+            let mut named: Vec<(usize, usize)> = Vec::new();
+            for (span, part) in tokens.spans.iter().zip(names(&text, &tokens, &WeighTuning::default())) {
+                match (part, named.last_mut()) {
+                    (NamePart::First, _) => named.push((to_usize(span.start), to_usize(span.end))),
                     (NamePart::Further, Some(name)) => name.1 = to_usize(span.end),
                     _ => {}
                 }
             }
-            let found: Vec<&str> = found.into_iter().map(|(start, end)| &text[start..end]).collect();
-            assert_eq!(found, want, "{line}");
+            let named: Vec<&str> = named.into_iter().map(|(start, end)| &text[start..end]).collect();
+            assert_eq!(named, want, "{line}");
         }
     }
 
@@ -150,6 +143,6 @@ mod tests {
         let text = "Der Minister sagte am Montag, die Regierung werde das Gesetz im Herbst dem Parlament vorlegen";
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
-        assert!(names(text, &tokens).iter().all(|&part| part == NamePart::None));
+        assert!(names(text, &tokens, &WeighTuning::default()).iter().all(|&part| part == NamePart::None));
     }
 }

@@ -1,49 +1,44 @@
-//! Owns phrases: two or three words that follow each other, and in how many surroundings each stands in a corpus.
+//! Owns phrases: two or three words that follow each other, and in how many surroundings each phrase stands in a corpus.
 //!
-//! A phrase counts once for each different surroundings, and once for each document. So a formula that stands in many
-//! stories counts often, while the wording of one story that a hundred outlets run counts about once: its copies must not
-//! make it look usual. (Kneser and Ney 1995 count continuations for a like reason.)
+//! A phrase counts once for each different surroundings, and once for each document. So a formula of many stories counts
+//! often. The wording of a story in a hundred outlets counts about once: the copies must not make the wording look usual.
+//! (Kneser and Ney 1995 count continuations for a like reason.)
 //!
-//! Surroundings are the least trace among some words that stand a few words off, so that the words of a longer formula are
-//! not taken for its surroundings, and an edit in one copy seldom changes them. A trace is a part of the word's hash.
+//! Surroundings are the least trace among some words a few words off. So the words of a longer formula are not taken for
+//! surroundings of the formula, and an edit in a copy seldom changes the surroundings. A trace is a part of a word's hash.
 
 use crate::base::cast::{low_u32, to_u32, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::engine::text::tokens::Tokens;
+use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 
-/// Most words of a phrase.
+/// Most words of a phrase. A constant, since the surprise of a word is written out for none, one and two words before.
 pub const LONGEST: usize = 3;
 
-/// Surroundings are taken from so many words,
-const SPAN: usize = 12;
-/// the nearest of which is so many words before the last word of the phrase.
-const APART: usize = 7;
-
-/// Shares of the phrases, by the top bits of the hash, that are counted side by side.
+/// Shards of the phrases, by the top bits of the hash. Shards are counted side by side.
 const SHARD_BITS: u32 = 6;
-/// Bits of an entry that tell the phrase; the others tell its surroundings.
+/// Bits of an entry that tell the phrase; the rest of the bits tell the surroundings. A constant: the layout of an entry.
 const PHRASE_BITS: u32 = 40;
-/// Copies of one passage in the two documents of a pair: what they hold is no evidence that others hold it.
-const OWN: u32 = 2;
-/// Places of the table that finds repeats inside a document. A repeat that it has forgotten is counted if its
-/// surroundings are new.
-const REMEMBERED: usize = 1 << 12;
+/// Copies of a passage in the two documents of a pair: no evidence that further documents hold the passage. A constant,
+/// since a pair has two documents.
+pub(super) const OWN: u32 = 2;
 
-/// The low end of a token's trace. Which bits are taken is no matter but for the commonest words: were "the" less than
-/// nearly all others, as by its top bits, it would stand for the surroundings of every other phrase.
+/// The low end of a token's trace. The choice of bits is no matter but for the commonest words. By the top bits "the" would
+/// be less than nearly all words, and would stand for the surroundings of every second phrase.
 const TRACE_SHIFT: u32 = 25;
 
-/// What stands around each token, for the phrases that end there; into `out` (cleared first). At the beginning of a text
-/// it is what follows.
-pub fn surroundings(tokens: &[u64], out: &mut Vec<u32>) {
+/// The surroundings of each token, for the phrases that end there; into `out` (cleared first). At the beginning of a text
+/// the words that follow are the surroundings.
+pub fn surroundings(tokens: &[u64], tuning: &WeighTuning, out: &mut Vec<u32>) {
+    let (words, distance) = (tuning.surrounding_words, tuning.surrounding_distance);
     out.clear();
     let traces: Vec<u32> = tokens.iter().map(|&token| trace(token)).collect();
     let least = |near: &[u32]| near.iter().fold(u32::MAX, |least, &trace| least.min(trace));
-    let before = |i: usize| i.checked_sub(APART).filter(|&end| end >= SPAN / 2);
+    let before = |i: usize| i.checked_sub(distance).filter(|&end| end >= words / 2);
     out.extend((0..tokens.len()).map(|i| match before(i) {
-        Some(end) => least(&traces[end.saturating_sub(SPAN)..end]),
-        None => least(&traces[(i + APART).min(tokens.len())..(i + APART + SPAN).min(tokens.len())]),
+        Some(end) => least(&traces[end.saturating_sub(words)..end]),
+        None => least(&traces[(i + distance).min(tokens.len())..(i + distance + words).min(tokens.len())]),
     }));
 }
 
@@ -54,7 +49,7 @@ fn trace(token: u64) -> u32 {
 /// Phrases of documents, while a corpus is read.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    /// Phrase and surroundings in one number, by share.
+    /// Phrase and surroundings in one number, by shard.
     shards: Vec<Vec<u64>>,
     around: Vec<u32>,
     seen: Vec<u64>,
@@ -62,16 +57,17 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Adds those of one document. O(tokens); 16 bytes a token.
-    pub fn add(&mut self, tokens: &Tokens) {
+    /// Adds the phrases of one document. O(tokens); 16 bytes a token.
+    pub fn add(&mut self, tokens: &Tokens, tuning: &WeighTuning) {
         self.shards.resize(1 << SHARD_BITS, Vec::new());
-        self.seen.resize(REMEMBERED, 0);
+        let table_bits = tuning.repeat_table_bits;
+        self.seen.resize(1 << table_bits, 0);
         self.documents += 1;
-        surroundings(&tokens.hashes, &mut self.around);
+        surroundings(&tokens.hashes, tuning, &mut self.around);
         for words in 2..=LONGEST {
             for (run, &around) in tokens.hashes.windows(words).zip(self.around.iter().skip(words - 1)) {
                 let phrase = phrase(run);
-                let seen = &mut self.seen[top_bits(phrase, REMEMBERED.ilog2())];
+                let seen = &mut self.seen[top_bits(phrase, table_bits)];
                 let here = phrase ^ self.documents;
                 if *seen != here {
                     *seen = here;
@@ -82,7 +78,7 @@ impl Phrases {
         }
     }
 
-    /// Adds the phrases of other documents.
+    /// Adds the phrases of more documents.
     pub fn merge(mut self, other: Phrases) -> Phrases {
         if self.shards.is_empty() {
             return other;
@@ -93,13 +89,13 @@ impl Phrases {
         self
     }
 
-    /// The shares, to be [`count`]ed side by side.
+    /// The shards, to be [`count`]ed side by side.
     pub fn into_shards(self) -> Vec<Vec<u64>> {
         self.shards
     }
 }
 
-/// How often each phrase of a share counts, but for those that a pair of documents would explain. O(n log n).
+/// How often each phrase of a shard counts, without phrases that a pair of documents would explain. O(n log n).
 pub fn count(mut shard: Vec<u64>) -> Vec<(u64, u32)> {
     shard.sort_unstable();
     shard.dedup();
@@ -108,12 +104,12 @@ pub fn count(mut shard: Vec<u64>) -> Vec<(u64, u32)> {
     groups.map(|group| (group[0] >> (64 - PHRASE_BITS), to_u32(group.len()))).collect()
 }
 
-/// How often each phrase stands in documents other than those of a pair.
+/// How often each phrase stands in documents outside of a pair.
 #[derive(Debug, Default)]
 pub struct PhraseCounts(AHashMap<u64, u32>);
 
 impl PhraseCounts {
-    /// Of the counts of all shares.
+    /// Of the counts of all shards.
     pub fn new(shards: Vec<Vec<(u64, u32)>>) -> Self {
         PhraseCounts(shards.into_iter().flatten().collect())
     }
@@ -134,11 +130,11 @@ mod tests {
         let part = |documents: &[Vec<u64>]| {
             let mut phrases = Phrases::default();
             for hashes in documents {
-                phrases.add(&Tokens { hashes: hashes.clone(), spans: Vec::new() });
+                phrases.add(&Tokens { hashes: hashes.clone(), spans: Vec::new() }, &WeighTuning::default());
             }
             phrases
         };
-        // As two workers do it.
+        // As two workers count.
         let (x, y) = documents.split_at(documents.len() / 3);
         PhraseCounts::new(part(y).merge(part(x)).into_shards().into_iter().map(count).collect())
     }

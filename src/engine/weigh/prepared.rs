@@ -1,4 +1,4 @@
-//! Owns a document ready to be compared: tokens, shingles, surprises, and what else is made once for all its pairs.
+//! Owns a document ready to be compared: tokens, shingles, surprises, and what else is made once for all pairs.
 
 use crate::base::ids::ByteSpan;
 use crate::base::ids::TokenSpan;
@@ -17,14 +17,15 @@ use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::weight::Weighed;
 use crate::model::tuning::rewritten::RewrittenTuning;
 use crate::model::tuning::text::TextTuning;
+use crate::model::tuning::weigh::WeighTuning;
 use std::sync::OnceLock;
 
 /// A document as the second pass needs it.
 #[derive(Debug, Default)]
 pub struct PreparedDoc {
-    /// Its tokens.
+    /// The tokens of the text.
     pub tokens: Tokens,
-    /// Its shingles, sorted.
+    /// The shingles of the text, sorted.
     pub shingles: HashIndex,
     /// Surprise of each token; empty if no passages are looked for.
     pub surprises: Vec<Decibits>,
@@ -32,7 +33,7 @@ pub struct PreparedDoc {
     pub at_large: Vec<Decibits>,
     /// Letters of the tokens, where nearly equal words count.
     pub letters: Option<Letters>,
-    /// What the search for rewritten passages compares, if they are looked for.
+    /// What the search for rewritten passages compares, if rewritten passages are looked for.
     pub content: Option<Content>,
     names: OnceLock<Vec<NamePart>>,
     code_points: OnceLock<CodePoints>,
@@ -48,20 +49,20 @@ impl PreparedDoc {
         PreparedDoc { shingles: HashIndex::new(list), tokens, ..PreparedDoc::default() }
     }
 
-    /// The same, with the surprise of each token; `counted` says whether the text was counted for them.
+    /// The same, with the surprise of each token; `counted` says whether the text was among the counted texts.
     pub fn surprising(text: &str, width: usize, surprises: &Surprises, counted: bool) -> Self {
         let mut out = PreparedDoc::new(text, width);
         (out.surprises, out.at_large) = surprises.of(text, &out.tokens, counted);
         out
     }
 
-    /// The same with no surprise in some of its words, which then weigh nothing.
+    /// The same with no surprise in some words, so that the words weigh nothing.
     pub fn without(mut self, spans: &[TokenSpan]) -> Self {
         spans.iter().for_each(|span| self.surprises[span.range()].fill(0));
         self
     }
 
-    /// The same for words that lie in these bytes.
+    /// The same for words inside of some bytes.
     pub fn without_bytes(mut self, spans: impl Iterator<Item = ByteSpan>) -> Self {
         for bytes in spans {
             let from = self.tokens.spans.partition_point(|word| word.end <= bytes.start);
@@ -76,29 +77,29 @@ impl PreparedDoc {
         PreparedDoc { letters: near.map(|tuning| Letters::new(text, &self.tokens, tuning)), ..self }
     }
 
-    /// The same for a text that no corpus surrounds: surprises come from the built-in background alone.
+    /// The same for a text without a corpus around: surprises come from the built-in background alone.
     pub fn alone(text: &str, width: usize) -> Self {
         let surprises = Surprises::default();
         PreparedDoc::surprising(text, width, &surprises, false).with_content(text, true, &RewrittenTuning::default())
     }
 
-    /// The same with what the search for rewritten passages compares, if they are `wanted`.
+    /// The same with what the search for rewritten passages compares, if rewritten passages are `wanted`.
     pub fn with_content(self, text: &str, wanted: bool, tuning: &RewrittenTuning) -> Self {
         PreparedDoc { content: wanted.then(|| Content::new(text, &self.tokens, &self.at_large, tuning)), ..self }
     }
 
-    /// The document as its passages are weighed.
-    pub fn weighed(&self, text: &str) -> Weighed<'_> {
-        let names = self.names.get_or_init(|| names::names(text, &self.tokens));
+    /// The document as passages are weighed.
+    pub fn weighed(&self, text: &str, tuning: &WeighTuning) -> Weighed<'_> {
+        let names = self.names.get_or_init(|| names::names(text, &self.tokens, tuning));
         Weighed { tokens: &self.tokens.hashes, alone: &self.surprises, names }
     }
 
-    /// The way from bytes of the document, whose text this is, to code points. O(text) for the first who asks.
+    /// The way from bytes of the document, whose `text` is given, to code points. O(text) for the first who asks.
     pub fn code_points(&self, text: &str) -> &CodePoints {
         self.code_points.get_or_init(|| CodePoints::new(text))
     }
 
-    /// The document, whose text this is, as one side of an alignment.
+    /// The document, whose `text` is given, as one side of an alignment.
     pub fn side<'a>(&'a self, text: &'a str) -> Side<'a> {
         Side {
             text,

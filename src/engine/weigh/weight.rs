@@ -1,28 +1,30 @@
-//! Owns weight: how surprising it is, in bits, that two documents share this wording.
+//! Owns weight: how surprising, in bits, is wording that two documents share.
 //!
-//! A passage weighs the sum of `s(w | h)` over its different matched words (each where it surprises most), a name with
-//! its titles at most 14 bits ([`super::names`]), less 1.5 bits for each word of either side that is not matched (of a
-//! rewritten passage: twice those of the side that has fewer). The surprise of a word after the words `h` that stand
-//! before it *in its run of matched words*, none to two, is
+//! A passage weighs the sum of `s(w | h)` over the different matched words, each where the word surprises most. A name with
+//! titles weighs at most 14 bits ([`super::names`]). Each unmatched word of either side costs 1.5 bits (of a rewritten
+//! passage: twice the words of the side with fewer). The surprise of a word after the words `h` before the word *in the
+//! same run of matched words*, none to two, is
 //!
 //! ```text
 //! s(w)         = -log2 ( df(w) + 1000 · background(w) ) / ( D + 1000 )
 //! s(w | h)     = min ( s(w | h'),  -log2 ( c(h w) + 64 · 2^-b(w | h) ) / ( c(h) + 64 ) )
 //! ```
 //!
-//! where `df(w)` counts the different texts that hold w, less two, and `D` is the sum of all df; `h'` is h without its
+//! where `df(w)` counts the different texts that hold w, less two, and `D` is the sum of all df; `h'` is h without the
 //! first word; `c` counts in how many different surroundings a phrase stands, less two ([`super::phrases`]); and `b` is
-//! what the background table says of the phrase ([`crate::model::background`]), or `s(w | h')` where that is less or it says
-//! nothing. So the title that every article of a pile repeats weighs little though the wide world seldom uses it; a
-//! formula weighs little because its beginning foretells the rest; and a pile of any size leaves wording that it never saw
-//! its surprise at large. The two taken off are the pair's own: the copies of a story do not make it usual.
+//! what the background table says of the phrase ([`crate::model::background`]), or `s(w | h')` where less or where the
+//! table says nothing. 1000 and 64 are strengths, 14 and 1.5 weights of [`WeighTuning`].
 //!
-//! Weights are sums of tenths of a bit as whole numbers, the same on every machine. They can be compared from passage to
+//! So a title in every article of a corpus weighs little though the wide world seldom uses the title. A formula weighs
+//! little because the beginning foretells the rest. A corpus of any size leaves unseen wording the surprise at large. The
+//! two taken off are the two documents of the pair: the copies of a story do not make the story usual.
+//!
+//! Weights are sums of tenths of a bit as whole numbers, the same on every machine. Weights can be compared from passage to
 //! passage, and between corpora of one language and kind.
 
 use super::common_words;
 use super::names::NamePart;
-use super::phrases::PhraseCounts;
+use super::phrases::{OWN, PhraseCounts};
 use crate::base::cast::{long_to_f64, low_u16, to_f64, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::base::ids::{ByteSpan, TokenSpan};
@@ -32,10 +34,8 @@ use crate::engine::align::aligned::Aligned;
 use crate::engine::text::tokens::Tokens;
 use crate::model::background::Background;
 use crate::model::pair::Run;
+use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
-
-/// Strength of the background, as a number of (document, word) pairs.
-const PRIOR: f64 = 1000.0;
 
 /// In how many documents each word stands: counts while a corpus is read, then [`Surprises`].
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,7 @@ pub struct WordCounts {
 #[derive(Clone, Copy, Debug)]
 struct Count {
     df: u32,
-    /// The last document that was counted, so that none counts twice.
+    /// The last counted document, so that no document counts twice.
     last: u32,
     /// Occurrences in the documents whose phrases are counted.
     occurrences: u32,
@@ -57,15 +57,15 @@ struct Count {
 }
 
 impl WordCounts {
-    /// Counts one document; `phrases` says whether its phrases are counted too. O(tokens).
-    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool) {
+    /// Counts one document; `phrases` says whether the phrases are counted too. O(tokens).
+    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool, tuning: &WeighTuning) {
         self.documents += 1;
         for (&hash, span) in tokens.hashes.iter().zip(&tokens.spans) {
             let count = self.words.entry(hash).or_insert_with(|| Count {
                 df: 0,
                 last: 0,
                 occurrences: 0,
-                background: common_words::probability(table, hash, span.slice(text)),
+                background: common_words::probability(table, hash, span.slice(text), tuning),
             });
             count.occurrences += u32::from(phrases);
             if count.last != self.documents {
@@ -76,7 +76,7 @@ impl WordCounts {
         }
     }
 
-    /// Adds the counts of other documents.
+    /// Adds the counts of more documents.
     pub fn merge(mut self, other: WordCounts) -> WordCounts {
         if other.words.len() > self.words.len() {
             return other.merge(self);
@@ -91,18 +91,18 @@ impl WordCounts {
         self
     }
 
-    /// How surprising all that is, with the counts of phrases.
-    pub fn surprises(self, phrases: PhraseCounts, table: Background) -> Surprises {
-        let total = long_to_f64(self.total);
+    /// How surprising all words are, with the counts of phrases.
+    pub fn surprises(self, phrases: PhraseCounts, table: Background, tuning: WeighTuning) -> Surprises {
+        let (total, prior) = (long_to_f64(self.total), tuning.word_prior);
         let bits =
-            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + PRIOR * background) / (total + PRIOR)));
+            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + prior * background) / (total + prior)));
         let word = |c: &Count| Word {
-            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(2), c.background)],
+            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(OWN), c.background)],
             at_large: to_decibits(-log2(c.background)),
             occurrences: c.occurrences,
         };
         let words = self.words.iter().map(|(&hash, c)| (hash, word(c)));
-        Surprises { words: words.collect(), total, phrases, table }
+        Surprises { words: words.collect(), total, phrases, table, tuning }
     }
 }
 
@@ -115,30 +115,33 @@ struct Word {
     occurrences: u32,
 }
 
-/// How surprising each word of a corpus is, alone and after others.
+/// How surprising each word of a corpus is, alone and after words before.
 #[derive(Debug, Default)]
 pub struct Surprises {
     words: AHashMap<u64, Word>,
     total: f64,
     phrases: PhraseCounts,
     table: Background,
+    tuning: WeighTuning,
 }
 
 impl Surprises {
-    /// Without a corpus: all that is known is in a table.
-    pub fn of_table(table: Background) -> Self {
-        Surprises { table, ..Surprises::default() }
+    /// Without a corpus: a table says all.
+    pub fn of_table(table: Background, tuning: WeighTuning) -> Self {
+        Surprises { table, tuning, ..Surprises::default() }
     }
 
     /// Surprise of meeting each word of a text in another text too, and the same at large, whatever corpus is around; in
     /// tenths of a bit. O(tokens).
     ///
-    /// `counted` says whether the text was counted. If it was, two documents are taken out: what a pair holds is no
-    /// evidence that others hold it. (Of a sampled corpus the other one is as likely to be in the counts as this one.)
+    /// `counted` says whether the text was counted. If so, two documents are taken out: a word of a pair is no evidence
+    /// that further documents hold the word. (Of a sampled corpus, both documents of a pair are equally likely to be in the
+    /// counts.)
     pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> (Vec<Decibits>, Vec<Decibits>) {
+        let prior = self.tuning.word_prior;
         let unseen = |hash, span: &ByteSpan| {
-            let background = common_words::probability(&self.table, hash, span.slice(text));
-            (to_decibits(-log2(PRIOR * background / (self.total + PRIOR))), to_decibits(-log2(background)))
+            let background = common_words::probability(&self.table, hash, span.slice(text), &self.tuning);
+            (to_decibits(-log2(prior * background / (self.total + prior))), to_decibits(-log2(background)))
         };
         let words = tokens.hashes.iter().zip(&tokens.spans);
         let surprises = words.map(|(&hash, span)| match self.words.get(&hash) {
@@ -148,8 +151,8 @@ impl Surprises {
         surprises.unzip()
     }
 
-    /// Surprise of the last of two or three words, whose surprise alone is given, after the others, in tenths of a bit.
-    /// Never more than alone.
+    /// Surprise of the last of two or three words after the words before, in tenths of a bit. The surprise of the word alone
+    /// is given, and is never exceeded.
     fn after(&self, words: &[u64], alone: Decibits) -> Decibits {
         let [before @ .., last, _] = words else { return alone };
         let pair = phrase(&words[words.len() - 2..]);
@@ -157,75 +160,66 @@ impl Surprises {
         let of_last = || self.words.get(last).map_or(0, |word| word.occurrences);
         let one = self.foretold(pair, pairs, of_last, alone);
         let [first] = before else { return one };
-        // Where its end does not stand, it does not stand.
+        // Where the end of a phrase does not stand, the phrase does not stand.
         let triple = phrase(words);
         let triples = if pairs == 0 { 0 } else { self.phrases.others(triple) };
         self.foretold(triple, triples, || self.phrases.others(phrase(&[*first, *last])), one)
     }
 
-    /// Surprise of the last word of a phrase after the others. The phrase stands `count` times elsewhere in the corpus, the
-    /// others do so `before` times, and without the first of them the surprise is `lower`.
+    /// Surprise of the last word of a phrase after the words before. The phrase stands `count` times elsewhere in the
+    /// corpus, the words before stand there `before` times. Without the first of the words the surprise is `lower`.
     fn foretold(&self, phrase: u64, count: u32, before: impl FnOnce() -> u32, lower: Decibits) -> Decibits {
         let known = self.table.surprise(phrase).map_or(lower, Decibits::from).min(lower);
-        if count == 0 { known } else { foretold(count, before(), known).min(lower) }
+        if count == 0 { known } else { foretold(count, before(), known, self.tuning.phrase_prior).min(lower) }
     }
 }
 
-/// Strength of what is known without the corpus, as a number of occurrences. Large, because a sentence that five articles
-/// on one event have taken over looks like a formula of theirs: with 4 such a sentence of ten words weighs 28 bits, with
-/// 64 it weighs 53 (of about 70 if nobody else had it).
-const STRENGTH: u32 = 64;
-
-/// Surprise of a word that follows `count` of `before` times, where it is thought to be `known` without these counts:
-/// `log2((before + S) / (count + S · 2^-known))`. In whole numbers, because it is asked for every matched word.
-fn foretold(count: u32, before: u32, known: Decibits) -> Decibits {
-    const PARTS: u32 = 12; // counts in parts of 2^12, bounded so that they fit
+/// Surprise of a word that follows `count` of `before` times: `log2((before + S) / (count + S · 2^-known))`. `known` is the
+/// surprise without the counts, as strong as S occurrences, the `strength`. In whole numbers, because the surprise of every
+/// matched word is asked for.
+fn foretold(count: u32, before: u32, known: Decibits, strength: u32) -> Decibits {
+    const PARTS: u32 = 12; // counts in parts of 2^12, bounded so that counts fit
     let parts = |count: u32| count.min((1 << 19) - 1) << PARTS;
-    let here = parts(count) + (STRENGTH * (chance(known) >> (20 - PARTS)));
-    let all = parts(before.max(count)) + (STRENGTH << PARTS);
+    let here = parts(count) + (strength * (chance(known) >> (20 - PARTS)));
+    let all = parts(before.max(count)) + (strength << PARTS);
     Decibits::try_from(log2_tenths(all).saturating_sub(log2_tenths(here))).unwrap_or(known)
 }
 
-/// A document whose passages are weighed.
+/// A document with passages to be weighed.
 #[derive(Clone, Copy, Debug)]
 pub struct Weighed<'a> {
-    /// Its token hashes.
+    /// The token hashes.
     pub tokens: &'a [u64],
     /// Surprise of each.
     pub alone: &'a [Decibits],
-    /// The part it plays in a name.
+    /// The part that each plays in a name.
     pub names: &'a [NamePart],
 }
 
-/// What a word of a passage costs that has no equal on the other side, in tenths of a bit: two formulas with other words
-/// between them are not one strong passage.
-const UNMATCHED: u64 = 15;
-/// Most that a name with its titles weighs, in tenths of a bit.
-const NAME: u64 = 140;
-
-/// What a passage weighs at most, in tenths of a bit: all its matched words, each alone. `surprises` are those of the
-/// document that comes first where it is weighed, and `side` says where a run stands there. O(matched words), and quick.
-pub fn most(surprises: &[Decibits], side: fn(&Run) -> TokenSpan, passage: &Aligned) -> u64 {
+/// The most that a passage can weigh, in tenths of a bit: all matched words, each alone. `surprises` are of the document that
+/// comes first in weighing, and `side` says where a run stands there. O(matched words), and quick.
+pub fn most(surprises: &[Decibits], side: fn(&Run) -> TokenSpan, passage: &Aligned, tuning: &WeighTuning) -> u64 {
     let matched = passage.runs.iter().flat_map(|run| &surprises[side(run).range()]);
-    less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage)
+    less_unmatched(matched.map(|&bits| u64::from(bits)).sum(), passage, tuning)
 }
 
-fn less_unmatched(shared: u64, passage: &Aligned) -> u64 {
+fn less_unmatched(shared: u64, passage: &Aligned, tuning: &WeighTuning) -> u64 {
     let near: u32 = passage.near.iter().map(|near| near.a.len() + near.b.len()).sum();
     let (only_a, only_b) = (passage.a.len() - passage.matched(), passage.b.len() - passage.matched());
-    // Who sums up a text leaves words out: that is no evidence against it.
-    let unmatched = if passage.rewritten { 2 * only_a.min(only_b) } else { only_a + only_b }.saturating_sub(near);
+    // Who sums up a text leaves words out: no evidence against the passage.
+    let of_rewritten = tuning.rewritten_unmatched;
+    let unmatched = if passage.rewritten { of_rewritten * only_a.min(only_b) } else { only_a + only_b };
     let nearly = passage.near_worth;
-    (shared + nearly).saturating_sub(UNMATCHED * u64::from(unmatched))
+    (shared + nearly).saturating_sub(tuning.unmatched_word * u64::from(unmatched.saturating_sub(near)))
 }
 
-/// Weighs passages, and keeps in mind what it found out about phrases: the passages of one pair after the other are often
-/// copies of the same text.
+/// Weighs passages, and keeps in mind the surprise of phrases: the passages of successive pairs are often copies of the same
+/// text.
 #[derive(Debug)]
 pub struct Weigher<'a> {
     surprises: &'a Surprises,
-    /// Surprise of a phrase's last word after the others, in the low bits; above them those of the hash of the phrase plus
-    /// its surprise alone. (Other bits of the hash say where it is kept.)
+    /// Low bits: surprise of a phrase's last word after the words before. High bits: the hash of the phrase plus the surprise
+    /// of the word alone. (The top bits of the hash say where the number is kept.)
     known: Vec<u64>,
     best: Best,
     of_names: Vec<(u32, u64)>,
@@ -240,6 +234,11 @@ impl<'a> Weigher<'a> {
         Weigher { surprises, known: vec![0; 1 << KNOWN_BITS], best: Best::default(), of_names: Vec::new() }
     }
 
+    /// The numbers that passages are weighed by.
+    pub fn tuning(&self) -> &'a WeighTuning {
+        &self.surprises.tuning
+    }
+
     /// As [`Surprises::after`].
     #[inline]
     fn after(&mut self, words: &[u64], alone: Decibits) -> Decibits {
@@ -252,7 +251,7 @@ impl<'a> Weigher<'a> {
         low_u16(*known)
     }
 
-    /// Weight of a passage in tenths of a bit, as the head of this module defines it. `a` and `b` are its two documents.
+    /// Weight of a passage in tenths of a bit, as defined by the head of the module. `a` and `b` are the two documents.
     /// O(matched words).
     pub fn weight(&mut self, a: Weighed<'_>, b: Weighed<'_>, passage: &Aligned) -> u64 {
         self.best.empty(to_usize(passage.matched()));
@@ -282,18 +281,19 @@ impl<'a> Weigher<'a> {
             }
         }
         self.of_names.sort_unstable();
+        let tuning = self.tuning();
         let names = self.of_names.chunk_by(|x, y| x.0 == y.0);
-        let names = names.map(|name| name.iter().map(|word| word.1).sum::<u64>().min(NAME));
-        less_unmatched(shared + names.sum::<u64>(), passage)
+        let names = names.map(|name| name.iter().map(|word| word.1).sum::<u64>().min(tuning.name_weight));
+        less_unmatched(shared + names.sum::<u64>(), passage, tuning)
     }
 }
 
-/// The matched words of a passage, each where it surprises most: a table that serves one passage after the other.
+/// The matched words of a passage, each where the word surprises most: a table that serves passage after passage.
 #[derive(Debug, Default)]
 struct Best {
-    /// Twice as many as words, at least; a word lies at the first free slot from where its top bits point to.
+    /// At least twice as many as words; a word lies in the first free slot from the slot that the top bits point to.
     slots: Vec<Slot>,
-    /// Those that are taken.
+    /// The slots in use.
     used: Vec<usize>,
 }
 
@@ -301,7 +301,8 @@ struct Best {
 struct Slot {
     word: u64,
     worth: Decibits,
-    /// The name that it belongs to, by the place of its first word among the matched ones; `UNNAMED` if to none.
+    /// The name that the word belongs to, by the place of the first word of the name among the matched words; else
+    /// `UNNAMED`.
     name: u32,
 }
 
@@ -351,12 +352,13 @@ mod tests {
     fn learnt(texts: &[String]) -> Surprises {
         let table = Background::from_bytes(crate::model::background::encode(&[]), "none").expect("an empty table");
         let (mut words, mut phrases, mut tokens) = (WordCounts::default(), Phrases::default(), Tokens::default());
+        let tuning = WeighTuning::default();
         for text in texts {
             tokenize(text, &mut tokens);
-            words.add(text, &tokens, &table, true);
-            phrases.add(&tokens);
+            words.add(text, &tokens, &table, true, &tuning);
+            phrases.add(&tokens, &tuning);
         }
-        words.surprises(PhraseCounts::new(phrases.into_shards().into_iter().map(count).collect()), table)
+        words.surprises(PhraseCounts::new(phrases.into_shards().into_iter().map(count).collect()), table, tuning)
     }
 
     /// Weight in bits of a text of which two documents share every word.
@@ -364,13 +366,13 @@ mod tests {
         let mut tokens = Tokens::default();
         tokenize(text, &mut tokens);
         let (alone, _) = surprises.of(text, &tokens, true);
-        let names = crate::engine::weigh::names::names(text, &tokens);
+        let names = crate::engine::weigh::names::names(text, &tokens, &WeighTuning::default());
         let side = Weighed { tokens: &tokens.hashes, alone: &alone, names: &names };
         let whole = Aligned::of(vec![Run { a: 0, b: 0, len: crate::base::cast::to_u32(tokens.len()) }]);
         crate::base::math::from_decibits(Weigher::new(surprises).weight(side, side, &whole))
     }
 
-    /// Made-up words that follow each other in no order, common ones more often.
+    /// Made-up words that follow each other in no order, common words more often.
     fn prose(seed: u64, words: u64) -> String {
         let word = |i: u64| {
             let dice = mix(seed << 32 | i);
@@ -421,7 +423,9 @@ mod tests {
         let surprises = learnt(&[prose(1, 50)]);
         assert_eq!(bits(&surprises, "herring herring herring"), bits(&surprises, "herring"));
         let passage = |b| Aligned::of(vec![Run { a: 0, b: 0, len: 2 }, Run { a: 2, b, len: 2 }]);
-        assert_eq!(most(&[100; 4], Run::in_a, &passage(2)) - most(&[100; 4], Run::in_a, &passage(5)), 3 * UNMATCHED);
+        let tuning = WeighTuning::default();
+        let most = |b| most(&[100; 4], Run::in_a, &passage(b), &tuning);
+        assert_eq!(most(2) - most(5), 3 * tuning.unmatched_word);
     }
 
     #[test]
@@ -429,7 +433,7 @@ mod tests {
         for (count, before, known, want) in
             [(0, 0, 80, 78..=82), (1000, 1000, 80, 0..=1), (10, 1000, 80, 64..=68), (u32::MAX, u32::MAX, 80, 0..=1)]
         {
-            let got = foretold(count, before, known);
+            let got = foretold(count, before, known, WeighTuning::default().phrase_prior);
             assert!(want.contains(&got), "{count} of {before}: {got}");
         }
     }

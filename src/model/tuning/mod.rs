@@ -8,7 +8,6 @@ pub mod attribution;
 pub mod candidates;
 pub mod credits;
 pub mod rewritten;
-pub mod run;
 pub mod sketch;
 pub mod story;
 pub mod text;
@@ -21,7 +20,6 @@ use crate::model::tuning::attribution::AttributionTuning;
 use crate::model::tuning::candidates::CandidateTuning;
 use crate::model::tuning::credits::CreditTuning;
 use crate::model::tuning::rewritten::RewrittenTuning;
-use crate::model::tuning::run::RunTuning;
 use crate::model::tuning::sketch::SketchTuning;
 use crate::model::tuning::story::StoryTuning;
 use crate::model::tuning::text::TextTuning;
@@ -49,8 +47,6 @@ pub struct Tuning {
     pub story: StoryTuning,
     /// Of who had a text first.
     pub attribution: AttributionTuning,
-    /// Of samples and rounds of a run.
-    pub run: RunTuning,
 }
 
 #[cfg(feature = "files")]
