@@ -19,7 +19,7 @@
 //!
 //! An edit is a rare word (most others lack it where they have what is around it), or a place where most others have more.
 //!
-//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `SURE` were set so that of the
+//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `right_parent_chance` were set so that of the
 //! answers of each chance that share is right. Right is also a parent that holds the same of the document's words as the
 //! true one does: nothing tells these apart.
 
@@ -33,33 +33,9 @@ use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use crate::model::source::{Origin, PairSide, Parent, Reason};
+use crate::model::tuning::attribution::AttributionTuning;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A parent has so many words of a document, or this share of it. Fewer are enough if it is of a story: what is in no other
-/// than these two may be a quotation that neither has from the other.
-const LEAST_WORDS: u32 = 50;
-const LEAST_SHARE: f64 = 0.3;
-const LEAST_OF_STORY: u32 = 20;
-/// Words of a third one from which they are more than an edit.
-const EDIT: u32 = 6;
-/// Bits of an unseen source: before all else; by the credits of the document, of two others, of one; by words of third ones;
-/// and by each word of the parent's edits, of so many.
-const UNSEEN: f64 = -5.0;
-const CREDITS: f64 = 10.0;
-const TWO_CREDIT: f64 = 8.0;
-const ONE_CREDITS: f64 = 3.0;
-const APART: f64 = 4.0;
-const INHERITED: f64 = -3.5;
-const MOST_INHERITED: u32 = 3;
-/// Bits that a word of an edit speaks for the one who has it, too: each word, and as many more if it is not one left out
-/// but one put in, which two seldom do alike.
-const EDIT_WORD: i64 = 5;
-const PUT_IN: i64 = 7;
-/// Chance of having been first from which the earlier one of two is taken for such.
-const WRONG_DATE: f64 = 0.25;
-/// Chance that a parent which is before the document is the right one.
-const SURE: f64 = 0.97;
 
 /// One who may be the parent of a document.
 #[derive(Clone, Copy)]
@@ -118,11 +94,13 @@ impl<'a> Tree<'a> {
 
     /// Those near enough to a document to be its parent.
     fn near(&self, doc: DocId) -> impl Iterator<Item = Candidate<'_>> {
+        let &AttributionTuning { parent_words, story_parent_words, parent_share, .. } = self.shared.tuning();
         let all = self.shared.of(doc).zip(self.before.of(doc)).map(|(link, &before)| Candidate { link, before });
         all.filter(move |c| {
-            let least = if self.story[c.link.other.index()].is_some() { LEAST_OF_STORY } else { LEAST_WORDS };
+            let of_story = self.story[c.link.other.index()].is_some();
+            let least = if of_story { story_parent_words } else { parent_words };
             let words = f64::from(self.report.words[doc.index()]);
-            c.link.shared >= least || f64::from(c.link.shared) >= LEAST_SHARE * words
+            c.link.shared >= least || f64::from(c.link.shared) >= parent_share * words
         })
     }
 
@@ -135,11 +113,12 @@ impl<'a> Tree<'a> {
     /// The same of those that `may` be its parent.
     fn best_of(&self, doc: DocId, children: &[u32], may: impl Fn(DocId) -> bool) -> Vec<DocId> {
         let place = |doc: DocId| self.place[doc.index()];
+        let &AttributionTuning { edit_word_worth, put_in_word_worth, .. } = self.shared.tuning();
         let worth = |c: &Candidate<'_>| {
             let SharedLink { shared, changed, edits, .. } = c.link;
             let rank = i64::from(shared + changed) - i64::from(edits);
             let children = i64::from((children[c.link.other.index()] + 1).ilog2());
-            EDIT_WORD * rank - PUT_IN * i64::from(changed) + children
+            edit_word_worth * rank - put_in_word_worth * i64::from(changed) + children
         };
         let is_earlier = |c: &Candidate<'_>| (c.before, place(doc)) > (0.5, place(c.link.other)) && may(c.link.other);
         let earlier = self.near(doc).filter(is_earlier);
@@ -166,7 +145,7 @@ impl<'a> Tree<'a> {
                 Reason::Earlier(first, _) | Reason::DayEarlier(first) => first == side,
                 _ => false,
             };
-            chance >= WRONG_DATE && source.reasons.iter().any(dated)
+            chance >= self.shared.tuning().wrong_date_chance && source.reasons.iter().any(dated)
         })
     }
 
@@ -187,6 +166,7 @@ impl<'a> Tree<'a> {
     /// The origin of a document whose parent is this, if it has its words from anybody who is here. O(words matched, log).
     pub fn origin(&self, doc: DocId, parent: Option<DocId>) -> Origin {
         let Tree { report, shared, .. } = *self;
+        let tuning = shared.tuning();
         let near: Vec<Candidate<'_>> = self.near(doc).collect();
         let parent = parent.and_then(|parent| near.iter().find(|c| c.link.other == parent)).copied();
         let story = self.story[doc.index()];
@@ -205,9 +185,9 @@ impl<'a> Tree<'a> {
         let others = counts.into_iter().max_by_key(|&(agency, count)| (count, Reverse(agency)));
 
         let by_credits = match (own, others) {
-            (Some(_), _) => CREDITS,
-            (_, Some((_, 2..))) => TWO_CREDIT,
-            (_, Some(_)) => ONE_CREDITS,
+            (Some(_), _) => tuning.own_credit_bits,
+            (_, Some((_, 2..))) => tuning.two_credits_bits,
+            (_, Some(_)) => tuning.one_credit_bits,
             _ => 0.0,
         };
         let by_words = parent.map_or(0.0, |parent| {
@@ -215,16 +195,20 @@ impl<'a> Tree<'a> {
             let (common, rare) = readings.within(&parent.link);
             let reasons = &report.sources[parent.link.found].reasons;
             let apart = reasons.iter().any(|reason| matches!(reason, Reason::EachHasMore(_)));
-            let lacks = apart && readings.common() - common >= EDIT;
-            INHERITED * f64::from(rare.min(MOST_INHERITED)) + if lacks { APART } else { 0.0 }
+            let lacks = apart && readings.common() - common >= tuning.edit_words;
+            let inherited = tuning.inherited_edit_bits * f64::from(rare.min(tuning.most_inherited_edits));
+            inherited + if lacks { tuning.parent_lacks_bits } else { 0.0 }
         });
-        let unseen = chance(UNSEEN + by_credits + by_words);
+        let unseen = chance(tuning.unseen_origin_bits + by_credits + by_words);
         let (source, probability) = match parent {
             _ if unseen >= 0.5 => {
                 let agency = own.or(others.map(|one| one.0));
                 (Some(agency.map_or(Parent::Unseen, Parent::Agency)), unseen)
             }
-            Some(parent) => (Some(Parent::Document(parent.link.other)), SURE * parent.before * (1.0 - unseen)),
+            Some(parent) => {
+                let probability = tuning.right_parent_chance * parent.before * (1.0 - unseen);
+                (Some(Parent::Document(parent.link.other)), probability)
+            }
             None => (None, 0.0),
         };
         Origin { source, probability, found: parent.map(|parent| parent.link.found), story }

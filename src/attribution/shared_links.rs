@@ -15,16 +15,8 @@ use crate::model::pair::Passage;
 use crate::model::pair::PassageKind;
 use crate::model::pair::Run;
 use crate::model::report::Report;
+use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::matched;
-
-/// Words that an edit adds or takes, at most.
-pub(super) const EDIT: u32 = 4;
-
-/// Words at an end of boilerplate that may not have been learnt as such: less than a window of fingerprints.
-pub(super) const EDGE: u32 = 3;
-
-/// Words of its own at its beginning by which a document has a lead instead of another one's.
-pub(super) const LEAD: u32 = 12;
 
 /// One way from a document to another: their match, and the words of the document that the other has.
 #[derive(Clone, Copy, Debug)]
@@ -83,11 +75,18 @@ pub(super) struct LinkRow {
 
 impl SharedLinks {
     /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
-    pub fn new(report: &Report, matches: &Rows<u32>, furniture: &SpanRows, docs: &[DocId]) -> SharedLinks {
+    pub fn new(
+        report: &Report,
+        matches: &Rows<u32>,
+        furniture: &SpanRows,
+        docs: &[DocId],
+        tuning: &AttributionTuning,
+    ) -> SharedLinks {
         let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
         let mut out = SharedLinks { before, ..SharedLinks::default() };
         for &doc in docs {
-            matches.of(doc).iter().for_each(|&found| out.add(report, furniture, doc, &report.matches[to_usize(found)]));
+            let of_doc = matches.of(doc).iter().map(|&match_index| &report.matches[to_usize(match_index)]);
+            of_doc.for_each(|m| out.add(report, furniture, doc, m, tuning));
         }
         out.rows.shrink_to_fit();
         out.spans.shrink_to_fit();
@@ -95,14 +94,21 @@ impl SharedLinks {
         out
     }
 
-    pub(super) fn add(&mut self, report: &Report, furniture: &SpanRows, doc: DocId, m: &Match) {
+    pub(super) fn add(
+        &mut self,
+        report: &Report,
+        furniture: &SpanRows,
+        doc: DocId,
+        m: &Match,
+        tuning: &AttributionTuning,
+    ) {
         let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
         let passages = report.passages_of(m);
-        let spans = beside(&united(matched(passages, side)), &furniture.of(doc));
+        let spans = beside(&united(matched(passages, side)), &furniture.of(doc), tuning.furniture_edge_words);
         let mut row = LinkRow { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
         pack(&spans, &mut self.spans);
         let omits = self.omits.len();
-        for gap in gaps(passages) {
+        for gap in gaps(passages, tuning.most_edit_words) {
             row.edits += gap[0].len().max(gap[1].len());
             row.changed += gap[side].len();
             self.omits.extend(gap[side].is_empty().then_some(gap[side].start));
@@ -123,21 +129,21 @@ impl SharedLinks {
 }
 
 /// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
-pub(super) fn beside(spans: &[TokenSpan], furniture: &[TokenSpan]) -> Vec<TokenSpan> {
+pub(super) fn beside(spans: &[TokenSpan], furniture: &[TokenSpan], edge_words: u32) -> Vec<TokenSpan> {
     let mut out = outside(spans, furniture);
     let touches = |span: &TokenSpan| {
         let near = furniture.partition_point(|f| f.end < span.start);
         furniture[near..].iter().take(2).any(|f| f.end == span.start || f.start == span.end)
     };
-    out.retain(|span| span.len() > EDGE || !touches(span));
+    out.retain(|span| span.len() > edge_words || !touches(span));
     out
 }
 
 /// Both sides of each place of passages where a few words stand between two runs.
-pub(super) fn gaps(passages: &[Passage]) -> Vec<[TokenSpan; 2]> {
+pub(super) fn gaps(passages: &[Passage], most_words: u32) -> Vec<[TokenSpan; 2]> {
     let gap = |end: u32, start: u32| TokenSpan { start: end.min(start), end: start };
     let between = |two: &[Run]| [gap(two[0].a_end(), two[1].a), gap(two[0].b_end(), two[1].b)];
     let copied = passages.iter().filter(|passage| passage.kind != PassageKind::Rewritten);
     let gaps = copied.flat_map(|passage| passage.runs.windows(2).map(between));
-    gaps.filter(|gap| gap.iter().all(|words| words.len() <= EDIT)).collect()
+    gaps.filter(|gap| gap.iter().all(|words| words.len() <= most_words)).collect()
 }

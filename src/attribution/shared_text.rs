@@ -1,14 +1,12 @@
 //! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
 
-use crate::attribution::shared_links::{LEAD, LinkRow, SharedLink, SharedLinks, cover};
+use crate::attribution::shared_links::{LinkRow, SharedLink, SharedLinks, cover};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, Spans, outside, united};
 use crate::model::report::Report;
-
-/// Other documents, the nearest and of each text one, that are asked about one.
-const NEAREST: usize = 16;
+use crate::model::tuning::attribution::AttributionTuning;
 
 /// The matches of each document, as indices of all, in order of the other document. O(matches).
 pub fn matches_of(report: &Report) -> Rows<u32> {
@@ -32,13 +30,21 @@ pub struct SharedText {
     nearest: Rows<u32>,
     /// By document: words that none of these has, furniture out of account.
     own: SpanRows,
+    tuning: AttributionTuning,
 }
 
 impl SharedText {
     /// Of the furniture, the [matches](matches_of) and the links of all documents, `in_each` of them together. Who is nearest, and which words are a
     /// document's own, is not there yet: see [`SharedText::with_nearest`] and [`SharedText::with_own`].
-    pub fn new(furniture: SpanRows, matches: Rows<u32>, links: Vec<SharedLinks>, in_each: usize) -> SharedText {
-        SharedText { furniture, matches, links, in_each, nearest: Rows::default(), own: SpanRows::default() }
+    pub fn new(
+        furniture: SpanRows,
+        matches: Rows<u32>,
+        links: Vec<SharedLinks>,
+        in_each: usize,
+        tuning: &AttributionTuning,
+    ) -> SharedText {
+        let (nearest, own) = (Rows::default(), SpanRows::default());
+        SharedText { furniture, matches, links, in_each, nearest, own, tuning: *tuning }
     }
 
     /// The same with what [`SharedText::nearest`] says of each document.
@@ -67,7 +73,7 @@ impl SharedText {
         order.sort_by_key(|&at| (text(at), at));
         order.dedup_by_key(|at| text(*at));
         order.sort_by_key(|&at| (u32::MAX - row(at).shared, at));
-        order.truncate(NEAREST);
+        order.truncate(to_usize(self.tuning.nearest_texts));
         order
     }
 
@@ -76,6 +82,11 @@ impl SharedText {
         let all = self.near(doc).flat_map(|link| link.spans.iter()).collect();
         let whole = TokenSpan { start: 0, end: words };
         outside(&outside(&[whole], &united(all)), &self.furniture.of(doc))
+    }
+
+    /// The tuned numbers of the run.
+    pub(crate) fn tuning(&self) -> &AttributionTuning {
+        &self.tuning
     }
 
     /// The links of a document, in order of the other.
@@ -128,8 +139,9 @@ impl SharedText {
             same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && cover(&spans, at))))
                 .collect()
         };
+        let least = to_usize(self.tuning.rare_lacking_documents);
         let mut places: Vec<(u32, bool)> = self.of(doc).flat_map(|link| -> Vec<_> { of_link(link) }).collect();
-        if places.len() < 2 {
+        if places.is_empty() || places.len() < least {
             return Vec::new();
         }
         places.sort_unstable();
@@ -143,13 +155,15 @@ impl SharedText {
             let at = same[0].0;
             let covering = starts.partition_point(|&start| start < at) - ends.partition_point(|&end| end <= at);
             let having = covering - same.iter().filter(|(_, covers)| *covers).count();
-            (same.len() >= 2 && (1..same.len()).contains(&having)).then_some(at)
+            (same.len() >= least && (1..same.len()).contains(&having)).then_some(at)
         };
         places.chunk_by(|x, y| x.0 == y.0).filter_map(rare).collect()
     }
 
     /// The readings of a document of so many words. O(words + spans + places left out, log).
     pub(crate) fn readings(&self, doc: DocId, words: u32) -> Readings {
+        let least = i64::from(self.tuning.rare_lacking_documents);
+        let lead_words = self.tuning.lead_words;
         let mut have = vec![0_i32; to_usize(words) + 1];
         let mut lack = have.clone();
         let count = |list: &mut Vec<i32>, start: u32, end: u32| {
@@ -161,7 +175,7 @@ impl SharedText {
             let led = self
                 .between(link.other, doc)
                 .and_then(|there| there.spans.iter().next())
-                .is_some_and(|first| self.alone(link.other).words_before(first.start) >= LEAD);
+                .is_some_and(|first| self.alone(link.other).words_before(first.start) >= lead_words);
             let first = link.spans.iter().next().map_or(0, |span| span.start);
             let mut reached = if led { first } else { 0 };
             for span in link.spans.iter() {
@@ -175,7 +189,7 @@ impl SharedText {
         for (more, less) in have.iter().zip(&lack).take(to_usize(words)) {
             having += more;
             lacking += less;
-            let rare = having > 0 && lacking >= 2 && lacking > having;
+            let rare = having > 0 && i64::from(lacking) >= least && lacking > having;
             let common = having > 0 && !rare;
             let next = |list: &Vec<u32>, is: bool| list.last().copied().unwrap_or(0) + u32::from(is);
             let (c, r) = (next(&out.common, common), next(&out.rare, rare));
@@ -229,8 +243,9 @@ pub(crate) mod tests {
         let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
         let furniture: SpanRows = docs.iter().map(furniture).collect::<Rows<_>>().into();
         let matches = matches_of(report);
-        let links = docs.chunks(2).map(|docs| SharedLinks::new(report, &matches, &furniture, docs)).collect();
-        let shared = SharedText::new(furniture, matches, links, 2);
+        let tuning = AttributionTuning::default();
+        let links = docs.chunks(2).map(|docs| SharedLinks::new(report, &matches, &furniture, docs, &tuning)).collect();
+        let shared = SharedText::new(furniture, matches, links, 2, &tuning);
         let nearest = docs.iter().map(|&doc| shared.nearest(doc, &docs)).collect();
         let shared = shared.with_nearest(nearest);
         let own = docs.iter().map(|&doc| shared.own(doc, report.words[doc.index()])).collect();

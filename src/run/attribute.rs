@@ -19,6 +19,7 @@ use crate::model::corpus::Corpus;
 use crate::model::params::QueryParams;
 use crate::model::report::Report;
 use crate::model::source::{Origin, PairSource};
+use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::furniture;
 use rayon::prelude::*;
 
@@ -33,6 +34,7 @@ pub(super) fn tell(
     report: &mut Report,
     (boilerplate, first): (Boilerplate, &[DocId]),
     query: &QueryParams,
+    tuning: &AttributionTuning,
     progress: &dyn Progress,
 ) {
     // Each is looked at twice.
@@ -41,8 +43,9 @@ pub(super) fn tell(
     let left_out = lists(&docs, |doc| furniture(&boilerplate, &report.credits, doc)).into();
     drop(boilerplate);
     let matches = matches_of(report);
-    let links = docs.par_chunks(CHUNK).map(|docs| SharedLinks::new(report, &matches, &left_out, docs)).collect();
-    let shared = SharedText::new(left_out, matches, links, CHUNK);
+    let links_of = |docs: &[DocId]| SharedLinks::new(report, &matches, &left_out, docs, tuning);
+    let links = docs.par_chunks(CHUNK).map(links_of).collect();
+    let shared = SharedText::new(left_out, matches, links, CHUNK, tuning);
     let nearest = lists(&docs, |doc| shared.nearest(doc, first));
     let shared = shared.with_nearest(nearest);
     let own = lists(&docs, |doc| shared.own(doc, report.words[doc.index()]));

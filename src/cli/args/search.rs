@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use wirecopy::Params;
 use wirecopy::model::agencies::AgencyTable;
 use wirecopy::model::background::Background;
+use wirecopy::model::tuning::Tuning;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Search")]
@@ -68,6 +69,9 @@ pub struct SearchArgs {
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]
     pub slots: usize,
+    /// Take tuned numbers from this JSON file, such as {"story": {...}}; docs/rules.md names them
+    #[arg(long, value_name = "FILE")]
+    pub tuning: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -87,6 +91,13 @@ fn credits(path: Option<&Path>) -> Result<AgencyTable> {
     let Some(path) = path else { return Ok(AgencyTable::default()) };
     let rows = std::fs::read_to_string(path).with_context(|| format!("--credits {}: cannot read", path.display()))?;
     Ok(AgencyTable::default().with(&rows, &format!("--credits {}", path.display()))?)
+}
+
+/// The tuned numbers of a file; the defaults if no file is named.
+pub fn tuning(path: Option<&Path>) -> Result<Tuning> {
+    let Some(path) = path else { return Ok(Tuning::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("--tuning {}: cannot read", path.display()))?;
+    Tuning::from_json(&text).with_context(|| format!("--tuning {}", path.display()))
 }
 
 /// The parameters that a preset begins with.
@@ -113,6 +124,7 @@ impl SearchArgs {
         params.query.min_weight = s.min_weight;
         params.query.background = background(s.background.as_deref())?;
         params.query.credits = credits(s.credits.as_deref())?;
+        params.tuning = tuning(s.tuning.as_deref())?;
         let passages = &mut params.query.passages;
         passages.rewritten = !s.no_rewritten;
         passages.join_gap = s.join_gap.unwrap_or(passages.join_gap);

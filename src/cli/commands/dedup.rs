@@ -9,7 +9,7 @@ use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
 use crate::cli::screen::summary::count;
 use crate::cli::screen::summary_json;
-use crate::cli::session::{start, unless_closed};
+use crate::cli::session::{note_tuning, start, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -32,6 +32,7 @@ use wirecopy::run::load::Loaded;
 pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let (params, options) = (args.params()?, args.reading.options()?);
+    note_tuning(args.tuning.as_deref(), &params.params.tuning);
     refuse(args)?;
     if args.plan {
         return plan::dedup(args, &params, &options, terminal);
@@ -108,7 +109,8 @@ fn refuse(args: &DedupArgs) -> Result<()> {
         );
     }
     refuse_inputs(&outputs, || {
-        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(args.reading.source_map.clone()).collect())
+        let tables = [&args.reading.source_map, &args.tuning].into_iter().flatten().cloned();
+        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(tables).collect())
     })
 }
 
