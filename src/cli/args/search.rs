@@ -100,20 +100,21 @@ pub fn tuning(path: Option<&Path>) -> Result<Tuning> {
     Tuning::from_json(&text).with_context(|| format!("--tuning {}", path.display()))
 }
 
-/// The parameters that a preset begins with.
-pub fn preset(noisy: bool, plagiarism: bool) -> Params {
-    match (noisy, plagiarism) {
-        (true, _) => Params::noisy(),
-        (_, true) => Params::plagiarism(),
-        _ => Params::default(),
-    }
+/// The parameters that a preset begins with, with the tuned numbers of a file.
+pub fn preset(noisy: bool, plagiarism: bool, tuned: Option<&Path>) -> Result<Params> {
+    let tuning = tuning(tuned)?;
+    Ok(match (noisy, plagiarism) {
+        (true, _) => Params { tuning, ..Params::noisy() },
+        (_, true) => Params::plagiarism_with(tuning),
+        _ => Params { tuning, ..Params::default() },
+    })
 }
 
 impl SearchArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
         let s = self;
-        let mut params = preset(s.noisy, s.plagiarism);
+        let mut params = preset(s.noisy, s.plagiarism, s.tuning.as_deref())?;
         params.hash.shingle_width = s.shingle_width.unwrap_or(params.hash.shingle_width);
         params.hash.window = s.winnow.unwrap_or(params.hash.window);
         params.hash.slots = s.slots;
@@ -124,7 +125,6 @@ impl SearchArgs {
         params.query.min_weight = s.min_weight;
         params.query.background = background(s.background.as_deref())?;
         params.query.credits = credits(s.credits.as_deref())?;
-        params.tuning = tuning(s.tuning.as_deref())?;
         let passages = &mut params.query.passages;
         passages.rewritten = !s.no_rewritten;
         passages.join_gap = s.join_gap.unwrap_or(passages.join_gap);

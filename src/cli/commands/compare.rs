@@ -30,12 +30,11 @@ const TITLES: &[&str] = &["", " words", " of A", " of B", " bits", "kind", "in A
 const NOISY_TITLES: &[&str] = &["", " words", " nearly", " of A", " of B", " bits", "kind", "in A", "in B"];
 
 pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
-    let mut params = search::preset(args.noisy, args.plagiarism);
+    let mut params = search::preset(args.noisy, args.plagiarism, args.tuning.as_deref())?;
     params.query.passages.rewritten = !args.no_rewritten;
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
     params.query.background = search::background(args.background.as_deref())?;
-    params.tuning = search::tuning(args.tuning.as_deref())?;
     params.check()?;
     note_tuning(args.tuning.as_deref(), &params.tuning);
     let options = Options { encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
