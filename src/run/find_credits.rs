@@ -10,7 +10,7 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::agencies::AgencyTable;
 use crate::model::corpus::{Corpus, TextReader};
-use crate::model::credits::{CorpusCredits, Credit};
+use crate::model::credits::{CorpusCredits, Credit, PlacedCredit};
 use rayon::prelude::*;
 
 /// The credits of the documents that are `wanted`, with the outlets of the corpus among the names. O(bytes of these).
@@ -48,7 +48,8 @@ pub fn credits(
             start: to_u32(tokens.spans.partition_point(|word| word.end <= span.start)),
             end: to_u32(tokens.spans.partition_point(|word| word.start < span.end)),
         };
-        let places = |credit: Credit| (credit, points.of(&text, credit.span), words(credit.span));
+        let places =
+            |credit: Credit| PlacedCredit { credit, chars: points.of(&text, credit.span), words: words(credit.span) };
         Ok(found.into_iter().map(places).collect())
     };
     let found: Vec<Vec<_>> = docs
