@@ -1,4 +1,4 @@
-//! Owns links: what a document shares with one other document, in few bytes.
+//! Owns links: what a document shares with a second document, in few bytes.
 
 use crate::base::cast::to_u32;
 use crate::base::cast::to_usize;
@@ -18,51 +18,52 @@ use crate::model::report::Report;
 use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::matched;
 
-/// One way from a document to another: their match, and the words of the document that the other has.
+/// A link from a document to a second document: the match, and the words of the document that the second has.
 #[derive(Clone, Copy, Debug)]
 pub struct SharedLink<'a> {
-    /// The other one.
+    /// The second document.
     pub other: DocId,
     /// Their match, as an index of the matches.
-    pub found: usize,
-    /// Words of the document that the other has, boilerplate out of account.
+    pub match_index: usize,
+    /// Words of the document that the second has, boilerplate out of account.
     pub shared: u32,
-    /// Where they stand.
+    /// Where the words stand.
     pub spans: VarintSpans<'a>,
-    /// Words of the document that stand between them, a few at a time: another's, or its own, were put there.
+    /// Words of the document that stand between the shared words, a few at a time: put in by the document or its
+    /// source.
     pub(crate) changed: u32,
-    /// Words that it takes to come from the one to the other where a few were put in, left out or exchanged.
+    /// Words of the edits between the two documents: a few put in, left out or exchanged at a place.
     pub(crate) edits: u32,
-    /// Words of the document before which the other has a few that the document leaves out, ascending.
+    /// Words of the document before which the second has a few that the document leaves out, ascending.
     pub(super) omits: &'a [u32],
 }
 
-/// Whether spans hold the words before and after this place.
+/// Whether spans hold the words before and after a place.
 pub(super) fn cover(spans: &[TokenSpan], at: u32) -> bool {
     let span = spans.partition_point(|span| span.end <= at);
     spans.get(span).is_some_and(|span| span.start < at)
 }
 
 impl SharedLink<'_> {
-    /// How many of some places (ascending) lie among words that both have, with nothing between them.
+    /// How many of some places (ascending) lie among shared words, with nothing between the words.
     pub(super) fn goes_over(&self, places: &[u32]) -> usize {
         let spans: Vec<TokenSpan> = self.spans.iter().collect();
         places.iter().filter(|at| cover(&spans, **at) && self.omits.binary_search(at).is_err()).count()
     }
 }
 
-/// The links of some documents that follow each other.
+/// The links of some documents, of consecutive numbers.
 #[derive(Debug, Default)]
 pub struct SharedLinks {
-    /// Matches of the documents before these, which are no links here.
+    /// Matches of the documents before the first, which have no links here.
     pub(super) before: usize,
     pub(super) rows: Vec<LinkRow>,
-    /// Those of all links, [packed](VarintSpans).
+    /// Spans of all links, [packed](VarintSpans).
     pub(super) spans: Vec<u8>,
     pub(super) omits: Vec<u32>,
 }
 
-/// A link; its spans and omits begin where those of the link before it end.
+/// A link; spans and omits begin at the end of the link before.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LinkRow {
     pub(super) other: DocId,
@@ -74,7 +75,7 @@ pub(super) struct LinkRow {
 }
 
 impl SharedLinks {
-    /// The links of some documents, whose matches these are. `furniture` counts for nothing. O(words matched, log).
+    /// The links of some documents, from the matches of all. `furniture` counts for nothing. O(words matched, log).
     pub fn new(
         report: &Report,
         matches: &Rows<u32>,
@@ -128,7 +129,7 @@ impl SharedLinks {
     }
 }
 
-/// What of some spans lies beside furniture, all ascending and disjoint, less its edges.
+/// What of some spans lies beside furniture, all ascending and disjoint, less the edges.
 pub(super) fn beside(spans: &[TokenSpan], furniture: &[TokenSpan], edge_words: u32) -> Vec<TokenSpan> {
     let mut out = outside(spans, furniture);
     let touches = |span: &TokenSpan| {
