@@ -200,7 +200,7 @@ fn pairs(seen: SampleSeen<'_>, limits: Limits<'_>) -> Range {
     Range { low: grow(root(-pair_spread)), likely: grow(far), high: grow(root(pair_spread)) }
 }
 
-/// Bytes of the anchors of some postings, at most.
+/// Bytes of the anchors of some postings. The anchors of a pass take about so much for the postings of the pass.
 fn anchor_bytes(postings: f64) -> f64 {
     postings * long_to_f64(HITS_A_POSTING) * to_f64(Anchor::BYTES)
 }
