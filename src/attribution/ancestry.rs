@@ -1,27 +1,30 @@
-//! Owns the tree of a story: for each document the one that it most likely has its words from, or the agency.
+//! Owns the ancestry of a story: for each document the likely source, a document or an agency.
 //!
-//! 1. Documents are put in order: by the mean, over all their matches, of how much likelier they were first than second.
-//! 2. In this order each takes for its parent, of those that are likelier before it than after it, the one that has most of
-//!    its words, less the words at which one of them was edited and the other was not: a copy of a copy holds the edits of
-//!    the copy and no others. Of equals, the one dated first, unless much says that its date is wrong, or the first in
-//!    order. None descends from it already, so nothing goes in circles. Then once more, knowing how many children each got:
-//!    among a thousand copies somebody shares an edit by chance, and whom many copy is likelier to be copied. A word left
-//!    out counts as much as 32 times as many children, a word put in as much as 4,096 times.
-//! 3. Facts that are weighed, as in [`super::direction`], say whether it has its words from somebody unseen instead:
+//! 1. Documents are put in order: by the mean, over all matches, of how much likelier the document was first than
+//!    second.
+//! 2. Each document in this order takes a parent. The candidates are likelier before the document than after. The
+//!    parent has most of the document's words, less the words at which only one side was edited: a copy of a copy holds
+//!    the edits of the copy and no further edits. Of equals the document dated first is taken, unless much says that
+//!    the date is wrong, or the first in order. No document descends from itself. Then once more, with the number of
+//!    children of each: among a thousand copies somebody shares an edit by chance, and a text that many copy is
+//!    likelier to be copied. A word left out counts as much as 32 times as many children, a word put in as much as
+//!    4,096 times.
+//! 3. Weighed facts, as in [`super::direction`], say whether the document has its words from an unseen source instead:
 //!
 //! | fact | bits |
 //! | --- | --- |
 //! | before all else | -5 |
-//! | it credits an agency of which nothing is near | 10 |
-//! | else: two others, or one, credit one (the parent not counted) | 8, 3 |
-//! | it and its parent each have words of a third one that the other lacks, and more than an edit of them | 4 |
-//! | each edit that it has in common with its parent | -3.5, for 3 at most |
+//! | the document credits an agency of which nothing is near | 10 |
+//! | else: two further documents, or a single document, credit such an agency (the parent not counted) | 8, 3 |
+//! | document and parent each have more than an edit of words of a third document that the partner lacks | 4 |
+//! | each edit in common with the parent | -3.5, for 3 at most |
 //!
-//! An edit is a rare word (most others lack it where they have what is around it), or a place where most others have more.
+//! An edit is a rare word (most documents lack the word where they have the words around), or a place where most
+//! documents have more.
 //!
-//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `SURE` were set so that of the
-//! answers of each chance that share is right. Right is also a parent that holds the same of the document's words as the
-//! true one does: nothing tells these apart.
+//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `right_parent_chance` were set
+//! so that of the answers of each chance that share is right. A parent that holds the same words of the document as the
+//! true parent is right too: nothing tells the two apart.
 
 use super::direction::{chance, outlets};
 use super::shared_text::SharedText;
@@ -33,65 +36,41 @@ use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use crate::model::source::{Origin, PairSide, Parent, Reason};
+use crate::model::tuning::attribution::AttributionTuning;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A parent has so many words of a document, or this share of it. Fewer are enough if it is of a story: what is in no other
-/// than these two may be a quotation that neither has from the other.
-const LEAST_WORDS: u32 = 50;
-const LEAST_SHARE: f64 = 0.3;
-const LEAST_OF_STORY: u32 = 20;
-/// Words of a third one from which they are more than an edit.
-const EDIT: u32 = 6;
-/// Bits of an unseen source: before all else; by the credits of the document, of two others, of one; by words of third ones;
-/// and by each word of the parent's edits, of so many.
-const UNSEEN: f64 = -5.0;
-const CREDITS: f64 = 10.0;
-const TWO_CREDIT: f64 = 8.0;
-const ONE_CREDITS: f64 = 3.0;
-const APART: f64 = 4.0;
-const INHERITED: f64 = -3.5;
-const MOST_INHERITED: u32 = 3;
-/// Bits that a word of an edit speaks for the one who has it, too: each word, and as many more if it is not one left out
-/// but one put in, which two seldom do alike.
-const EDIT_WORD: i64 = 5;
-const PUT_IN: i64 = 7;
-/// Chance of having been first from which the earlier one of two is taken for such.
-const WRONG_DATE: f64 = 0.25;
-/// Chance that a parent which is before the document is the right one.
-const SURE: f64 = 0.97;
-
-/// One who may be the parent of a document.
+/// A possible parent of a document.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
     link: SharedLink<'a>,
-    /// Chance that it was before the document.
+    /// Chance that the candidate was before the document.
     before: f64,
 }
 
-/// For each link of a document, in order, the chance that the other one was before it. O(links).
+/// For each link of a document, in order, the chance that the linked document was before. O(links).
 pub fn before(report: &Report, shared: &SharedText, doc: DocId) -> Vec<f64> {
     let before = |link: SharedLink<'_>| {
-        let a_first = report.sources[link.found].a_first;
+        let a_first = report.sources[link.match_index].a_first;
         if link.other < doc { a_first } else { 1.0 - a_first }
     };
     shared.of(doc).map(before).collect()
 }
 
-/// What is known of the documents of all stories before each has its parent.
+/// What is known of the documents of all stories before each has a parent.
 #[derive(Debug)]
 pub struct Tree<'a> {
     report: &'a Report,
     shared: &'a SharedText,
-    /// By document what [`before`] says of it.
+    /// By document the chances of [`before`].
     before: Rows<f64>,
     /// All documents in the order of step 1, and the place of each there.
     order: Vec<DocId>,
     place: Vec<u32>,
-    /// By document the outlet that it is of, among those who are credited, and its story.
+    /// By document the outlet, among the credited outlets, and the story.
     outlets: Vec<Option<Agency>>,
     story: Vec<Option<DocId>>,
-    /// Which outlets have a document of which story.
+    /// Story and outlet of each document that has both.
     told: BTreeSet<(DocId, Agency)>,
 }
 
@@ -116,30 +95,33 @@ impl<'a> Tree<'a> {
         Tree { report, shared, before, order, place, outlets, story, told }
     }
 
-    /// Those near enough to a document to be its parent.
+    /// Documents near enough to a document to be the parent.
     fn near(&self, doc: DocId) -> impl Iterator<Item = Candidate<'_>> {
+        let &AttributionTuning { parent_words, story_parent_words, parent_share, .. } = self.shared.tuning();
         let all = self.shared.of(doc).zip(self.before.of(doc)).map(|(link, &before)| Candidate { link, before });
         all.filter(move |c| {
-            let least = if self.story[c.link.other.index()].is_some() { LEAST_OF_STORY } else { LEAST_WORDS };
+            let of_story = self.story[c.link.other.index()].is_some();
+            let least = if of_story { story_parent_words } else { parent_words };
             let words = f64::from(self.report.words[doc.index()]);
-            c.link.shared >= least || f64::from(c.link.shared) >= LEAST_SHARE * words
+            c.link.shared >= least || f64::from(c.link.shared) >= parent_share * words
         })
     }
 
-    /// Those that are equally likely to be the parent of a document, the one that is taken first, knowing how many `children`
-    /// each document has; whether one of them descends from it is not asked. O(links, log).
+    /// The likeliest parents of a document, equally likely, the taken parent first; `children` is the number of
+    /// children of each document. Whether a parent descends from the document is not asked. O(links, log).
     pub fn best(&self, doc: DocId, children: &[u32]) -> Vec<DocId> {
         self.best_of(doc, children, |_| true)
     }
 
-    /// The same of those that `may` be its parent.
+    /// The same of the candidates that `may` be the parent.
     fn best_of(&self, doc: DocId, children: &[u32], may: impl Fn(DocId) -> bool) -> Vec<DocId> {
         let place = |doc: DocId| self.place[doc.index()];
+        let &AttributionTuning { edit_word_worth, put_in_word_worth, .. } = self.shared.tuning();
         let worth = |c: &Candidate<'_>| {
             let SharedLink { shared, changed, edits, .. } = c.link;
             let rank = i64::from(shared + changed) - i64::from(edits);
             let children = i64::from((children[c.link.other.index()] + 1).ilog2());
-            EDIT_WORD * rank - PUT_IN * i64::from(changed) + children
+            edit_word_worth * rank - put_in_word_worth * i64::from(changed) + children
         };
         let is_earlier = |c: &Candidate<'_>| (c.before, place(doc)) > (0.5, place(c.link.other)) && may(c.link.other);
         let earlier = self.near(doc).filter(is_earlier);
@@ -156,23 +138,23 @@ impl<'a> Tree<'a> {
         best
     }
 
-    /// Whether one is dated before another, unless other facts say that its date is wrong.
+    /// Whether `x` is dated before `y`, unless further facts say that the date is wrong.
     fn dated_before(&self, x: DocId, y: DocId) -> bool {
         self.shared.between(y, x).is_some_and(|link| {
-            let source = &self.report.sources[link.found];
+            let source = &self.report.sources[link.match_index];
             let (side, chance) =
                 if x < y { (PairSide::A, source.a_first) } else { (PairSide::B, 1.0 - source.a_first) };
             let dated = |reason: &Reason| match *reason {
                 Reason::Earlier(first, _) | Reason::DayEarlier(first) => first == side,
                 _ => false,
             };
-            chance >= WRONG_DATE && source.reasons.iter().any(dated)
+            chance >= self.shared.tuning().wrong_date_chance && source.reasons.iter().any(dated)
         })
     }
 
-    /// Gives each document the parent that is the best for it and does not descend from it, in order. `best` is what
-    /// [`Tree::best`] says of each, knowing of the same `children`. O(documents, and of those which descend from another
-    /// one, links).
+    /// Gives each document the best parent that does not descend from the document, in order. `best` is the answer of
+    /// [`Tree::best`] for each, with the same `children`. O(documents, and links of documents that have a descendant
+    /// for a parent).
     pub fn choose(&self, parents: &mut [Option<DocId>], best: &Rows<DocId>, children: &[u32]) {
         for &doc in &self.order {
             let may = |other: DocId| !descends(parents, other, doc);
@@ -184,14 +166,16 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The origin of a document whose parent is this, if it has its words from anybody who is here. O(words matched, log).
+    /// The origin of a document with this parent: whether the words are from anybody in the corpus. O(words matched,
+    /// log).
     pub fn origin(&self, doc: DocId, parent: Option<DocId>) -> Origin {
         let Tree { report, shared, .. } = *self;
+        let tuning = shared.tuning();
         let near: Vec<Candidate<'_>> = self.near(doc).collect();
         let parent = parent.and_then(|parent| near.iter().find(|c| c.link.other == parent)).copied();
         let story = self.story[doc.index()];
 
-        // An agency is absent if neither the story nor anything near has a document of it.
+        // An agency is absent if neither the story nor anything near has a document of the agency.
         let outlet_of = |doc: DocId| self.outlets[doc.index()];
         let here: BTreeSet<Agency> = near.iter().map(|c| c.link.other).chain([doc]).filter_map(outlet_of).collect();
         let told = |agency| story.is_some_and(|story| self.told.contains(&(story, agency)));
@@ -205,33 +189,37 @@ impl<'a> Tree<'a> {
         let others = counts.into_iter().max_by_key(|&(agency, count)| (count, Reverse(agency)));
 
         let by_credits = match (own, others) {
-            (Some(_), _) => CREDITS,
-            (_, Some((_, 2..))) => TWO_CREDIT,
-            (_, Some(_)) => ONE_CREDITS,
+            (Some(_), _) => tuning.own_credit_bits,
+            (_, Some((_, 2..))) => tuning.two_credits_bits,
+            (_, Some(_)) => tuning.one_credit_bits,
             _ => 0.0,
         };
         let by_words = parent.map_or(0.0, |parent| {
             let readings = shared.readings(doc, report.words[doc.index()]);
             let (common, rare) = readings.within(&parent.link);
-            let reasons = &report.sources[parent.link.found].reasons;
+            let reasons = &report.sources[parent.link.match_index].reasons;
             let apart = reasons.iter().any(|reason| matches!(reason, Reason::EachHasMore(_)));
-            let lacks = apart && readings.common() - common >= EDIT;
-            INHERITED * f64::from(rare.min(MOST_INHERITED)) + if lacks { APART } else { 0.0 }
+            let lacks = apart && readings.common() - common >= tuning.edit_words;
+            let inherited = tuning.inherited_edit_bits * f64::from(rare.min(tuning.most_inherited_edits));
+            inherited + if lacks { tuning.parent_lacks_bits } else { 0.0 }
         });
-        let unseen = chance(UNSEEN + by_credits + by_words);
+        let unseen = chance(tuning.unseen_origin_bits + by_credits + by_words);
         let (source, probability) = match parent {
             _ if unseen >= 0.5 => {
                 let agency = own.or(others.map(|one| one.0));
                 (Some(agency.map_or(Parent::Unseen, Parent::Agency)), unseen)
             }
-            Some(parent) => (Some(Parent::Document(parent.link.other)), SURE * parent.before * (1.0 - unseen)),
+            Some(parent) => {
+                let probability = tuning.right_parent_chance * parent.before * (1.0 - unseen);
+                (Some(Parent::Document(parent.link.other)), probability)
+            }
             None => (None, 0.0),
         };
-        Origin { source, probability, found: parent.map(|parent| parent.link.found), story }
+        Origin { source, probability, found: parent.map(|parent| parent.link.match_index), story }
     }
 }
 
-/// Whether a document has its words from another one, by way of others or not.
+/// Whether a document has words from an ancestor, through further documents or not.
 fn descends(parents: &[Option<DocId>], from: DocId, ancestor: DocId) -> bool {
     std::iter::successors(Some(from), |doc| parents[doc.index()]).any(|doc| doc == ancestor)
 }
@@ -252,7 +240,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Against asking for each document in turn, whatever descends from it left out from the beginning. Many chances are
+        /// Against asking for each document in turn, with all descendants left out from the beginning. Many chances are
         /// even or contradict the order, so that parents would go in circles.
         #[test]
         fn parents_are_those_found_one_by_one(

@@ -1,12 +1,12 @@
-//! Owns how much of each document was taken over from others, and what that makes it ([`Class`]).
+//! Owns how much of each document was taken over from elsewhere, and the class of the document ([`Class`]).
 //!
-//! Of what two documents share, one has taken the words, or both have:
-//! 1. a document takes from its likely source, and not the other way;
-//! 2. the first of a story takes nothing from the others of that story;
+//! Of the words that two documents share, one document has taken the words, or both have:
+//! 1. a document takes from the likely source, never the source from the document;
+//! 2. the first of a story takes nothing from the rest of the story;
 //! 3. both take what has an unseen source;
-//! 4. else the one takes that is likelier to be the second, or whose id comes second where neither is.
+//! 4. else the likelier second takes, or the document whose id comes second where neither is likelier.
 //!
-//! What members of a template share is the form's: nobody has taken it. What stands in texts outside of the corpus is
+//! What members of a template share belongs to the form: nobody has taken the words. Texts outside of the corpus are
 //! not known.
 
 use crate::base::cast::to_usize;
@@ -20,41 +20,42 @@ use crate::model::report::Report;
 use crate::model::source::{Origin, Parent, Verdict};
 use crate::story::coverage::matched;
 
-/// One way from a document to another.
+/// A link from a document to another document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TakenLink<'a> {
     pub other: DocId,
     /// Their pair.
-    pub found: &'a Match,
+    pub pair: &'a Match,
     pub way: Way,
 }
 
-/// Which way shared words went.
+/// The way that shared words went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     /// To the document.
     Taken,
-    /// To the other one.
+    /// To the linked document.
     Given,
     /// To both, from an unseen source.
     Both,
 }
 
-/// What documents share, and what of them does not count.
+/// What documents share, and what of the shared words does not count.
 #[derive(Debug)]
 pub struct Takings<'a> {
     report: &'a Report,
-    /// By document: which words are boilerplate or credits.
+    /// By document: the words that are boilerplate or credits.
     left_out: &'a SpanRows,
-    /// By document: its matches, in order of the other.
+    /// By document: the matches, in order of the linked document.
     matches: &'a Rows<u32>,
-    /// By document: the number of its story, if that is no template; and that of its template.
+    /// By document: the number of the story, if the story is no template; and the number of the template.
     pub(crate) story: Vec<Option<u32>>,
     template: Vec<Option<u32>>,
 }
 
 impl<'a> Takings<'a> {
-    /// From a report that has everything but this, with the furniture and the matches of each document. O(documents).
+    /// From a report that is complete but for derivations, with the furniture and the matches of each document.
+    /// O(documents).
     pub fn new(report: &'a Report, (left_out, matches): (&'a SpanRows, &'a Rows<u32>)) -> Takings<'a> {
         let documents = matches.documents();
         let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
@@ -65,27 +66,27 @@ impl<'a> Takings<'a> {
         Takings { report, left_out, matches, story, template }
     }
 
-    /// The links of a document, in order of the other; none between those of a template.
+    /// The links of a document, in order of the linked document; none between members of a template.
     pub(crate) fn links(&self, doc: DocId) -> impl Iterator<Item = TakenLink<'a>> {
-        let link = move |&found: &u32| {
-            let found = to_usize(found);
-            let m = &self.report.matches[found];
+        let link = move |&match_index: &u32| {
+            let match_index = to_usize(match_index);
+            let m = &self.report.matches[match_index];
             let other = if m.a == doc { m.b } else { m.a };
             let template = self.template[doc.index()];
             let apart = template.is_none() || template != self.template[other.index()];
-            apart.then(|| TakenLink { other, found: m, way: way(self.report, found, doc, other) })
+            apart.then(|| TakenLink { other, pair: m, way: way(self.report, match_index, doc, other) })
         };
         self.matches.of(doc).iter().filter_map(link)
     }
 
-    /// How many words of a document stand in the passages of these links: as they stand, and in all.
+    /// How many words of a document stand in the passages of some links: as they stand, and in all.
     pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = TakenLink<'a>>) -> (u32, u32) {
         let (mut copied, mut all) = (Vec::new(), Vec::new());
-        for TakenLink { found: m, .. } in links {
+        for TakenLink { pair: m, .. } in links {
             let side = usize::from(m.a != doc);
             for passage in self.report.passages_of(m) {
                 all.push([passage.in_a, passage.in_b][side].tokens);
-                // Words that a rewritten passage has left stand in another order or among others.
+                // Words that a rewritten passage has left stand in another order or among new words.
                 if passage.kind != PassageKind::Rewritten {
                     copied.extend(matched(std::slice::from_ref(passage), side));
                 }
@@ -95,7 +96,7 @@ impl<'a> Takings<'a> {
         (words_outside(copied, &left_out), words_outside(all, &left_out))
     }
 
-    /// What the words of a document are. O(its matched words, log).
+    /// What the words of a document are. O(words matched, log).
     pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
         let all = self.report.words[doc.index()] - self.left_out.of(doc).words();
         let (copied, taken) = self.words(doc, self.links(doc).filter(|link| link.way != Way::Given));
@@ -109,10 +110,10 @@ impl<'a> Takings<'a> {
     }
 }
 
-/// Which way the words went that a document shares with another one, by the rules above.
-fn way(report: &Report, found: usize, doc: DocId, other: DocId) -> Way {
+/// The way of the words that two documents share, by the rules above.
+fn way(report: &Report, match_index: usize, doc: DocId, other: DocId) -> Way {
     let (mine, theirs) = (&report.origins[doc.index()], &report.origins[other.index()]);
-    let source = &report.sources[found];
+    let source = &report.sources[match_index];
     let first = |origin: &Origin| origin.source.is_none() && origin.story.is_some();
     let taken = if mine.source == Some(Parent::Document(other)) {
         true

@@ -1,28 +1,28 @@
-//! Owns the likely source: for each match who of the two had the words first, by facts that are weighed.
+//! Owns the direction of a match: who of the two documents had the words first, by facts that are weighed.
 //!
-//! Each fact ([`Reason`]) has a weight in bits: how much likelier it is, as a power of two, if the one document was first
-//! than if the other was (or, for an unseen source, if there is one than if there is none). Weights add up, and the sum
-//! is a chance by `1 / (1 + 2^-sum)`. Those of who was first follow, with restraint, a logistic regression over the pairs
-//! of parent and child of planted stories, whose trees are known (`examples/plant`, seeds 10 to 15, with dates and without;
-//! no newsroom is as orderly); the others were set by hand. Both are checked on other stories
-//! (`tests/it/stories/source.rs`):
+//! Each fact ([`Reason`]) has a weight in bits: how much likelier the fact is, as a power of two, if one document was
+//! first than if the partner was. For an unseen source: if there is a source than if there is none. Weights add up, and
+//! the sum is a chance by `1 / (1 + 2^-sum)`. The weights of who was first follow, with restraint, a logistic
+//! regression over the pairs of parent and child of planted stories, whose trees are known (`examples/plant`, seeds 10
+//! to 15, with dates and without; no newsroom is as orderly). The weights of an unseen source were set by hand. Both
+//! are checked on further stories (`tests/it/stories/source.rs`):
 //!
 //! | fact | bits |
 //! | --- | --- |
 //! | dated earlier by 2 minutes, 10, 14 hours (beyond any wrong time zone) | 3, 4, 6 |
 //! | dated a day earlier, both without time | 4 |
-//! | the other one credits its outlet | 7 |
-//! | its outlet is an agency | 4 |
-//! | the other one ends where it goes on for less than 50 words, or more | 1.5, 4 |
-//! | the other one has a lead of its own | 1 |
-//! | the other one has words that no third one has | 1.5 |
-//! | one, two, three, four or more third ones are nearer to it | 0.5, 2, 3, 4 |
+//! | the partner credits the document's outlet | 7 |
+//! | the document's outlet is an agency | 4 |
+//! | the partner ends where the document goes on for less than 50 words, or more | 1.5, 4 |
+//! | the partner has a lead of its own | 1 |
+//! | the partner has words that no third document has | 1.5 |
+//! | one, two, three, four or more third documents are nearer to the document | 0.5, 2, 3, 4 |
 //! | unseen: before all else | -3 |
 //! | unseen: both credit an agency that is not in the corpus | 7 |
-//! | unseen: one does, or comes from a feed | 2 |
-//! | unseen: what they share is a smaller part of both | 2 |
-//! | unseen: each has words of a third one that the other lacks, and no third one has both | 5 |
-//! | unseen: a third one shares more with both than they with each other | -3 |
+//! | unseen: a single document does, or comes from a feed | 2 |
+//! | unseen: the shared words are a smaller part of both | 2 |
+//! | unseen: each has words of a third document that the partner lacks, and no third document has both | 5 |
+//! | unseen: a third document shares more with both than they with each other | -3 |
 
 use super::shared_text::SharedText;
 use crate::attribution::shared_links::SharedLink;
@@ -35,51 +35,38 @@ use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use crate::model::source::{PairSide, PairSource, Reason, Verdict};
+use crate::model::tuning::attribution::AttributionTuning;
 use std::collections::BTreeSet;
 
-/// Bits of an unseen source before anything is known.
-const UNSEEN: f64 = -3.0;
-/// Chance from which a verdict is given.
-const LEAST: f64 = 0.6;
-/// Minutes of difference of two dates that say nothing, next to nothing, and little; and that no wrong time zone explains.
-const DEAD_ZONE: u32 = 2;
-const SOON: u32 = 10;
+/// Minutes of an hour and of a day.
 const HOUR: u32 = 60;
-const ZONES: u32 = 14 * HOUR;
 const DAY: u32 = 24 * HOUR;
-/// Words at an end that are a headline, a dateline or a footer; and those that make a tail or a lead.
-const FURNITURE: u32 = 25;
-const LEAD: u32 = 12;
-/// Words below a text that may have been added to it: more are seldom added, and were cut.
-const PARAGRAPH: u32 = 50;
-/// Words that are more than chance, that are some edits, a sentence.
-const WORDS: u32 = 2;
-const EDIT: u32 = 6;
-const SENTENCE: u32 = 12;
-/// Share of both documents under which what they share is a smaller part.
-const PART: f64 = 0.5;
 
 /// Bits of a fact for `a` as the first, and for an unseen source.
-fn bits(reason: Reason) -> (f64, f64) {
+fn bits(reason: Reason, tuning: &AttributionTuning) -> (f64, f64) {
+    let t = tuning;
     let first = |side, bits: f64| (if side == PairSide::A { bits } else { -bits }, 0.0);
     match reason {
-        Reason::Earlier(side, minutes) if minutes < SOON => first(side, 3.0),
-        Reason::Earlier(side, minutes) if minutes < ZONES => first(side, 4.0),
-        Reason::Earlier(side, _) => first(side, 6.0),
-        Reason::DayEarlier(side) => first(side, 4.0),
-        Reason::CreditsOther(side, _) => (first(side.other(), 7.0).0, -7.0),
-        Reason::IsAgency(side) => first(side, 4.0),
-        Reason::CutTail(side, words) if words < PARAGRAPH => first(side.other(), 1.5),
-        Reason::CutTail(side, _) => first(side.other(), 4.0),
-        Reason::NewLead(side, _) => first(side.other(), 1.0),
-        Reason::OwnWords(side, _) => first(side.other(), 1.5),
-        Reason::Nearer(side, 1) => first(side, 0.5),
-        Reason::Nearer(side, more) => first(side, f64::from(more.min(4))),
-        Reason::SameAgency(_) => (0.0, 7.0),
-        Reason::ForeignAgency(..) | Reason::FromFeed(_) => (0.0, 2.0),
-        Reason::Parts => (0.0, 2.0),
-        Reason::EachHasMore(_) => (0.0, 5.0),
-        Reason::Between(_) => (0.0, -3.0),
+        Reason::Earlier(side, minutes) if minutes < t.soon_minutes => first(side, t.soon_earlier_bits),
+        Reason::Earlier(side, minutes) if minutes < HOUR * t.time_zone_hours => first(side, t.earlier_bits),
+        Reason::Earlier(side, _) => first(side, t.zones_earlier_bits),
+        Reason::DayEarlier(side) => first(side, t.day_earlier_bits),
+        Reason::CreditsOther(side, _) => (first(side.other(), t.credited_bits).0, t.credited_unseen_bits),
+        Reason::IsAgency(side) => first(side, t.agency_bits),
+        Reason::CutTail(side, words) if words < t.added_paragraph_words => first(side.other(), t.short_tail_bits),
+        Reason::CutTail(side, _) => first(side.other(), t.long_tail_bits),
+        Reason::NewLead(side, _) => first(side.other(), t.other_lead_bits),
+        Reason::OwnWords(side, _) => first(side.other(), t.other_own_words_bits),
+        Reason::Nearer(side, 0) => first(side, 0.0),
+        Reason::Nearer(side, 1) => first(side, t.one_nearer_bits),
+        Reason::Nearer(side, 2) => first(side, t.two_nearer_bits),
+        Reason::Nearer(side, 3) => first(side, t.three_nearer_bits),
+        Reason::Nearer(side, _) => first(side, t.four_nearer_bits),
+        Reason::SameAgency(_) => (0.0, t.same_agency_bits),
+        Reason::ForeignAgency(..) | Reason::FromFeed(_) => (0.0, t.foreign_agency_bits),
+        Reason::Parts => (0.0, t.part_bits),
+        Reason::EachHasMore(_) => (0.0, t.each_has_more_bits),
+        Reason::Between(_) => (0.0, t.between_bits),
     }
 }
 
@@ -88,30 +75,30 @@ pub(crate) fn chance(bits: f64) -> f64 {
     if bits < 0.0 { exp2(bits) / (1.0 + exp2(bits)) } else { 1.0 / (1.0 + exp2(-bits)) }
 }
 
-/// The verdict that facts give.
-pub fn judged(reasons: Vec<Reason>) -> PairSource {
-    let sum = |of: fn((f64, f64)) -> f64| reasons.iter().map(|&reason| of(bits(reason))).sum::<f64>();
-    let (a_first, unseen) = (chance(sum(|bits| bits.0)), chance(UNSEEN + sum(|bits| bits.1)));
+/// The verdict of some facts.
+pub fn judged(reasons: Vec<Reason>, tuning: &AttributionTuning) -> PairSource {
+    let sum = |of: fn((f64, f64)) -> f64| reasons.iter().map(|&reason| of(bits(reason, tuning))).sum::<f64>();
+    let (a_first, unseen) = (chance(sum(|bits| bits.0)), chance(tuning.unseen_pair_bits + sum(|bits| bits.1)));
     let chances = [(Verdict::AFirst, (1.0 - unseen) * a_first), (Verdict::BFirst, (1.0 - unseen) * (1.0 - a_first))];
     let best = chances.into_iter().fold((Verdict::Unseen, unseen), |best, one| if one.1 > best.1 { one } else { best });
-    let verdict = if best.1 >= LEAST { best.0 } else { Verdict::Undetermined };
+    let verdict = if best.1 >= tuning.verdict_chance { best.0 } else { Verdict::Undetermined };
     PairSource { verdict, probability: best.1, a_first, unseen, reasons }
 }
 
-/// Words of a document beside what it shares with another one.
+/// Words of a document beside the words shared with a partner.
 #[derive(Clone, Copy)]
 struct Ends {
     head: u32,
     tail: u32,
-    /// Those of the tail that speak for the document.
+    /// Words of the tail that speak for the document.
     goes_on: u32,
 }
 
-/// A document that shares something with both of a pair.
+/// A third document that shares something with both of a pair.
 #[derive(Clone, Copy)]
 struct Third<'a> {
     doc: DocId,
-    /// From the first of the pair to it, and from the second.
+    /// Links from the first of the pair to the third document, and from the second.
     a: SharedLink<'a>,
     b: SharedLink<'a>,
 }
@@ -121,13 +108,13 @@ struct Third<'a> {
 pub struct DirectionFacts<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
-    /// Agencies that each document credits and that are not its own outlet, ascending, each once.
+    /// Agencies that each document credits, without the document's own outlet, ascending, each once.
     credits: Rows<Agency>,
-    /// By document: the agency that its outlet is, or the outlet itself.
+    /// By document: the agency that the outlet is, or the outlet itself.
     outlet: Vec<Option<Agency>>,
-    /// Those of the corpus.
+    /// The outlets of the corpus.
     outlets: BTreeSet<Agency>,
-    /// By document: whether its outlet is an agency.
+    /// By document: whether the outlet is an agency.
     wires: Vec<bool>,
     shared: &'a SharedText,
     /// By match ([`DirectionFacts::apart`]).
@@ -135,7 +122,7 @@ pub struct DirectionFacts<'a> {
 }
 
 impl<'a> DirectionFacts<'a> {
-    /// What it takes to judge is not there yet: see [`DirectionFacts::with_apart`].
+    /// Before a verdict, the facts need [`DirectionFacts::with_apart`].
     pub fn new(corpus: &'a Corpus, report: &'a Report, shared: &'a SharedText) -> DirectionFacts<'a> {
         let outlet = outlets(corpus, report);
         let credits = |doc: DocId| {
@@ -165,15 +152,15 @@ impl<'a> DirectionFacts<'a> {
     }
 
     /// The verdict on a match, an index of [`Report::matches`]. O(words matched).
-    pub fn judge(&self, found: usize) -> PairSource {
-        judged(self.reasons(found))
+    pub fn judge(&self, match_index: usize) -> PairSource {
+        judged(self.reasons(match_index), self.shared.tuning())
     }
 
     fn link(&self, doc: DocId, other: DocId) -> Option<SharedLink<'a>> {
         self.shared.between(doc, other)
     }
 
-    /// Documents that share something with both, the nearest ones of each, ascending.
+    /// Documents that share something with both, the nearest of each, ascending.
     fn thirds(&self, a: DocId, b: DocId) -> Vec<Third<'a>> {
         let shared = self.shared;
         let of_a = shared.near(a).filter_map(|a| Some(Third { doc: a.other, a, b: shared.between(b, a.other)? }));
@@ -184,14 +171,15 @@ impl<'a> DirectionFacts<'a> {
         out
     }
 
-    fn reasons(&self, found: usize) -> Vec<Reason> {
-        let m = &self.report.matches[found];
+    fn reasons(&self, match_index: usize) -> Vec<Reason> {
+        let m = &self.report.matches[match_index];
         let mut out = Vec::new();
-        out.extend(earlier(self.corpus.date(m.a), self.corpus.date(m.b)));
+        let same_time = self.shared.tuning().same_time_minutes;
+        out.extend(earlier(self.corpus.date(m.a), self.corpus.date(m.b), same_time));
         let thirds = self.thirds(m.a, m.b);
         self.credited(m.a, m.b, &thirds, &mut out);
-        self.shape(found, thirds.is_empty(), &mut out);
-        self.others(found, &thirds, &mut out);
+        self.shape(match_index, thirds.is_empty(), &mut out);
+        self.others(match_index, &thirds, &mut out);
         out.shrink_to_fit(); // there is one for each match
         out
     }
@@ -206,7 +194,7 @@ impl<'a> DirectionFacts<'a> {
             (false, true) => out.push(Reason::IsAgency(PairSide::B)),
             _ => {}
         }
-        // An agency of the corpus is unseen all the same if nothing of it is near these two.
+        // An agency of the corpus is unseen all the same if no text of the agency is near the two documents.
         let near = |agency| thirds.iter().any(|c| self.outlet[c.doc.index()] == Some(agency));
         let absent =
             |&&agency: &&Agency| !self.outlets.contains(&agency) || (own_a.max(own_b) != Some(agency) && !near(agency));
@@ -226,10 +214,10 @@ impl<'a> DirectionFacts<'a> {
         }
     }
 
-    /// What the places of the shared words say. Furniture is no part of a text; nor does a text go on with words that none
-    /// else has, unless these two are `alone`.
-    fn shape(&self, found: usize, alone: bool, out: &mut Vec<Reason>) {
-        let m = &self.report.matches[found];
+    /// What the places of the shared words say. Furniture is no part of a text. Nor does a text go on with words that
+    /// nobody else has, unless the two documents are `alone`.
+    fn shape(&self, match_index: usize, alone: bool, out: &mut Vec<Reason>) {
+        let m = &self.report.matches[match_index];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let ends = |link: SharedLink<'_>, doc: DocId| {
             let (first, last) = (link.spans.iter().next()?, link.spans.iter().last()?);
@@ -242,35 +230,38 @@ impl<'a> DirectionFacts<'a> {
             Some(Ends { head: left(head), tail: left(tail), goes_on })
         };
         let (Some(ends_a), Some(ends_b)) = (ends(x, m.a), ends(y, m.b)) else { return };
+        let &AttributionTuning { end_words, lead_words, part_share, .. } = self.shared.tuning();
         for (side, ends, other, of_side, of_other) in [
             (PairSide::A, ends_a, ends_b, m.coverage.of_a(), m.coverage.of_b()),
             (PairSide::B, ends_b, ends_a, m.coverage.of_b(), m.coverage.of_a()),
         ] {
-            let ends_early = ends.tail <= FURNITURE && other.goes_on >= ends.tail + FURNITURE;
-            if of_side >= PART && ends_early && other.head <= FURNITURE {
+            let ends_early = ends.tail <= end_words && other.goes_on >= ends.tail + end_words;
+            if of_side >= part_share && ends_early && other.head <= end_words {
                 out.push(Reason::CutTail(side, other.goes_on - ends.tail));
             }
-            if of_other >= PART && ends.head >= other.head + LEAD && other.head < LEAD {
+            if of_other >= part_share && ends.head >= other.head + lead_words && other.head < lead_words {
                 out.push(Reason::NewLead(side, ends.head - other.head));
             }
         }
-        if m.coverage.of_a() < PART && m.coverage.of_b() < PART {
+        if m.coverage.of_a() < part_share && m.coverage.of_b() < part_share {
             out.push(Reason::Parts);
         }
     }
 
     /// What third documents say.
-    fn others(&self, found: usize, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
-        let m = &self.report.matches[found];
+    fn others(&self, match_index: usize, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
+        let m = &self.report.matches[match_index];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
+        let &AttributionTuning { chance_words, edit_words, own_sentence_words, .. } = self.shared.tuning();
         let (mut near_a, mut near_b, mut between) = (0, 0, None);
         for &Third { doc, a, b } in thirds {
-            let nearer =
-                |x: SharedLink<'_>, y: SharedLink<'_>| u32::from(x.shared + y.edits >= y.shared + x.edits + WORDS);
+            let nearer = |x: SharedLink<'_>, y: SharedLink<'_>| {
+                u32::from(x.shared + y.edits >= y.shared + x.edits + chance_words)
+            };
             near_a += nearer(a, b);
             near_b += nearer(b, a);
-            let least = x.shared.min(y.shared) + EDIT;
-            let source = self.apart[a.found].min(self.apart[b.found]) == 0;
+            let least = x.shared.min(y.shared) + edit_words;
+            let source = self.apart[a.match_index].min(self.apart[b.match_index]) == 0;
             if source && a.shared.min(b.shared) >= least && between.is_none_or(|(most, _)| a.shared + b.shared > most) {
                 between = Some((a.shared + b.shared, doc));
             }
@@ -280,24 +271,27 @@ impl<'a> DirectionFacts<'a> {
             out.push(Reason::Nearer(side, near_a.abs_diff(near_b)));
         }
         let [own_a, own_b] = [m.a, m.b].map(|doc| self.shared.alone(doc).words());
-        if !thirds.is_empty() && own_a.abs_diff(own_b) >= SENTENCE {
+        if !thirds.is_empty() && own_a.abs_diff(own_b) >= own_sentence_words {
             let side = if own_a > own_b { PairSide::A } else { PairSide::B };
             out.push(Reason::OwnWords(side, own_a.abs_diff(own_b)));
         }
         out.extend(between.map(|(_, third)| Reason::Between(third)));
-        out.extend((between.is_none() && self.apart[found] > 0).then_some(Reason::EachHasMore(self.apart[found])));
+        out.extend(
+            (between.is_none() && self.apart[match_index] > 0).then_some(Reason::EachHasMore(self.apart[match_index])),
+        );
     }
 
-    /// How many words each of a pair shares with one third document that the other one lacks; 0 for a word or none. If one
-    /// of the two were taken from the other, words that it lacks would be its own edits, and no third one's; that one of them
-    /// was edited before it was taken on is seen in the third one, which then lacks the others.
-    pub fn apart(&self, found: usize) -> u32 {
-        let m = &self.report.matches[found];
+    /// How many words each of a pair shares with a third document that the partner lacks; 0 for a word or none. If the
+    /// second document were taken from the first, words that the first lacks would be edits of the second, and no third
+    /// document's. The first document may have been edited before the second took the words: the third document shows
+    /// the edit, and then lacks the words of the partner.
+    pub fn apart(&self, match_index: usize) -> u32 {
+        let m = &self.report.matches[match_index];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return 0 };
         let [in_a, in_b] = [x, y].map(|link| link.spans.iter().collect::<Vec<_>>());
         let more = |Third { a, b, .. }| without(a.spans.iter(), &in_a).min(without(b.spans.iter(), &in_b));
         let most = self.thirds(m.a, m.b).into_iter().map(more).max().unwrap_or(0);
-        if most >= WORDS { most } else { 0 }
+        if most >= self.shared.tuning().chance_words { most } else { 0 }
     }
 }
 
@@ -307,8 +301,8 @@ pub(crate) fn outlets(corpus: &Corpus, report: &Report) -> Vec<Option<Agency>> {
     corpus.docs().map(outlet).collect()
 }
 
-/// Which of two dates is earlier; `None` within the dead zone. Of a date without time, any time of its day may be meant.
-fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Reason> {
+/// The earlier of two dates; `None` within the dead zone. A date without time may mean any time of the day.
+fn earlier(a: Option<Date>, b: Option<Date>, same_time_minutes: u32) -> Option<Reason> {
     let (a, b) = (a?, b?);
     let (side, first, second) = if a.seconds <= b.seconds { (PairSide::A, a, b) } else { (PairSide::B, b, a) };
     let minutes = low_u32((first.seconds.abs_diff(second.seconds) / 60).min(u32::MAX.into()));
@@ -318,7 +312,7 @@ fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Reason> {
     };
     let days = (first.precision, second.precision) == (Precision::Day, Precision::Day);
     match sure {
-        0..DEAD_ZONE => None,
+        minutes if minutes < same_time_minutes => None,
         // The next day may be an hour later.
         DAY if days => Some(Reason::DayEarlier(side)),
         _ => Some(Reason::Earlier(side, sure)),
@@ -331,6 +325,7 @@ mod tests {
 
     #[test]
     fn dates() {
+        let same_time = AttributionTuning::default().same_time_minutes;
         let date = |seconds, precision| Some(Date { seconds, precision });
         let (time, day) = (|h: i64| date(h * 3600, Precision::Second), |d: i64| date(d * 86400, Precision::Day));
         for (a, b, want) in [
@@ -346,12 +341,12 @@ mod tests {
             (day(1), time(49), Some(Reason::Earlier(PairSide::A, 60))),
             (time(20), day(1), Some(Reason::Earlier(PairSide::A, 240))),
         ] {
-            assert_eq!(earlier(a, b), want, "{a:?} {b:?}");
+            assert_eq!(earlier(a, b, same_time), want, "{a:?} {b:?}");
             let mirrored = want.map(|reason| match reason {
                 Reason::Earlier(side, minutes) => Reason::Earlier(side.other(), minutes),
                 _ => Reason::DayEarlier(PairSide::B),
             });
-            assert_eq!(earlier(b, a), mirrored, "{b:?} {a:?}");
+            assert_eq!(earlier(b, a, same_time), mirrored, "{b:?} {a:?}");
         }
     }
 
@@ -372,8 +367,8 @@ mod tests {
                 0.6,
             ),
         ] {
-            let found = judged(reasons.clone());
-            assert!(found.verdict == verdict && found.probability >= least, "{found:?}");
+            let judgement = judged(reasons.clone(), &AttributionTuning::default());
+            assert!(judgement.verdict == verdict && judgement.probability >= least, "{judgement:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Who had a text first, and from whom each document has its words.
+//! Who had a text first, and from whom each document has the words.
 
 pub mod ancestry;
 pub mod derivation;

@@ -1,4 +1,4 @@
-//! Owns what outlets share, take and give, and who of them comes first.
+//! Owns what outlets share, take and give, and who comes first.
 
 use super::derivation::{TakenLink, Takings, Way};
 use crate::base::cast::{to_u32, to_usize};
@@ -10,7 +10,7 @@ use crate::model::derivation::{Class, Derivation, OutletPair, OutletStories, Out
 /// Outlet and cluster, by number.
 type Carried = (u32, u32);
 
-/// The outlets of a corpus, by name, and that of each document.
+/// The outlets of a corpus, by name, and the outlet of each document.
 #[derive(Debug)]
 pub struct Numbered<'c> {
     names: Vec<&'c str>,
@@ -29,18 +29,27 @@ impl<'c> Numbered<'c> {
     }
 }
 
-/// What a document has in common with one outlet.
+/// What a document has in common with an outlet.
 #[derive(Clone, Copy, Debug)]
 pub struct With {
     other: u32,
     words: u32,
     taken: u32,
-    /// Whether with a document of its own story.
+    /// Whether a document of the same story is among the linked documents.
     story: bool,
 }
 
-/// What a document has in common with each outlet, by its number. Words that stand in several documents of the other outlet
-/// count once; those that both have from an unseen source are neither taken nor given. O(its matched words, log).
+/// What a document of an outlet has in common with a second outlet.
+struct DocWith {
+    /// The outlet of the document, and the second outlet.
+    outlets: (u32, u32),
+    with: With,
+    /// The story that the document carries beside the second outlet.
+    story: Option<u32>,
+}
+
+/// What a document has in common with each outlet, by number of the outlet. Words that stand in several documents of an
+/// outlet count once. Words that both have from an unseen source are neither taken nor given. O(words matched, log).
 pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) -> Vec<With> {
     if outlets.of[doc.index()].is_none() {
         return Vec::new();
@@ -61,11 +70,11 @@ pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) ->
     links.chunk_by(|x, y| with(x) == with(y)).filter_map(of_outlet).collect()
 }
 
-/// What the outlets of a corpus have in common, from what each document has. O(documents and outlets of each, log), however
-/// many outlets there are.
+/// What the outlets of a corpus have in common, from what each document has. O(documents and outlets of each, log),
+/// however many outlets there are.
 ///
-/// A story is common to two outlets
-/// if two of their documents in its cluster share something; of several documents of one outlet the earliest is dated.
+/// A story is common to two outlets if two documents of the outlets in the cluster share something; of several
+/// documents of an outlet the earliest is dated.
 pub fn outlets(
     corpus: &Corpus,
     shared: &Takings<'_>,
@@ -75,23 +84,27 @@ pub fn outlets(
 ) -> Outlets {
     let total = |&name: &&str| OutletTotal { name: name.to_owned(), ..OutletTotal::default() };
     let mut totals: Vec<OutletTotal> = numbered.names.iter().map(total).collect();
-    let mut all: Vec<((u32, u32), With, Option<u32>)> = Vec::new();
+    let mut all: Vec<DocWith> = Vec::new();
     let mut carried: Vec<(Carried, Option<Date>)> = Vec::new();
     for doc in corpus.docs() {
         let (Some(own), story) = (numbered.of[doc.index()], shared.story[doc.index()]) else { continue };
         add(&mut totals[to_usize(own)], &derivations[doc.index()]);
         carried.extend(story.map(|story| ((story, own), corpus.date(doc))));
-        let of = |with: &With| ((own, with.other), *with, story.filter(|_| own != with.other && with.story));
+        let of = |&with: &With| DocWith {
+            outlets: (own, with.other),
+            story: story.filter(|_| own != with.other && with.story),
+            with,
+        };
         all.extend(with.of(doc).iter().map(of));
     }
     let first = earliest(carried);
     let date = |key: Carried| first.binary_search_by_key(&key, |one| one.0).ok().and_then(|at| first[at].1);
 
-    all.sort_unstable_by_key(|one| (one.0, one.2));
-    let pair = |of: &[((u32, u32), With, Option<u32>)]| {
-        let (outlet, other) = of[0].0;
-        let sum = |words: fn(&With) -> u32| of.iter().map(|one| u64::from(words(&one.1))).sum();
-        let mut stories: Vec<u32> = of.iter().filter_map(|one| one.2).collect();
+    all.sort_unstable_by_key(|doc| (doc.outlets, doc.story));
+    let pair = |of: &[DocWith]| {
+        let (outlet, other) = of[0].outlets;
+        let sum = |words: fn(&With) -> u32| of.iter().map(|doc| u64::from(words(&doc.with))).sum();
+        let mut stories: Vec<u32> = of.iter().filter_map(|doc| doc.story).collect();
         stories.dedup();
         let lags = stories.iter().filter_map(|&story| lag(date((story, outlet)), date((story, other))));
         OutletPair {
@@ -104,7 +117,7 @@ pub fn outlets(
             stories: timed(to_u32(stories.len()), lags.collect()),
         }
     };
-    let mut pairs: Vec<OutletPair> = all.chunk_by(|x, y| x.0 == y.0).map(pair).collect();
+    let mut pairs: Vec<OutletPair> = all.chunk_by(|x, y| x.outlets == y.outlets).map(pair).collect();
     let key = |pair: &OutletPair| (pair.outlet, pair.other);
     for at in 0..pairs.len() {
         let (own, other) = key(&pairs[at]);
@@ -136,11 +149,11 @@ fn add(total: &mut OutletTotal, of: &Derivation) {
     class.into_iter().for_each(|at| total.classes[at] += 1);
 }
 
-/// For each outlet in how many stories it is beside others, and its lags behind the first of the others.
+/// For each outlet the number of stories carried beside a further outlet, and the lags behind the first of the rest.
 fn against_all(first: &[(Carried, Option<Date>)], outlets: usize) -> Vec<(u32, Vec<i64>)> {
     let mut out = vec![(0, Vec::new()); outlets];
     for story in first.chunk_by(|x, y| x.0.0 == y.0.0).filter(|story| story.len() > 1) {
-        // The first of the others is the first of all, or the second.
+        // The first of the rest is the first of all, or the second.
         let mut dated: Vec<(Date, u32)> = story.iter().filter_map(|&((_, own), date)| Some((date?, own))).collect();
         dated.sort_unstable();
         for &((_, own), date) in story {
@@ -153,7 +166,7 @@ fn against_all(first: &[(Carried, Option<Date>)], outlets: usize) -> Vec<(u32, V
     out
 }
 
-/// Seconds by which the first date is later; whole days where one of them has no time.
+/// Seconds by which the first date is later; whole days where a date has no time.
 fn lag(date: Option<Date>, other: Option<Date>) -> Option<i64> {
     let (date, other) = (date?, other?);
     Some(match (date.precision, other.precision) {
@@ -186,8 +199,8 @@ mod tests {
             (&[5, 0, -1], 1, Some(0)),
             (&[3, 1, 4, 1], 0, Some(2)),
         ] {
-            let found = timed(9, lags.to_vec());
-            assert_eq!(found, OutletStories { number: 9, dated: to_u32(lags.len()), first, lag }, "{lags:?}");
+            let stories = timed(9, lags.to_vec());
+            assert_eq!(stories, OutletStories { number: 9, dated: to_u32(lags.len()), first, lag }, "{lags:?}");
         }
     }
 
@@ -209,7 +222,7 @@ mod tests {
     #[test]
     fn against_the_first_of_the_others() {
         let at = |h: i64| Some(Date { seconds: h * 3600, precision: Precision::Second });
-        // One story by three outlets, one of which is not dated; one by two; one by a single outlet.
+        // A story by three outlets, with a date for two; a story by two; a story by a single outlet.
         let first = earliest(vec![
             ((0, 1), at(4)),
             ((0, 0), None),

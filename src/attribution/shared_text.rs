@@ -1,44 +1,53 @@
-//! Owns the words that documents share, by document: whose words each one holds, and which of them most others lack.
+//! Owns the shared words of each document: who else holds the words, and what most documents lack.
 
-use crate::attribution::shared_links::{LEAD, LinkRow, SharedLink, SharedLinks, cover};
+use crate::attribution::shared_links::{LinkRow, SharedLink, SharedLinks, cover};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, Spans, outside, united};
 use crate::model::report::Report;
+use crate::model::tuning::attribution::AttributionTuning;
 
-/// Other documents, the nearest and of each text one, that are asked about one.
-const NEAREST: usize = 16;
-
-/// The matches of each document, as indices of all, in order of the other document. O(matches).
+/// The matches of each document, as indices of all, in order of the linked document. O(matches).
 pub fn matches_of(report: &Report) -> Rows<u32> {
     let matches = || (0..).zip(&report.matches);
-    // First those in which a document is the second, then those in which it is the first: so the others ascend.
-    let all = matches().map(|(found, m)| (m.b, found)).chain(matches().map(|(found, m)| (m.a, found)));
+    // First the matches that have a document as the second, then as the first: so the linked documents ascend.
+    let all = matches()
+        .map(|(match_index, m)| (m.b, match_index))
+        .chain(matches().map(|(match_index, m)| (m.a, match_index)));
     Rows::grouped(report.words.len(), all)
 }
 
-/// What documents share with each other.
+/// What documents share.
 #[derive(Debug)]
 pub struct SharedText {
-    /// By document: which words are boilerplate or credits.
+    /// By document: the words that are boilerplate or credits.
     furniture: SpanRows,
-    /// By document, in order of the other, the matches, and for each of them, in the same place, the link.
+    /// By document, in order of the linked document, the matches; the link of a match has the same place.
     matches: Rows<u32>,
     /// Of so many documents each.
     links: Vec<SharedLinks>,
     in_each: usize,
     /// By document: the places of the links of the nearest.
     nearest: Rows<u32>,
-    /// By document: words that none of these has, furniture out of account.
+    /// By document: words that none of the nearest has, furniture out of account.
     own: SpanRows,
+    tuning: AttributionTuning,
 }
 
 impl SharedText {
-    /// Of the furniture, the [matches](matches_of) and the links of all documents, `in_each` of them together. Who is nearest, and which words are a
-    /// document's own, is not there yet: see [`SharedText::with_nearest`] and [`SharedText::with_own`].
-    pub fn new(furniture: SpanRows, matches: Rows<u32>, links: Vec<SharedLinks>, in_each: usize) -> SharedText {
-        SharedText { furniture, matches, links, in_each, nearest: Rows::default(), own: SpanRows::default() }
+    /// From the furniture, the [matches](matches_of) and the links of all documents, `in_each` documents together. The
+    /// nearest documents and the words of a document's own come later: see [`SharedText::with_nearest`] and
+    /// [`SharedText::with_own`].
+    pub fn new(
+        furniture: SpanRows,
+        matches: Rows<u32>,
+        links: Vec<SharedLinks>,
+        in_each: usize,
+        tuning: &AttributionTuning,
+    ) -> SharedText {
+        let (nearest, own) = (Rows::default(), SpanRows::default());
+        SharedText { furniture, matches, links, in_each, nearest, own, tuning: *tuning }
     }
 
     /// The same with what [`SharedText::nearest`] says of each document.
@@ -51,13 +60,13 @@ impl SharedText {
         SharedText { own: own.into(), ..self }
     }
 
-    /// What is left when links are not needed any more: which words are furniture, and the matches of each document.
+    /// What is left when links are not needed any more: furniture, and the matches of each document.
     pub fn without_links(self) -> (SpanRows, Rows<u32>) {
         (self.furniture, self.matches)
     }
 
-    /// The places of the links of a document with the nearest other texts, of each the first document that it is linked
-    /// with; `first` is the first document of each text. O(links, log).
+    /// The places of the links of a document with the nearest texts: of each text the link with the first document.
+    /// `first` is the first document of each text. O(links, log).
     pub fn nearest(&self, doc: DocId, first: &[DocId]) -> Vec<u32> {
         let links = self.links_with(doc);
         let row = |at: u32| &links.rows[to_usize(at) - links.before];
@@ -67,18 +76,23 @@ impl SharedText {
         order.sort_by_key(|&at| (text(at), at));
         order.dedup_by_key(|at| text(*at));
         order.sort_by_key(|&at| (u32::MAX - row(at).shared, at));
-        order.truncate(NEAREST);
+        order.truncate(to_usize(self.tuning.nearest_texts));
         order
     }
 
-    /// Which of so many words of a document none of the nearest has, furniture out of account. O(spans, log).
+    /// The words of a document, of so many, that none of the nearest has, furniture out of account. O(spans, log).
     pub fn own(&self, doc: DocId, words: u32) -> Vec<TokenSpan> {
         let all = self.near(doc).flat_map(|link| link.spans.iter()).collect();
         let whole = TokenSpan { start: 0, end: words };
         outside(&outside(&[whole], &united(all)), &self.furniture.of(doc))
     }
 
-    /// The links of a document, in order of the other.
+    /// The tuned numbers of the run.
+    pub(crate) fn tuning(&self) -> &AttributionTuning {
+        &self.tuning
+    }
+
+    /// The links of a document, in order of the linked document.
     pub fn of(&self, doc: DocId) -> impl Iterator<Item = SharedLink<'_>> {
         self.matches.places(doc).map(move |at| self.link(doc, at))
     }
@@ -100,11 +114,11 @@ impl SharedText {
         let links = self.links_with(doc);
         let row = at - links.before;
         let LinkRow { other, shared, changed, edits, .. } = links.rows[row];
-        let (spans, omits, found) = (links.spans(row), links.omits(row), to_usize(self.matches.all()[at]));
-        SharedLink { other, found, shared, spans, changed, edits, omits }
+        let (spans, omits, match_index) = (links.spans(row), links.omits(row), to_usize(self.matches.all()[at]));
+        SharedLink { other, match_index, shared, spans, changed, edits, omits }
     }
 
-    /// Those among which the links of a document are.
+    /// The batch of links that holds the links of a document.
     fn links_with(&self, doc: DocId) -> &SharedLinks {
         &self.links[doc.index() / self.in_each]
     }
@@ -119,8 +133,8 @@ impl SharedText {
         self.own.of(doc)
     }
 
-    /// Words of a document before which more others have something that it leaves out than go over the place as it does.
-    /// O(places + spans, log).
+    /// Words of a document before which something is left out: more linked documents have something there than go over
+    /// the place. O(places + spans, log).
     fn omitted(&self, doc: DocId) -> Vec<u32> {
         let of_link = |link: SharedLink<'_>| {
             let same = link.omits.chunk_by(|x, y| x == y);
@@ -128,8 +142,9 @@ impl SharedText {
             same.flat_map(|same| same.iter().enumerate().map(|(nth, &at)| (at, nth == 0 && cover(&spans, at))))
                 .collect()
         };
+        let least = to_usize(self.tuning.rare_lacking_documents);
         let mut places: Vec<(u32, bool)> = self.of(doc).flat_map(|link| -> Vec<_> { of_link(link) }).collect();
-        if places.len() < 2 {
+        if places.is_empty() || places.len() < least {
             return Vec::new();
         }
         places.sort_unstable();
@@ -143,13 +158,15 @@ impl SharedText {
             let at = same[0].0;
             let covering = starts.partition_point(|&start| start < at) - ends.partition_point(|&end| end <= at);
             let having = covering - same.iter().filter(|(_, covers)| *covers).count();
-            (same.len() >= 2 && (1..same.len()).contains(&having)).then_some(at)
+            (same.len() >= least && (1..same.len()).contains(&having)).then_some(at)
         };
         places.chunk_by(|x, y| x.0 == y.0).filter_map(rare).collect()
     }
 
     /// The readings of a document of so many words. O(words + spans + places left out, log).
     pub(crate) fn readings(&self, doc: DocId, words: u32) -> Readings {
+        let least = i64::from(self.tuning.rare_lacking_documents);
+        let lead_words = self.tuning.lead_words;
         let mut have = vec![0_i32; to_usize(words) + 1];
         let mut lack = have.clone();
         let count = |list: &mut Vec<i32>, start: u32, end: u32| {
@@ -157,11 +174,12 @@ impl SharedText {
             list[to_usize(end)] -= 1;
         };
         for link in self.of(doc) {
-            // Who has a lead of its own lacks this one's, but this one need not have added it.
+            // A linked document with a lead of its own lacks the lead of this document, but this document need not have
+            // added the lead.
             let led = self
                 .between(link.other, doc)
                 .and_then(|there| there.spans.iter().next())
-                .is_some_and(|first| self.alone(link.other).words_before(first.start) >= LEAD);
+                .is_some_and(|first| self.alone(link.other).words_before(first.start) >= lead_words);
             let first = link.spans.iter().next().map_or(0, |span| span.start);
             let mut reached = if led { first } else { 0 };
             for span in link.spans.iter() {
@@ -175,7 +193,7 @@ impl SharedText {
         for (more, less) in have.iter().zip(&lack).take(to_usize(words)) {
             having += more;
             lacking += less;
-            let rare = having > 0 && lacking >= 2 && lacking > having;
+            let rare = having > 0 && i64::from(lacking) >= least && lacking > having;
             let common = having > 0 && !rare;
             let next = |list: &Vec<u32>, is: bool| list.last().copied().unwrap_or(0) + u32::from(is);
             let (c, r) = (next(&out.common, common), next(&out.rare, rare));
@@ -186,16 +204,16 @@ impl SharedText {
     }
 }
 
-/// Which words of a document others hold, too: counted from its beginning.
+/// Counts, from the beginning of a document, of the words that linked documents hold too.
 ///
-/// A word is rare if of those that hold what is around it more lack it than have it: somebody edited or added it, and who
-/// has it too is near to that one. It is common if it is not, and any other has it. What the document leaves out is rare in
-/// the same way.
+/// A word is rare if more documents lack the word than have the word, of the documents that hold the words around:
+/// somebody edited or added the word, and a document with the word is near to the editor. A word is common if not rare,
+/// and if any linked document has the word. What the document leaves out is rare in the same way.
 #[derive(Debug)]
 pub(crate) struct Readings {
     common: Vec<u32>,
     rare: Vec<u32>,
-    /// Words before which something is left out that more have than lack, ascending.
+    /// Words before which something is left out that more documents have than lack, ascending.
     omitted: Vec<u32>,
 }
 
@@ -229,8 +247,9 @@ pub(crate) mod tests {
         let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
         let furniture: SpanRows = docs.iter().map(furniture).collect::<Rows<_>>().into();
         let matches = matches_of(report);
-        let links = docs.chunks(2).map(|docs| SharedLinks::new(report, &matches, &furniture, docs)).collect();
-        let shared = SharedText::new(furniture, matches, links, 2);
+        let tuning = AttributionTuning::default();
+        let links = docs.chunks(2).map(|docs| SharedLinks::new(report, &matches, &furniture, docs, &tuning)).collect();
+        let shared = SharedText::new(furniture, matches, links, 2, &tuning);
         let nearest = docs.iter().map(|&doc| shared.nearest(doc, &docs)).collect();
         let shared = shared.with_nearest(nearest);
         let own = docs.iter().map(|&doc| shared.own(doc, report.words[doc.index()])).collect();
@@ -338,7 +357,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_most_lack_is_rare() {
-        // Of a document of 50 words the others hold all but some.
+        // Of a document of 50 words the linked documents hold all but some.
         let whole = &[(0, 0, 50)][..];
         let edited = &[(0, 0, 10), (11, 11, 39)][..];
         let headless = &[(20, 0, 30)][..];
@@ -362,7 +381,7 @@ pub(crate) mod tests {
             assert_eq!(readings.within(&all), (common, rare), "{others:?}");
             assert_eq!(readings.common(), common);
         }
-        // Who has a lead of its own has put it there instead.
+        // A document with a lead of its own has put the lead there instead.
         let led = &[(20, 20, 30)][..];
         let shared = all_links(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
         assert_eq!(shared.readings(DocId(0), 50).within(&shared.link(DocId(0), 0)), (50, 0));
@@ -381,7 +400,7 @@ pub(crate) mod tests {
     }
 
     proptest! {
-        /// Six others, each with runs that follow each other with a few words put in or left out between them.
+        /// Up to six documents, each with runs in a row and a few words put in or left out between the runs.
         #[test]
         fn omissions_are_those_that_are_found_slowly(
             others in prop::collection::vec(prop::collection::vec((1u32..9, 0u32..2, 0u32..3), 1..9), 1..6),

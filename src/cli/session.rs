@@ -1,11 +1,13 @@
-//! Owns what all commands share: threads, memory, and standard output that may be closed.
+//! Owns what all commands share: threads, memory, tuned numbers, and standard output that may be closed.
 
 use crate::cli::args::running::RunArgs;
 use anyhow::Result;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wirecopy::base::spill::Spill;
+use wirecopy::io::write::human::one_line;
+use wirecopy::model::tuning::Tuning;
 
 /// Starts the threads; returns the spill, which takes what is over the memory.
 pub fn start(args: &RunArgs) -> Result<Arc<Spill>> {
@@ -38,4 +40,11 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
         cause.downcast_ref::<io::Error>().is_some_and(broken)
             || matches!(cause.downcast_ref(), Some(wirecopy::Error::Io { source, .. }) if broken(source))
     })
+}
+
+/// Says on standard error that a run has numbers of a file, where any differs from the default.
+pub fn note_tuning(path: Option<&Path>, tuning: &Tuning) {
+    if let Some(path) = path.filter(|_| *tuning != Tuning::default()) {
+        eprintln!("note: tuned numbers from {}", one_line(&path.display().to_string()));
+    }
 }

@@ -1,12 +1,12 @@
-//! Owns the names and words of credits: the built-in table (`credits.tsv`), what users add to it, and where they stand in a
-//! text.
+//! Owns the names and words of credits: the built-in table (`credits.tsv`), what users add to the table, and where
+//! names stand in a text.
 //!
-//! A row is `what <TAB> name <TAB> spellings`, the spellings separated by `|`. `what` is `agency`, `agencies` (without a
-//! name of their own) or `photo` (an agency of pictures), each with the name to report; or `signature` (how agencies name
-//! their reporters at the end), `by`, `with`,
-//! `picture`, `and`, `staff`, `said`, `wire`, `syndicated`: words around names, with their language. Lines that are empty or
-//! begin with `#` are left out. Spellings of up to four letters are compared as they are written, longer ones in any case, but that
-//! a name with a capital is not one without.
+//! A row is `what <TAB> name <TAB> spellings`, the spellings separated by `|`. `what` is `agency`, `agencies` (without
+//! a name of their own) or `photo` (an agency of pictures), each with the name to report; or `signature` (how agencies
+//! name their reporters at the end), `by`, `with`, `picture`, `and`, `staff`, `said`, `wire`, `syndicated`: words
+//! around names, with their language. Lines that are empty or begin with `#` are left out. Spellings of up to four
+//! letters are compared as written, longer spellings in any case. A spelling with a capital is no name where the text
+//! has no capital.
 
 use crate::base::bytes64::Bytes64;
 use crate::base::cast::{to_u32, to_usize};
@@ -20,10 +20,11 @@ static BUILT_IN: LazyLock<Arc<CreditWords>> = LazyLock::new(|| {
     Arc::new(words.unwrap_or_default()) // a test reads it
 });
 
-/// Letters up to which a spelling is compared as it is written: shorter ones are words too ("aa", "pa", "map").
+/// Most letters of a spelling that is compared as written: short spellings are words too ("aa", "pa", "map"). Part of
+/// the format of a table.
 const EXACT: usize = 4;
 
-/// Number of an agency in its [`AgencyTable`].
+/// Number of an agency in an [`AgencyTable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Agency(u32);
 
@@ -31,7 +32,7 @@ pub struct Agency(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Term {
     Agency(Agency),
-    /// Agencies that are not named.
+    /// Agencies without a name.
     Agencies(Agency),
     /// An agency of pictures.
     Pictures(Agency),
@@ -67,7 +68,7 @@ impl Term {
         })
     }
 
-    /// Whether a line is worth a look because of it.
+    /// Whether the term makes a line worth a look.
     pub(crate) fn names(self) -> bool {
         match self {
             Term::Agency(_) | Term::Agencies(_) | Term::Pictures(_) | Term::Outlet(_) | Term::Signature => true,
@@ -98,7 +99,7 @@ struct CreditWords {
     names: Vec<String>,
     /// By [`first_word`]: the longest first.
     spellings: AHashMap<u64, Vec<Spelling>>,
-    /// First three bytes of spellings that name someone, a bit for each of them and some others ([`start`]). Few words of a
+    /// First three bytes of spellings that name someone, a bit for each and for some more ([`start`]). Few words of a
     /// text begin so.
     starts: Vec<u64>,
 }
@@ -111,7 +112,7 @@ impl Default for AgencyTable {
 
 impl std::fmt::Debug for AgencyTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Table({} names)", self.0.names.len())
+        write!(f, "AgencyTable({} names)", self.0.names.len())
     }
 }
 
@@ -123,15 +124,16 @@ impl PartialEq for AgencyTable {
 }
 
 impl AgencyTable {
-    /// This table with the rows of another; where both have a spelling, the other one's counts. `place` names it in an error.
+    /// This table with the rows of a second table; where both have a spelling, the second counts. `place` names the
+    /// rows in an error.
     ///
     /// # Errors
-    /// [`Error::BadInput`] with the line, for a row that is none.
+    /// [`Error::BadInput`] with the line, for a bad row.
     ///
     /// ```
-    /// use wirecopy::engine::credits::AgencyTable;
-    /// use wirecopy::cli::config::file::find;
-    /// let table = Table::default().with("agency\tNorthwire\tNWA|Northwire", "mine.tsv")?;
+    /// use wirecopy::engine::credits::find;
+    /// use wirecopy::model::agencies::AgencyTable;
+    /// let table = AgencyTable::default().with("agency\tNorthwire\tNWA|Northwire", "mine.tsv")?;
     /// let credits = find("SKERRY (NWA) - A ferry ran aground.", &table);
     /// assert_eq!(table.name(credits[0].agency.unwrap()), "Northwire");
     /// # Ok::<(), wirecopy::Error>(())
@@ -140,8 +142,8 @@ impl AgencyTable {
         Ok(AgencyTable(Arc::new(CreditWords::clone(&self.0).with(rows, place)?)))
     }
 
-    /// This table with the names of outlets, so that a story credited to one of them is seen. Names of up to two letters, and
-    /// those that the table holds already, are not added.
+    /// This table with the names of outlets, so that a story credited to an outlet is seen. Names of up to two letters,
+    /// and names that the table holds already, are not added.
     pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>) -> AgencyTable {
         let mut words = CreditWords::clone(&self.0);
         for outlet in outlets {
@@ -155,7 +157,7 @@ impl AgencyTable {
         AgencyTable(Arc::new(words))
     }
 
-    /// The agency that an outlet is, or the outlet itself if it was added.
+    /// The agency that an outlet is, or the outlet itself if the outlet was added.
     pub fn agency_of(&self, outlet: &str) -> Option<Agency> {
         self.0.whole(outlet.trim(), Term::names)
     }
@@ -170,7 +172,7 @@ impl AgencyTable {
         self.0.whole(outlet.trim(), |term| matches!(term, Term::Outlet(_)))
     }
 
-    /// Its name.
+    /// The name of an agency.
     pub fn name(&self, agency: Agency) -> &str {
         &self.0.names[to_usize(agency.0)]
     }
@@ -200,7 +202,7 @@ impl AgencyTable {
         out
     }
 
-    /// The longest spelling that stands at a byte as a whole word, with its length in bytes.
+    /// The longest spelling that stands at a byte as a whole word, and the length of the spelling in bytes.
     pub(crate) fn at(&self, text: &str, at: usize, wanted: impl Fn(Term) -> bool) -> Option<(Term, usize)> {
         let rest = &text[at..];
         let first = rest.chars().next()?;
@@ -230,8 +232,8 @@ impl CreditWords {
             let fail = |reason: String| Error::BadInput { place: format!("{place}:{number}"), reason };
             let fields: Vec<&str> = row.split('\t').map(str::trim).collect();
             let &[what, name, spellings] = &fields[..] else {
-                let found = fields.len();
-                return Err(fail(format!("a row is what <TAB> name <TAB> spellings; this one has {found} columns")));
+                let columns = fields.len();
+                return Err(fail(format!("a row is what <TAB> name <TAB> spellings; this one has {columns} columns")));
             };
             if name.is_empty() || spellings.split('|').any(|spelling| spelling.trim().is_empty()) {
                 return Err(fail("a name or a spelling is empty; spellings are separated by |".into()));
@@ -251,7 +253,7 @@ impl CreditWords {
         Ok(self)
     }
 
-    /// Number of a name, given to it if it has none.
+    /// Number of a name; a new name gets a new number.
     fn agency(&mut self, name: &str) -> Agency {
         let known = self.names.iter().position(|known| known == name);
         Agency(to_u32(known.unwrap_or_else(|| {
@@ -263,7 +265,7 @@ impl CreditWords {
     fn add(&mut self, spelling: Spelling) {
         if spelling.term.names() {
             self.starts.resize(1 << (START_BITS - 6), 0);
-            // As `begins` has it: an exact one as it stands, another name with a capital or as it stands.
+            // As `begins` has the spelling: as it stands if exact, else with a capital or as it stands.
             let mut written = vec![String::new()];
             for (nth, c) in spelling.text.chars().take(3).enumerate() {
                 let mut all = vec![c];
@@ -302,7 +304,7 @@ impl CreditWords {
         }
     }
 
-    /// The agency or outlet of which this is a spelling.
+    /// The agency or outlet with this spelling.
     fn whole(&self, name: &str, wanted: impl Fn(Term) -> bool) -> Option<Agency> {
         let spellings = self.spellings.get(&first_word(name))?;
         spellings.iter().filter(|spelling| wanted(spelling.term)).find_map(|spelling| match spelling.term {
@@ -322,9 +324,9 @@ fn begins(text: &str, spelling: &Spelling) -> Option<usize> {
     if spelling.term.names() && small(text) && !small(&spelling.text) {
         return None;
     }
-    let (mut found, mut len) = (text.chars(), 0);
+    let (mut letters, mut len) = (text.chars(), 0);
     for wanted in spelling.text.chars() {
-        let c = found.next()?;
+        let c = letters.next()?;
         if lower(c) != lower(wanted) {
             return None;
         }
@@ -333,8 +335,8 @@ fn begins(text: &str, spelling: &Spelling) -> Option<usize> {
     Some(len)
 }
 
-/// What stands for the word that a text begins with, in any case: spellings stand as whole words, so each is only compared
-/// with what begins with its first. Of a script without spaces, and of signs, a word is one character.
+/// A hash of the first word of a text, in any case. Spellings stand as whole words, so each is only compared with a
+/// text that begins with the same word. Of a script without spaces, and of signs, a word is one character.
 fn first_word(text: &str) -> u64 {
     let whole = |c: char| c.is_alphanumeric() && !spaceless(c);
     let others = text.chars().skip(1).take_while(|&c| whole(c));
@@ -353,10 +355,10 @@ fn start([first, second, third]: [u8; 3]) -> (usize, u64) {
     (to_usize(number >> 6), 1 << (number & 63))
 }
 
-/// Characters that are one to [`lower`], beside the two cases of a letter.
+/// Characters that are equal to [`lower`], beside the two cases of a letter.
 const ALIKE: [[char; 2]; 4] = [['\'', '’'], ['i', 'İ'], ['k', '\u{212A}'], ['å', '\u{212B}']];
 
-/// One lower-case letter: enough to compare names by.
+/// A lower-case letter: enough to compare names by.
 fn lower(c: char) -> char {
     match c {
         _ if c.is_ascii() => c.to_ascii_lowercase(),
@@ -365,7 +367,7 @@ fn lower(c: char) -> char {
     }
 }
 
-/// Scripts that put no space between a name and the word after it.
+/// Scripts that put no space between a name and the next word.
 pub(crate) fn spaceless(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1100..=0x11FF | 0x3040..=0x31FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F)
 }

@@ -1,7 +1,7 @@
 //! Owns the background table: how surprising words and short phrases are at large, where a corpus is too small to tell.
 //!
-//! A table is a sorted list of phrase hashes ([`crate::base::hash::phrase`]) with one byte each, and no text. The built-in one
-//! is used as it lies in the program; nothing is built at start-up. All numbers are little-endian:
+//! A table is a sorted list of phrase hashes ([`crate::base::hash::phrase`]) with one byte each, and no text. The
+//! built-in table is used as it lies in the program; nothing is built at start-up. All numbers are little-endian:
 //!
 //! ```text
 //! bytes  0..4    "WCBG"
@@ -13,12 +13,12 @@
 //!       then     n entries of 3 bytes, in order of hash: the next 16 bits of the hash, surprise in tenths of a bit
 //! ```
 //!
-//! The built-in table was made of English: 21,578 agency stories of 1987, 5,057 web pages and 15,251 pieces of other news,
-//! reviews, speeches, forums and older prose, 80 MB of text in all, by
-//! `wirecopy background build AGENCY WEB OTHER --max-size 2M` (579,000 words and phrases), and carried over phrase by phrase
-//! when the hashes changed (version 2).
+//! The built-in table was made of English: 21,578 agency stories of 1987, 5,057 web pages and 15,251 pieces of other
+//! news, reviews, speeches, forums and older prose, 80 MB of text in all, by `wirecopy background build AGENCY WEB
+//! OTHER --max-size 2M` (579,000 words and phrases), and carried over phrase by phrase when the hashes changed (version
+//! 2).
 //!
-//! A phrase that is not in a table of half a million is taken for one that is with a chance of about 1 in 8,000.
+//! A phrase outside a table of half a million entries is taken for an entry with a chance of about 1 in 8,000.
 
 use crate::base::cast::{to_u32, to_usize, top_bits};
 use crate::base::error::{Error, Result};
@@ -31,7 +31,7 @@ const VERSION: u32 = 2;
 /// Bytes before the buckets.
 const HEADER: usize = 24;
 const ENTRY: usize = 3;
-/// Entries that a bucket holds on average, at most.
+/// Most entries of a bucket, on average.
 const BUCKET: usize = 8;
 const MAX_BUCKET_BITS: u32 = 24;
 
@@ -62,10 +62,10 @@ impl std::fmt::Debug for Background {
 }
 
 impl Background {
-    /// Takes the bytes of a table, as [`encode`] makes them. `place` names them in an error.
+    /// Takes the bytes of a table, as [`encode`] makes them. `place` names the table in an error.
     ///
     /// # Errors
-    /// [`Error::BadInput`] if they are not a whole table of this version.
+    /// [`Error::BadInput`] if the bytes are not a whole table of this version.
     pub fn from_bytes(bytes: Vec<u8>, place: &str) -> Result<Background> {
         let fail = |reason: String| Err(Error::BadInput { place: place.to_owned(), reason });
         if !bytes.starts_with(MAGIC) {
@@ -104,7 +104,7 @@ impl Background {
         self.len() == 0
     }
 
-    /// Surprise of a phrase's last word after the words before it, in tenths of a bit; `None` if the phrase is not in the
+    /// Surprise of a phrase's last word after the words before, in tenths of a bit; `None` if the phrase is not in the
     /// table. Two or three reads of memory.
     #[inline]
     pub fn surprise(&self, phrase: u64) -> Option<u8> {
@@ -137,7 +137,7 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
     crate::base::hash::bytes(bytes).to_le_bytes()
 }
 
-/// The bucket of a hash, and what is written of it there.
+/// The bucket of a hash, and the bytes of an entry that tell the hash there.
 #[inline]
 fn place(phrase: u64, bucket_bits: u32) -> (usize, [u8; 2]) {
     let bucket = if bucket_bits == 0 { 0 } else { top_bits(phrase, bucket_bits) };
@@ -155,26 +155,30 @@ pub fn capacity(bytes: usize) -> usize {
     bytes.saturating_sub(HEADER + 4 * ((1 << fewest_bits) + 1)) / ENTRY
 }
 
-/// The bytes of a table of these phrases, each with its surprise in tenths of a bit. Of phrases that fall on one entry
-/// the first is kept.
+/// An entry of a table in the making.
+struct Entry {
+    /// The bucket, and what is written of the hash there.
+    place: (usize, [u8; 2]),
+    surprise: u8,
+}
+
+/// The bytes of a table of some phrases, each with the surprise in tenths of a bit. Of phrases that fall on the same
+/// entry the first is kept.
 pub fn encode(phrases: &[(u64, u8)]) -> Vec<u8> {
     let bits = bucket_bits(phrases.len());
-    let mut entries: Vec<(usize, [u8; 2], u8)> = Vec::with_capacity(phrases.len());
-    for &(phrase, surprise) in phrases {
-        let (bucket, tag) = place(phrase, bits);
-        entries.push((bucket, tag, surprise));
-    }
-    entries.sort_by_key(|&(bucket, tag, _)| (bucket, tag)); // stable: the first stays the first
-    entries.dedup_by_key(|&mut (bucket, tag, _)| (bucket, tag));
+    let entry = |&(phrase, surprise): &(u64, u8)| Entry { place: place(phrase, bits), surprise };
+    let mut entries: Vec<Entry> = phrases.iter().map(entry).collect();
+    entries.sort_by_key(|entry| entry.place); // stable: the first stays the first
+    entries.dedup_by_key(|entry| entry.place);
     let mut out = Vec::from(*MAGIC);
     out.extend(VERSION.to_le_bytes());
     out.extend([0; 8]);
     out.extend(bits.to_le_bytes());
     out.extend(to_u32(entries.len()).to_le_bytes());
     for bucket in 0..=1 << bits {
-        out.extend(to_u32(entries.partition_point(|e| e.0 < bucket)).to_le_bytes());
+        out.extend(to_u32(entries.partition_point(|e| e.place.0 < bucket)).to_le_bytes());
     }
-    out.extend(entries.iter().flat_map(|&(_, tag, surprise)| [tag[0], tag[1], surprise]));
+    out.extend(entries.iter().flat_map(|&Entry { place: (_, tag), surprise }| [tag[0], tag[1], surprise]));
     let sum = checksum(&out[16..]);
     out[8..16].copy_from_slice(&sum);
     out

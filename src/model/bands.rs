@@ -1,6 +1,6 @@
-//! Owns a cut of sketches into bands, and the chance that a pair meets in one.
+//! Owns a cut of sketches into bands, and the chance that a pair meets in a band.
 //!
-//! Two documents with Jaccard s agree in all `rows` slots of one band with chance s^rows, hence in at least one of
+//! Two documents with Jaccard s agree in all `rows` slots of a band with chance s^rows, hence in one band or more of
 //! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
 
 use crate::base::cast::{low_u32, to_f64};
@@ -16,8 +16,8 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// The cut with most rows (fewest false candidates) that still reaches `recall` at `threshold`, and of its bands
-    /// only as many as that takes. A threshold too low for the sketch gets one row and all slots.
+    /// The cut with most rows (fewest false candidates) that still reaches `recall` at `threshold`, with no more bands
+    /// than needed. A threshold too low for the sketch gets one row and all slots.
     ///
     /// ```
     /// let cut = wirecopy::model::bands::Bands::choose(128, 0.7, 0.99);
@@ -31,12 +31,12 @@ impl Bands {
         cuts.into_iter().next().unwrap_or(Bands { bands: slots, rows: 1 })
     }
 
-    /// Chance that a pair of the given Jaccard becomes a candidate: one point of the S-curve.
+    /// Chance that a pair of the given Jaccard becomes a candidate: a point of the S-curve.
     pub fn recall_at(&self, jaccard: f64) -> f64 {
         1.0 - (1.0 - jaccard.powf(to_f64(self.rows))).powf(to_f64(self.bands))
     }
 
-    /// The keys of a sketch, one a band, appended to `keys`: two documents share one when all slots of that band are equal
+    /// The band keys of a sketch, appended to `keys`: two documents share a key when all slots of the band are equal
     /// (or, with one pair in four billion, by chance). All 0 for a document without shingles, and only then.
     pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u32>) {
         if sketch[0] == u32::MAX {

@@ -1,18 +1,18 @@
-//! Owns a stretch of boilerplate as the report lists it.
+//! Owns a stretch of boilerplate, as in the list of a report.
 
 use crate::base::ids::{DocId, TokenSpan};
 
-/// One stretch of boilerplate.
+/// A stretch of boilerplate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BoilerplateStretch {
-    /// Documents that hold it: its commonest shingle.
+    /// Documents that hold the commonest shingle of the stretch.
     pub documents: u32,
-    /// Different days of these, as far as dates are known.
+    /// Different days of the documents, as far as dates are known.
     pub days: u32,
-    /// Whether at least nine in ten of these are of one outlet, that of the example.
+    /// Whether at least nine in ten of the documents are of one outlet, the outlet of the example.
     pub of_one_outlet: bool,
-    /// The first document that holds it, of the outlet if it is of one.
+    /// The first document that holds the stretch: of the outlet, if the documents are of one outlet.
     pub example: DocId,
-    /// Where it stands there; some words, fewer than a window has shingles, may be missing at either end.
+    /// Place of the stretch in the example; some words, fewer than a window has shingles, may be missing at either end.
     pub place: TokenSpan,
 }

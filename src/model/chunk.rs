@@ -1,4 +1,4 @@
-//! Owns many documents as a reader delivers them: one text after the other, with a row each.
+//! Owns many documents as a reader delivers them: text after text, with a row each.
 
 use crate::base::cast::to_u32;
 use crate::base::cast::to_u64;
@@ -9,13 +9,13 @@ use crate::base::ids::ByteSpan;
 use crate::base::ids::Date;
 use crate::model::document::DocumentRef;
 
-/// Documents read together: their texts in one string, all else that is known of them in another, and a row for each.
+/// Documents read together: the texts in one string, all names in a second string, and a row for each document.
 #[derive(Debug, Default)]
 pub struct Chunk {
     pub(super) texts: String,
     pub(super) names: String,
     pub(super) rows: Vec<ChunkRow>,
-    /// Where in its file the chunk begins, if texts are to be read again from there.
+    /// Where in the file the chunk begins, if texts are to be read again from there.
     pub(super) home: Option<u64>,
 }
 
@@ -32,23 +32,23 @@ pub(super) struct ChunkRow {
     /// The record in the bytes that the chunk was read from.
     pub(super) record: ByteSpan,
     pub(super) text: ByteSpan,
-    // The others in the names.
+    // Spans of the names.
     pub(super) id: ByteSpan,
     pub(super) source: Option<ByteSpan>,
     pub(super) title: Option<ByteSpan>,
 }
 
 impl Chunk {
-    /// Most bytes of one chunk; a reader starts a new one before it would grow past this.
+    /// Most bytes of a chunk; a reader starts a new chunk before the bytes would grow past this.
     pub const MAX_BYTES: usize = 0xFFFF_0000;
 
-    /// An empty chunk with room for so many bytes of text: growing by halves copies all of it once more.
+    /// An empty chunk with room for so many bytes of text: growing by halves copies the text once more.
     pub fn with_room(bytes: usize) -> Chunk {
         Chunk { texts: String::with_capacity(bytes.min(Self::MAX_BYTES)), ..Chunk::default() }
     }
 
-    /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is where it stands in
-    /// the bytes that the chunk is read from.
+    /// Adds a document that stands at `line` (0: the whole file) of file number `file`; `record` is the place of the
+    /// document in the bytes that the chunk is read from.
     ///
     /// # Errors
     /// [`Error::TooLarge`] if the chunk would pass [`Chunk::MAX_BYTES`]; nothing is added then.
@@ -78,7 +78,7 @@ impl Chunk {
         Ok(())
     }
 
-    /// Gives back the room that texts and names did not take: those of web pages are a small part of their bytes.
+    /// Gives back the room that texts and names did not take: texts of web pages are a small part of the bytes.
     pub fn shrink(&mut self) {
         self.texts.shrink_to_fit();
         self.names.shrink_to_fit();
@@ -104,7 +104,7 @@ impl Chunk {
         self.rows.iter().map(|row| row.record)
     }
 
-    /// The text of its document, if it holds one only.
+    /// The text of a single document.
     pub fn into_text(self) -> Option<String> {
         (self.rows.len() == 1).then_some(self.texts)
     }

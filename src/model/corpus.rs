@@ -1,6 +1,5 @@
-//! Owns the documents of a run: [`Document`] (one, owned), [`Chunk`] (many, as a reader delivers them) and
-//! [`Corpus`] (all, as columns). This is where the original text is fetched again: from memory, or from the file that it
-//! was read from.
+//! Owns the documents of a run as columns ([`Corpus`]), made of [`Document`]s (each owned) or of [`Chunk`]s (many, as a
+//! reader delivers them). The corpus fetches the original text again: from memory, or from the file.
 
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
@@ -16,7 +15,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-/// Finds the text of a record in its bytes, as it was found when they were read first.
+/// Finds the text of a record in the bytes of the record, as at the first reading.
 pub trait Records: Debug + Send + Sync {
     /// The text; `None` if the bytes hold no record (any more). `line` is where the record stood in file number `file`.
     fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String>;
@@ -24,9 +23,8 @@ pub trait Records: Debug + Send + Sync {
 
 /// All documents of a run, sorted by id, so that results do not depend on the order of the input.
 ///
-/// Documents that carry the same id are kept apart: the second is named `id#2`, and so on
-/// ([`Corpus::renamed`] tells which). Memory: about 110 bytes a document and its names; the text itself unless it is left
-/// in the file that it came from.
+/// Documents with equal ids are kept apart: the second is named `id#2`, and so on ([`Corpus::renamed`] lists the
+/// documents). Memory: about 110 bytes a document and its names; the text itself unless the text is left in the file.
 ///
 /// ```
 /// use wirecopy::{Corpus, Document};
@@ -43,7 +41,7 @@ pub struct Corpus {
     /// Without their rows.
     chunks: Vec<Chunk>,
     rows: Vec<ChunkRow>,
-    /// For each document which one it was in the input, from 0.
+    /// For each document the place in the input, from 0.
     order: Vec<u32>,
     files: Vec<PathBuf>,
     records: Option<Box<dyn Records>>,
@@ -53,7 +51,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// A corpus of documents that are in memory.
+    /// A corpus of documents in memory.
     ///
     /// # Errors
     /// [`Error::TooLarge`] for a text of 4 GiB or more, or more than 2^32 documents.
@@ -71,7 +69,7 @@ impl Corpus {
         Corpus::from_chunks(chunks, Vec::new())
     }
 
-    /// A corpus of chunks as readers deliver them; `files` gives the path for each file number in them.
+    /// A corpus of chunks as readers deliver them; `files` gives the path for each file number in the chunks.
     ///
     /// # Errors
     /// [`Error::TooLarge`] for more than 2^32 documents.
@@ -80,7 +78,7 @@ impl Corpus {
     }
 
     /// The same of two sides: the files from number `second` on are the second side ([`Corpus::second_side`]). Of
-    /// documents with the same id, those of the second side are renamed.
+    /// documents with the same id, documents of the second side are renamed.
     ///
     /// # Errors
     /// As [`Corpus::from_chunks`].
@@ -107,14 +105,14 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// The same, with what reads texts again that chunks have forgotten.
+    /// The same, with a reader of texts that chunks have forgotten.
     pub fn with_records(self, records: Box<dyn Records>) -> Corpus {
         Corpus { records: Some(records), ..self }
     }
 
     /// Puts the documents into the order of their ids.
     fn sort(&mut self) {
-        // Most ids differ in their first sixteen bytes, and comparing those asks for no other memory.
+        // Most ids differ in the first sixteen bytes, and comparing sixteen bytes asks for no further memory.
         let mut keys: Vec<(u128, u32)> = Vec::with_capacity(self.rows.len());
         for (i, row) in self.rows.iter().enumerate() {
             let (mut first, id) = ([0; 16], self.id_of(row).as_bytes());
@@ -215,7 +213,7 @@ impl Corpus {
         self.reader().text(doc)
     }
 
-    /// Fetches texts, and keeps the file open that it last read from.
+    /// Fetches texts, and keeps the last file open.
     pub fn reader(&self) -> TextReader<'_> {
         TextReader { corpus: self, open: None }
     }
@@ -231,8 +229,8 @@ impl Corpus {
         self.rows[doc.index()].hash
     }
 
-    /// For each document the first one that has the same text: itself, as a rule. The first is the earliest; of equals, and
-    /// without dates, the one whose id comes first. O(documents).
+    /// For each document the first document with the same text: the document itself, as a rule. The first is the
+    /// earliest; of equals, and without dates, the first by id. O(documents).
     pub fn first_of_text(&self) -> Vec<DocId> {
         let mut first: AHashMap<u64, DocId> = AHashMap::with_capacity(self.len());
         for doc in self.docs() {
@@ -245,7 +243,7 @@ impl Corpus {
         self.docs().map(|doc| first[&self.text_hash(doc)]).collect()
     }
 
-    /// For each document which one it was in the input, from 0.
+    /// For each document the place in the input, from 0.
     pub fn input_order(&self) -> &[u32] {
         &self.order
     }
@@ -267,7 +265,7 @@ impl Corpus {
         self.rows[doc.index()].date
     }
 
-    /// Where a document was read from; `None` for one that came from memory.
+    /// Where a document was read from; `None` for a document from memory.
     pub fn place(&self, doc: DocId) -> Option<Place> {
         let row = &self.rows[doc.index()];
         let path = self.path(row)?;
@@ -278,17 +276,17 @@ impl Corpus {
         self.files.get(to_usize(row.file)).map(PathBuf::as_path)
     }
 
-    /// For each document whether it is on the second side; `false` for all if the corpus has no sides.
+    /// For each document whether the document is on the second side; `false` for all if the corpus has no sides.
     pub fn second_side(&self) -> Vec<bool> {
         self.rows.iter().map(|row| row.file >= self.second).collect()
     }
 
-    /// Documents whose id another one had too, with that id.
+    /// Documents that were renamed, with the repeated id.
     pub fn renamed(&self) -> &[(DocId, String)] {
         &self.renamed
     }
 
-    /// Bytes of the texts that are held, not left in their files.
+    /// Bytes of texts in memory, not left in files.
     pub fn held_bytes(&self) -> u64 {
         self.chunks.iter().map(|chunk| to_u64(chunk.texts.len())).sum()
     }
@@ -305,7 +303,7 @@ impl Corpus {
     }
 }
 
-/// Fetches texts of a corpus. One a thread; nearby documents of one file are read fastest one after the other.
+/// Fetches texts of a corpus, a reader for each thread; nearby documents of a file are read fastest in a row.
 #[derive(Debug)]
 pub struct TextReader<'a> {
     corpus: &'a Corpus,
@@ -316,8 +314,8 @@ impl<'a> TextReader<'a> {
     /// Original text of a document.
     ///
     /// # Errors
-    /// For a text that was left in its file: [`Error::Io`] if it cannot be read, [`Error::BadInput`] if the file changed
-    /// since it was first read.
+    /// For a text that was left in a file: [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if the file
+    /// changed since the first reading.
     pub fn text(&mut self, doc: DocId) -> Result<Cow<'a, str>> {
         let corpus = self.corpus;
         let row = &corpus.rows[doc.index()];

@@ -4,14 +4,14 @@ use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, CharSpan, DocId, TokenSpan};
 use crate::model::agencies::{Agency, AgencyTable};
 
-/// How a text names whom it has its words from.
+/// How a text names the source of its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CreditKind {
     /// At the beginning of a paragraph, with or without a place.
     Dateline,
-    /// After the text, or after its last paragraph.
+    /// After the text, or after the last paragraph.
     Credit,
-    /// A note that the text came as it is from a feed.
+    /// A note that the text came unchanged from a feed.
     Syndicated,
     /// On a line before the text.
     Byline,
@@ -34,12 +34,12 @@ impl CreditKind {
         }
     }
 
-    /// Whether its words are page furniture, which is no evidence that two texts share more.
+    /// Whether the words are page furniture, no evidence that two texts share more.
     pub fn weightless(self) -> bool {
         self != CreditKind::Attribution
     }
 
-    /// Whether it tells where the words of the text come from.
+    /// Whether the credit tells where the words of the text come from.
     pub fn of_text(self) -> bool {
         !matches!(self, CreditKind::Photo | CreditKind::Attribution)
     }
@@ -48,18 +48,29 @@ impl CreditKind {
 /// A place that names an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Credit {
-    /// Where it stands: the name with the brackets, dashes and words that belong to it.
+    /// The name, with the brackets, dashes and words around that belong to the name.
     pub span: ByteSpan,
-    /// What kind it is.
+    /// The kind.
     pub kind: CreditKind,
-    /// Whom it names; `None` for a feed or reporters of an agency that is not named.
+    /// The agency; `None` for a feed or reporters of an agency without a name.
     pub agency: Option<Agency>,
+}
+
+/// A credit with the place in code points and in words.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedCredit {
+    /// The credit, with the place in bytes.
+    pub credit: Credit,
+    /// Code points of the text.
+    pub chars: CharSpan,
+    /// Words of the text.
+    pub words: TokenSpan,
 }
 
 /// The credits of all documents of a corpus.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CorpusCredits {
-    /// Names, with those of the outlets of the corpus.
+    /// Names, with the outlets of the corpus.
     pub table: AgencyTable,
     /// Document d's are `list[rows[d]..rows[d + 1]]`, in order of place.
     rows: Vec<u32>,
@@ -69,18 +80,18 @@ pub struct CorpusCredits {
 }
 
 impl CorpusCredits {
-    /// Of the credits of each document, in order of the corpus, with their places in code points and in words.
-    pub fn new(table: AgencyTable, found: Vec<Vec<(Credit, CharSpan, TokenSpan)>>) -> CorpusCredits {
+    /// From the credits of each document, in order of the corpus.
+    pub fn new(table: AgencyTable, credits: Vec<Vec<PlacedCredit>>) -> CorpusCredits {
         let mut out = CorpusCredits { table, rows: vec![0], ..CorpusCredits::default() };
-        for list in found {
-            out.list.extend(list.iter().map(|&(credit, chars, _)| (credit, chars)));
-            out.words.extend(list.iter().map(|one| one.2));
+        for list in credits {
+            out.list.extend(list.iter().map(|placed| (placed.credit, placed.chars)));
+            out.words.extend(list.iter().map(|placed| placed.words));
             out.rows.push(to_u32(out.list.len()));
         }
         out
     }
 
-    /// Those of one document.
+    /// The credits of a document.
     pub fn of(&self, doc: DocId) -> &[(Credit, CharSpan)] {
         &self.list[self.row(doc)]
     }

@@ -2,35 +2,35 @@
 
 use crate::base::math::ratio;
 
-/// What the words of a document are. Boilerplate and credits are none of these.
+/// What the words of a document are. Boilerplate and credits do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Derivation {
-    /// Words that were taken over as they stand, each counted once.
+    /// Words taken over as they stand, each counted once.
     pub copied: u32,
-    /// Words that stand instead of others, or beside them, in what was taken over; and what was rewritten.
+    /// Words that stand instead of words of the source, or beside them, in what was taken over; and rewritten words.
     pub edited: u32,
-    /// All others.
+    /// All further words.
     pub own: u32,
-    /// What that makes the document.
+    /// The class of the document by these counts.
     pub class: Class,
 }
 
 impl Derivation {
-    /// Words that were taken over, changed or not.
+    /// Words taken over, changed or not.
     pub fn taken(&self) -> u32 {
         self.copied + self.edited
     }
 
-    /// Their share of all that count.
+    /// Share of the words taken over in all words that count.
     pub fn share(&self) -> f64 {
         ratio(self.taken(), self.taken() + self.own)
     }
 }
 
-/// How much of a document is derived from others (after METER: Clough, Gaizauskas, Piao, Wilks 2002).
+/// How much of a document is derived (after METER: Clough, Gaizauskas, Piao, Wilks 2002).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// At least [`wholly_from`](crate::model::params::QueryParams::wholly_from) of its words.
+    /// At least [`wholly_from`](crate::model::params::QueryParams::wholly_from) of the words.
     Wholly,
     /// At least [`partly_from`](crate::model::params::QueryParams::partly_from).
     Partly,
@@ -40,7 +40,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// All of them, in order.
+    /// All classes, in order.
     pub const ALL: [Class; 3] = [Class::Wholly, Class::Partly, Class::NotDerived];
 
     /// The name used in outputs.
@@ -53,65 +53,66 @@ impl Class {
     }
 }
 
-/// What outlets have in common. Documents whose outlet is not known are in none of it.
+/// What outlets have in common. Documents without a known outlet do not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outlets {
     /// All outlets, in order of name.
     pub totals: Vec<OutletTotal>,
-    /// Those that share something, each pair in both directions, and an outlet with itself; in order of both.
+    /// Outlets that share something, each pair in both directions, and an outlet with itself; in order of both.
     pub pairs: Vec<OutletPair>,
 }
 
-/// An outlet and all others together.
+/// An outlet, and all further outlets together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutletTotal {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its documents.
+    /// Documents of the outlet.
     pub documents: u32,
-    /// Words of these that count: boilerplate and credits do not.
+    /// Words of the documents that count: boilerplate and credits do not.
     pub words: u64,
-    /// Of these, words that were taken over as they stand.
+    /// Words that were taken over as they stand.
     pub copied: u64,
-    /// Words of other outlets that they took from it.
+    /// Words that further outlets took from the outlet.
     pub given: u64,
-    /// How many of its documents are of each class, in order of [`Class::ALL`].
+    /// Documents of each class, in order of [`Class::ALL`].
     pub classes: [u32; 3],
-    /// Words that were taken over, changed or not, from an unseen source too.
+    /// Words taken over, changed or not, from an unseen source too.
     pub taken: u64,
-    /// The stories that it carries beside another outlet.
+    /// The stories that the outlet carries beside a further outlet.
     pub stories: OutletStories,
 }
 
-/// An outlet and another one.
+/// An outlet and a second outlet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutletPair {
     /// The outlet, as an index of [`Outlets::totals`].
     pub outlet: u32,
-    /// The other one.
+    /// The second outlet, in the same way.
     pub other: u32,
-    /// Documents of the outlet that share something with one of the other's.
+    /// Documents of the outlet that share something with a document of the second.
     pub documents: u32,
-    /// Words of these documents that stand there too.
+    /// Words of these documents that stand in the second outlet too.
     pub words: u64,
-    /// Of these, words that the other one had before.
+    /// Words among these that the second outlet had before.
     pub taken: u64,
-    /// Words of the other one's documents that the outlet had before.
+    /// Words of the second outlet's documents that the outlet had before.
     pub given: u64,
     /// The stories that both carry, in documents that share something.
     pub stories: OutletStories,
 }
 
-/// Stories that an outlet carries, and when it does; templates are none.
+/// Stories that an outlet carries, and the time of each; templates do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct OutletStories {
     /// How many.
     pub number: u32,
-    /// Those in which it, and somebody to compare it with, is dated.
+    /// Stories in which the outlet, and an outlet to compare with, is dated.
     pub dated: u32,
-    /// Of these, those in which it is earlier than the other one, or than all others.
+    /// Dated stories in which the outlet is earlier than the second outlet, or than all the rest.
     pub first: u32,
-    /// Seconds by which its first document is later than the other one's, or than the first of all others: the median.
+    /// Seconds by which the first document of the outlet is later than the first of the second outlet, or of all the
+    /// rest: the median.
     pub lag: Option<i64>,
 }
 

@@ -1,20 +1,20 @@
-//! Owns one document as it comes and as it is borrowed, and the place where a document stands in the input.
+//! Owns a document, owned and borrowed, and the place where a document stands in the input.
 
 use crate::base::ids::Date;
 use std::path::PathBuf;
 
-/// One text with an id and what is known of it. Build one with [`Document::new`].
+/// A text with an id and what is known of the text. Built with [`Document::new`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// Name of the document in every output.
     pub id: String,
-    /// The original text; offsets in results refer to it.
+    /// The original text; offsets in results refer to this text.
     pub text: String,
     /// The outlet.
     pub source: Option<String>,
-    /// The headline, if it is not part of the text.
+    /// The headline, if the text does not hold the headline.
     pub title: Option<String>,
-    /// When it was published.
+    /// The time of publication.
     pub date: Option<Date>,
 }
 
@@ -46,14 +46,14 @@ pub struct DocumentRef<'a> {
     pub source: Option<&'a str>,
     /// The headline.
     pub title: Option<&'a str>,
-    /// When it was published.
+    /// The time of publication.
     pub date: Option<Date>,
 }
 
 /// Where a document stands on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file as the user named it.
+    /// The file as the user named the file.
     pub path: PathBuf,
     /// Line of the file, from 1; 0 where the whole file is the document.
     pub line: u64,

@@ -1,15 +1,15 @@
-//! Owns what a reader says beside its documents: inputs that were skipped, and notes.
+//! Owns what a reader says beside the documents: skipped inputs, and notes.
 
 use std::path::PathBuf;
 
-/// An input that was left out, where it stands, and why.
+/// An input that was left out: the place and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// The file or folder as the user named it.
+    /// The file or folder as the user named the path.
     pub path: PathBuf,
     /// Line from 1; 0 where the whole file is meant.
     pub line: u64,
-    /// What is wrong and, where there is one, the remedy.
+    /// What is wrong and, where possible, the remedy.
     pub reason: String,
 }
 
@@ -21,14 +21,14 @@ impl Skipped {
     }
 }
 
-/// Something a reader should know that cost no document: an unreadable date, replaced characters, a repeated id.
-/// Notes of the same kind are counted together.
+/// Something a reader should know that cost no document: an unreadable date, replaced characters, a repeated id. Notes
+/// of the same kind are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
     /// What happened, without the place: equal texts are counted together.
     pub what: String,
     /// How often.
     pub count: u64,
-    /// Where it happened first (`path` or `path:line`), with the value in question.
+    /// The first place (`path` or `path:line`), with the value in question.
     pub first: String,
 }

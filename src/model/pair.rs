@@ -1,4 +1,4 @@
-//! Owns a verified pair: its counts, its passages, and the equal words behind each passage.
+//! Owns a verified pair: counts, passages, and the equal words behind each passage.
 
 use crate::base::ids::{ByteSpan, CharSpan, DocId, TokenSpan};
 use crate::base::math::ratio;
@@ -19,33 +19,33 @@ pub struct Run {
 }
 
 impl Run {
-    /// Its tokens in the first document.
+    /// The tokens in the first document.
     pub fn in_a(&self) -> TokenSpan {
         TokenSpan { start: self.a, end: self.a_end() }
     }
 
-    /// Its tokens in the second document.
+    /// The tokens in the second document.
     pub fn in_b(&self) -> TokenSpan {
         TokenSpan { start: self.b, end: self.b_end() }
     }
 
-    /// One past the last token in the first document.
+    /// The end in the first document: the place after the last token.
     pub fn a_end(&self) -> u32 {
         self.a + self.len
     }
 
-    /// One past the last token in the second document.
+    /// The end in the second document: the place after the last token.
     pub fn b_end(&self) -> u32 {
         self.b + self.len
     }
 
-    /// Whether it pairs these two tokens.
+    /// Whether the run pairs these two tokens.
     pub(crate) fn holds(&self, p: u32, q: u32) -> bool {
         p.wrapping_sub(self.a) < self.len && p.wrapping_sub(self.a) == q.wrapping_sub(self.b)
     }
 }
 
-/// Words of both sides that are nearly equal: one on either side, or two where a word was torn apart.
+/// Words of both sides that are nearly equal: a word on either side, or two words where a word was torn apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NearWords {
     /// Words of the first document.
@@ -63,11 +63,11 @@ pub enum Op {
     Near,
     /// The same words in another place.
     Moved,
-    /// Other words in their place.
+    /// Words replaced by different words.
     Replaced,
-    /// Words that only B has.
+    /// Words of B alone.
     Inserted,
-    /// Words that only A has.
+    /// Words of A alone.
     Deleted,
 }
 
@@ -85,7 +85,7 @@ impl Op {
     }
 }
 
-/// One step of a diff. The side that has no words says with an empty span where they would be.
+/// A step of a diff. A side without words has an empty span at the place of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Difference {
     /// What happened.
@@ -103,17 +103,17 @@ pub struct Match {
     pub a: DocId,
     /// Second document.
     pub b: DocId,
-    /// Shingles they share, exactly.
+    /// Shared shingles, exactly.
     pub overlap: Overlap,
     /// Whether Jaccard reaches the threshold of the run.
     pub near_duplicate: bool,
-    /// Its passages, as a range of [`Report::passages`].
+    /// The passages, as a range of [`Report::passages`](crate::model::report::Report::passages).
     pub passages: std::ops::Range<usize>,
     /// Words of `a` that match a word of `b`, summed over the passages.
     pub matched_words: u32,
     /// Sum of the weights of the passages, in bits.
     pub weight_bits: f64,
-    /// How much of each document the other one has, quotations too.
+    /// How much of each document the partner has, quotations too.
     pub coverage: Coverage,
 }
 
@@ -128,15 +128,15 @@ pub struct Passage {
     pub in_a: Stretch,
     /// The stretch in `b`.
     pub in_b: Stretch,
-    /// How it was taken over.
+    /// How the stretch was taken over.
     pub kind: PassageKind,
-    /// Words of one side that are matched by an equal word of the other.
+    /// Words of a side that are matched by an equal word of the partner.
     pub matched_words: u32,
     /// Surprise of the shared wording, in bits.
     pub weight_bits: f64,
     /// The equal words, as runs of tokens, in order of `a`.
     pub runs: Vec<Run>,
-    /// Words between them that are nearly equal, in order of `a`; none unless
+    /// Nearly equal words between the runs, in order of `a`; none unless
     /// [`near_words`](crate::model::params::QueryParams::near_words) were asked for. They are no matched words.
     pub near: Vec<NearWords>,
 }
@@ -153,14 +153,14 @@ impl Passage {
     }
 }
 
-/// A stretch of one document in three units.
+/// A stretch of a document in three units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stretch {
     /// Tokens of the document.
     pub tokens: TokenSpan,
-    /// Bytes of its original text.
+    /// Bytes of the original text.
     pub bytes: ByteSpan,
-    /// Code points of its original text.
+    /// Code points of the original text.
     pub chars: CharSpan,
 }
 
@@ -171,7 +171,7 @@ pub enum PassageKind {
     Verbatim,
     /// With words replaced, added, left out or re-ordered.
     Edited,
-    /// In other words, or in another order: found by the words that both share, not by runs of them.
+    /// In different words, or in a different order: found by the shared words, not by runs of words.
     Rewritten,
 }
 
@@ -217,17 +217,17 @@ impl Coverage {
         ratio(self.covered_b, self.words_b)
     }
 
-    /// Words that both have; where one repeats itself, as often as the other has them.
+    /// Words that both have; of repeated words, as often as the partner has the words.
     pub fn shared(self) -> u32 {
         self.covered_a.min(self.covered_b)
     }
 
-    /// Share of the shorter document that the other covers.
+    /// Covered share of the shorter document.
     pub fn of_shorter(self) -> f64 {
         ratio(self.shared(), self.words_a.min(self.words_b))
     }
 
-    /// Share of the longer document that the other covers.
+    /// Covered share of the longer document.
     pub fn of_longer(self) -> f64 {
         ratio(self.shared(), self.words_a.max(self.words_b))
     }

@@ -1,5 +1,5 @@
-//! Owns the parameters, in two structs: [`HashParams`] decide the values of sketches and fingerprints (two runs can only
-//! be compared if they agree), [`QueryParams`] are free at query time.
+//! Owns the parameters, in two structs: [`HashParams`] decide the values of sketches and fingerprints (two runs can
+//! only be compared if the values agree), [`QueryParams`] are free at query time.
 
 use crate::base::error::{Error, Result};
 use crate::model::agencies::AgencyTable;
@@ -34,10 +34,10 @@ pub struct HashParams {
 pub struct QueryParams {
     /// Least Jaccard of a near-duplicate, over 0 and up to 1. Default 0.7.
     pub min_jaccard: f64,
-    /// Least chance that a pair at exactly `min_jaccard` becomes a candidate by its sketch, 0.5 to 0.9999. Default 0.999.
+    /// Least chance that a pair at exactly `min_jaccard` becomes a candidate by sketch, 0.5 to 0.9999. Default 0.999.
     pub recall: f64,
-    /// Whether words that differ by a letter or two count, a little, in passages, as they have to in text that was read by
-    /// machine. Default false.
+    /// Whether words that differ by a letter or two count, a little, in passages, as they have to in text that was read
+    /// by machine. Default false.
     pub near_words: bool,
     /// Stop after near-duplicates: no fingerprints, no passages. Default false.
     pub near_duplicates_only: bool,
@@ -48,26 +48,29 @@ pub struct QueryParams {
     /// Least weight of an exact passage in a pair that shares a word-for-word copy of thirty words elsewhere, in bits. Default
     /// 0.
     pub min_beside_copy: f64,
-    /// Least share of the shorter of two documents of one story that the other covers, over 0 and up to 1. Default 0.4: a piece
-    /// that is half made of the story, less a few edits, belongs; one with a quotation or a paragraph of it does not.
+    /// Least share of the shorter of two documents of a story that the longer covers, over 0 and up to 1. Default 0.4:
+    /// a piece that is half made of the story, less a few edits, belongs; a piece with a quotation or a paragraph of
+    /// the story does not.
     pub min_coverage: f64,
-    /// Least share of a passage's core that a witness carries, and of what the witness carries that is the core's, over 0
-    /// and up to 1. Default 0.3: a story cut to its first third is still told, a quotation from it is a passage of its own.
+    /// Least share of a passage's core that a witness carries, and of the carried words that belong to the core, over 0
+    /// and up to 1. Default 0.3: a story cut to the first third is still told, a quotation from the story is a passage
+    /// of its own.
     pub min_witness: f64,
-    /// Share of its words from which a document that took them over is wholly derived. Default 0.8.
+    /// Least share of words taken over in a document that is wholly derived. Default 0.8.
     pub wholly_from: f64,
     /// The same for partly derived, over 0. Default 0.1: a quotation or a sentence of background makes nothing derived.
     pub partly_from: f64,
-    /// Whether text that outlets repeat under different stories ([`crate::engine::candidates::boilerplate`]) counts as shared. Default
-    /// false: it proposes no pair and weighs nothing.
+    /// Whether text that outlets repeat under different stories ([`crate::engine::candidates::boilerplate`]) counts as
+    /// shared. Default false: boilerplate proposes no pair and weighs nothing.
     pub keep_boilerplate: bool,
-    /// Which passages are looked for.
+    /// The passages to look for.
     pub passages: PassageParams,
-    /// A band key or fingerprint that more documents share than this is linked as a star (each with a hub or two and the
-    /// next), not as all pairs; [`Stats`](crate::model::stats::Stats) counts what that leaves out. Default 100, at least 2.
+    /// Most documents of a band key or fingerprint that are linked as all pairs. More are linked as a star (each with a
+    /// hub or two and the next); [`Stats`](crate::model::stats::Stats) counts what a star leaves out. Default 100, at
+    /// least 2.
     pub pair_limit: usize,
-    /// Most seconds between the dates of a pair, taken as near to each other as they may be; documents without a date are in
-    /// no pair then. Default: any.
+    /// Most seconds between the dates of a pair, taken as near to each other as they may be; documents without a date
+    /// are in no pair then. Default: any.
     pub most_apart: Option<u32>,
     /// A corpus of up to so many documents is compared pair by pair, whatever the fingerprints say. Default 50.
     pub compare_all_up_to: usize,
@@ -75,45 +78,44 @@ pub struct QueryParams {
     pub background: Background,
     /// Names of agencies and the words of credits. Default: the built-in table.
     pub credits: AgencyTable,
-    /// Whether credits are looked for in all documents; else only in those that may share something.
+    /// Whether credits are looked for in all documents; else only in documents that may share something.
     pub credits_of_all: bool,
-    /// Whether passages are told with all their witnesses, which nothing else in a report needs.
+    /// Whether passages are told with all witnesses, which nothing else in a report needs.
     pub witnesses: bool,
-    /// Whether it is told what outlets share, which nothing else in a report needs.
+    /// Whether a report tells what outlets share, which nothing else in a report needs.
     pub outlets: bool,
 }
 
-/// Which stretches of a pair are looked for, and how they become its passages.
+/// The stretches of a pair to look for, and the rules by which stretches become passages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PassageParams {
     /// Look for rewritten passages too. Default true.
     pub rewritten: bool,
-    /// Share of a rewritten passage, in percent, from which what exact passages match of it is left as it is: exact, and in
-    /// pieces. Default 45.
+    /// Share of a rewritten passage, in percent, from which the exact passages inside are left as they are: exact, and
+    /// in pieces. Default 45.
     pub exact_share: usize,
-    /// Look for digests: a stretch that sums up the whole of the other document. Default false.
+    /// Look for summaries: a stretch that sums up the whole of the partner. Default false.
     pub digests: bool,
-    /// Pieces with no more words than this between them, on both sides, are one passage. Default 5. Two thirds of it if
-    /// they stand in the opposite order, 5 at most for a word-for-word copy; what is rewritten may leave out more on one
-    /// side, twice this on both together.
+    /// Most words between two pieces of one passage, on both sides. Default 5. Two thirds of the number if the pieces
+    /// stand in the opposite order, 5 at most for a word-for-word copy; rewritten pieces may leave out more on one
+    /// side, twice the number on both together.
     pub join_gap: u32,
-    /// Leave out a passage that lies mostly inside a better one on either side, and cut off what does of an exact one, so
-    /// that no place is matched twice.
-    /// Default false: a text that repeats itself is matched in each place.
+    /// Leave out a passage that lies mostly inside a better passage on either side, and cut off what does of an exact
+    /// passage, so that no place is matched twice. Default false: a text that repeats itself is matched in each place.
     pub one_to_one: bool,
 }
 
-/// What a run without duplicates ([`crate::run::dedup`]) is told. [`Params::query`] gives the least Jaccard and the
-/// limits of the search; what it says of passages is not asked.
+/// Parameters of a run without duplicates ([`crate::run::dedup`]). [`Params::query`] gives the least Jaccard and the
+/// limits of the search; parameters of passages are not asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DedupParams {
     /// How near-duplicates are looked for.
     pub params: Params,
     /// What makes a document a duplicate of another. Default: Jaccard.
     pub by: DedupMeasure,
-    /// Least share of a document's shingles that the other holds, over 0 and up to 1. Default 0.9.
+    /// Least share of a document's shingles that the partner holds, over 0 and up to 1. Default 0.9.
     pub min_containment: f64,
-    /// Which of two duplicates stays. Default: the first.
+    /// The choice between two duplicates. Default: the first.
     pub keep: Keep,
 }
 
@@ -122,9 +124,9 @@ pub struct DedupParams {
 pub enum DedupMeasure {
     /// Jaccard of the two.
     Jaccard,
-    /// Containment of the document in the other.
+    /// Containment of the document in the partner.
     Containment,
-    /// One of them, or both.
+    /// Either measure, or both.
     Both,
 }
 
@@ -140,17 +142,17 @@ impl DedupMeasure {
     }
 }
 
-/// Which of two duplicates stays; in case of doubt the one that comes first in the input. Of two where only one holds the
-/// other, that one stays in any case.
+/// The choice between two duplicates; in case of doubt the first of the input stays. Where only one of the two holds
+/// the partner, the holder stays in any case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keep {
     /// The first of the input.
     First,
-    /// The one with the earliest date. A date without a time of day counts as the end of its day, no date as the latest.
+    /// The earliest date. A date without a time of day counts as the end of the day, no date as the latest.
     Earliest,
-    /// The one with the most words.
+    /// The most words.
     Longest,
-    /// The one whose outlet stands first in this list; outlets that are not in it come last.
+    /// The outlet that stands first in this list; outlets outside of the list come last.
     Sources(Vec<String>),
 }
 
@@ -216,8 +218,8 @@ impl Default for QueryParams {
 }
 
 impl HashParams {
-    /// Every run of so many words that two documents share is seen by the fingerprints
-    /// (Schleimer, Wilkerson, Aiken 2003: width + window - 1).
+    /// Shared runs of so many words are seen by the fingerprints (Schleimer, Wilkerson, Aiken 2003: width + window -
+    /// 1).
     pub fn guaranteed_run(&self) -> usize {
         self.shingle_width + self.window - 1
     }
@@ -225,8 +227,8 @@ impl HashParams {
 
 impl Params {
     /// For text that was read by machine from paper. Shorter shingles and windows: with one word in four misread, a run
-    /// of eight is whole one time in ten, a run of five one time in four. Nearly equal words. And longer passages, since
-    /// short shingles find every turn of phrase.
+    /// of eight is whole one time in ten, a run of five one time in four. Nearly equal words. And longer passages,
+    /// since short shingles find every turn of phrase.
     pub fn noisy() -> Self {
         let mut params = Params::default();
         (params.hash.shingle_width, params.hash.window) = (3, 3);
@@ -234,12 +236,18 @@ impl Params {
         params
     }
 
-    /// For essays, web pages and other texts that borrow rather than reprint: one passage for each borrowed place, digests
-    /// too, nothing short, and beside a copy nothing slight. What a text repeats, and turns of phrase, are left out.
+    /// For essays, web pages and further texts that borrow rather than reprint: a passage for each borrowed place,
+    /// summaries too, nothing short, and beside a copy nothing slight. Repetitions inside a text, and turns of phrase,
+    /// are left out.
     pub fn plagiarism() -> Self {
-        let mut params = Params::default();
+        Params::plagiarism_with(Tuning::default())
+    }
+
+    /// [`Params::plagiarism`] with given numbers behind the rules.
+    pub fn plagiarism_with(tuning: Tuning) -> Self {
+        let mut params = Params { tuning, ..Params::default() };
         params.query.min_words = 20;
-        // Who copies in one place seldom does so piecemeal in another; a rewritten passage is asked as much there.
+        // A copyist seldom copies piecemeal elsewhere in the same text; a rewritten passage is asked as much there.
         params.query.min_beside_copy = params.tuning.rewritten.least_beside_copy;
         params.query.passages =
             PassageParams { rewritten: true, exact_share: 70, digests: true, join_gap: 60, one_to_one: true };
@@ -249,7 +257,7 @@ impl Params {
     /// Checks every range.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for the first parameter out of its range.
+    /// [`Error::Parameter`] for the first parameter out of range.
     pub fn check(&self) -> Result<()> {
         let HashParams { shingle_width, window, slots } = self.hash;
         let q = &self.query;

@@ -1,20 +1,20 @@
-//! Owns a document that `dedup` leaves out, and why.
+//! Owns a document left out by `dedup`, and the reason.
 
 use crate::base::ids::DocId;
 use crate::model::overlap::Overlap;
 
-/// A document that [`dedup`](crate::run::dedup) leaves out, and the one that it is left out for.
+/// A document that [`dedup`](crate::run::dedup) leaves out, and the kept duplicate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Removed {
     /// The document.
     pub doc: DocId,
-    /// The one that is kept in its place; the two were compared.
+    /// The document that is kept instead; the two were compared.
     pub kept: DocId,
-    /// What makes it a duplicate of that one.
+    /// The measure by which the document is a duplicate of the kept document.
     pub measure: DuplicateBy,
-    /// What they share, the removed one first.
+    /// Shared shingles, the removed document first.
     pub overlap: Overlap,
-    /// Why this one of the two is left out.
+    /// Why the removed document is left out and not the kept document.
     pub choice: Choice,
 }
 
@@ -33,7 +33,7 @@ impl Removed {
 pub enum DuplicateBy {
     /// Jaccard of the two.
     Jaccard,
-    /// Its containment in the other.
+    /// Containment of the removed document in the kept document.
     Containment,
 }
 
@@ -47,14 +47,14 @@ impl DuplicateBy {
     }
 }
 
-/// Why one of two documents is kept and not the other.
+/// Why a document is kept and the duplicate is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// The one kept is no duplicate of the other.
+    /// The kept document is no duplicate of the removed document.
     HoldsMore,
-    /// Either could have been; the one kept is preferred.
+    /// Either could have been kept; the kept document is preferred.
     Preferred,
-    /// Either could have been, and the one kept was before the other's turn came, which had to wait for a third that holds
-    /// it.
+    /// Either could have been kept. The kept document was kept before the turn of the removed document came, which had
+    /// to wait for a third document that holds it.
     Sooner,
 }

@@ -8,11 +8,11 @@ use crate::model::agencies::Agency;
 pub enum Verdict {
     /// The first document of the pair.
     AFirst,
-    /// The second one.
+    /// The second document.
     BFirst,
-    /// Neither: both have them from somebody who is not in the corpus.
+    /// Neither: both have the words from somebody who is not in the corpus.
     Unseen,
-    /// That cannot be told.
+    /// No verdict.
     Undetermined,
 }
 
@@ -28,7 +28,7 @@ impl Verdict {
     }
 }
 
-/// One of the two documents of a pair.
+/// A document of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PairSide {
     /// The first.
@@ -38,75 +38,75 @@ pub enum PairSide {
 }
 
 impl PairSide {
-    /// The other one.
+    /// The opposite side.
     pub fn other(self) -> PairSide {
         if self == PairSide::A { PairSide::B } else { PairSide::A }
     }
 }
 
-/// A fact about two documents that tells who had the words first. `group::source` has the weight of each.
+/// A fact about two documents that tells who had the words first. [`crate::attribution::direction`] weighs the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// This side is dated earlier, by so many minutes at least (after 8,000 years, by as many as can be told).
     Earlier(PairSide, u32),
     /// This side is dated a day earlier, and no time of day is known.
     DayEarlier(PairSide),
-    /// This side credits the other one's outlet.
+    /// This side credits the partner's outlet.
     CreditsOther(PairSide, Agency),
-    /// This side's outlet is an agency, the other one's is not.
+    /// This side's outlet is an agency, the partner's is not.
     IsAgency(PairSide),
-    /// This side ends early, and so many words of the other one go on.
+    /// This side ends early, and so many words of the partner go on.
     CutTail(PairSide, u32),
-    /// This side begins with so many words of its own; the other one does not.
+    /// This side begins with so many words of its own; the partner does not.
     NewLead(PairSide, u32),
-    /// This side has so many more words than the other one that no other document has.
+    /// So many more words of this side than of the partner are in no third document.
     OwnWords(PairSide, u32),
-    /// So many more of the others are nearer to this side than to the other one.
+    /// So many more third documents are nearer to this side than to the partner.
     Nearer(PairSide, u32),
     /// Both credit an agency that is not in the corpus.
     SameAgency(Agency),
-    /// This side credits an agency that is not in the corpus; the other one does not.
+    /// This side credits an agency that is not in the corpus; the partner does not.
     ForeignAgency(PairSide, Agency),
-    /// This side was taken from a feed that is not named.
+    /// This side was taken from a feed without a name.
     FromFeed(PairSide),
-    /// What they share is a smaller part of both.
+    /// The shared words are a smaller part of both.
     Parts,
-    /// Each shares so many words with a third document that the other one lacks.
+    /// Each shares so many words with a third document that the partner lacks.
     EachHasMore(u32),
     /// This document shares more with both than they with each other.
     Between(DocId),
 }
 
-/// The verdict on a match, with its reasons.
+/// The verdict on a match, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairSource {
-    /// The likeliest, or that none is likely enough.
+    /// The likeliest, or undetermined where nothing is likely enough.
     pub verdict: Verdict,
-    /// Chance of what the verdict says; if it says nothing, of the likeliest.
+    /// Chance of the verdict; if undetermined, of the likeliest.
     pub probability: f64,
-    /// Chance that `a` was before `b`, if one has it from the other.
+    /// Chance that `a` was before `b`, if one document has the words from the partner.
     pub a_first: f64,
-    /// Chance that neither has it from the other, but both from somebody who is not in the corpus.
+    /// Chance that both have the words from somebody who is not in the corpus.
     pub unseen: f64,
-    /// What speaks for it and against it.
+    /// The facts for and against.
     pub reasons: Vec<Reason>,
 }
 
-/// Where a document may have its words from.
+/// The likely source of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Origin {
-    /// The representative of its story.
+    /// The representative of the document's story.
     pub story: Option<DocId>,
-    /// The document or the agency; `None` for one that may be the first, or shares too little.
+    /// The document or the agency; `None` for a document that may be the first, or shares too little.
     pub source: Option<Parent>,
-    /// Chance that this is it, or another that holds the same of the document's words: nothing tells these apart.
+    /// Chance of the source, or of a document that holds the same of the document's words: nothing tells the two apart.
     pub probability: f64,
-    /// The match that tells it, as an index of [`Report::matches`](super::report::Report::matches).
+    /// The match with the source, as an index of [`Report::matches`](super::report::Report::matches).
     pub found: Option<usize>,
 }
 
 impl Origin {
-    /// The document that it is, if it is one.
+    /// The source, if the source is a document.
     pub fn parent(&self) -> Option<DocId> {
         match self.source {
             Some(Parent::Document(parent)) => Some(parent),
@@ -115,7 +115,7 @@ impl Origin {
     }
 }
 
-/// Who a document has its words from.
+/// The source of a document's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Parent {
     /// Another document.

@@ -7,7 +7,7 @@ use crate::model::bands::Bands;
 pub struct Stats {
     /// Documents in the corpus.
     pub documents: usize,
-    /// Documents with fewer words than a shingle: they are never paired.
+    /// Documents with fewer words than a shingle: never paired.
     pub too_short: usize,
     /// Documents on the second side; 0 if there are no sides.
     pub second_side: usize,
@@ -15,17 +15,17 @@ pub struct Stats {
     pub undated: usize,
     /// Words in all documents.
     pub tokens: u64,
-    /// The same without copies: of documents that have one text, one counts.
+    /// The same without copies: of documents with the same text, a single document counts.
     pub tokens_once: u64,
     /// Bytes of all texts.
     pub bytes: u64,
-    /// Whether the pairs were given; all of them were compared then, and no others.
+    /// Whether the pairs were given; all given pairs were compared then, and no more.
     pub pairs_given: bool,
-    /// How the sketch was cut; `None` if every pair (that was given) was compared.
+    /// How the sketch was cut; `None` if every pair (every given pair) was compared.
     pub bands: Option<Bands>,
-    /// Chance that a pair at exactly the Jaccard threshold became a candidate by its sketch, but for `capped_bands`.
+    /// Chance that a pair at exactly the Jaccard threshold became a candidate by sketch, but for `capped_bands`.
     pub expected_recall: f64,
-    /// Every pair that shares a run of so many words was looked at, but for runs of `capped_fingerprints` and
+    /// Every pair with a shared run of so many words was looked at, but for runs of `capped_fingerprints` and
     /// `formulas_only`; `None` if no passages were looked for.
     pub guaranteed_run: Option<usize>,
     /// Bits of surprise that chance explains in a corpus of `tokens_once` words; a passage must weigh `min_weight` more.
@@ -36,22 +36,23 @@ pub struct Stats {
     pub near_duplicates: usize,
     /// Band keys in more documents than the pair limit.
     pub capped_bands: Capped,
-    /// Pairs of copies that were not looked at, at most: of a text that meets more documents than the pair limit only the
-    /// first document that has it meets the copies of others, and if it meets more texts than that, its copies meet only
-    /// each other and the representative of their story.
+    /// Pairs of copies that were not looked at, at most. Of a text that meets more documents than the pair limit, only
+    /// the first document meets the copies of a second text. If the text meets more texts than the limit, the copies
+    /// meet only each other and the representative of their story.
     pub copies_left_out: u64,
     /// Fingerprints in more documents than the pair limit.
     pub capped_fingerprints: Capped,
-    /// Pairs that were not looked at because all they share is a formula (see [`crate::engine::candidates::common_phrases`]).
+    /// Pairs that were not looked at because all shared words are a common phrase (see
+    /// [`crate::engine::candidates::common_phrases`]).
     pub formulas_only: u64,
-    /// Pairs that were left out because all they share is what one outlet has at the end of both.
+    /// Pairs that were left out because all shared words are a sign-off: what an outlet has at the end of both.
     pub closing_only: u64,
     /// Documents with boilerplate that was left out of account.
     pub with_boilerplate: u64,
 }
 
 impl Stats {
-    /// Pairs that were not looked at because they share a thing with very many documents; at most so many.
+    /// Pairs that were not looked at because of a key in very many documents; at most so many.
     pub fn pairs_left_out(&self) -> u64 {
         self.capped_bands.pairs_left_out + self.capped_fingerprints.pairs_left_out + self.copies_left_out
     }

@@ -1,20 +1,20 @@
-//! Owns stories: clusters with their members, and shared passages with all documents that carry them.
+//! Owns stories: clusters with members, and shared passages with all witnesses.
 
 use crate::base::ids::DocId;
 use crate::model::pair::{Coverage, Stretch};
 
-/// The documents of one story. Each shares enough with the representative itself; nothing chains.
+/// The documents of a story. Each shares enough with the representative itself; nothing chains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
-    /// The document that shares most with the others.
+    /// The document that shares most with the rest.
     pub representative: DocId,
-    /// All other documents of the story, in order of id.
+    /// All further documents of the story, in order of id.
     pub members: Vec<Member>,
-    /// Round-ups that hold this story beside others, in order of id: they are members of no cluster.
+    /// Round-ups that hold this story beside further stories, in order of id: members of no cluster.
     pub round_ups: Vec<Member>,
-    /// What it is called: a title, first words, or the words that a template repeats; one line.
+    /// The label: a title, first words, or the words that a template repeats; one line.
     pub label: String,
-    /// Whether it is no story, but what one form makes again and again ([`crate::story::labels`]).
+    /// Whether the cluster is no story, but the repeated form of a template ([`crate::story::labels`]).
     pub template: bool,
 }
 
@@ -30,20 +30,21 @@ impl Cluster {
     }
 }
 
-/// A document of a cluster, or a round-up, and what it has in common with the representative.
+/// A document of a cluster, or a round-up, and the words in common with the representative.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Member {
     /// The document.
     pub doc: DocId,
-    /// Its pair with the representative: an index of [`Report::matches`].
+    /// The pair with the representative: an index of [`Report::matches`](crate::model::report::Report::matches).
     pub found: usize,
-    /// What they cover of each other; `a` is this document, `b` the representative.
+    /// Coverage of the two; `a` is this document, `b` the representative.
     pub coverage: Coverage,
-    /// The document of the same cluster (among round-ups: the round-up) that this one is an equal or almost equal copy of.
+    /// The document of the same cluster (among round-ups: the round-up) of which this document is an equal or almost
+    /// equal copy.
     pub copy_of: Option<DocId>,
 }
 
-/// One passage and every document that carries it.
+/// A passage and every document that carries the passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedPassage {
     /// The document in which the passage is looked at.
@@ -52,9 +53,10 @@ pub struct SharedPassage {
     pub core: Stretch,
     /// Weight of the core in bits.
     pub weight_bits: f64,
-    /// All documents that carry it, `doc` among them, in order of id.
+    /// All documents that carry the passage, `doc` among them, in order of id.
     pub witnesses: Vec<Witness>,
-    /// The smallest passage that this one lies inside of, as a quotation in a story: an index of [`Report::witnesses`].
+    /// The smallest passage around this passage, as a story is around a quotation: an index of
+    /// [`Report::witnesses`](crate::model::report::Report::witnesses).
     pub within: Option<usize>,
 }
 
@@ -63,7 +65,7 @@ pub struct SharedPassage {
 pub struct Witness {
     /// The document.
     pub doc: DocId,
-    /// Where it carries the passage, ascending: one stretch, or the pieces that it was taken over in.
+    /// Where the document carries the passage, ascending: a single stretch, or the pieces that were taken over.
     pub stretches: Vec<Stretch>,
     /// Words of the core that these stretches stand for.
     pub core_words: u32,

@@ -1,7 +1,7 @@
-//! Owns the last stage: who had the words first, from whom each document has its own, and what outlets take from each other.
+//! Owns the last stage: who had the words first, the source of each document, and what outlets take from each other.
 //!
-//! Things that each document has some of are found side by side and kept as [`Rows`]: with a million documents they are
-//! what a run needs most memory for.
+//! Lists by document are made side by side and kept as [`Rows`]: with a million documents these lists take most memory
+//! of a run.
 
 use super::Progress;
 use crate::attribution::ancestry;
@@ -19,6 +19,7 @@ use crate::model::corpus::Corpus;
 use crate::model::params::QueryParams;
 use crate::model::report::Report;
 use crate::model::source::{Origin, PairSource};
+use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::furniture;
 use rayon::prelude::*;
 
@@ -33,6 +34,7 @@ pub(super) fn tell(
     report: &mut Report,
     (boilerplate, first): (Boilerplate, &[DocId]),
     query: &QueryParams,
+    tuning: &AttributionTuning,
     progress: &dyn Progress,
 ) {
     // Each is looked at twice.
@@ -41,8 +43,9 @@ pub(super) fn tell(
     let left_out = lists(&docs, |doc| furniture(&boilerplate, &report.credits, doc)).into();
     drop(boilerplate);
     let matches = matches_of(report);
-    let links = docs.par_chunks(CHUNK).map(|docs| SharedLinks::new(report, &matches, &left_out, docs)).collect();
-    let shared = SharedText::new(left_out, matches, links, CHUNK);
+    let links_of = |docs: &[DocId]| SharedLinks::new(report, &matches, &left_out, docs, tuning);
+    let links = docs.par_chunks(CHUNK).map(links_of).collect();
+    let shared = SharedText::new(left_out, matches, links, CHUNK, tuning);
     let nearest = lists(&docs, |doc| shared.nearest(doc, first));
     let shared = shared.with_nearest(nearest);
     let own = lists(&docs, |doc| shared.own(doc, report.words[doc.index()]));
@@ -64,7 +67,7 @@ pub(super) fn tell(
 fn lists<T: Send>(docs: &[DocId], of: impl Fn(DocId) -> Vec<T> + Sync) -> Rows<T> {
     let of_chunk = |docs: &[DocId]| docs.iter().map(|&doc| of(doc)).collect::<Rows<T>>();
     let mut out = Rows::default();
-    // Some chunks at a time: what they take serves the next ones.
+    // Some chunks at a time: the next chunks take the same memory again.
     for docs in docs.chunks(CHUNK * CHUNKS) {
         let parts: Vec<Rows<T>> = docs.par_chunks(CHUNK).map(of_chunk).collect();
         parts.into_iter().for_each(|part| out.append(part));
@@ -88,7 +91,11 @@ fn origins(corpus: &Corpus, report: &Report, shared: &SharedText) -> Vec<Origin>
 
 /// The verdicts on all matches.
 fn sources(facts: DirectionFacts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
-    let apart = (0..matches).into_par_iter().map(|found| facts.apart(found)).inspect(|_| progress.advance(1)).collect();
+    let apart = (0..matches)
+        .into_par_iter()
+        .map(|match_index| facts.apart(match_index))
+        .inspect(|_| progress.advance(1))
+        .collect();
     let facts = facts.with_apart(apart);
-    (0..matches).into_par_iter().map(|found| facts.judge(found)).inspect(|_| progress.advance(1)).collect()
+    (0..matches).into_par_iter().map(|match_index| facts.judge(match_index)).inspect(|_| progress.advance(1)).collect()
 }

@@ -1,4 +1,5 @@
-//! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with what each of them knew of the pair.
+//! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with the facts of each stage on the
+//! pair.
 
 use super::Progress;
 use super::compare_pairs::Compared;
@@ -31,15 +32,15 @@ use rayon::prelude::*;
 /// What each stage knew of a pair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// The pair, as a scan has it: the document first whose id comes first.
+    /// The pair, as a scan has the pair: the document first whose id comes first.
     pub pair: Pair,
     /// Words of both.
     pub words: [u32; 2],
-    /// Seconds between the dates as near as they may lie; `None` if one has none.
+    /// Least seconds between the dates; `None` if a date is missing.
     pub apart: Option<i64>,
-    /// Shingles they share, exactly.
+    /// Shared shingles, exactly.
     pub overlap: Overlap,
-    /// Whether that makes them near-duplicates.
+    /// Whether the overlap makes near-duplicates.
     pub near_duplicate: bool,
     /// How their sketches met.
     pub sketch: Sketch,
@@ -49,13 +50,13 @@ pub struct Explanation {
     pub boilerplate: [Vec<TokenSpan>; 2],
     /// Whether the pair was compared in a scan.
     pub proposed: bool,
-    /// All stretches that they share, the heaviest first, whatever they weigh.
+    /// All shared stretches, the heaviest first, whatever the weight.
     pub passages: Vec<Passage>,
-    /// Whether those that are long and heavy enough are what their outlet puts below its texts.
+    /// Whether the long and heavy passages are a sign-off, which the outlet puts below its texts.
     pub closing: bool,
-    /// Words that a passage must have.
+    /// Least words of a passage.
     pub least_words: u32,
-    /// Bits that a passage must weigh.
+    /// Least bits of a passage.
     pub least_bits: f64,
     /// Least weight of an exact passage in bits beside a word-for-word copy.
     pub least_beside_copy: f64,
@@ -72,50 +73,51 @@ pub struct Sketch {
     pub cut: Bands,
     /// Bands in which the two agree.
     pub equal: u32,
-    /// Whether enough of their slots agree, by their marks ([`crate::engine::sketch::b_bit`]), for a pair to be compared.
+    /// Whether enough of their slots agree, by their low bits ([`crate::engine::sketch::b_bit`]), for a pair to be compared.
     pub alike: bool,
-    /// Bands in which two documents of their Jaccard agree on average.
+    /// Bands in which two documents of the same Jaccard agree on average.
     pub expected: f64,
-    /// Chance that two such documents agree in one at least.
+    /// Chance that two documents of the same Jaccard agree in at least one band.
     pub chance: f64,
 }
 
-/// A fingerprint that two documents share.
+/// A fingerprint of two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SharedFingerprint {
-    /// Where it stands first in both.
+    /// The first place in both.
     pub places: [TokenSpan; 2],
-    /// Documents that hold it.
+    /// Documents that hold the fingerprint.
     pub documents: u32,
-    /// Whether it is boilerplate, and proposes nothing.
+    /// Whether the fingerprint is boilerplate, and proposes nothing.
     pub boilerplate: bool,
-    /// Whether so many different texts hold it that it links them as a star.
+    /// Whether more different texts than the pair limit hold the fingerprint, so that the texts are linked as a star.
     pub common: bool,
-    /// Whether it is a formula ([`crate::engine::candidates::common_phrases`]), which proposes only with other words.
+    /// Whether the fingerprint is a common phrase ([`crate::engine::candidates::common_phrases`]), which proposes only
+    /// with further words.
     pub formula: bool,
 }
 
 /// Why a pair is reported, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PairVerdict {
-    /// It is: as a near-duplicate, for so many passages, or both.
+    /// Reported: as a near-duplicate, for so many passages, or both.
     Reported {
         /// Whether Jaccard reaches the threshold.
         near_duplicate: bool,
         /// Passages that are long and heavy enough.
         passages: usize,
     },
-    /// One of them has fewer words than a shingle.
+    /// A document has fewer words than a shingle.
     TooShort,
-    /// One of them has no date, and a window is asked for.
+    /// A document has no date, and a window is asked for.
     Undated,
     /// Their dates lie too far apart.
     OutsideOfWindow,
-    /// Neither sketches nor fingerprints proposed it, or too little of the sketches agrees: it was not compared.
+    /// Not compared: neither sketches nor fingerprints proposed the pair, or too little of the sketches agrees.
     NotProposed,
-    /// It was compared, but all that the two share is what their outlet puts below its texts.
+    /// Compared, but all shared words are a sign-off of the outlet.
     Closing,
-    /// It was compared, but Jaccard and passages are under their thresholds.
+    /// Compared, but Jaccard and passages are under the thresholds.
     TooLittle,
 }
 
@@ -139,7 +141,7 @@ impl Explanation {
         }
     }
 
-    /// Whether the two share what so many documents have that it links them as a star, each with few others.
+    /// Whether the two share a key of a star: so many documents have the key that each is linked with few documents.
     pub fn in_a_star(&self) -> bool {
         let links = |f: &SharedFingerprint| f.common && !f.boilerplate && !f.formula;
         (self.sketch.equal > 0 && self.sketch.alike) || self.fingerprints.iter().any(links)
@@ -148,28 +150,28 @@ impl Explanation {
     /// Why the pair is reported, or not, in a scan with these parameters.
     pub fn verdict(&self, params: &Params) -> PairVerdict {
         let passages = self.passages.iter().filter(|passage| self.accepts(passage)).count();
-        let found = self.near_duplicate || passages > 0;
+        let reported = self.near_duplicate || passages > 0;
         match (params.query.most_apart, self.apart) {
             _ if self.words.iter().any(|&words| to_usize(words) < params.hash.shingle_width) => PairVerdict::TooShort,
             (Some(_), None) => PairVerdict::Undated,
             (Some(most), Some(apart)) if apart > most.into() => PairVerdict::OutsideOfWindow,
             _ if !self.proposed => PairVerdict::NotProposed,
             _ if self.closing && !self.near_duplicate => PairVerdict::Closing,
-            _ if found => PairVerdict::Reported { near_duplicate: self.near_duplicate, passages },
+            _ if reported => PairVerdict::Reported { near_duplicate: self.near_duplicate, passages },
             _ => PairVerdict::TooLittle,
         }
     }
 }
 
-/// Explains a pair. Cost and memory: those of a scan that examines this pair, and the others of its two documents if they
-/// are of one outlet; those of a whole scan if the pair may have been compared to make a large story whole. Documents are
-/// to be signed with [`SketchPass::new`] for a search, however small the corpus is.
+/// Explains a pair. Cost and memory: as a scan that examines the pair, and all pairs of the two documents if they are
+/// of one outlet; as a whole scan if the pair may have been compared to make a large story whole. Documents are to be
+/// sketched with [`SketchPass::new`] for a search, however small the corpus is.
 ///
 /// # Errors
 /// As [`scan_pairs`](super::scan::scan_pairs).
 pub fn explain(
     corpus: &Corpus,
-    signed: (Vec<SketchBatch>, &SketchPass),
+    sketched: (Vec<SketchBatch>, &SketchPass),
     pair: Pair,
     params: &Params,
     progress: &dyn Progress,
@@ -178,8 +180,8 @@ pub fn explain(
         let found = corpus.id(pair.0).to_owned();
         return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
     }
-    let signer = signed.1;
-    let (mut search, signatures) = Search::new(corpus, signed, PairScope::default(), params, progress)?;
+    let pass = sketched.1;
+    let (mut search, sketches) = Search::new(corpus, sketched, PairScope::default(), params, progress)?;
     let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
     let copy = CopyRule::of(&params.tuning.align);
@@ -187,11 +189,11 @@ pub fn explain(
     let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
         Some((examined.overlap, accept::passages(pair, &examined.stretches, any, weigher, a, b)))
     };
-    let examined = search.examine(corpus, &[pair], params, progress, map, |found| found)?;
+    let examined = search.examine(corpus, &[pair], params, progress, map, |compared| compared)?;
     let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
     let least = search.least(params);
     let (fingerprints, closing) =
-        (fingerprints(&signatures, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
+        (fingerprints(&sketches, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
     if !proposed && grow_stories::are_partly_linked(&search) {
         proposed =
@@ -201,11 +203,11 @@ pub fn explain(
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
     Ok(Explanation {
         pair,
-        words: both.map(|doc| signatures.tokens[doc.index()]),
+        words: both.map(|doc| sketches.tokens[doc.index()]),
         apart: spans[0].zip(spans[1]).map(|(x, y)| (y.0 - x.1).max(x.0 - y.1).max(0)),
         overlap,
         near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
-        sketch: sketch(corpus, signer, pair, overlap, params)?,
+        sketch: sketch(corpus, pass, pair, overlap, params)?,
         fingerprints,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed,
@@ -219,7 +221,8 @@ pub fn explain(
     })
 }
 
-/// Whether all that a pair shares is what its outlet puts below its texts: how the two documents end beside others says so.
+/// Whether all shared words are a sign-off of the outlet: the ends of the two documents beside further documents say
+/// so.
 fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, progress: &dyn Progress) -> Result<bool> {
     if corpus.source(pair.0).is_none() || corpus.source(pair.0) != corpus.source(pair.1) {
         return Ok(false);
@@ -228,16 +231,16 @@ fn is_closing(search: &Search, corpus: &Corpus, pair: Pair, params: &Params, pro
     let mut pairs: Vec<Pair> = search.pairs.iter().filter(touches).copied().chain([pair]).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let mut found = search.judge(corpus, &pairs, params, progress)?;
-    let shares = |found: &MatchBuffer| found.rows.iter().any(|(_, m)| (m.a, m.b) == pair);
-    let before = shares(&found);
-    SignOffs::default().leave_out(&mut found);
-    Ok(before && !shares(&found))
+    let mut matches = search.judge(corpus, &pairs, params, progress)?;
+    let shares = |matches: &MatchBuffer| matches.rows.iter().any(|(_, m)| (m.a, m.b) == pair);
+    let before = shares(&matches);
+    SignOffs::default().leave_out(&mut matches);
+    Ok(before && !shares(&matches))
 }
 
-fn sketch(corpus: &Corpus, signer: &SketchPass, pair: Pair, overlap: Overlap, params: &Params) -> Result<Sketch> {
+fn sketch(corpus: &Corpus, pass: &SketchPass, pair: Pair, overlap: Overlap, params: &Params) -> Result<Sketch> {
     let cut = Bands::choose(params.hash.slots, params.query.min_jaccard, params.query.recall);
-    let keys = signer.keys_of([&corpus.text(pair.0)?, &corpus.text(pair.1)?])?;
+    let keys = pass.keys_of([&corpus.text(pair.0)?, &corpus.text(pair.1)?])?;
     let both = (DocId(0), DocId(1));
     let jaccard = overlap.jaccard();
     let expected = f64::from(to_u32(cut.bands)) * (Bands { bands: 1, rows: cut.rows }).recall_at(jaccard);
@@ -248,8 +251,8 @@ fn sketch(corpus: &Corpus, signer: &SketchPass, pair: Pair, overlap: Overlap, pa
     Ok(Sketch { cut, equal: to_u32(keys.equal(both)), alike, expected, chance: cut.recall_at(jaccard) })
 }
 
-/// The fingerprints that both documents hold. A look at all that two documents share.
-fn fingerprints(signatures: &Sketches, pair: Pair, search: &Search, params: &Params) -> Result<Vec<SharedFingerprint>> {
+/// The fingerprints that both documents hold. A look at every posting list with both.
+fn fingerprints(sketches: &Sketches, pair: Pair, search: &Search, params: &Params) -> Result<Vec<SharedFingerprint>> {
     let (query, width) = (&params.query, params.hash.shingle_width);
     let of_group = |group: &[Posting]| {
         let place = |doc: DocId| {
@@ -270,7 +273,7 @@ fn fingerprints(signatures: &Sketches, pair: Pair, search: &Search, params: &Par
     };
     let of_shard =
         |shard: &SpillablePostings| Ok(shard.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
-    let shards: Vec<Vec<SharedFingerprint>> = signatures.postings.par_iter().map(of_shard).collect::<Result<_>>()?;
+    let shards: Vec<Vec<SharedFingerprint>> = sketches.postings.par_iter().map(of_shard).collect::<Result<_>>()?;
     let mut out = shards.concat();
     out.sort_unstable_by_key(|fingerprint| fingerprint.places);
     Ok(out)

@@ -10,7 +10,7 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::agencies::AgencyTable;
 use crate::model::corpus::{Corpus, TextReader};
-use crate::model::credits::{CorpusCredits, Credit};
+use crate::model::credits::{CorpusCredits, Credit, PlacedCredit};
 use crate::model::tuning::credits::CreditTuning;
 use rayon::prelude::*;
 
@@ -51,7 +51,8 @@ pub fn credits(
             start: to_u32(tokens.spans.partition_point(|word| word.end <= span.start)),
             end: to_u32(tokens.spans.partition_point(|word| word.start < span.end)),
         };
-        let places = |credit: Credit| (credit, points.of(&text, credit.span), words(credit.span));
+        let places =
+            |credit: Credit| PlacedCredit { credit, chars: points.of(&text, credit.span), words: words(credit.span) };
         Ok(credits.into_iter().map(places).collect())
     };
     let of_documents: Vec<Vec<_>> = docs

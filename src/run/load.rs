@@ -1,4 +1,4 @@
-//! Owns reading a corpus: one thread reads and unpacks, all others parse.
+//! Owns reading a corpus: a single thread reads and unpacks, all further threads parse.
 
 use super::Progress;
 use super::sketch_pass::{SketchBatch, SketchBuffers, SketchPass};
@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::sync_channel;
 
-/// A corpus and what was left out on the way to it.
+/// A corpus and what was left out on the way.
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// All documents.
@@ -41,14 +41,14 @@ pub struct Loaded {
 /// Blocks that may wait between the reader and the parsers, per thread.
 const WAITING: usize = 2;
 
-/// Texts of larger inputs stay in their files, where these are neither packed nor streams, and are read again when they are
-/// needed: the pages that the system keeps of a file need not be held twice.
+/// Texts of larger inputs stay in plain files, neither packed nor streams, and are read again when needed: the system
+/// keeps pages of a file already.
 const HELD_BYTES: u64 = 64 << 20;
 
 /// Reads all documents behind `inputs`: files, folders, patterns, `-`.
 ///
-/// With `strict`, the first input that would be skipped stops the run instead. Cost: one pass; memory of a few blocks of
-/// 1 MiB and of the texts, but for those of large plain files.
+/// With `strict`, the first bad input stops the run instead of being skipped. Cost: one pass; memory of a few blocks of
+/// 1 MiB and of the texts, but for the texts of large plain files.
 ///
 /// # Errors
 /// [`Error::Io`] for a path that does not exist, [`Error::BadInput`] if `strict`, [`Error::TooLarge`].
@@ -56,26 +56,26 @@ pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn 
     Ok(read(inputs, &[], options, strict, progress, |(), _, _| Ok(()))?.0)
 }
 
-/// The same for two sides, where `against` may be empty: the documents behind it are the second side
-/// ([`Corpus::second_side`](crate::Corpus::second_side)). Each document is signed while it is at hand.
+/// The same for two sides, where `against` may be empty: the documents behind `against` are the second side
+/// ([`Corpus::second_side`](crate::Corpus::second_side)). Each document is sketched while the text is at hand.
 ///
 /// # Errors
-/// As [`load`]; [`Error::BadInput`] also for a file that stands on both sides.
+/// As [`load`]; [`Error::BadInput`] also for a file on both sides.
 pub fn load_signed(
     inputs: &[PathBuf],
     against: &[PathBuf],
     options: &Options,
     strict: bool,
-    signer: &SketchPass,
+    pass: &SketchPass,
     progress: &dyn Progress,
 ) -> Result<(Loaded, Vec<SketchBatch>)> {
-    let sign = |buffers: &mut SketchBuffers, _: &Block, chunks: &[Chunk]| sign(signer, chunks, buffers);
-    let (loaded, parts) = read(inputs, against, options, strict, progress, sign)?;
+    let sketch = |buffers: &mut SketchBuffers, _: &Block, chunks: &[Chunk]| sketch(pass, chunks, buffers);
+    let (loaded, parts) = read(inputs, against, options, strict, progress, sketch)?;
     Ok((loaded, parts.into_iter().flatten().collect()))
 }
 
-/// The same of one side, and for each block with documents, in order, where its records can be had again: in their file if
-/// that is plain, else in `spill`.
+/// The same of one side, and for each block with documents, in order, where the records can be had again: in a plain
+/// file, else in `spill`.
 ///
 /// # Errors
 /// As [`load`], and as [`Spill::write`].
@@ -83,40 +83,40 @@ pub fn load_originals(
     inputs: &[PathBuf],
     options: &Options,
     strict: bool,
-    signer: &SketchPass,
+    pass: &SketchPass,
     spill: &Arc<Spill>,
     progress: &dyn Progress,
 ) -> Result<(Loaded, Vec<SketchBatch>, Vec<RawRecords>)> {
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
-        Ok((sign(signer, chunks, buffers)?, RawRecords::new(block, chunks, spill)?))
+        Ok((sketch(pass, chunks, buffers)?, RawRecords::new(block, chunks, spill)?))
     };
     let (loaded, mapped) = read(inputs, &[], options, strict, progress, map)?;
     let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
     Ok((loaded, parts.into_iter().flatten().collect(), originals))
 }
 
-/// Some documents of an input, to tell from them what a run over all will take.
+/// Some documents of an input, for a forecast of a run over all.
 #[derive(Debug)]
 pub struct Sampled {
     /// The documents.
     pub loaded: Loaded,
-    /// For each of them, in order of input, the stretch of the input that it is from.
+    /// For each document, in order of input, the stretch of the input that the document is from.
     pub stretches: Vec<u32>,
     /// Files of the whole input, and their bytes on disk.
     pub files: (usize, u64),
-    /// How many times as much as what was taken the input is; 1 if it was taken whole.
+    /// Size of the input in samples; 1 if the sample is the whole input.
     pub times: f64,
 }
 
-/// A sample of what [`load_signed`] reads, or, with a place for records that cannot be had again, [`load_originals`].
+/// A sample of [`load_signed`], or, with a place for records that cannot be had again, of [`load_originals`].
 ///
 /// # Errors
-/// As these, and as [`InputSample::new`].
+/// As [`load_signed`] and [`load_originals`], and as [`InputSample::new`].
 pub fn load_sample(
     inputs: &[PathBuf],
     against: &[PathBuf],
     options: &Options,
-    signer: &SketchPass,
+    pass: &SketchPass,
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
 ) -> Result<(Sampled, Vec<SketchBatch>)> {
@@ -127,7 +127,7 @@ pub fn load_sample(
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
         spill.map(|spill| RawRecords::new(block, chunks, spill)).transpose()?;
         let documents: usize = chunks.iter().map(Chunk::len).sum();
-        Ok((sign(signer, chunks, buffers)?, (block.file, block.first_line), documents))
+        Ok((sketch(pass, chunks, buffers)?, (block.file, block.first_line), documents))
     };
     let items = (sample, counter.clone());
     let (loaded, mapped) = read_items((&files, first), items, options, false, progress, map)?;
@@ -144,13 +144,13 @@ pub fn load_sample(
     Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, parts))
 }
 
-fn sign(signer: &SketchPass, chunks: &[Chunk], buffers: &mut SketchBuffers) -> Result<Vec<SketchBatch>> {
+fn sketch(pass: &SketchPass, chunks: &[Chunk], buffers: &mut SketchBuffers) -> Result<Vec<SketchBatch>> {
     let parts: Vec<Vec<SketchBatch>> =
-        chunks.iter().map(|chunk| signer.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
+        chunks.iter().map(|chunk| pass.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
 
-/// Reads documents and maps each block of them, in order, with the worker's `B` at hand.
+/// Reads documents and maps each block, in order, with the worker's `B` at hand.
 fn read<T: Send, B: Default>(
     inputs: &[PathBuf],
     against: &[PathBuf],
@@ -169,7 +169,7 @@ fn read<T: Send, B: Default>(
     read_items((&files, first), (blocks, counter), options, strict, progress, map)
 }
 
-/// Reads what a reader of these files yields, while a counter says how many bytes of the disk it has read.
+/// Reads the items of a reader of some files, while a counter has the bytes read from the disk.
 fn read_items<T: Send, B: Default>(
     (files, first): (&Files, usize),
     items: (impl Iterator<Item = Item> + Send, Arc<AtomicU64>),
@@ -208,10 +208,10 @@ fn read_items<T: Send, B: Default>(
     Ok((out, mapped))
 }
 
-/// A block's number, what it held, and what it was mapped to if it held documents.
+/// A block's number, the parsed content, and the mapped value if the block held documents.
 type Read<T> = (usize, Parsed, Option<Result<T>>);
 
-/// What each block held, in any order; and of which kind each file is.
+/// The content of each block, in any order; and the kind of each file.
 fn parse_all<T: Send, B: Default>(
     files: &Files,
     (items, counter): (impl Iterator<Item = Item> + Send, Arc<AtomicU64>),
@@ -258,11 +258,11 @@ fn parse_all<T: Send, B: Default>(
             }
             (number, parsed, mapped)
         };
-        // Blocks are handed out in order, so all before the first bad one are parsed however the threads run.
+        // Blocks are handed out in order, so all before the first bad block are parsed however the threads run.
         let go_on = |_: &(usize, Item)| !stop.load(Ordering::Relaxed);
         let parsed =
             receive.into_iter().enumerate().take_while(go_on).par_bridge().map_init(B::default, parse).collect();
-        // Files that it did not come to must not be missing without a word.
+        // Files that the reader did not reach must not be missing without a word.
         (parsed, reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }

@@ -1,4 +1,4 @@
-//! Owns the exact document x document counts behind a matrix (every pair, not only candidates), and its filling.
+//! Owns the exact document x document counts behind a matrix (every pair, not only candidates), and the filling.
 
 use super::Progress;
 use crate::base::cast::{to_u64, to_usize};
@@ -20,18 +20,18 @@ use rayon::prelude::*;
 
 /// Shared shingles of all pairs, a row at a time.
 ///
-/// An inverted index over all shingles; a row is the sum over one document's postings. Memory: 12 bytes a shingle that
-/// two documents share, plus the rows of one batch.
+/// An inverted index over all shingles; a row is the sum over a document's posting lists. Memory: 12 bytes a shingle
+/// that two documents share, plus the rows of a batch.
 pub struct SharedShingles {
     /// Documents that hold a shingle, group after group.
     holders: Vec<u32>,
-    /// For each document the groups it is in, as (first, end) of `holders`.
+    /// For each document the groups that hold the document, as (first, end) of `holders`.
     groups: Vec<Vec<(usize, usize)>>,
     /// Number of different shingles of each document.
     pub distinct: Vec<u32>,
 }
 
-/// Writes a matrix; works out all rows where it holds every pair, not only reported ones.
+/// Writes a matrix; works out all rows where the matrix holds every pair, not only reported pairs.
 ///
 /// # Errors
 /// As [`MatrixFile::write`]; as [`Corpus::text`].
@@ -94,11 +94,11 @@ impl SharedShingles {
         Ok(out)
     }
 
-    /// Calls `row` for each of these documents with the number of shingles it shares with every document, by [`DocId`] (with
-    /// itself: all of its own).
+    /// Calls `row` for each of some documents with the number of shingles shared with every document, by [`DocId`]
+    /// (with itself: all shingles of the document).
     ///
     /// # Errors
-    /// The first that `row` returns; no further row is worked out.
+    /// The first error of `row`; no further row is worked out.
     pub fn for_each_row(
         &self,
         docs: &[DocId],

@@ -99,7 +99,7 @@ pub fn scan_signed(
         let (boilerplate, first) = (std::mem::take(&mut search.boilerplate), std::mem::take(&mut search.first));
         (report.words, report.credits) = (std::mem::take(&mut search.tokens), std::mem::take(&mut search.credits));
         drop(search); // the rest of it takes memory
-        attribute::tell(corpus, &mut report, (boilerplate, &first), query, progress);
+        attribute::tell(corpus, &mut report, (boilerplate, &first), query, &params.tuning.attribution, progress);
     }
     if query.witnesses {
         report.witnesses = witnesses(corpus, &report, query.min_witness, &params.tuning.story)?;

@@ -3,6 +3,7 @@
 use super::reading::ReadArgs;
 use super::values::duration;
 use crate::cli::args::running::RunArgs;
+use crate::cli::args::search::tuning;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -54,6 +55,9 @@ pub struct DedupArgs {
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]
     pub slots: usize,
+    /// Take tuned numbers from this JSON file, such as {"story": {...}}; docs/rules.md names them
+    #[arg(long, value_name = "FILE")]
+    pub tuning: Option<PathBuf>,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Say what the run will take in time, memory and temporary files, from a sample, and do nothing else: no result is
@@ -109,6 +113,7 @@ impl DedupArgs {
         out.params.query.most_apart = self.window;
         out.params.hash.shingle_width = self.shingle_width;
         out.params.hash.slots = self.slots;
+        out.params.tuning = tuning(self.tuning.as_deref())?;
         out.check()?;
         Ok(out)
     }

@@ -290,6 +290,9 @@ pub struct CompareArgs {
     /// Take what is usual at large from this table (`wirecopy background build` makes them) [default: English, built in]
     #[arg(long, value_name = "FILE")]
     pub background: Option<PathBuf>,
+    /// Take tuned numbers from this JSON file, such as {"story": {...}}; docs/rules.md names them
+    #[arg(long, value_name = "FILE")]
+    pub tuning: Option<PathBuf>,
     /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,

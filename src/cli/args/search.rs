@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use wirecopy::Params;
 use wirecopy::model::agencies::AgencyTable;
 use wirecopy::model::background::Background;
+use wirecopy::model::tuning::Tuning;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Search")]
@@ -68,6 +69,9 @@ pub struct SearchArgs {
     /// Slots of a sketch (a power of two)
     #[arg(long, default_value_t = 128, value_name = "N")]
     pub slots: usize,
+    /// Take tuned numbers from this JSON file, such as {"story": {...}}; docs/rules.md names them
+    #[arg(long, value_name = "FILE")]
+    pub tuning: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -89,20 +93,28 @@ fn credits(path: Option<&Path>) -> Result<AgencyTable> {
     Ok(AgencyTable::default().with(&rows, &format!("--credits {}", path.display()))?)
 }
 
-/// The parameters that a preset begins with.
-pub fn preset(noisy: bool, plagiarism: bool) -> Params {
-    match (noisy, plagiarism) {
-        (true, _) => Params::noisy(),
-        (_, true) => Params::plagiarism(),
-        _ => Params::default(),
-    }
+/// The tuned numbers of a file; the defaults if no file is named.
+pub fn tuning(path: Option<&Path>) -> Result<Tuning> {
+    let Some(path) = path else { return Ok(Tuning::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("--tuning {}: cannot read", path.display()))?;
+    Tuning::from_json(&text).with_context(|| format!("--tuning {}", path.display()))
+}
+
+/// The parameters that a preset begins with, with the tuned numbers of a file.
+pub fn preset(noisy: bool, plagiarism: bool, tuned: Option<&Path>) -> Result<Params> {
+    let tuning = tuning(tuned)?;
+    Ok(match (noisy, plagiarism) {
+        (true, _) => Params { tuning, ..Params::noisy() },
+        (_, true) => Params::plagiarism_with(tuning),
+        _ => Params { tuning, ..Params::default() },
+    })
 }
 
 impl SearchArgs {
     /// The library's parameters.
     pub fn params(&self) -> Result<Params> {
         let s = self;
-        let mut params = preset(s.noisy, s.plagiarism);
+        let mut params = preset(s.noisy, s.plagiarism, s.tuning.as_deref())?;
         params.hash.shingle_width = s.shingle_width.unwrap_or(params.hash.shingle_width);
         params.hash.window = s.winnow.unwrap_or(params.hash.window);
         params.hash.slots = s.slots;

@@ -1,11 +1,13 @@
 //! Owns `wirecopy compare`: two texts, one below the other, the shared passages marked in both, figures below.
 
 use crate::cli::args::reading::encoding;
+use crate::cli::args::search;
 use crate::cli::args::{CompareArgs, TerminalArgs};
 use crate::cli::screen::differences::{ListedDifference, outside};
 use crate::cli::screen::highlight::{FAINT, Mark, Marked, passage, styled};
 use crate::cli::screen::layout::{Screen, TextTable};
 use crate::cli::screen::summary::{self, count};
+use crate::cli::session::note_tuning;
 use anstyle::Style;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -26,12 +28,13 @@ const TITLES: &[&str] = &["", " words", " of A", " of B", " bits", "kind", "in A
 const NOISY_TITLES: &[&str] = &["", " words", " nearly", " of A", " of B", " bits", "kind", "in A", "in B"];
 
 pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
-    let mut params = crate::cli::args::search::preset(args.noisy, args.plagiarism);
+    let mut params = search::preset(args.noisy, args.plagiarism, args.tuning.as_deref())?;
     params.query.passages.rewritten = !args.no_rewritten;
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
-    params.query.background = crate::cli::args::search::background(args.background.as_deref())?;
+    params.query.background = search::background(args.background.as_deref())?;
     params.check()?;
+    note_tuning(args.tuning.as_deref(), &params.tuning);
     let options = Options { encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
     if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
         bail!("only one of the two texts can come from standard input");

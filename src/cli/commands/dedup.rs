@@ -8,7 +8,7 @@ use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary::{self, count};
 use crate::cli::screen::summary_json;
-use crate::cli::session::{start, unless_closed};
+use crate::cli::session::{note_tuning, start, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -29,6 +29,7 @@ use wirecopy::run::load::{self, Loaded};
 pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let (params, options) = (args.params()?, args.reading.options()?);
+    note_tuning(args.tuning.as_deref(), &params.params.tuning);
     refuse(args)?;
     if args.plan {
         return plan::dedup(args, &params, &options, terminal);
@@ -106,7 +107,8 @@ fn refuse(args: &DedupArgs) -> Result<()> {
         );
     }
     refuse_inputs(&outputs, || {
-        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(args.reading.source_map.clone()).collect())
+        let tables = [&args.reading.source_map, &args.tuning].into_iter().flatten().cloned();
+        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(tables).collect())
     })
 }
 

@@ -26,7 +26,8 @@ use wirecopy::io::read::options::Options;
 use wirecopy::io::write::human::counted;
 use wirecopy::model::params::DedupParams;
 use wirecopy::model::stats::Stats;
-use wirecopy::run::forecast::{Forecast, Limits, PHRASE_WORDS, Range, SampleFound, SampleSeen, forecast, pair_limit};
+
+use wirecopy::run::forecast::{Forecast, Limits, Range, SampleFound, SampleSeen, forecast, pair_limit};
 use wirecopy::run::load::{Sampled, load_sample};
 use wirecopy::run::propose::PairScope;
 use wirecopy::run::sketch_pass::SketchPass;
@@ -43,12 +44,12 @@ pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: Termi
     let second = corpus.second_side();
     let which = if against.is_empty() { PairScope::default() } else { PairScope::Proposed(Sides::Two(&second)) };
     let mut own = params.clone();
-    own.query.pair_limit = pair_limit(params.query.pair_limit, sampled.times);
+    own.query.pair_limit = pair_limit(params.query.pair_limit, sampled.times, &params.tuning.forecast);
     let report = scan::scan_signed(corpus, (parts, &signer), which, &own, &bar)?;
     let pair = |m: &wirecopy::model::pair::Match| SampleFound {
         a: m.a,
         b: m.b,
-        phrase: !m.near_duplicate && m.matched_words < PHRASE_WORDS,
+        phrase: !m.near_duplicate && m.matched_words < params.tuning.forecast.phrase_words,
     };
     let pairs: Vec<SampleFound> = report.matches.iter().map(pair).collect();
     let plan =
@@ -64,7 +65,8 @@ pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal
     let (sampled, parts) = load_sample(&args.inputs, &[], options, &signer, Some(&originals), &bar)?;
     refuse_nothing(&sampled, &bar, terminal)?;
     let mut own = params.clone();
-    own.params.query.pair_limit = pair_limit(params.params.query.pair_limit, sampled.times);
+    own.params.query.pair_limit =
+        pair_limit(params.params.query.pair_limit, sampled.times, &params.params.tuning.forecast);
     let deduplicated = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
     let pairs: Vec<SampleFound> =
         deduplicated.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
@@ -116,8 +118,9 @@ impl Planned<'_> {
             copied: self.copied,
         };
         let window = (!near_only).then_some(params.hash.window);
-        let counted_bytes = params.tuning.weigh.counted_bytes;
-        let limits = Limits { pair_limit: params.query.pair_limit, budget: spill.budget(), window, counted_bytes };
+        let (tuning, counted_bytes) = (&params.tuning.forecast, params.tuning.weigh.counted_bytes);
+        let (pair_limit, budget) = (params.query.pair_limit, spill.budget());
+        let limits = Limits { pair_limit, budget, window, counted_bytes, tuning };
         let forecast = forecast(seen, limits);
         let folder = temp_dir(running);
         let room = DiskRoom {

@@ -2,12 +2,13 @@
 
 use super::plan;
 use crate::cli::args::results::ResultArgs;
+use crate::cli::args::search::SearchArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
 use crate::cli::commands::results::{format, is_special, place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::session::{start, unless_closed};
+use crate::cli::session::{note_tuning, start, unless_closed};
 use anyhow::{Result, bail};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -36,6 +37,7 @@ use wirecopy::run::{self, Progress, scan};
 pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let params = args.params()?;
+    note_tuning(args.search.tuning.as_deref(), &params.tuning);
     let options = args.reading.options()?;
     refuse_to_overwrite(&args)?;
     if args.plan {
@@ -267,7 +269,8 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
     }
     let all = || {
         let (files, _) = read::paths::expand_sides(&args.inputs, against)?;
-        let tables = [only_pairs, &args.reading.source_map, &args.search.background, &args.search.credits];
+        let SearchArgs { background, credits, tuning, .. } = &args.search;
+        let tables = [only_pairs, &args.reading.source_map, background, credits, tuning];
         Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())
     };
     if let Some(pan) = args.results.pan_xml.as_deref().filter(|folder| folder.is_dir()).map(place) {

@@ -1,12 +1,14 @@
-//! Owns the tuned numbers of all wings: each number that decides a result has one home, a unit, a default and an origin.
+//! Owns the tuned numbers of all wings: the numbers behind results, each with a single home, a unit, a default and an
+//! origin.
 //!
-//! An origin is a paper, a measurement with its data, or judgement. A number that decides only time or memory is a constant
-//! beside the code that uses the number.
+//! An origin is a paper, a measurement with the data, or judgement. A number behind nothing but time or memory is a
+//! constant beside the code.
 
 pub mod align;
 pub mod attribution;
 pub mod candidates;
 pub mod credits;
+pub mod forecast;
 pub mod rewritten;
 pub mod sketch;
 pub mod story;
@@ -19,13 +21,14 @@ use crate::model::tuning::align::AlignTuning;
 use crate::model::tuning::attribution::AttributionTuning;
 use crate::model::tuning::candidates::CandidateTuning;
 use crate::model::tuning::credits::CreditTuning;
+use crate::model::tuning::forecast::ForecastTuning;
 use crate::model::tuning::rewritten::RewrittenTuning;
 use crate::model::tuning::sketch::SketchTuning;
 use crate::model::tuning::story::StoryTuning;
 use crate::model::tuning::text::TextTuning;
 use crate::model::tuning::weigh::WeighTuning;
 
-/// The tuned numbers of a run. The defaults are those of news.
+/// The tuned numbers of a run. The defaults are meant for news.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct Tuning {
@@ -33,7 +36,7 @@ pub struct Tuning {
     pub text: TextTuning,
     /// Of sketches, bands, b-bit marks and fingerprints.
     pub sketch: SketchTuning,
-    /// Of which pairs are proposed, and what is boilerplate.
+    /// Of proposed pairs, and of boilerplate.
     pub candidates: CandidateTuning,
     /// Of how seeds become passages.
     pub align: AlignTuning,
@@ -41,12 +44,14 @@ pub struct Tuning {
     pub rewritten: RewrittenTuning,
     /// Of the weight of a passage in bits.
     pub weigh: WeighTuning,
-    /// Of the forms in which credits stand.
+    /// Of the forms of credits.
     pub credits: CreditTuning,
     /// Of coverage, clusters, round-ups, templates, quotations, shared passages.
     pub story: StoryTuning,
     /// Of who had a text first.
     pub attribution: AttributionTuning,
+    /// Of what `--plan` tells.
+    pub forecast: ForecastTuning,
 }
 
 #[cfg(feature = "files")]

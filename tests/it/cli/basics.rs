@@ -78,6 +78,27 @@ fn explain_bands_shows_the_curve() {
 }
 
 #[test]
+fn tuned_numbers_come_from_a_file() {
+    let desk = Desk::with_articles();
+    desk.put("one.txt", SHARED);
+    desk.put("same.json", "{}");
+    desk.put("other.json", r#"{"attribution": {"verdict_chance": 0.9}}"#);
+    desk.put("wrong.json", r#"{"attribution": {"no_such_number": 1}}"#);
+    for command in [
+        &["scan", "articles.jsonl"][..],
+        &["compare", "one.txt", "one.txt"],
+        &["dedup", "articles.jsonl", "-o", "kept.jsonl"],
+        &["explain", "nwa-ferry", "meridian-ferry", "--in", "articles.jsonl"],
+    ] {
+        let with = |file: &str| desk.run(&[command, &["--tuning", file]].concat());
+        with("same.json").code(0).stderr(contains("tuned numbers").not());
+        with("other.json").code(0).stderr(contains("note: tuned numbers from other.json\n"));
+        with("wrong.json").code(2).stderr(contains("--tuning wrong.json: tuning is").and(contains("no_such_number")));
+        with("none.json").code(2).stderr(contains("--tuning none.json: cannot read"));
+    }
+}
+
+#[test]
 fn a_background_is_built_and_used() {
     let desk = Desk::with_articles();
     let build = ["background", "build", "articles.jsonl", "-o", "my.wcbg", "--max-size", "5k"];
