@@ -22,7 +22,7 @@ pub struct Fingerprint {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Context(pub u32);
 
-/// Words on each side that a [`Context`] tells about. A constant like [`TRACE_BITS`]: the layout of the 32 bits.
+/// Words on each side that a [`Context`] tells about. A constant like `TRACE_BITS`: the layout of the 32 bits.
 pub const CONTEXT_WORDS: usize = to_usize(WORDS);
 const WORDS: u32 = 3;
 /// Bits of a trace.
