@@ -42,7 +42,7 @@ use crate::model::tuning::align::AlignTuning;
 /// let (a, b) = (PreparedDoc::alone(x, 5), PreparedDoc::alone(y, 5));
 /// let tuning = Tuning::default();
 /// let context = AlignContext::new(Default::default(), &tuning);
-/// let (_, found) = align::align(a.side(x), b.side(y), context);
+/// let (_, found) = align(a.side(x), b.side(y), context);
 /// assert_eq!((found.len(), found[0].matched(), found[0].a.len(), found[0].b.len()), (1, 10, 10, 11));
 /// ```
 pub fn align(a: Side<'_>, b: Side<'_>, context: AlignContext<'_>) -> (Overlap, Vec<Aligned>) {
