@@ -204,7 +204,7 @@ pub struct TerminalArgs {
     pub color: Color,
 }
 
-/// Where defaults are set; [`super::config`] reads these arguments before all others are parsed.
+/// Where defaults are set; [`super::config`] looks at these before the others are parsed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Defaults")]
 pub struct ConfigArgs {

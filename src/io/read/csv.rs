@@ -1,4 +1,4 @@
-//! Owns CSV and TSV: the columns ([`Columns`]), where a record ends ([`Scanner`]), and rows to documents.
+//! Owns CSV and TSV: the columns ([`Columns`]), where a record ends (`Scanner`), and rows to documents.
 
 use super::decode;
 use crate::io::read::columns::{Columns, reader};

@@ -10,9 +10,9 @@ use jiff::tz::Offset;
 /// Reads a date, or `None` for text that is no date or no certain date. Case, a leading weekday and spaces do not
 /// matter.
 ///
-/// Read are: `2021-11-03`, `2021/11/03`, `20211103`, each also with a time (`T15:01:01.79+01:00`, `15:01`, `3:01 PM
-/// EST`); `3 Nov 2021`, `26-FEB-1987 15:01:01.79`, `November 3rd, 2021 at 15:01`, `Wed Nov 3 15:01:01 2021`; seconds (9
-/// or 10 digits), milliseconds (13) and microseconds (16) since 1970. Fractions of a second are dropped.
+/// Read are: `2021-11-03`, `2021/11/03`, `20211103`, each also with a time (`T15:01:01.79+01:00`, `15:01`,
+/// `3:01 PM EST`); `3 Nov 2021`, `26-FEB-1987 15:01:01.79`, `November 3rd, 2021 at 15:01`, `Wed Nov 3 15:01:01 2021`;
+/// seconds (9 or 10 digits), milliseconds (13) and microseconds (16) since 1970. Fractions of a second are dropped.
 ///
 /// ```
 /// use wirecopy::{Precision, io::read::dates::parse};

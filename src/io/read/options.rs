@@ -43,7 +43,7 @@ impl Default for Fields {
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputFormat {
-    /// A document a file.
+    /// Each file a document.
     Text,
     /// A JSON object a line.
     JsonLines,
@@ -51,7 +51,7 @@ pub enum InputFormat {
     Csv,
     /// Tab-separated, with a header row.
     Tsv,
-    /// A web page a file.
+    /// Each file a web page.
     Html,
     /// A web archive (WARC, WET).
     Warc,

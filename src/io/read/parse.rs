@@ -1,5 +1,5 @@
 //! Owns the step from a block to documents: [`parse`] sends each kind of block to its reader, and the readers hand
-//! records to a [`Sink`], which makes ids, dates, chunks and notes.
+//! records to a `Sink`, which makes ids, dates, chunks and notes.
 
 use super::block::{Block, BlockKind};
 use super::{csv, decode, jsonl, web};

@@ -1,4 +1,4 @@
-//! Owns the [`Sink`]: readers hand over records, and the sink makes ids, dates, chunks and notes.
+//! Owns the `Sink`: readers hand over records, and the sink makes ids, dates, chunks and notes.
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
@@ -23,7 +23,7 @@ pub struct Parsed {
     pub skipped: Vec<Skipped>,
     /// What was changed or guessed, counted.
     pub notes: Vec<Note>,
-    /// Rows of [`Options::sources`] that were used.
+    /// Rows of [`Options::sources`](crate::io::read::options::Options::sources) that were used.
     pub mapped: BTreeSet<u32>,
 }
 

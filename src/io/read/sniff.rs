@@ -8,7 +8,7 @@ use memchr::memchr;
 use serde::de::IgnoredAny;
 use std::path::Path;
 
-/// Whether `head`, the first bytes of a file, is enough for [`format`]: the first line that is not blank must be whole
+/// Whether `head`, the first bytes of a file, is enough for [`format()`]: the first line that is not blank must be whole
 /// if the line could be a JSON object.
 pub(super) fn enough(head: &[u8]) -> bool {
     match head.trim_ascii_start() {

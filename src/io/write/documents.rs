@@ -15,10 +15,10 @@ use crate::model::source::Parent;
 ///
 /// `id`: the document. `source`: outlet. `date`: as the reader understood the date. `words`: number. `credits`: whom
 /// the text names as its source ([`Credits`]). `story`: id of the representative of the cluster. `likely_source`: id of
-/// the document from which the words most likely come, the name of an agency that is not in the corpus, or `unseen
-/// source`; unknown for what may be the first. `source_probability`: chance of the likely source. `source_reasons`: in
-/// words. `copied`, `edited`, `own`: words of the document, boilerplate and credits left out: taken over as they stand,
-/// taken over and changed, neither. `class`: `wholly`, `partly`, or `not derived`.
+/// the document from which the words most likely come, the name of an agency outside the corpus, or `unseen source`;
+/// unknown for what may be the first. `source_probability`: chance of the likely source. `source_reasons`: in words.
+/// `copied`, `edited`, `own`: words of the document, boilerplate and credits left out: taken over as they stand, taken
+/// over and changed, neither. `class`: `wholly`, `partly`, or `not derived`.
 pub const COLUMNS: &[&str] = &[
     "id",
     "source",

@@ -11,7 +11,7 @@ pub fn escaped(text: &str) -> String {
             '"' => out += "&quot;",
             // A reader would make spaces of tabs and line ends.
             '\t' | '\n' | '\r' => out += &format!("&#{};", u32::from(c)),
-            // XML 1.0 has no way to write the control characters.
+            // XML 1.0 has no way to write such characters.
             '\0'..'\u{20}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
             c => out.push(c),
         }

@@ -19,7 +19,7 @@ pub struct ReportFacts<'a> {
     pub skipped: &'a [Skipped],
     /// What else a reader should know.
     pub notes: &'a [Note],
-    /// Most bytes of the page, [`LEAST_BYTES`] or more.
+    /// Most bytes of the page, [`LEAST_BYTES`](super::LEAST_BYTES) or more.
     pub most_bytes: usize,
 }
 

@@ -101,7 +101,7 @@ impl MatrixFile {
     /// Refuses a dense matrix that would not fit, before the run.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] over [`MAX_BYTES`].
+    /// [`Error::TooLarge`] over [`MAX_BYTES`](dense::MAX_BYTES).
     pub fn check_size(&self, corpus: &Corpus) -> Result<()> {
         match (&self.cells, self.contents.by) {
             (Cells::Sparse(_), _) => Ok(()),
