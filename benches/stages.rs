@@ -1,6 +1,6 @@
 //! Owns the speed of each stage beside a plain rival that does the same work, over 1,000 planted documents.
 //!
-//! `cargo bench --bench stages -- tokenise` runs one stage. All on one thread. Throughput is in bytes of text and in
+//! `cargo bench -p wirecopy-benches --bench stages -- tokenise` runs one stage. All on one thread. Throughput is in bytes of text and in
 //! documents a second; `verify` and `align` count pairs of documents and the text of both. Where the two must agree, that
 //! is checked before anything is timed, so that nobody is fast by doing less.
 
@@ -40,7 +40,6 @@ use wirecopy::model::tuning::Tuning;
 
 #[path = "../seeds/planted.rs"]
 mod planted;
-mod scripts;
 
 const DOCUMENTS: usize = 1000;
 const SEED: u64 = 7;
@@ -118,7 +117,7 @@ fn group<'a>(c: &'a mut Criterion, stage: &str, work: Throughput) -> BenchmarkGr
 /// The planted documents are ASCII; then text of other scripts.
 fn tokenise(c: &mut Criterion, material: &Material) {
     tokenise_texts(c, "tokenise", &material.texts);
-    for script in scripts::SCRIPTS {
+    for script in wirecopy_benches::SCRIPTS {
         tokenise_texts(c, &format!("tokenise: {}", script.name), &script.documents(DOCUMENTS / 4));
     }
 }
@@ -218,7 +217,7 @@ fn sketch(c: &mut Criterion, material: &Material) {
 /// Text to a row of the sketch, over reused buffers: the first pass of a scan for near-duplicates.
 fn text_to_sketch(c: &mut Criterion, material: &Material) {
     text_to_sketch_of(c, "text to sketch", &material.texts);
-    for script in scripts::SCRIPTS {
+    for script in wirecopy_benches::SCRIPTS {
         text_to_sketch_of(c, &format!("text to sketch: {}", script.name), &script.documents(DOCUMENTS / 4));
     }
 }

@@ -1,7 +1,7 @@
 //! Owns the speed of whole runs over planted corpora in memory, with recall and precision beside it.
 //!
 //! Near-duplicates are held against an exact count over the same shingles, passages (by characters) against what was
-//! planted. `cargo bench --bench whole -- 1000/` takes the small corpus only, as `-- --test` does.
+//! planted. `cargo bench -p wirecopy-benches --bench whole -- 1000/` takes the small corpus only, as `-- --test` does.
 
 use ahash::AHashMap;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};

@@ -215,7 +215,7 @@ impl<'a> Tree<'a> {
             }
             None => (None, 0.0),
         };
-        Origin { source, probability, found: parent.map(|parent| parent.link.match_index), story }
+        Origin { source, probability, match_index: parent.map(|parent| parent.link.match_index), story }
     }
 }
 

@@ -102,7 +102,7 @@ pub struct Origin {
     /// Chance of the source, or of a document that holds the same of the document's words: nothing tells the two apart.
     pub probability: f64,
     /// The match with the source, as an index of [`Report::matches`](super::report::Report::matches).
-    pub found: Option<usize>,
+    pub match_index: Option<usize>,
 }
 
 impl Origin {

@@ -36,7 +36,7 @@ pub struct Member {
     /// The document.
     pub doc: DocId,
     /// The pair with the representative: an index of [`Report::matches`](crate::model::report::Report::matches).
-    pub found: usize,
+    pub match_index: usize,
     /// Coverage of the two; `a` is this document, `b` the representative.
     pub coverage: Coverage,
     /// The document of the same cluster (among round-ups: the round-up) of which this document is an equal or almost

@@ -55,7 +55,7 @@ pub fn clusters(
     let copies = links.gather(&order, first, together);
     let member = |doc: DocId, link: &StoryLink| Member {
         doc,
-        found: to_usize(link.match_index),
+        match_index: to_usize(link.match_index),
         coverage: link.coverage,
         copy_of: copies[doc.index()].filter(|&original| original != doc),
     };
@@ -150,7 +150,7 @@ mod tests {
             weight_bits: 800.0,
             coverage,
         });
-        let member = |doc, match_index| Member { doc: DocId(doc), found: match_index, coverage, copy_of: None };
+        let member = |doc, match_index| Member { doc: DocId(doc), match_index, coverage, copy_of: None };
         let cluster = |representative, members: &[(u32, usize)]| Cluster {
             representative: DocId(representative),
             members: members.iter().map(|&(doc, match_index)| member(doc, match_index)).collect(),

@@ -83,7 +83,7 @@ fn label(
 fn form(report: &Report, cluster: &Cluster, words: usize, least: f64) -> Vec<bool> {
     let mut holders = vec![0; words];
     for member in &cluster.members {
-        let m = &report.matches[member.found];
+        let m = &report.matches[member.match_index];
         let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
         for span in united(if m.a == cluster.representative { in_a } else { in_b }) {
             holders[span.range()].iter_mut().for_each(|holders| *holders += 1);

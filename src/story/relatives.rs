@@ -53,7 +53,8 @@ pub fn kin(
         if earliest.len() <= limit || is_template(corpus, story, tuning) {
             continue;
         }
-        let matched: AHashMap<DocId, usize> = story.members.iter().map(|member| (member.doc, member.found)).collect();
+        let matched: AHashMap<DocId, usize> =
+            story.members.iter().map(|member| (member.doc, member.match_index)).collect();
         let mut members = Vec::with_capacity(earliest.len());
         for &doc in &earliest {
             if let Some(&match_index) = matched.get(&doc) {

@@ -60,7 +60,7 @@ impl Phrases {
     /// Adds the phrases of one document. O(tokens); 16 bytes a token.
     pub fn add(&mut self, tokens: &Tokens, tuning: &WeighTuning) {
         self.shards.resize(1 << SHARD_BITS, Vec::new());
-        let table_bits = tuning.repeat_table_bits;
+        let table_bits = tuning.repeat_table_bits.min(24); // the table of a document stays under 128 MiB
         self.seen.resize(1 << table_bits, 0);
         self.documents += 1;
         surroundings(&tokens.hashes, tuning, &mut self.around);

@@ -69,7 +69,7 @@ fn cells_of_member<'a>(
         Cell::Text(role),
         Cell::Number(member.coverage.of_a()),
         Cell::Number(member.coverage.of_b()),
-        Cell::Number(report.matches[member.found].overlap.jaccard()),
+        Cell::Number(report.matches[member.match_index].overlap.jaccard()),
         member.copy_of.map(|doc| corpus.id(doc)).into(),
         corpus.source(member.doc).into(),
         v,

@@ -45,7 +45,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
         let date = corpus.date(doc).map(dates::show);
         let (origin, derived) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
         let source = likely_source(corpus, report, doc);
-        let reasons = match (origin.source, origin.found) {
+        let reasons = match (origin.source, origin.match_index) {
             (None, _) => None,
             (_, Some(match_index)) => Some(reasons::text(corpus, report, match_index)),
             (_, None) => Some("credited".to_owned()),

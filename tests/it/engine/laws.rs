@@ -266,7 +266,7 @@ fn check_report(corpus: &Corpus, report: &Report, min_jaccard: f64) {
         assert!(cluster.documents().all(|doc| seen.insert(doc)), "a document of {cluster:?} is in two clusters");
         for member in cluster.members.iter().chain(&cluster.round_ups) {
             let (a, b) = ordered(member.doc, cluster.representative);
-            assert_eq!((report.matches[member.found].a, report.matches[member.found].b), (a, b));
+            assert_eq!((report.matches[member.match_index].a, report.matches[member.match_index].b), (a, b));
             assert!(member.coverage.of_shorter() >= min_coverage, "{member:?}");
         }
         let originals = cluster.members.iter().filter_map(|member| member.copy_of);

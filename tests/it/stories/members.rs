@@ -52,7 +52,7 @@ fn check(corpus: &Corpus, report: &Report) {
     for cluster in &report.clusters {
         assert!(cluster.documents().all(|doc| seen.insert(doc)), "a document is in two clusters");
         for member in cluster.members.iter().chain(&cluster.round_ups) {
-            let m = &report.matches[member.found];
+            let m = &report.matches[member.match_index];
             assert_eq!(BTreeSet::from([m.a, m.b]), BTreeSet::from([member.doc, cluster.representative]));
             assert!(member.coverage.of_shorter() >= query.min_coverage);
         }
@@ -256,7 +256,7 @@ fn a_story_of_very_many_outlets_is_one_cluster_and_one_record() {
     let near = scan(&corpus, &params).expect("good parameters");
     assert!(!near.clusters.is_empty() && near.witnesses.is_empty());
     let mut members = near.clusters.iter().flat_map(|c| &c.members);
-    assert!(members.all(|member| near.matches[member.found].near_duplicate));
+    assert!(members.all(|member| near.matches[member.match_index].near_duplicate));
 }
 
 /// Some stories and what was made of them, with documents that are of none.

@@ -48,7 +48,8 @@ impl SourceView {
     /// `None` for a document that may be the first.
     pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<SourceView> {
         let origin = report.origins.get(doc.index())?;
-        let reasons = origin.found.map_or(String::new(), |match_index| reasons::text(corpus, report, match_index));
+        let reasons =
+            origin.match_index.map_or(String::new(), |match_index| reasons::text(corpus, report, match_index));
         Some(SourceView {
             who: Who::of(corpus, report, origin.source?),
             probability: origin.probability,

@@ -155,7 +155,7 @@ impl StoryView {
             covers: member.map_or(1.0, |member| member.coverage.of_b()),
             copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
             source: if cluster.template { None } else { SourceView::of(corpus, report, doc) },
-            pair: member.and_then(|member| ranks.of(member.found)),
+            pair: member.and_then(|member| ranks.of(member.match_index)),
         };
         StoryView {
             number,
