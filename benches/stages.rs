@@ -5,9 +5,8 @@
 //! is checked before anything is timed, so that nobody is fast by doing less.
 
 use ahash::AHashMap;
-use criterion::{
-    BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
-};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hint::black_box;
@@ -21,12 +20,10 @@ use wirecopy::engine::align::verify::HashIndex;
 use wirecopy::engine::candidates::join::{JoinShard, join};
 use wirecopy::engine::candidates::lsh;
 use wirecopy::engine::candidates::posting_lists::Rules;
-use wirecopy::engine::candidates::postings;
-use wirecopy::engine::candidates::postings::Posting;
+use wirecopy::engine::candidates::postings::{self, Posting};
 use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::engine::sketch::bands::BandKeys;
-use wirecopy::engine::sketch::minhash;
-use wirecopy::engine::sketch::minhash::Sketcher;
+use wirecopy::engine::sketch::minhash::{self, Sketcher};
 use wirecopy::engine::sketch::winnow::fingerprints;
 use wirecopy::engine::text::shingle::shingles;
 use wirecopy::engine::text::tokenize::tokenize;

@@ -4,7 +4,8 @@
 //! planted. `cargo bench -p wirecopy-benches --bench whole -- 1000/` takes the small corpus only, as `-- --test` does.
 
 use ahash::AHashMap;
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use planted::Planted;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};

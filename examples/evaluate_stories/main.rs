@@ -21,11 +21,10 @@ use sources::{Answer, Sources, answers, earliest, sources};
 use std::path::PathBuf;
 use truth::Truth;
 use wirecopy::io::read::options::Options;
-use wirecopy::run;
 use wirecopy::run::load::load;
 use wirecopy::run::propose::PairScope;
 use wirecopy::run::scan::scan_pairs;
-use wirecopy::{Corpus, Document};
+use wirecopy::{Corpus, Document, run};
 
 /// Measures a scan against planted stories
 #[derive(Parser)]

@@ -1,19 +1,11 @@
 //! Owns links: what a document shares with a second document, in few bytes.
 
-use crate::base::cast::to_u32;
-use crate::base::cast::to_usize;
-use crate::base::ids::DocId;
-use crate::base::ids::TokenSpan;
+use crate::base::cast::{to_u32, to_usize};
+use crate::base::ids::{DocId, TokenSpan};
 use crate::base::rows::Rows;
-use crate::base::span_sets::SpanRows;
-use crate::base::span_sets::united;
-use crate::base::span_sets::{length, outside};
-use crate::base::varint_spans::VarintSpans;
-use crate::base::varint_spans::pack;
-use crate::model::pair::Match;
-use crate::model::pair::Passage;
-use crate::model::pair::PassageKind;
-use crate::model::pair::Run;
+use crate::base::span_sets::{SpanRows, length, outside, united};
+use crate::base::varint_spans::{VarintSpans, pack};
+use crate::model::pair::{Match, Passage, PassageKind, Run};
 use crate::model::report::Report;
 use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::matched;

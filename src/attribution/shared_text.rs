@@ -237,8 +237,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::base::varint_spans::VarintSpans;
     use crate::engine::candidates::boilerplate::Boilerplate;
-    use crate::model::pair::{Match, Stretch};
-    use crate::model::pair::{Passage, PassageKind, Run};
+    use crate::model::pair::{Match, Passage, PassageKind, Run, Stretch};
     use crate::story::coverage::furniture;
     use proptest::prelude::*;
 

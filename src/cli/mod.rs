@@ -11,7 +11,8 @@ use anyhow::Result;
 use args::{BackgroundCommand, Cli, Command};
 use clap::FromArgMatches;
 use config::ParsedCommand;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs what the user typed.

@@ -1,12 +1,9 @@
 //! Owns many documents as a reader delivers them: text after text, with a row each.
 
-use crate::base::cast::to_u32;
-use crate::base::cast::to_u64;
-use crate::base::error::Error;
-use crate::base::error::Result;
+use crate::base::cast::{to_u32, to_u64};
+use crate::base::error::{Error, Result};
 use crate::base::hash;
-use crate::base::ids::ByteSpan;
-use crate::base::ids::Date;
+use crate::base::ids::{ByteSpan, Date};
 use crate::model::document::DocumentRef;
 
 /// Documents read together: the texts in one string, all names in a second string, and a row for each document.

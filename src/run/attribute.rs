@@ -4,8 +4,7 @@
 //! of a run.
 
 use super::Progress;
-use crate::attribution::ancestry;
-use crate::attribution::ancestry::Tree;
+use crate::attribution::ancestry::{self, Tree};
 use crate::attribution::derivation::Takings;
 use crate::attribution::direction::DirectionFacts;
 use crate::attribution::outlets::{Numbered, outlets, with_outlets};

@@ -3,13 +3,10 @@
 //! Nothing chains: a document goes only for a compared document that stays. A second run over the documents that stay
 //! would remove nothing: among the documents that stay, the search would propose only compared pairs.
 
-use super::choose_kept::VerifiedPair;
-use super::compare_pairs;
-use super::join_postings;
+use super::choose_kept::{self, VerifiedPair};
 use super::propose::every_pair;
-use super::sketch_pass;
-use super::sketch_pass::{SketchBatch, SketchPass, Sketches};
-use super::{Progress, choose_kept, time_order};
+use super::sketch_pass::{self, SketchBatch, SketchPass, Sketches};
+use super::{Progress, compare_pairs, join_postings, time_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -24,8 +21,7 @@ use crate::model::overlap::Overlap;
 use crate::model::pair::Pair;
 use crate::model::params::DedupParams;
 use crate::model::removed::Removed;
-use crate::model::stats::Capped;
-use crate::model::stats::Stats;
+use crate::model::stats::{Capped, Stats};
 use ahash::AHashSet;
 use rayon::prelude::*;
 use std::cmp::Reverse;

@@ -1,12 +1,11 @@
 //! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with the facts of each stage on the
 //! pair.
 
-use super::Progress;
 use super::compare_pairs::Compared;
-use super::grow_stories;
 use super::propose::PairScope;
 use super::sketch_pass::{SketchBatch, SketchPass, Sketches};
 use super::spilled::SpillablePostings;
+use super::{Progress, grow_stories};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{DocId, TokenSpan};
@@ -14,16 +13,14 @@ use crate::engine::align::aligned::CopyRule;
 use crate::engine::candidates::common_phrases;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::b_bit;
-use crate::engine::weigh::accept;
-use crate::engine::weigh::accept::PassageThresholds;
+use crate::engine::weigh::accept::{self, PassageThresholds};
 use crate::engine::weigh::match_buffer::MatchBuffer;
 use crate::engine::weigh::sign_offs::SignOffs;
 use crate::engine::weigh::weight::Weigher;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::overlap::Overlap;
-use crate::model::pair::Pair;
-use crate::model::pair::Passage;
+use crate::model::pair::{Pair, Passage};
 use crate::model::params::Params;
 use crate::model::stats::Stats;
 use crate::run::search::Search;

@@ -1,17 +1,14 @@
 //! Owns the growing of stories: the pairs of the search are compared, and then, round by round, more pairs of each story that
 //! the search linked as a star, until the story is whole.
 
-use super::Progress;
 use super::propose::PairScope;
-use super::time_order;
+use super::{Progress, time_order};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::weigh::match_buffer::MatchBuffer;
-use crate::engine::weigh::match_buffer::SignOff;
+use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::engine::weigh::sign_offs::SignOffs;
 use crate::model::corpus::Corpus;
-use crate::model::pair::Pair;
-use crate::model::pair::{Coverage, Match, Passage};
+use crate::model::pair::{Coverage, Match, Pair, Passage};
 use crate::model::params::Params;
 use crate::model::report::Report;
 use crate::run::search::Search;

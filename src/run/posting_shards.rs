@@ -6,8 +6,7 @@ use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::base::spill::{Spill, SpillRoom, SpilledPiece};
 use crate::engine::candidates::postings::Posting;
-use crate::engine::sketch::winnow::Context;
-use crate::engine::sketch::winnow::Fingerprint;
+use crate::engine::sketch::winnow::{Context, Fingerprint};
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -1,22 +1,18 @@
 //! Owns the pairs that a run looks at: pairs proposed by sketches and fingerprints, pairs across two sides, or given
 //! pairs.
 
-use super::Progress;
-use super::join_postings;
 use super::sketch_pass::{SketchPass, Sketches};
 use super::spilled::SpillablePostings;
-use super::time_order;
-use super::time_order::TimeOrder;
+use super::time_order::{self, TimeOrder};
+use super::{Progress, join_postings};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
-use crate::engine::candidates::boilerplate;
-use crate::engine::candidates::boilerplate::{Boilerplate, BoilerplateCandidates, CorpusFacts, DocFacts};
+use crate::engine::candidates::boilerplate::{self, Boilerplate, BoilerplateCandidates, CorpusFacts, DocFacts};
 use crate::engine::candidates::boilerplate_list::listing;
 use crate::engine::candidates::common_phrases::CommonPhrases;
 use crate::engine::candidates::copies::ExactCopies;
-use crate::engine::candidates::lsh;
-use crate::engine::candidates::lsh::{BandCandidates, Copies, Linked};
+use crate::engine::candidates::lsh::{self, BandCandidates, Copies, Linked};
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::candidates::scope::{DocSet, Sides, Window};
@@ -27,8 +23,7 @@ use crate::model::boilerplate::BoilerplateStretch;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Pair;
 use crate::model::params::Params;
-use crate::model::stats::Capped;
-use crate::model::stats::Stats;
+use crate::model::stats::{Capped, Stats};
 use crate::model::tuning::candidates::CandidateTuning;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;

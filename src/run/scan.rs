@@ -1,8 +1,7 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
 use super::propose::PairScope;
-use super::sketch_pass;
-use super::sketch_pass::{SketchBatch, SketchPass};
+use super::sketch_pass::{self, SketchBatch, SketchPass};
 use super::{Progress, attribute, grow_stories};
 use crate::base::cast::to_u32;
 use crate::base::error::Result;

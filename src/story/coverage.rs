@@ -1,8 +1,7 @@
 //! Owns coverage: how much of each document of a pair the partner has, in words, boilerplate out of account.
 
 use crate::base::ids::{DocId, TokenSpan};
-use crate::base::span_sets::united;
-use crate::base::span_sets::words_outside;
+use crate::base::span_sets::{united, words_outside};
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::model::credits::CorpusCredits;
 use crate::model::pair::{Coverage, Match, Passage};

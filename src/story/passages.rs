@@ -4,8 +4,7 @@
 //! in one place of the core. (Joining whatever overlaps drifts: from a story to a piece that quotes the story, to what else
 //! the piece quotes.)
 
-use super::pieces;
-use super::pieces::{Piece, Pieces};
+use super::pieces::{self, Piece, Pieces};
 use crate::base::error::Result;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::math::ratio;

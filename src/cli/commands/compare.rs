@@ -1,22 +1,22 @@
 //! Owns `wirecopy compare`: two texts, one below the other, the shared passages marked in both, figures below.
 
 use crate::cli::args::reading::encoding;
-use crate::cli::args::search;
-use crate::cli::args::{CompareArgs, TerminalArgs};
+use crate::cli::args::{CompareArgs, TerminalArgs, search};
 use crate::cli::screen::differences::{ListedDifference, outside};
 use crate::cli::screen::highlight::{FAINT, Mark, Marked, passage, styled};
 use crate::cli::screen::layout::{Screen, TextTable};
-use crate::cli::screen::summary::{self, count};
+use crate::cli::screen::summary;
 use crate::cli::session::note_tuning;
 use anstyle::Style;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use wirecopy::io::read::options::{InputFormat, Options};
 use wirecopy::io::write::diff;
-use wirecopy::io::write::human::one_line;
+use wirecopy::io::write::human::{count, one_line};
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::{Difference, Passage, Stretch};
 use wirecopy::run::load;

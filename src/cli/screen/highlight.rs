@@ -8,8 +8,7 @@ use wirecopy::base::cast::to_usize;
 use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::engine::text::word_kind::WordKind;
 use wirecopy::io::write::diff::shown;
-pub use wirecopy::io::write::human::one_line;
-use wirecopy::io::write::human::safe;
+use wirecopy::io::write::human::{one_line, safe};
 use wirecopy::model::pair::{Difference, Op, Passage};
 
 /// Colours of passages, by number; after the last colour the first comes again.

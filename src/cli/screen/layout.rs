@@ -6,7 +6,8 @@
 //! `unicode-width` counts: two for most East Asian characters and emoji, none for combining marks.
 
 use super::highlight::{FAINT, styled};
-use std::io::{self, IsTerminal, Write};
+use std::io;
+use std::io::{IsTerminal, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 

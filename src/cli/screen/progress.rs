@@ -1,7 +1,6 @@
 //! Owns the progress line on standard error: only on a terminal, gone when the run ends.
 
 use super::highlight::{FAINT, styled};
-use super::summary::count;
 use crate::cli::args::TerminalArgs;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
@@ -9,6 +8,7 @@ use std::io::Write;
 use std::sync::RwLock;
 use std::time::{Duration, Instant};
 use wirecopy::base::cast::{rounded, to_u64};
+use wirecopy::io::write::human::count;
 use wirecopy::run::Progress;
 
 /// A bar a stage.

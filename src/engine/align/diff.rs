@@ -6,10 +6,7 @@
 use super::extend;
 use crate::base::cast::to_u32;
 use crate::base::ids::TokenSpan;
-use crate::model::pair::NearWords;
-use crate::model::pair::Passage;
-use crate::model::pair::Run;
-use crate::model::pair::{Difference, Op};
+use crate::model::pair::{Difference, NearWords, Op, Passage, Run};
 
 impl Passage {
     /// The passage word by word: what is equal, nearly equal, moved, replaced, inserted, deleted.

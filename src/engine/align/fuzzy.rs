@@ -4,8 +4,7 @@
 use crate::base::cast::to_usize;
 use crate::base::ids::TokenSpan;
 use crate::engine::text::letters::Letters;
-use crate::model::pair::NearWords;
-use crate::model::pair::Run;
+use crate::model::pair::{NearWords, Run};
 
 /// Nearly equal words in the gaps between runs that follow each other on both sides, ascending: as many words as
 /// possible without crossing. A gap of more than `most_cells` words of A times words of B stays as is. Cost: the area

@@ -12,8 +12,7 @@
 //! the weight of the lightest passage.
 
 use crate::base::cast::{low_u8, to_u32, to_usize};
-use crate::engine::candidates::anchor::Anchor;
-use crate::engine::candidates::anchor::Usual;
+use crate::engine::candidates::anchor::{Anchor, Usual};
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::Context;
 

@@ -4,8 +4,7 @@ use crate::base::bloom::BloomFilter;
 use crate::base::cast::low_u32;
 use crate::base::ids::DocId;
 use crate::engine::candidates::scope::Sides;
-use crate::engine::sketch::winnow::Context;
-use crate::engine::sketch::winnow::Fingerprint;
+use crate::engine::sketch::winnow::{Context, Fingerprint};
 use crate::model::tuning::candidates::CandidateTuning;
 
 /// A fingerprint of a document, in the form sorted into the index. 16 bytes.

@@ -3,16 +3,12 @@
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::from_decibits;
 use crate::engine::align::aligned::{Aligned, CopyRule};
-use crate::engine::align::boundaries;
-use crate::engine::align::boundaries::TextStretch;
+use crate::engine::align::boundaries::{self, TextStretch};
 use crate::engine::align::side::are_turned;
 use crate::engine::weigh::prepared::PreparedDoc;
-use crate::engine::weigh::weight;
-use crate::engine::weigh::weight::Weigher;
+use crate::engine::weigh::weight::{self, Weigher};
 use crate::model::overlap::Overlap;
-use crate::model::pair::Pair;
-use crate::model::pair::Run;
-use crate::model::pair::{Coverage, Match, Passage, PassageKind, Stretch};
+use crate::model::pair::{Coverage, Match, Pair, Passage, PassageKind, Run, Stretch};
 
 /// What a stretch must have to be a passage.
 #[derive(Clone, Copy, Debug)]

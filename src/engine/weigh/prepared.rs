@@ -1,7 +1,6 @@
 //! Owns a document ready to be compared: tokens, shingles, surprises, and what else is made once for all pairs.
 
-use crate::base::ids::ByteSpan;
-use crate::base::ids::TokenSpan;
+use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::Decibits;
 use crate::engine::align::content_words::Content;
 use crate::engine::align::side::Side;
@@ -11,10 +10,8 @@ use crate::engine::text::letters::Letters;
 use crate::engine::text::shingle::shingles;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
-use crate::engine::weigh::names;
-use crate::engine::weigh::names::NamePart;
-use crate::engine::weigh::weight::Surprises;
-use crate::engine::weigh::weight::Weighed;
+use crate::engine::weigh::names::{self, NamePart};
+use crate::engine::weigh::weight::{Surprises, Weighed};
 use crate::model::tuning::rewritten::RewrittenTuning;
 use crate::model::tuning::text::TextTuning;
 use crate::model::tuning::weigh::WeighTuning;

@@ -11,7 +11,8 @@ use crate::base::ids::ByteSpan;
 use crate::base::spill::{Spill, SpilledPiece};
 use crate::model::chunk::Chunk;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 

@@ -2,8 +2,7 @@
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
-use crate::io::read::block::BlockKind;
-use crate::io::read::block::Item;
+use crate::io::read::block::{BlockKind, Item};
 use crate::io::read::blocks::Blocks;
 use crate::io::read::options::{Fields, Options};
 use crate::io::read::parse::parse;

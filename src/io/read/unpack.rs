@@ -6,7 +6,8 @@
 use crate::base::cast::to_u64;
 use flate2::bufread::GzDecoder;
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io;
+use std::io::{BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;

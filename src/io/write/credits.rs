@@ -2,7 +2,8 @@
 
 use crate::base::ids::{CharSpan, DocId};
 use crate::model::credits::{CorpusCredits, Credit};
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 /// The credits of a document, as a value of a row: an array of `{"agency", "kind", "span"}`, the span in code points;
 /// or a line, `dateline: Reuters; credit: AFP`.

@@ -8,8 +8,8 @@ use crate::model::corpus::{Corpus, TextReader};
 use crate::model::pair::{Difference, Op};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fmt;
-use std::io::{self, Write};
+use std::io::Write;
+use std::{fmt, io};
 
 /// A difference of two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

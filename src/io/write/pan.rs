@@ -11,9 +11,9 @@ use crate::model::corpus::Corpus;
 use crate::model::pair::{Match, Pair, Passage};
 use crate::model::report::Report;
 use std::collections::{HashMap, HashSet};
-use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Bytes of a file name before the ending; file systems take 255, some of them less.
 const LONGEST_NAME: usize = 200;

@@ -1,10 +1,10 @@
 //! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there.
 
 use crate::base::error::{Error, Result};
-use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::{fs, io};
 
 /// Temporary files that exist right now, for [`remove_unfinished`].
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());

@@ -7,8 +7,8 @@ use predicates::str::{contains, starts_with};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use wirecopy::io::write::passages::Extra;
-use wirecopy::io::write::{boilerplate, clusters, pairs, passages, witnesses};
+use wirecopy::io::write::passages::{self, Extra};
+use wirecopy::io::write::{boilerplate, clusters, pairs, witnesses};
 
 /// Texts of the articles by id.
 fn texts() -> HashMap<String, String> {

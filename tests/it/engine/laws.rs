@@ -10,8 +10,7 @@ use wirecopy::engine::align::context::AlignContext;
 use wirecopy::engine::align::diff::differences;
 use wirecopy::engine::weigh::prepared::PreparedDoc;
 use wirecopy::model::overlap::Overlap;
-use wirecopy::model::pair::Op;
-use wirecopy::model::pair::{Passage, PassageKind};
+use wirecopy::model::pair::{Op, Passage, PassageKind};
 use wirecopy::model::tuning::Tuning;
 use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
 

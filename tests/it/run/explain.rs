@@ -4,8 +4,7 @@ use crate::common::{Random, corpus, ordered};
 use crate::planted;
 use std::collections::BTreeMap;
 use wirecopy::run::explain::{Explanation, PairVerdict, explain};
-use wirecopy::run::sketch_pass;
-use wirecopy::run::sketch_pass::SketchPass;
+use wirecopy::run::sketch_pass::{self, SketchPass};
 use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, scan};
 
 fn explained(corpus: &Corpus, a: DocId, b: DocId, params: &Params) -> Explanation {

@@ -2,8 +2,7 @@
 //! and are told here, by the telling words that both documents hold outside of copied text.
 
 use super::dot_matrix::DotMatrix;
-use super::sentences;
-use super::sentences::Point;
+use super::sentences::{self, Point};
 use crate::base::cast::{to_u32, to_usize};
 use crate::engine::align::aligned::Aligned;
 use crate::engine::align::content_words::Content;

@@ -3,8 +3,7 @@
 
 use super::vocabulary::{Bag, Vocabulary};
 use crate::base::cast::{to_f64, to_usize};
-use crate::base::math::Decibits;
-use crate::base::math::{exp2, from_decibits, log2, to_decibits};
+use crate::base::math::{Decibits, exp2, from_decibits, log2, to_decibits};
 use crate::engine::align::rewritten::region::Region;
 use crate::model::tuning::rewritten::RewrittenTuning;
 

@@ -6,8 +6,7 @@ use super::grow::{Pace, grow};
 use super::score;
 use super::vocabulary::{Bag, Vocabulary};
 use crate::base::cast::to_usize;
-use crate::engine::align::rewritten::region::Region;
-use crate::engine::align::rewritten::region::{common, meets};
+use crate::engine::align::rewritten::region::{Region, common, meets};
 
 /// A place of a rare word in each document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,12 +8,10 @@
 use super::score;
 use super::vocabulary::{ALONE, Bag, Vocabulary};
 use crate::base::cast::{to_f64, to_usize};
-use crate::base::math::Decibits;
-use crate::base::math::log2;
+use crate::base::math::{Decibits, log2};
 use crate::engine::align::aligned::Aligned;
 use crate::engine::align::content_words::rarity;
-use crate::engine::align::rewritten::region::Region;
-use crate::engine::align::rewritten::region::common;
+use crate::engine::align::rewritten::region::{Region, common};
 use crate::model::tuning::rewritten::RewrittenTuning;
 use std::ops::Range;
 

@@ -4,7 +4,8 @@ use crate::base::error::{Error, Result};
 use crate::io::write::cell::Cell;
 use crate::io::write::result_file::ResultFile;
 use crate::io::write::xml::escaped;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::path::Path;
 
 /// How a graph is written.

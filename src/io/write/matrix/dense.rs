@@ -5,7 +5,8 @@ use crate::base::error::{Error, Result};
 use crate::io::write::matrix::entries::MatrixEntry;
 use crate::io::write::matrix::rows::MatrixRows;
 use crate::io::write::result_file::ResultFile;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 /// Most bytes of the cells at 8 bytes each: 22,360 rows. Cells are written row by row, but whoever reads them needs the
 /// memory.

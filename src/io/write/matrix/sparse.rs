@@ -8,7 +8,8 @@ use crate::io::write::matrix::entries::MatrixEntry;
 use crate::io::write::matrix::rows::{MatrixRows, RowUnit};
 use crate::io::write::result_file::ResultFile;
 use crate::io::write::table::{Table, TableFormat};
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 /// Columns of triples.
 ///
