@@ -133,8 +133,9 @@ impl AgencyTable {
     /// ```
     /// use wirecopy::engine::credits::find;
     /// use wirecopy::model::agencies::AgencyTable;
+    /// use wirecopy::model::tuning::credits::CreditTuning;
     /// let table = AgencyTable::default().with("agency\tNorthwire\tNWA|Northwire", "mine.tsv")?;
-    /// let credits = find("SKERRY (NWA) - A ferry ran aground.", &table);
+    /// let credits = find("SKERRY (NWA) - A ferry ran aground.", &table, &CreditTuning::default());
     /// assert_eq!(table.name(credits[0].agency.unwrap()), "Northwire");
     /// # Ok::<(), wirecopy::Error>(())
     /// ```
@@ -142,13 +143,14 @@ impl AgencyTable {
         Ok(AgencyTable(Arc::new(CreditWords::clone(&self.0).with(rows, place)?)))
     }
 
-    /// This table with the names of outlets, so that a story credited to an outlet is seen. Names of up to two letters,
-    /// and names that the table holds already, are not added.
-    pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>) -> AgencyTable {
+    /// This table with the names of outlets, so that a story credited to an outlet is seen. Names with fewer
+    /// than `least_letters` letters, and names that the table holds already, are not added.
+    pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>, least_letters: usize) -> AgencyTable {
         let mut words = CreditWords::clone(&self.0);
         for outlet in outlets {
             let name = outlet.trim();
-            if name.chars().filter(|c| c.is_alphabetic()).count() > 2 && words.whole(name, Term::names).is_none() {
+            let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+            if letters >= least_letters && words.whole(name, Term::names).is_none() {
                 let agency = words.agency(name);
                 words.add(Spelling::new(name, true, Term::Outlet(agency)));
             }

@@ -29,7 +29,7 @@ pub fn credits(
     let mut outlets: Vec<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
     outlets.sort_unstable();
     outlets.dedup();
-    let table = table.with_outlets(outlets);
+    let table = table.with_outlets(outlets, tuning.outlet_letters);
     let docs: Vec<DocId> = corpus.docs().collect();
     progress.stage("finding credits", to_u64(wanted.iter().filter(|wanted| **wanted).count()));
     let of = |(reader, tokens): &mut (TextReader<'_>, Tokens), &doc: &DocId| {

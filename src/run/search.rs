@@ -1,4 +1,4 @@
-//! Owns what a run knows before texts are looked at again: the pairs to compare, and what the weighing of pairs takes.
+//! Owns the search of a run: how pairs are born, what the weighing of pairs takes, and the comparison of pairs by both.
 
 use crate::base::cast::to_usize;
 use crate::base::error::Result;

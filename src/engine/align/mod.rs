@@ -1,8 +1,8 @@
-//! Two documents to the passages that both share: seed, chain, fill gaps, extend ends, select, and text put in new
-//! words; then weigh. In noisy text, words that are nearly equal help.
+//! Two documents to the stretches that both share: seed, chain, fill gaps, extend ends, select, and text put in new
+//! words. In noisy text, words that are nearly equal help.
 //!
-//! Everything works on token hashes; a [`Passage`](crate::model::pair::Passage) gets byte and code point offsets at the
-//! end, from the token spans.
+//! Exact stretches are found by token hashes alone. A [`Passage`](crate::model::pair::Passage) gets byte and code point
+//! offsets later, from the token spans.
 
 pub mod aligned;
 pub mod boundaries;

@@ -206,7 +206,7 @@ fn rows_of_users_add_and_faults_are_told() {
 
 #[test]
 fn outlets_are_credited_too() {
-    let table = AgencyTable::default().with_outlets(["Daily Meridian", "Reuters", "X"]);
+    let table = AgencyTable::default().with_outlets(["Daily Meridian", "Reuters", "X"], 3);
     let found = find(&format!("{MORE}\n{MORE}\n{MORE}\n(Daily Meridian)"), &table, &CreditTuning::default());
     assert_eq!(found[0].agency, table.agency_of("Daily Meridian"));
     assert_eq!(table.agency_of("Reuters"), AgencyTable::default().agency_of("REUTERS"));

@@ -30,7 +30,8 @@ const ROOM: usize = 128;
 /// Finds the words of `text`, into `out` (cleared first). `text` must be under 4 GiB.
 ///
 /// ```
-/// use wirecopy::engine::text::tokenize::{Tokens, tokenize};
+/// use wirecopy::engine::text::tokenize::tokenize;
+/// use wirecopy::engine::text::tokens::Tokens;
 /// let text = "The U.S. sent 270,000 tons, Kerry’s aide said.";
 /// let mut tokens = Tokens::default();
 /// tokenize(text, &mut tokens);

@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 pub struct PreparedDoc {
     /// The tokens of the text.
     pub tokens: Tokens,
-    /// The shingles of the text, sorted.
+    /// The shingles of the text, with an index by hash.
     pub shingles: HashIndex,
     /// Surprise of each token; empty if no passages are looked for.
     pub surprises: Vec<Decibits>,

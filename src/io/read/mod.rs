@@ -23,7 +23,8 @@
 //! changed or guessed is a [`Note`](crate::model::notes::Note). Neither stops the run.
 //!
 //! ```
-//! use wirecopy::io::read::blocks::{Blocks, Item};
+//! use wirecopy::io::read::block::Item;
+//! use wirecopy::io::read::blocks::Blocks;
 //! use wirecopy::io::read::options::Options;
 //! use wirecopy::io::read::paths::expand;
 //! use wirecopy::io::read::parse::parse;

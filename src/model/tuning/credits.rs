@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct CreditTuning {
+    /// Least letters of the name of an outlet for a credit to name the outlet. Unit: letters. Origin: judgement.
+    pub outlet_letters: usize,
     /// First lines of a text in which a byline may stand. Unit: lines. Origin: judgement.
     pub head_lines: usize,
     /// Last lines of a text in which a closing credit may stand. Unit: lines. Origin: judgement.
@@ -46,6 +48,7 @@ pub struct CreditTuning {
 impl Default for CreditTuning {
     fn default() -> Self {
         CreditTuning {
+            outlet_letters: 3,
             head_lines: 8,
             tail_lines: 6,
             place_pieces: 10,
