@@ -28,14 +28,14 @@
 
 use super::direction::{chance, outlets};
 use super::shared_text::SharedText;
+use crate::attribution::evidence::RunEvidence;
 use crate::attribution::shared_links::SharedLink;
 use crate::base::cast::to_f64;
 use crate::base::ids::DocId;
 use crate::base::rows::Rows;
 use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
-use crate::model::report::Report;
-use crate::model::source::{Origin, PairSide, Parent, Reason};
+use crate::model::source::{Origin, PairSide, PairSource, Parent, Reason};
 use crate::model::tuning::attribution::AttributionTuning;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,9 +49,9 @@ struct Candidate<'a> {
 }
 
 /// For each link of a document, in order, the chance that the linked document was before. O(links).
-pub fn before(report: &Report, shared: &SharedText, doc: DocId) -> Vec<f64> {
+pub fn before(sources: &[PairSource], shared: &SharedText, doc: DocId) -> Vec<f64> {
     let before = |link: SharedLink<'_>| {
-        let a_first = report.sources[link.match_index].a_first;
+        let a_first = sources[link.match_index].a_first;
         if link.other < doc { a_first } else { 1.0 - a_first }
     };
     shared.of(doc).map(before).collect()
@@ -60,7 +60,9 @@ pub fn before(report: &Report, shared: &SharedText, doc: DocId) -> Vec<f64> {
 /// What is known of the documents of all stories before each has a parent.
 #[derive(Debug)]
 pub struct Tree<'a> {
-    report: &'a Report,
+    evidence: RunEvidence<'a>,
+    /// Who of each match had the words first.
+    sources: &'a [PairSource],
     shared: &'a SharedText,
     /// By document the chances of [`before`].
     before: Rows<f64>,
@@ -76,12 +78,18 @@ pub struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// Puts the documents in order. O(documents, log).
-    pub fn new(corpus: &Corpus, report: &'a Report, shared: &'a SharedText, before: Rows<f64>) -> Tree<'a> {
+    pub fn new(
+        corpus: &Corpus,
+        evidence: RunEvidence<'a>,
+        sources: &'a [PairSource],
+        shared: &'a SharedText,
+        before: Rows<f64>,
+    ) -> Tree<'a> {
         let mut story = vec![None; corpus.len()];
-        for cluster in &report.clusters {
+        for cluster in evidence.clusters {
             cluster.documents().for_each(|doc| story[doc.index()] = Some(cluster.representative));
         }
-        let outlets = outlets(corpus, report);
+        let outlets = outlets(corpus, evidence);
         let told = corpus.docs().filter_map(|doc| story[doc.index()].zip(outlets[doc.index()])).collect();
         let score = |doc: DocId| {
             let before = before.of(doc);
@@ -92,7 +100,7 @@ impl<'a> Tree<'a> {
         order.sort_by(|&x, &y| scores[y.index()].total_cmp(&scores[x.index()]).then(x.cmp(&y)));
         let mut place = vec![0; corpus.len()];
         (0..).zip(&order).for_each(|(at, doc)| place[doc.index()] = at);
-        Tree { report, shared, before, order, place, outlets, story, told }
+        Tree { evidence, sources, shared, before, order, place, outlets, story, told }
     }
 
     /// Documents near enough to a document to be the parent.
@@ -102,7 +110,7 @@ impl<'a> Tree<'a> {
         all.filter(move |c| {
             let of_story = self.story[c.link.other.index()].is_some();
             let least = if of_story { story_parent_words } else { parent_words };
-            let words = f64::from(self.report.words[doc.index()]);
+            let words = f64::from(self.evidence.words[doc.index()]);
             c.link.shared >= least || f64::from(c.link.shared) >= parent_share * words
         })
     }
@@ -141,7 +149,7 @@ impl<'a> Tree<'a> {
     /// Whether `x` is dated before `y`, unless further facts say that the date is wrong.
     fn dated_before(&self, x: DocId, y: DocId) -> bool {
         self.shared.between(y, x).is_some_and(|link| {
-            let source = &self.report.sources[link.match_index];
+            let source = &self.sources[link.match_index];
             let (side, chance) =
                 if x < y { (PairSide::A, source.a_first) } else { (PairSide::B, 1.0 - source.a_first) };
             let dated = |reason: &Reason| match *reason {
@@ -169,7 +177,7 @@ impl<'a> Tree<'a> {
     /// The origin of a document with this parent: whether the words are from anybody in the corpus. O(words matched,
     /// log).
     pub fn origin(&self, doc: DocId, parent: Option<DocId>) -> Origin {
-        let Tree { report, shared, .. } = *self;
+        let Tree { evidence, sources, shared, .. } = *self;
         let tuning = shared.tuning();
         let near: Vec<Candidate<'_>> = self.near(doc).collect();
         let parent = parent.and_then(|parent| near.iter().find(|c| c.link.other == parent)).copied();
@@ -180,10 +188,10 @@ impl<'a> Tree<'a> {
         let here: BTreeSet<Agency> = near.iter().map(|c| c.link.other).chain([doc]).filter_map(outlet_of).collect();
         let told = |agency| story.is_some_and(|story| self.told.contains(&(story, agency)));
         let absent = |agency: &Agency| !here.contains(agency) && !told(*agency);
-        let own = credits(report, doc).into_iter().find(absent);
+        let own = credits(evidence, doc).into_iter().find(absent);
         let others = near.iter().map(|c| c.link.other).filter(|&c| parent.is_none_or(|parent| parent.link.other != c));
         let mut counts: BTreeMap<Agency, u32> = BTreeMap::new();
-        for agency in others.flat_map(|other| credits(report, other)).filter(absent) {
+        for agency in others.flat_map(|other| credits(evidence, other)).filter(absent) {
             *counts.entry(agency).or_default() += 1;
         }
         let others = counts.into_iter().max_by_key(|&(agency, count)| (count, Reverse(agency)));
@@ -195,9 +203,9 @@ impl<'a> Tree<'a> {
             _ => 0.0,
         };
         let by_words = parent.map_or(0.0, |parent| {
-            let readings = shared.readings(doc, report.words[doc.index()]);
+            let readings = shared.readings(doc, evidence.words[doc.index()]);
             let (common, rare) = readings.within(&parent.link);
-            let reasons = &report.sources[parent.link.match_index].reasons;
+            let reasons = &sources[parent.link.match_index].reasons;
             let apart = reasons.iter().any(|reason| matches!(reason, Reason::EachHasMore(_)));
             let lacks = apart && readings.common() - common >= tuning.edit_words;
             let inherited = tuning.inherited_edit_bits * f64::from(rare.min(tuning.most_inherited_edits));
@@ -225,15 +233,15 @@ fn descends(parents: &[Option<DocId>], from: DocId, ancestor: DocId) -> bool {
 }
 
 /// The agencies that a document credits, each once.
-fn credits(report: &Report, doc: DocId) -> BTreeSet<Agency> {
-    let of_text = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
+fn credits(evidence: RunEvidence<'_>, doc: DocId) -> BTreeSet<Agency> {
+    let of_text = evidence.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
     of_text.filter_map(|(credit, _)| credit.agency).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribution::shared_text::tests::{Shares, all_links, report};
+    use crate::attribution::shared_text::tests::{Shares, all_links, link_case};
     use crate::engine::candidates::boilerplate::Boilerplate;
     use crate::model::document::Document;
     use crate::model::source::{PairSource, Verdict};
@@ -250,8 +258,8 @@ mod tests {
             let pairs = (0..6).flat_map(|a| (a + 1..6).map(move |b| (a, b)));
             let runs: Vec<[(u32, u32, u32); 1]> = lengths.iter().map(|&length| [(0, 0, length)]).collect();
             let matches: Vec<Shares<'_>> = pairs.zip(&runs).map(|((a, b), runs)| (a, b, &runs[..])).collect();
-            let mut report = report(&[60; 6], &matches);
-            report.sources = firsts
+            let case = link_case(&[60; 6], &matches);
+            let sources: Vec<PairSource> = firsts
                 .iter()
                 .map(|&a_first| PairSource {
                     verdict: Verdict::Undetermined,
@@ -262,9 +270,10 @@ mod tests {
                 })
                 .collect();
             let corpus = Corpus::from_documents((0..6).map(|id| Document::new(id.to_string(), "words"))).unwrap();
-            let shared = all_links(&report, &Boilerplate::default());
+            let shared = all_links(&case, &Boilerplate::default());
             let docs: Vec<DocId> = corpus.docs().collect();
-            let tree = Tree::new(&corpus, &report, &shared, docs.iter().map(|&doc| before(&report, &shared, doc)).collect());
+            let before = docs.iter().map(|&doc| before(&sources, &shared, doc)).collect();
+            let tree = Tree::new(&corpus, case.evidence(), &sources, &shared, before);
 
             let mut children = vec![0; docs.len()];
             let (mut parents, mut one_by_one) = (vec![None; docs.len()], vec![None; docs.len()]);

@@ -25,6 +25,7 @@
 //! | unseen: a third document shares more with both than they with each other | -3 |
 
 use super::shared_text::SharedText;
+use crate::attribution::evidence::RunEvidence;
 use crate::attribution::shared_links::SharedLink;
 use crate::base::cast::low_u32;
 use crate::base::ids::{Date, DocId, Precision, TokenSpan};
@@ -33,7 +34,6 @@ use crate::base::rows::Rows;
 use crate::base::span_sets::without;
 use crate::model::agencies::Agency;
 use crate::model::corpus::Corpus;
-use crate::model::report::Report;
 use crate::model::source::{PairSide, PairSource, Reason, Verdict};
 use crate::model::tuning::attribution::AttributionTuning;
 use std::collections::BTreeSet;
@@ -107,7 +107,7 @@ struct Third<'a> {
 #[derive(Debug)]
 pub struct DirectionFacts<'a> {
     corpus: &'a Corpus,
-    report: &'a Report,
+    evidence: RunEvidence<'a>,
     /// Agencies that each document credits, without the document's own outlet, ascending, each once.
     credits: Rows<Agency>,
     /// By document: the agency that the outlet is, or the outlet itself.
@@ -123,24 +123,24 @@ pub struct DirectionFacts<'a> {
 
 impl<'a> DirectionFacts<'a> {
     /// Before a verdict, the facts need [`DirectionFacts::with_apart`].
-    pub fn new(corpus: &'a Corpus, report: &'a Report, shared: &'a SharedText) -> DirectionFacts<'a> {
-        let outlet = outlets(corpus, report);
+    pub fn new(corpus: &'a Corpus, evidence: RunEvidence<'a>, shared: &'a SharedText) -> DirectionFacts<'a> {
+        let outlet = outlets(corpus, evidence);
         let credits = |doc: DocId| {
-            let named = report.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
+            let named = evidence.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
             let others = named.filter_map(|(credit, _)| credit.agency).filter(|&a| Some(a) != outlet[doc.index()]);
             let mut out: Vec<Agency> = others.collect();
             out.sort_unstable();
             out.dedup();
             out
         };
-        let wire = |doc| corpus.source(doc).is_some_and(|source| report.credits.table.is_agency(source));
+        let wire = |doc| corpus.source(doc).is_some_and(|source| evidence.credits.table.is_agency(source));
         DirectionFacts {
             credits: corpus.docs().map(credits).collect(),
             wires: corpus.docs().map(wire).collect(),
             outlets: outlet.iter().flatten().copied().collect(),
             outlet,
             corpus,
-            report,
+            evidence,
             shared,
             apart: Vec::new(),
         }
@@ -172,7 +172,7 @@ impl<'a> DirectionFacts<'a> {
     }
 
     fn reasons(&self, match_index: usize) -> Vec<Reason> {
-        let m = &self.report.matches[match_index];
+        let m = &self.evidence.verified.matches[match_index];
         let mut out = Vec::new();
         let same_time = self.shared.tuning().same_time_minutes;
         out.extend(earlier(self.corpus.date(m.a), self.corpus.date(m.b), same_time));
@@ -208,7 +208,7 @@ impl<'a> DirectionFacts<'a> {
         } else {
             for (doc, side) in [(a, PairSide::A), (b, PairSide::B)] {
                 let feed = |kind| kind == crate::model::credits::CreditKind::Syndicated;
-                let unnamed = self.report.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
+                let unnamed = self.evidence.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
                 out.extend((unnamed && self.credits.of(doc).is_empty()).then_some(Reason::FromFeed(side)));
             }
         }
@@ -217,13 +217,13 @@ impl<'a> DirectionFacts<'a> {
     /// What the places of the shared words say. Furniture is no part of a text. Nor does a text go on with words that
     /// nobody else has, unless the two documents are `alone`.
     fn shape(&self, match_index: usize, alone: bool, out: &mut Vec<Reason>) {
-        let m = &self.report.matches[match_index];
+        let m = &self.evidence.verified.matches[match_index];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let ends = |link: SharedLink<'_>, doc: DocId| {
             let (first, last) = (link.spans.iter().next()?, link.spans.iter().last()?);
             let (head, tail) = (
                 TokenSpan { start: 0, end: first.start },
-                TokenSpan { start: last.end, end: self.report.words[doc.index()] },
+                TokenSpan { start: last.end, end: self.evidence.words[doc.index()] },
             );
             let left = |span: TokenSpan| span.len() - self.shared.furniture(doc).words_within(span);
             let goes_on = left(tail) - if alone { 0 } else { self.shared.alone(doc).words_within(tail) };
@@ -250,7 +250,7 @@ impl<'a> DirectionFacts<'a> {
 
     /// What third documents say.
     fn others(&self, match_index: usize, thirds: &[Third<'_>], out: &mut Vec<Reason>) {
-        let m = &self.report.matches[match_index];
+        let m = &self.evidence.verified.matches[match_index];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return };
         let &AttributionTuning { chance_words, edit_words, own_sentence_words, .. } = self.shared.tuning();
         let (mut near_a, mut near_b, mut between) = (0, 0, None);
@@ -286,7 +286,7 @@ impl<'a> DirectionFacts<'a> {
     /// document's. The first document may have been edited before the second took the words: the third document shows
     /// the edit, and then lacks the words of the partner.
     pub fn apart(&self, match_index: usize) -> u32 {
-        let m = &self.report.matches[match_index];
+        let m = &self.evidence.verified.matches[match_index];
         let (Some(x), Some(y)) = (self.link(m.a, m.b), self.link(m.b, m.a)) else { return 0 };
         let [in_a, in_b] = [x, y].map(|link| link.spans.iter().collect::<Vec<_>>());
         let more = |Third { a, b, .. }| without(a.spans.iter(), &in_a).min(without(b.spans.iter(), &in_b));
@@ -296,8 +296,8 @@ impl<'a> DirectionFacts<'a> {
 }
 
 /// The agency that each document's outlet is, or the outlet itself.
-pub(crate) fn outlets(corpus: &Corpus, report: &Report) -> Vec<Option<Agency>> {
-    let outlet = |doc| corpus.source(doc).and_then(|source| report.credits.table.agency_of(source));
+pub(crate) fn outlets(corpus: &Corpus, evidence: RunEvidence<'_>) -> Vec<Option<Agency>> {
+    let outlet = |doc| corpus.source(doc).and_then(|source| evidence.credits.table.agency_of(source));
     corpus.docs().map(outlet).collect()
 }
 

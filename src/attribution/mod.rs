@@ -3,6 +3,7 @@
 pub mod ancestry;
 pub mod derivation;
 pub mod direction;
+pub mod evidence;
 pub mod outlets;
 pub mod shared_links;
 pub mod shared_text;

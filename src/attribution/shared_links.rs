@@ -1,12 +1,12 @@
 //! Owns links: what a document shares with a second document, in few bytes.
 
+use crate::attribution::evidence::RunEvidence;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, length, outside, united};
 use crate::base::varint_spans::{VarintSpans, pack};
 use crate::model::pair::{Match, Passage, PassageKind, Run};
-use crate::model::report::Report;
 use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::matched;
 
@@ -69,7 +69,7 @@ pub(super) struct LinkRow {
 impl SharedLinks {
     /// The links of some documents, from the matches of all. `furniture` counts for nothing. O(words matched, log).
     pub fn new(
-        report: &Report,
+        evidence: RunEvidence<'_>,
         matches: &Rows<u32>,
         furniture: &SpanRows,
         docs: &[DocId],
@@ -78,8 +78,8 @@ impl SharedLinks {
         let before = docs.first().map_or(0, |&doc| matches.places(doc).start);
         let mut out = SharedLinks { before, ..SharedLinks::default() };
         for &doc in docs {
-            let of_doc = matches.of(doc).iter().map(|&match_index| &report.matches[to_usize(match_index)]);
-            of_doc.for_each(|m| out.add(report, furniture, doc, m, tuning));
+            let of_doc = matches.of(doc).iter().map(|&match_index| &evidence.verified.matches[to_usize(match_index)]);
+            of_doc.for_each(|m| out.add(evidence, furniture, doc, m, tuning));
         }
         out.rows.shrink_to_fit();
         out.spans.shrink_to_fit();
@@ -89,14 +89,14 @@ impl SharedLinks {
 
     pub(super) fn add(
         &mut self,
-        report: &Report,
+        evidence: RunEvidence<'_>,
         furniture: &SpanRows,
         doc: DocId,
         m: &Match,
         tuning: &AttributionTuning,
     ) {
         let (side, other) = if m.a == doc { (0, m.b) } else { (1, m.a) };
-        let passages = report.passages_of(m);
+        let passages = evidence.verified.passages_of(m);
         let spans = beside(&united(matched(passages, side)), &furniture.of(doc), tuning.furniture_edge_words);
         let mut row = LinkRow { other, shared: length(&spans), changed: 0, edits: 0, spans: 0, omits: 0 };
         pack(&spans, &mut self.spans);

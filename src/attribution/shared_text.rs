@@ -1,21 +1,21 @@
 //! Owns the shared words of each document: who else holds the words, and what most documents lack.
 
+use crate::attribution::evidence::RunEvidence;
 use crate::attribution::shared_links::{LinkRow, SharedLink, SharedLinks, cover};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, Spans, outside, united};
-use crate::model::report::Report;
 use crate::model::tuning::attribution::AttributionTuning;
 
 /// The matches of each document, as indices of all, in order of the linked document. O(matches).
-pub fn matches_of(report: &Report) -> Rows<u32> {
-    let matches = || (0..).zip(&report.matches);
+pub fn matches_of(evidence: RunEvidence<'_>) -> Rows<u32> {
+    let matches = || (0..).zip(&evidence.verified.matches);
     // First the matches that have a document as the second, then as the first: so the linked documents ascend.
     let all = matches()
         .map(|(match_index, m)| (m.b, match_index))
         .chain(matches().map(|(match_index, m)| (m.a, match_index)));
-    Rows::grouped(report.words.len(), all)
+    Rows::grouped(evidence.words.len(), all)
 }
 
 /// What documents share.
@@ -237,21 +237,24 @@ pub(crate) mod tests {
     use super::*;
     use crate::base::varint_spans::VarintSpans;
     use crate::engine::candidates::boilerplate::Boilerplate;
-    use crate::model::pair::{Match, Passage, PassageKind, Run, Stretch};
+    use crate::model::credits::CorpusCredits;
+    use crate::model::pair::{Match, Passage, PassageKind, Run, Stretch, Verified};
     use crate::story::coverage::furniture;
     use proptest::prelude::*;
 
-    pub fn all_links(report: &Report, boilerplate: &Boilerplate) -> SharedText {
-        let docs: Vec<DocId> = (0..report.stats.documents).map(DocId::from_index).collect();
-        let furniture = |&doc: &DocId| furniture(boilerplate, &report.credits, doc);
+    pub fn all_links(case: &LinkCase, boilerplate: &Boilerplate) -> SharedText {
+        let evidence = case.evidence();
+        let docs: Vec<DocId> = (0..case.words.len()).map(DocId::from_index).collect();
+        let furniture = |&doc: &DocId| furniture(boilerplate, evidence.credits, doc);
         let furniture: SpanRows = docs.iter().map(furniture).collect::<Rows<_>>().into();
-        let matches = matches_of(report);
+        let matches = matches_of(evidence);
         let tuning = AttributionTuning::default();
-        let links = docs.chunks(2).map(|docs| SharedLinks::new(report, &matches, &furniture, docs, &tuning)).collect();
+        let links =
+            docs.chunks(2).map(|docs| SharedLinks::new(evidence, &matches, &furniture, docs, &tuning)).collect();
         let shared = SharedText::new(furniture, matches, links, 2, &tuning);
         let nearest = docs.iter().map(|&doc| shared.nearest(doc, &docs)).collect();
         let shared = shared.with_nearest(nearest);
-        let own = docs.iter().map(|&doc| shared.own(doc, report.words[doc.index()])).collect();
+        let own = docs.iter().map(|&doc| shared.own(doc, case.words[doc.index()])).collect();
         shared.with_own(own)
     }
 
@@ -262,10 +265,22 @@ pub(crate) mod tests {
     /// A match of two documents, with its runs: place in a, in b, words.
     pub type Shares<'a> = (u32, u32, &'a [(u32, u32, u32)]);
 
-    /// A report of documents of so many words.
-    pub fn report(words: &[u32], matches: &[Shares<'_>]) -> Report {
-        let mut out = Report { words: words.to_vec(), ..Report::default() };
-        out.stats.documents = words.len();
+    /// Documents without stories and credits, and what pairs of the documents share.
+    pub struct LinkCase {
+        pub verified: Verified,
+        pub words: Vec<u32>,
+        credits: CorpusCredits,
+    }
+
+    impl LinkCase {
+        pub fn evidence(&self) -> RunEvidence<'_> {
+            RunEvidence { verified: &self.verified, clusters: &[], words: &self.words, credits: &self.credits }
+        }
+    }
+
+    /// Documents of so many words.
+    pub fn link_case(words: &[u32], matches: &[Shares<'_>]) -> LinkCase {
+        let mut out = Verified { documents: words.len(), ..Verified::default() };
         for (at, &(a, b, runs)) in matches.iter().enumerate() {
             let runs: Vec<Run> = runs.iter().map(|&(a, b, len)| Run { a, b, len }).collect();
             let (first, last) = (runs[0], runs[runs.len() - 1]);
@@ -292,7 +307,7 @@ pub(crate) mod tests {
                 coverage: Default::default(),
             });
         }
-        out
+        LinkCase { verified: out, words: words.to_vec(), credits: CorpusCredits::default() }
     }
 
     #[test]
@@ -304,7 +319,7 @@ pub(crate) mod tests {
             (&[(0, 0, 20), (22, 23, 27)], 47, [2, 3], 3),
             (&[(0, 0, 20), (20, 26, 24)], 44, [0, 0], 0), // a sentence is no edit
         ] {
-            let shared_by = all_links(&report(&[50, 50], &[(0, 1, runs)]), &Boilerplate::default());
+            let shared_by = all_links(&link_case(&[50, 50], &[(0, 1, runs)]), &Boilerplate::default());
             for (side, (doc, other)) in [(DocId(0), DocId(1)), (DocId(1), DocId(0))].into_iter().enumerate() {
                 let link = shared_by.between(doc, other).expect("linked");
                 assert_eq!((link.shared, link.changed, link.edits), (shared, changed[side], edits), "{runs:?}");
@@ -317,7 +332,7 @@ pub(crate) mod tests {
         let whole = &[(0, 0, 50)][..];
         let part = &[(0, 0, 30)][..];
         let shared = all_links(
-            &report(&[50; 5], &[(0, 1, part), (0, 2, whole), (0, 3, whole), (0, 4, whole)]),
+            &link_case(&[50; 5], &[(0, 1, part), (0, 2, whole), (0, 3, whole), (0, 4, whole)]),
             &Boilerplate::default(),
         );
         let others = |first: [u32; 5]| -> Vec<u32> {
@@ -331,7 +346,7 @@ pub(crate) mod tests {
     #[test]
     fn boilerplate_counts_for_nothing() {
         let boilerplate = Boilerplate::new(vec![(DocId(0), 40)], 2, 10);
-        let shared = all_links(&report(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
+        let shared = all_links(&link_case(&[60, 60], &[(0, 1, &[(20, 10, 30)])]), &boilerplate);
         assert_eq!((shared.link(DocId(0), 0).shared, shared.link(DocId(1), 1).shared), (20, 30));
         let own = [vec![span((0, 20)), span((50, 60))], vec![span((0, 10)), span((40, 60))]];
         assert_eq!(shared.own, own.into_iter().collect::<Rows<_>>().into());
@@ -348,7 +363,7 @@ pub(crate) mod tests {
             ((10, 20, 30), &[(10, 40)]),
             ((10, 10, 50), &[(10, 43)]),
         ] {
-            let shared = all_links(&report(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
+            let shared = all_links(&link_case(&[80, 80], &[(0, 1, &[run])]), &boilerplate);
             let left: Vec<TokenSpan> = left.iter().copied().map(span).collect();
             assert_eq!(shared.link(DocId(0), 0).spans.iter().collect::<Vec<_>>(), left, "{run:?}");
         }
@@ -374,7 +389,7 @@ pub(crate) mod tests {
         ] {
             let words: Vec<u32> = std::iter::once(50).chain(others.iter().map(|other| other.0)).collect();
             let matches: Vec<_> = (1..).zip(others).map(|(b, &(_, runs))| (0, b, runs)).collect();
-            let shared = all_links(&report(&words, &matches), &Boilerplate::default());
+            let shared = all_links(&link_case(&words, &matches), &Boilerplate::default());
             let readings = shared.readings(DocId(0), 50);
             let all = SharedLink { spans: VarintSpans(&[0, 50]), omits: &[], ..shared.link(DocId(0), 0) };
             assert_eq!(readings.within(&all), (common, rare), "{others:?}");
@@ -382,7 +397,8 @@ pub(crate) mod tests {
         }
         // A document with a lead of its own has put the lead there instead.
         let led = &[(20, 20, 30)][..];
-        let shared = all_links(&report(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
+        let shared =
+            all_links(&link_case(&[50; 4], &[(0, 1, whole), (0, 2, led), (0, 3, led)]), &Boilerplate::default());
         assert_eq!(shared.readings(DocId(0), 50).within(&shared.link(DocId(0), 0)), (50, 0));
     }
 
@@ -416,7 +432,7 @@ pub(crate) mod tests {
             let matches: Vec<Shares<'_>> = (1..).zip(&runs).map(|(b, runs)| (0, b, &runs[..])).collect();
             let places = furniture.map(|at| (DocId(0), at)).into_iter().collect();
             let boilerplate = Boilerplate::new(places, 1 + runs.len(), 5);
-            let shared = all_links(&report(&vec![120; 1 + runs.len()], &matches), &boilerplate);
+            let shared = all_links(&link_case(&vec![120; 1 + runs.len()], &matches), &boilerplate);
             prop_assert_eq!(shared.omitted(DocId(0)), omitted_slowly(&shared, DocId(0)));
         }
     }

@@ -232,3 +232,21 @@ impl Coverage {
         ratio(self.shared(), self.words_a.max(self.words_b))
     }
 }
+
+/// The verified pairs of a run, with their passages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verified {
+    /// Documents of the corpus.
+    pub documents: usize,
+    /// Near-duplicates and pairs that share a passage, in order of (a, b).
+    pub matches: Vec<Match>,
+    /// The passages of all pairs; those of a pair stand together, by descending weight.
+    pub passages: Vec<Passage>,
+}
+
+impl Verified {
+    /// The passages of a match.
+    pub fn passages_of(&self, one: &Match) -> &[Passage] {
+        &self.passages[one.passages.clone()]
+    }
+}

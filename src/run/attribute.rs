@@ -7,6 +7,7 @@ use super::Progress;
 use crate::attribution::ancestry::{self, Tree};
 use crate::attribution::derivation::Takings;
 use crate::attribution::direction::DirectionFacts;
+use crate::attribution::evidence::RunEvidence;
 use crate::attribution::outlets::{Numbered, outlets, with_outlets};
 use crate::attribution::shared_links::SharedLinks;
 use crate::attribution::shared_text::{SharedText, matches_of};
@@ -15,8 +16,8 @@ use crate::base::ids::DocId;
 use crate::base::rows::Rows;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::model::corpus::Corpus;
+use crate::model::derivation::{Derivation, Outlets};
 use crate::model::params::QueryParams;
-use crate::model::report::Report;
 use crate::model::source::{Origin, PairSource};
 use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::furniture;
@@ -27,39 +28,57 @@ const CHUNK: usize = 1024;
 /// Chunks that are done side by side, at least as many as there may be threads.
 const CHUNKS: usize = 128;
 
-/// Completes a report that has matches, clusters, words and credits. `first` is the first document of each text.
+/// Who had the words first, and what each document and each outlet took.
+#[derive(Debug, Default)]
+pub(super) struct Attribution {
+    /// In order of the matches.
+    pub sources: Vec<PairSource>,
+    /// In order of the documents.
+    pub origins: Vec<Origin>,
+    /// In order of the documents.
+    pub derivations: Vec<Derivation>,
+    /// Nothing unless asked for.
+    pub outlets: Outlets,
+}
+
+/// Tells who had the words first, from the evidence of a run. `first` is the first document of each text.
 pub(super) fn tell(
     corpus: &Corpus,
-    report: &mut Report,
-    (boilerplate, first): (Boilerplate, &[DocId]),
+    evidence: RunEvidence<'_>,
+    boilerplate: Boilerplate,
+    first: &[DocId],
     query: &QueryParams,
     tuning: &AttributionTuning,
     progress: &dyn Progress,
-) {
+) -> Attribution {
+    let pairs = evidence.verified.matches.len();
     // Each is looked at twice.
-    progress.stage("telling who took from whom", 2 * to_u64(report.matches.len()));
+    progress.stage("telling who took from whom", 2 * to_u64(pairs));
     let docs: Vec<DocId> = corpus.docs().collect();
-    let left_out = lists(&docs, |doc| furniture(&boilerplate, &report.credits, doc)).into();
+    let left_out = lists(&docs, |doc| furniture(&boilerplate, evidence.credits, doc)).into();
     drop(boilerplate);
-    let matches = matches_of(report);
-    let links_of = |docs: &[DocId]| SharedLinks::new(report, &matches, &left_out, docs, tuning);
+    let matches = matches_of(evidence);
+    let links_of = |docs: &[DocId]| SharedLinks::new(evidence, &matches, &left_out, docs, tuning);
     let links = docs.par_chunks(CHUNK).map(links_of).collect();
     let shared = SharedText::new(left_out, matches, links, CHUNK, tuning);
     let nearest = lists(&docs, |doc| shared.nearest(doc, first));
     let shared = shared.with_nearest(nearest);
-    let own = lists(&docs, |doc| shared.own(doc, report.words[doc.index()]));
+    let own = lists(&docs, |doc| shared.own(doc, evidence.words[doc.index()]));
     let shared = shared.with_own(own);
-    report.sources = sources(DirectionFacts::new(corpus, report, &shared), report.matches.len(), progress);
-    report.origins = origins(corpus, report, &shared);
+    let sources = sources(DirectionFacts::new(corpus, evidence, &shared), pairs, progress);
+    let origins = origins(corpus, evidence, &sources, &shared);
     let (left_out, matches) = shared.without_links();
-    let takings = Takings::new(report, (&left_out, &matches));
+    let takings = Takings::new(evidence, &sources, &origins, &left_out, &matches);
     let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
-    if query.outlets {
-        let numbered = Numbered::new(corpus);
-        let with = lists(&docs, |doc| with_outlets(doc, &takings, &numbered));
-        report.outlets = outlets(corpus, &takings, &derivations, &numbered, &with);
-    }
-    report.derivations = derivations;
+    let outlets = match query.outlets {
+        true => {
+            let numbered = Numbered::new(corpus);
+            let with = lists(&docs, |doc| with_outlets(doc, &takings, &numbered));
+            outlets(corpus, &takings, &derivations, &numbered, &with)
+        }
+        false => Outlets::default(),
+    };
+    Attribution { sources, origins, derivations, outlets }
 }
 
 /// What each document has some of.
@@ -75,9 +94,10 @@ fn lists<T: Send>(docs: &[DocId], of: impl Fn(DocId) -> Vec<T> + Sync) -> Rows<T
 }
 
 /// The origins of all documents, in order.
-fn origins(corpus: &Corpus, report: &Report, shared: &SharedText) -> Vec<Origin> {
+fn origins(corpus: &Corpus, evidence: RunEvidence<'_>, sources: &[PairSource], shared: &SharedText) -> Vec<Origin> {
     let docs: Vec<DocId> = corpus.docs().collect();
-    let tree = Tree::new(corpus, report, shared, lists(&docs, |doc| ancestry::before(report, shared, doc)));
+    let before = lists(&docs, |doc| ancestry::before(sources, shared, doc));
+    let tree = Tree::new(corpus, evidence, sources, shared, before);
     let (mut parents, mut children) = (vec![None; docs.len()], vec![0; docs.len()]);
     // First by their words alone; then knowing how many children each has.
     for _ in 0..2 {

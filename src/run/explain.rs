@@ -194,7 +194,7 @@ pub fn explain(
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
     if !proposed && grow_stories::are_partly_linked(&search) {
         proposed =
-            grow_stories::compared(corpus, &mut search, PairScope::default(), params, progress)?.1.contains(&pair);
+            grow_stories::compared(corpus, &mut search, PairScope::default(), params, progress)?.met.contains(&pair);
     }
     let both = [pair.0, pair.1];
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));

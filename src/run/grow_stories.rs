@@ -8,9 +8,10 @@ use crate::base::ids::DocId;
 use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::engine::weigh::sign_offs::SignOffs;
 use crate::model::corpus::Corpus;
-use crate::model::pair::{Coverage, Match, Pair, Passage};
+use crate::model::pair::{Coverage, Match, Pair, Passage, Verified};
 use crate::model::params::Params;
-use crate::model::report::Report;
+use crate::model::stats::Stats;
+use crate::model::story::Cluster;
 use crate::run::search::Search;
 use crate::story::clusters::{clusters, unmet};
 use crate::story::coverage::{WordTotals, coverage};
@@ -19,9 +20,20 @@ use crate::story::relatives::kin;
 use ahash::AHashSet;
 use rayon::prelude::*;
 
+/// What comparing told: verified pairs, and the stories that the pairs make.
+pub(super) struct GrownStories {
+    /// Matches and passages, in order.
+    pub verified: Verified,
+    /// The stories, without labels.
+    pub clusters: Vec<Cluster>,
+    /// The counts of the search, and of comparing.
+    pub stats: Stats,
+    /// The pairs that were compared beside the pairs of the search.
+    pub met: AHashSet<Pair>,
+}
+
 /// Compares the pairs of a search, and then pairs of documents that may be of one story but were linked as a star: the hub of
-/// a star need not be the representative. Gives the report, with matches, passages and clusters, and the pairs that were
-/// compared beside the pairs of the search.
+/// a star need not be the representative.
 ///
 /// # Errors
 /// As [`Corpus::text`].
@@ -31,12 +43,12 @@ pub(super) fn compared(
     scope: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
-) -> Result<(Report, AHashSet<Pair>)> {
-    let report = Report { stats: search.stats.clone(), boilerplate: search.listed.clone(), ..Report::default() };
+) -> Result<GrownStories> {
+    let verified = Verified { documents: corpus.len(), ..Verified::default() };
     let matches = search.judge(corpus, &search.pairs, params, progress)?;
     progress.stage("grouping stories", 0);
-    let (coverages, sign_offs, met) = (Vec::new(), SignOffs::default(), AHashSet::new());
-    let mut stories = GrowingStories { corpus, search, scope, params, report, coverages, sign_offs, met };
+    let (clusters, coverages, sign_offs, met) = (Vec::new(), Vec::new(), SignOffs::default(), AHashSet::new());
+    let mut stories = GrowingStories { corpus, search, scope, params, verified, clusters, coverages, sign_offs, met };
     stories.add(matches);
     stories.make_whole(progress)?;
     if stars(stories.search) && !params.query.near_duplicates_only {
@@ -46,12 +58,16 @@ pub(super) fn compared(
             stories.make_whole(progress)?;
         }
     }
-    let GrowingStories { mut report, met, sign_offs, search, .. } = stories;
-    report.stats.candidates += met.len();
-    report.stats.copies_left_out = search.exact_copies.left_out;
-    report.stats.closing_only = sign_offs.left_out;
-    put_in_order(&mut report);
-    Ok((report, met))
+    let GrowingStories { mut verified, clusters, met, sign_offs, search, .. } = stories;
+    put_in_order(&mut verified);
+    let stats = Stats {
+        candidates: search.stats.candidates + met.len(),
+        near_duplicates: verified.matches.iter().filter(|m| m.near_duplicate).count(),
+        copies_left_out: search.exact_copies.left_out,
+        closing_only: sign_offs.left_out,
+        ..search.stats.clone()
+    };
+    Ok(GrownStories { verified, clusters, stats, met })
 }
 
 /// Whether a search linked some documents as stars.
@@ -71,7 +87,8 @@ struct GrowingStories<'a> {
     search: &'a mut Search,
     scope: PairScope<'a>,
     params: &'a Params,
-    report: Report,
+    verified: Verified,
+    clusters: Vec<Cluster>,
     /// Coverages of the matches, in order, as far as matches count for stories. A pair that shares little but quotations has
     /// no coverage; nor have copies while stories become whole.
     coverages: Vec<Coverage>,
@@ -81,13 +98,13 @@ struct GrowingStories<'a> {
 }
 
 impl GrowingStories<'_> {
-    /// Puts what compared pairs share into the report.
+    /// Takes in what compared pairs share.
     fn add(&mut self, mut matches: MatchBuffer) {
         self.sign_offs.leave_out(&mut matches);
         let words = words(self.search);
         let MatchBuffer { mut rows, passages } = matches;
         rows.par_iter_mut().for_each(|(_, m)| m.coverage = coverage(m, &passages[m.passages.clone()], words));
-        add(&mut self.report, rows, passages);
+        add(&mut self.verified, rows, passages);
     }
 
     /// Compares pairs (ascending) beside those of the search.
@@ -122,20 +139,19 @@ impl GrowingStories<'_> {
     /// Groups what is known by now: of `all` documents, or without copies that another document stands for.
     fn group(&mut self, all: bool) -> Result<()> {
         let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
-        self.coverages = self.report.matches.iter().map(|m| m.coverage).collect();
+        self.coverages = self.verified.matches.iter().map(|m| m.coverage).collect();
         let tuning = &self.params.tuning.story;
-        quotations::leave_out(self.corpus, &self.report, words(search), min_coverage, tuning, &mut self.coverages)?;
+        quotations::leave_out(self.corpus, &self.verified, words(search), min_coverage, tuning, &mut self.coverages)?;
         if !all {
             let copies = self
-                .report
+                .verified
                 .matches
                 .iter()
                 .map(|m| search.exact_copies.is_copy(m.a) || search.exact_copies.is_copy(m.b));
             let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
             of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
         }
-        self.report.clusters =
-            clusters(self.corpus, &search.first, &self.report, &self.coverages, min_coverage, tuning);
+        self.clusters = clusters(self.corpus, &search.first, &self.verified, &self.coverages, min_coverage, tuning);
         Ok(())
     }
 
@@ -166,15 +182,15 @@ impl GrowingStories<'_> {
     /// None if all stories are whole.
     fn unmet(&mut self, wait: bool) -> Vec<Pair> {
         let (min_coverage, tuning) = (self.params.query.min_coverage, &self.params.tuning.story);
-        let pairs = unmet(&self.report, &self.coverages, min_coverage, tuning, wait, self.is_new());
+        let pairs = unmet(&self.verified, &self.clusters, &self.coverages, min_coverage, tuning, wait, self.is_new());
         self.unfolded(pairs)
     }
 
     /// Pairs (ascending) of a representative with the copies of linked texts. Copies of a text that meets very many texts met
     /// each other only; the copies belong where the text belongs.
     fn adopted(&self) -> Vec<Pair> {
-        let representatives: AHashSet<DocId> = self.report.clusters.iter().map(|c| c.representative).collect();
-        let both = self.report.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
+        let representatives: AHashSet<DocId> = self.clusters.iter().map(|c| c.representative).collect();
+        let both = self.verified.matches.iter().flat_map(|m| [(m.a, m.b), (m.b, m.a)]);
         let linked = both.filter(|(representative, _)| representatives.contains(representative));
         let copies =
             linked.flat_map(|(r, doc)| self.search.exact_copies.copies_of(doc).iter().map(move |copy| (r, copy.1)));
@@ -188,32 +204,31 @@ impl GrowingStories<'_> {
         let text = |doc: DocId| search.exact_copies.stand_in(doc);
         let furniture = (&search.boilerplate, &search.credits);
         let (limit, tuning) = (self.params.query.pair_limit, &self.params.tuning.story);
-        let kin = kin(self.corpus, &self.report, text, furniture, limit, tuning)?;
+        let kin = kin(self.corpus, &self.verified, &self.clusters, text, furniture, limit, tuning)?;
         Ok(self.unfolded(kin))
     }
 }
 
-/// Puts what compared pairs share into a report: matches in order, and the passages after the passages that are there.
-fn add(report: &mut Report, rows: Vec<(SignOff, Match)>, mut passages: Vec<Passage>) {
-    let start = report.passages.len();
+/// Adds what compared pairs share: matches in order, and the passages after the passages that are there.
+fn add(verified: &mut Verified, rows: Vec<(SignOff, Match)>, mut passages: Vec<Passage>) {
+    let start = verified.passages.len();
     match start {
-        0 => report.passages = passages,
-        _ => report.passages.append(&mut passages),
+        0 => verified.passages = passages,
+        _ => verified.passages.append(&mut passages),
     }
-    report.matches.reserve_exact(rows.len());
-    report.matches.extend(rows.into_iter().map(|(_, m)| {
+    verified.matches.reserve_exact(rows.len());
+    verified.matches.extend(rows.into_iter().map(|(_, m)| {
         let passages = start + m.passages.start..start + m.passages.end;
         Match { passages, ..m }
     }));
-    report.matches.sort_by_key(|m| (m.a, m.b));
-    report.stats.near_duplicates = report.matches.iter().filter(|m| m.near_duplicate).count();
+    verified.matches.sort_by_key(|m| (m.a, m.b));
 }
 
 /// Puts passages in the order of the matches.
-fn put_in_order(report: &mut Report) {
-    report.passages.sort_by_key(|p| (p.a, p.b)); // passages of a match stay in order
+fn put_in_order(verified: &mut Verified) {
+    verified.passages.sort_by_key(|p| (p.a, p.b)); // passages of a match stay in order
     let mut end = 0;
-    for m in &mut report.matches {
+    for m in &mut verified.matches {
         m.passages = end..end + m.passages.len();
         end = m.passages.end;
     }

@@ -3,6 +3,7 @@
 use super::propose::PairScope;
 use super::sketch_pass::{self, SketchBatch, SketchPass};
 use super::{Progress, attribute, grow_stories};
+use crate::attribution::evidence::RunEvidence;
 use crate::base::cast::to_u32;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -14,10 +15,13 @@ use crate::engine::weigh::accept;
 use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
-use crate::model::pair::{Match, Passage};
+use crate::model::credits::CorpusCredits;
+use crate::model::pair::{Match, Passage, Verified};
 use crate::model::params::Params;
 use crate::model::report::Report;
-use crate::run::search::Search;
+use crate::run::attribute::Attribution;
+use crate::run::grow_stories::GrownStories;
+use crate::run::search::{Search, SearchKnowledge};
 use crate::story::coverage::{WordTotals, coverage};
 use crate::story::labels;
 use crate::story::passages::witnesses;
@@ -90,20 +94,41 @@ pub fn scan_signed(
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
+    let (query, tuning) = (&params.query, &params.tuning);
     let (mut search, _) = Search::new(corpus, (parts, signer), scope, params, progress)?;
-    let query = &params.query;
-    let (mut report, _) = grow_stories::compared(corpus, &mut search, scope, params, progress)?;
-    labels::labels(corpus, &mut report, &params.tuning.story)?;
-    if !query.near_duplicates_only {
-        let (boilerplate, first) = (std::mem::take(&mut search.boilerplate), std::mem::take(&mut search.first));
-        (report.words, report.credits) = (std::mem::take(&mut search.tokens), std::mem::take(&mut search.credits));
-        drop(search); // the rest of it takes memory
-        attribute::tell(corpus, &mut report, (boilerplate, &first), query, &params.tuning.attribution, progress);
-    }
-    if query.witnesses {
-        report.witnesses = witnesses(corpus, &report, query.min_witness, &params.tuning.story)?;
-    }
-    Ok(report)
+    let GrownStories { verified, clusters, stats, .. } =
+        grow_stories::compared(corpus, &mut search, scope, params, progress)?;
+    let SearchKnowledge { boilerplate, listed, first, words, credits } = search.known();
+    let clusters = labels::labels(corpus, &verified, clusters, &tuning.story)?;
+    let (words, credits, attribution) = match query.near_duplicates_only {
+        true => (Vec::new(), CorpusCredits::default(), Attribution::default()),
+        false => {
+            let evidence = RunEvidence { verified: &verified, clusters: &clusters, words: &words, credits: &credits };
+            let told = attribute::tell(corpus, evidence, boilerplate, &first, query, &tuning.attribution, progress);
+            (words, credits, told)
+        }
+    };
+    let witnesses = match query.witnesses {
+        true => witnesses(corpus, &verified, query.min_witness, &tuning.story)?,
+        false => Vec::new(),
+    };
+    let Verified { matches, passages, .. } = verified;
+    let Attribution { sources, origins, derivations, outlets } = attribution;
+    let boilerplate = listed;
+    Ok(Report {
+        matches,
+        passages,
+        clusters,
+        witnesses,
+        boilerplate,
+        sources,
+        origins,
+        derivations,
+        outlets,
+        words,
+        credits,
+        stats,
+    })
 }
 
 /// What two texts share, without a corpus around them.

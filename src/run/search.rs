@@ -49,7 +49,26 @@ pub(super) struct Search {
     sample: CountedSample,
 }
 
+/// What stays of a search once all pairs are compared.
+pub(super) struct SearchKnowledge {
+    pub boilerplate: Boilerplate,
+    /// Boilerplate as the report lists it.
+    pub listed: Vec<BoilerplateStretch>,
+    /// For each document the first document with the same text.
+    pub first: Vec<DocId>,
+    /// Words of each document.
+    pub words: Vec<u32>,
+    /// Credits of documents in pairs, or of all documents.
+    pub credits: CorpusCredits,
+}
+
 impl Search {
+    /// What stays once all pairs are compared; the rest of the search gives its memory back.
+    pub fn known(self) -> SearchKnowledge {
+        let Search { boilerplate, listed, first, tokens: words, credits, .. } = self;
+        SearchKnowledge { boilerplate, listed, first, words, credits }
+    }
+
     /// Finds the pairs; gives what is left of the sketches, since sketches take memory.
     pub fn new(
         corpus: &Corpus,

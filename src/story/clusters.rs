@@ -7,8 +7,7 @@ use super::round_ups;
 use crate::base::cast::to_usize;
 use crate::base::ids::DocId;
 use crate::model::corpus::Corpus;
-use crate::model::pair::{Coverage, Pair};
-use crate::model::report::Report;
+use crate::model::pair::{Coverage, Pair, Verified};
 use crate::model::story::{Cluster, Member};
 use crate::model::tuning::story::StoryTuning;
 use ahash::AHashMap;
@@ -25,12 +24,12 @@ use std::collections::BTreeMap;
 pub fn clusters(
     corpus: &Corpus,
     first: &[DocId],
-    report: &Report,
+    verified: &Verified,
     coverages: &[Coverage],
     min_coverage: f64,
     tuning: &StoryTuning,
 ) -> Vec<Cluster> {
-    let links = StoryGraph::new(corpus.len(), &report.matches, coverages, min_coverage, tuning.embedded_words);
+    let links = StoryGraph::new(corpus.len(), &verified.matches, coverages, min_coverage, tuning.embedded_words);
     let is_copy = |link: &StoryLink| link.covers_both(tuning.copy_coverage);
     let gather = |round_ups: &[bool]| {
         let alike = |doc: DocId, link: &StoryLink| round_ups[doc.index()] == round_ups[link.other.index()];
@@ -41,11 +40,12 @@ pub fn clusters(
     let mut order = links.order(corpus, first, |_, _| true);
     let copies = links.gather(&order, first, |_, link| is_copy(link));
     let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link, tuning));
-    let parts = round_ups::parts(report, &links, coverages, min_coverage, tuning);
-    let candidates = round_ups::suspects(report, [&links, &parts], min_coverage, tuning);
+    let parts = round_ups::parts(verified, &links, coverages, min_coverage, tuning);
+    let candidates = round_ups::suspects(verified, [&links, &parts], min_coverage, tuning);
     let apart = gather(&candidates);
     let around = [&copies[..], &same, &apart];
-    let is_round_up = round_ups::confirmed(corpus, report, [&links, &parts], &candidates, around, min_coverage, tuning);
+    let is_round_up =
+        round_ups::confirmed(corpus, verified, [&links, &parts], &candidates, around, min_coverage, tuning);
     let centre = if is_round_up == candidates { apart } else { gather(&is_round_up) };
 
     // Copies within a cluster, and among round-ups; representatives first, so that no representative is a copy.
@@ -87,19 +87,19 @@ pub fn clusters(
 /// meets first the representative of the larger cluster, or whom the larger cluster is to meet, and nobody else before:
 /// mostly both turn out to be of the same story. O(matches, log).
 pub fn unmet(
-    report: &Report,
+    verified: &Verified,
+    clusters: &[Cluster],
     coverages: &[Coverage],
     min_coverage: f64,
     tuning: &StoryTuning,
     wait: bool,
     new: impl Fn(&Pair) -> bool,
 ) -> Vec<Pair> {
-    let links =
-        StoryGraph::new(report.stats.documents, &report.matches, coverages, min_coverage, tuning.embedded_words);
+    let links = StoryGraph::new(verified.documents, &verified.matches, coverages, min_coverage, tuning.embedded_words);
     let mut out: Vec<Pair> = Vec::new();
     let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and whom each is to meet
     let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before
-    for cluster in &report.clusters {
+    for cluster in clusters {
         let representative = cluster.representative;
         let friends = || cluster.documents().flat_map(|doc| links.of(doc)).map(|link| link.other);
         let pair = |friend: DocId| (friend.min(representative), friend.max(representative));
@@ -132,7 +132,6 @@ mod tests {
     use super::*;
     use crate::model::overlap::Overlap;
     use crate::model::pair::Match;
-    use crate::model::stats::Stats;
 
     /// Three clusters as a star leaves them, 0 with 1 to 4, 5 with 6 and 7, 8 with 9: 7 is linked with 4, and 9 with 6.
     #[test]
@@ -157,21 +156,14 @@ mod tests {
             label: String::new(),
             template: false,
         };
-        let report = Report {
-            stats: Stats { documents: 10, ..Stats::default() },
-            matches: matches.to_vec(),
-            clusters: vec![
-                cluster(0, &[(1, 0), (2, 1), (3, 2), (4, 3)]),
-                cluster(5, &[(6, 5), (7, 6)]),
-                cluster(8, &[(9, 8)]),
-            ],
-            ..Report::default()
-        };
+        let verified = Verified { documents: 10, matches: matches.to_vec(), passages: Vec::new() };
+        let clusters =
+            [cluster(0, &[(1, 0), (2, 1), (3, 2), (4, 3)]), cluster(5, &[(6, 5), (7, 6)]), cluster(8, &[(9, 8)])];
         let known = |pair: &Pair| linked.contains(&(pair.0.0, pair.1.0));
         let of = |wait, met: &[(u32, u32)]| -> Vec<(u32, u32)> {
             let new = |pair: &Pair| !known(pair) && !met.contains(&(pair.0.0, pair.1.0));
             let tuning = StoryTuning::default();
-            let pairs = unmet(&report, &[coverage; 9], 0.3, &tuning, wait, new);
+            let pairs = unmet(&verified, &clusters, &[coverage; 9], 0.3, &tuning, wait, new);
             pairs.iter().map(|pair| (pair.0.0, pair.1.0)).collect()
         };
         // Cluster 0 reaches for 7; 5, with 7 linked with 0, for 0; and so does 8, though linked with 5 only.

@@ -11,24 +11,27 @@ use crate::base::span_sets::united;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::{Corpus, TextReader};
-use crate::model::report::Report;
+use crate::model::pair::Verified;
 use crate::model::story::Cluster;
 use crate::model::tuning::story::StoryTuning;
 
-/// Names the clusters of a report, and tells templates. O(matched words of members with representatives,
+/// Names clusters, and tells templates. O(matched words of members with representatives,
 /// and texts of representatives).
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn labels(corpus: &Corpus, report: &mut Report, tuning: &StoryTuning) -> Result<()> {
-    let mut clusters = std::mem::take(&mut report.clusters);
+pub fn labels(
+    corpus: &Corpus,
+    verified: &Verified,
+    mut clusters: Vec<Cluster>,
+    tuning: &StoryTuning,
+) -> Result<Vec<Cluster>> {
     let mut texts = corpus.reader();
     for cluster in &mut clusters {
         cluster.template = is_template(corpus, cluster, tuning);
-        cluster.label = label(corpus, report, cluster, tuning, &mut texts)?;
+        cluster.label = label(corpus, verified, cluster, tuning, &mut texts)?;
     }
-    report.clusters = clusters;
-    Ok(())
+    Ok(clusters)
 }
 
 /// Whether the dates are the dates of a form, and most members are not word for word the representative.
@@ -58,7 +61,7 @@ fn share(part: usize, whole: usize) -> f64 {
 /// The words that a template repeats; else the title of the representative, else the first words of the representative.
 fn label(
     corpus: &Corpus,
-    report: &Report,
+    verified: &Verified,
     cluster: &Cluster,
     tuning: &StoryTuning,
     texts: &mut TextReader<'_>,
@@ -72,7 +75,7 @@ fn label(
     tokenize(&text, &mut tokens);
     if cluster.template
         && let Some(form) =
-            first_words(&text, &tokens, &form(report, cluster, tokens.len(), tuning.label_share), tuning)
+            first_words(&text, &tokens, &form(verified, cluster, tokens.len(), tuning.label_share), tuning)
     {
         return Ok(form);
     }
@@ -80,11 +83,11 @@ fn label(
 }
 
 /// For each word of the representative whether the `least` share of the members has the word, too.
-fn form(report: &Report, cluster: &Cluster, words: usize, least: f64) -> Vec<bool> {
+fn form(verified: &Verified, cluster: &Cluster, words: usize, least: f64) -> Vec<bool> {
     let mut holders = vec![0; words];
     for member in &cluster.members {
-        let m = &report.matches[member.match_index];
-        let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
+        let m = &verified.matches[member.match_index];
+        let [in_a, in_b] = [0, 1].map(|side| matched(verified.passages_of(m), side));
         for span in united(if m.a == cluster.representative { in_a } else { in_b }) {
             holders[span.range()].iter_mut().for_each(|holders| *holders += 1);
         }

@@ -10,8 +10,7 @@ use crate::base::ids::{DocId, TokenSpan};
 use crate::base::math::ratio;
 use crate::base::span_sets::united;
 use crate::model::corpus::Corpus;
-use crate::model::pair::Stretch;
-use crate::model::report::Report;
+use crate::model::pair::{Stretch, Verified};
 use crate::model::story::{SharedPassage, Witness};
 use crate::model::tuning::story::StoryTuning;
 use std::cmp::Reverse;
@@ -105,8 +104,8 @@ impl PieceGroup {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn witnesses(corpus: &Corpus, report: &Report, floor: f64, tuning: &StoryTuning) -> Result<Vec<SharedPassage>> {
-    let mut pieces = Pieces::new(report, tuning);
+pub fn witnesses(corpus: &Corpus, verified: &Verified, floor: f64, tuning: &StoryTuning) -> Result<Vec<SharedPassage>> {
+    let mut pieces = Pieces::new(verified, tuning);
     let mut out: Vec<SharedPassage> = Vec::new();
     loop {
         let open = pieces.open();

@@ -9,8 +9,7 @@ use crate::engine::text::code_points::CodePoints;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
-use crate::model::pair::{Passage, PassageKind, Run, Stretch};
-use crate::model::report::Report;
+use crate::model::pair::{Passage, PassageKind, Run, Stretch, Verified};
 use crate::model::story::SharedPassage;
 use crate::model::tuning::story::StoryTuning;
 
@@ -43,7 +42,7 @@ impl Piece {
 
 /// The pieces of all passages, and whether each is explained.
 pub(super) struct Pieces<'a> {
-    report: &'a Report,
+    verified: &'a Verified,
     tuning: &'a StoryTuning,
     all: Vec<Piece>,
     explained: Vec<bool>,
@@ -51,13 +50,13 @@ pub(super) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// All passages, whole.
-    pub fn new(report: &'a Report, tuning: &'a StoryTuning) -> Pieces<'a> {
+    pub fn new(verified: &'a Verified, tuning: &'a StoryTuning) -> Pieces<'a> {
         let piece = |(passage, p): (u32, &Passage)| {
             let (in_a, in_b) = (p.in_a.tokens, p.in_b.tokens);
             Piece { a: p.a, b: p.b, in_a, in_b, passage }
         };
-        let all = (0..).zip(&report.passages).map(piece).collect();
-        Pieces { report, tuning, all, explained: vec![false; report.passages.len()] }
+        let all = (0..).zip(&verified.passages).map(piece).collect();
+        Pieces { verified, tuning, all, explained: vec![false; verified.passages.len()] }
     }
 
     /// Whether a span of so many words lies inside of a shared passage, if so many of the words do.
@@ -87,7 +86,7 @@ impl<'a> Pieces<'a> {
     /// ([`places`]).
     pub fn stretch(&self, piece: u32, doc: DocId) -> Stretch {
         let Piece { a, in_a, in_b, passage, .. } = self.of(piece);
-        let p = &self.report.passages[to_usize(passage)];
+        let p = &self.verified.passages[to_usize(passage)];
         let (tokens, whole) = if doc == a { (in_a, p.in_a) } else { (in_b, p.in_b) };
         if whole.tokens == tokens { whole } else { Stretch { tokens, ..Stretch::default() } }
     }
@@ -95,7 +94,7 @@ impl<'a> Pieces<'a> {
     /// Bits of a piece: a share of the bits of the passage, by words.
     pub fn weight(&self, piece: u32) -> f64 {
         let Piece { in_a, passage, .. } = self.of(piece);
-        let p = &self.report.passages[to_usize(passage)];
+        let p = &self.verified.passages[to_usize(passage)];
         p.weight_bits * ratio(in_a.len(), p.in_a.tokens.len())
     }
 
@@ -125,7 +124,7 @@ impl<'a> Pieces<'a> {
     /// The runs of a piece less what lies inside of spans of the two documents.
     fn runs(&self, piece: Piece, [in_a, in_b]: [&[TokenSpan]; 2]) -> Vec<Run> {
         let mut out = Vec::new();
-        for run in &self.report.passages[to_usize(piece.passage)].runs {
+        for run in &self.verified.passages[to_usize(piece.passage)].runs {
             let to_b = |a: TokenSpan| TokenSpan { start: a.start - run.a + run.b, end: a.end - run.a + run.b };
             let cut = |span: TokenSpan, whole: TokenSpan| TokenSpan {
                 start: span.start.clamp(whole.start, whole.end),
@@ -144,7 +143,7 @@ impl<'a> Pieces<'a> {
     fn beside(&self, piece: u32, inside: [&[TokenSpan]; 2]) -> Vec<Piece> {
         let whole = self.of(piece);
         // Words of a rewritten passage stand in another order.
-        if self.report.passages[to_usize(whole.passage)].kind == PassageKind::Rewritten {
+        if self.verified.passages[to_usize(whole.passage)].kind == PassageKind::Rewritten {
             return Vec::new();
         }
         let runs = self.runs(whole, inside);
@@ -211,9 +210,9 @@ mod tests {
             runs: runs.clone(),
             near: Vec::new(),
         };
-        let report = Report {
+        let verified = Verified {
             passages: vec![passage(PassageKind::Edited), passage(PassageKind::Rewritten)],
-            ..Report::default()
+            ..Verified::default()
         };
         let tuning = StoryTuning::default();
         for (in_a, in_b, want) in [
@@ -225,14 +224,14 @@ mod tests {
             (&[(22, 200)], &[], &[((10, 22), (0, 12))]),
         ] {
             let [in_a, in_b] = [in_a, in_b].map(|list| list.iter().copied().map(span).collect::<Vec<_>>());
-            let mut pieces = Pieces::new(&report, &tuning);
+            let mut pieces = Pieces::new(&verified, &tuning);
             pieces.explain(0, [&in_a, &in_b]);
             pieces.explain(1, [&in_a, &in_b]);
             let left: Vec<_> = pieces.open().into_iter().map(|piece| pieces.of(piece)).collect();
             let want: Vec<_> = want.iter().map(|&(a, b)| (span(a), span(b))).collect();
             assert_eq!(left.iter().map(|p| (p.in_a, p.in_b)).collect::<Vec<_>>(), want, "{in_a:?} {in_b:?}");
         }
-        let mut pieces = Pieces::new(&report, &tuning);
+        let mut pieces = Pieces::new(&verified, &tuning);
         let inside = pieces.explain_in(0, DocId(1), span((20, 60)));
         let places = |piece| (pieces.of(piece).in_a, pieces.of(piece).in_b);
         assert_eq!(places(inside), (span((30, 71)), span((20, 60))));

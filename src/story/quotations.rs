@@ -9,8 +9,7 @@ use crate::base::span_sets::{united, words_outside};
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
-use crate::model::pair::Coverage;
-use crate::model::report::Report;
+use crate::model::pair::{Coverage, Verified};
 use crate::model::tuning::story::StoryTuning;
 use ahash::AHashMap;
 use std::collections::hash_map::Entry;
@@ -22,7 +21,7 @@ use std::collections::hash_map::Entry;
 /// As [`Corpus::text`].
 pub fn leave_out(
     corpus: &Corpus,
-    report: &Report,
+    verified: &Verified,
     words: WordTotals<'_>,
     min_coverage: f64,
     tuning: &StoryTuning,
@@ -48,11 +47,11 @@ pub fn leave_out(
         };
         Ok((words_outside(spans, left_out), *left))
     };
-    for (m, coverage) in report.matches.iter().zip(coverages) {
+    for (m, coverage) in verified.matches.iter().zip(coverages) {
         let little =
             !m.near_duplicate && coverage.shared() < tuning.quotation_words && coverage.of_shorter() >= min_coverage;
         if little && !m.passages.is_empty() {
-            let [in_a, in_b] = [0, 1].map(|side| super::coverage::matched(report.passages_of(m), side));
+            let [in_a, in_b] = [0, 1].map(|side| super::coverage::matched(verified.passages_of(m), side));
             let (covered_a, words_a) = unquoted(m.a, in_a)?;
             let (covered_b, words_b) = unquoted(m.b, in_b)?;
             if (Coverage { covered_a, words_a, covered_b, words_b }).of_shorter() < min_coverage {

@@ -12,8 +12,8 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
 use crate::model::credits::CorpusCredits;
-use crate::model::pair::Pair;
-use crate::model::report::Report;
+use crate::model::pair::{Pair, Verified};
+use crate::model::story::Cluster;
 use crate::model::tuning::story::StoryTuning;
 use crate::story::coverage::furniture;
 use ahash::{AHashMap, AHashSet};
@@ -37,7 +37,8 @@ struct Relative {
 /// As [`Corpus::text`].
 pub fn kin(
     corpus: &Corpus,
-    report: &Report,
+    verified: &Verified,
+    clusters: &[Cluster],
     text: impl Fn(DocId) -> DocId,
     (boilerplate, credits): (&Boilerplate, &CorpusCredits),
     limit: usize,
@@ -46,7 +47,7 @@ pub fn kin(
     let mut texts = corpus.reader();
     let mut tokens = Tokens::default();
     let mut out: Vec<Pair> = Vec::new();
-    for story in report.clusters.iter().filter(|story| story.size() > limit) {
+    for story in clusters.iter().filter(|story| story.size() > limit) {
         let mut docs: Vec<DocId> = story.documents().collect();
         docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
         let earliest = earliest_of_each(docs.iter().copied(), &text);
@@ -60,7 +61,7 @@ pub fn kin(
             if let Some(&match_index) = matched.get(&doc) {
                 tokenize(&texts.text(doc)?, &mut tokens);
                 let furniture = furniture(boilerplate, credits, doc);
-                let runs = equal(report, doc, match_index);
+                let runs = equal(verified, doc, match_index);
                 members.push(Relative { doc, changes: changes(&tokens.hashes, tuning.change_words, runs, &furniture) });
             }
         }
@@ -83,9 +84,9 @@ fn earliest_of_each(docs: impl Iterator<Item = DocId>, text: impl Fn(DocId) -> D
 }
 
 /// The runs of a document in a match of the document, ascending.
-fn equal(report: &Report, doc: DocId, match_index: usize) -> Vec<TokenSpan> {
-    let m = &report.matches[match_index];
-    let runs = report.passages_of(m).iter().flat_map(|passage| &passage.runs);
+fn equal(verified: &Verified, doc: DocId, match_index: usize) -> Vec<TokenSpan> {
+    let m = &verified.matches[match_index];
+    let runs = verified.passages_of(m).iter().flat_map(|passage| &passage.runs);
     let mut out: Vec<TokenSpan> = runs.map(|run| if m.a == doc { run.in_a() } else { run.in_b() }).collect();
     out.sort_unstable();
     out

@@ -12,8 +12,7 @@ use crate::base::cast::to_usize;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{length, united, words_outside};
 use crate::model::corpus::Corpus;
-use crate::model::pair::Coverage;
-use crate::model::report::Report;
+use crate::model::pair::{Coverage, Verified};
 use crate::model::tuning::story::StoryTuning;
 use std::collections::BTreeMap;
 
@@ -31,17 +30,17 @@ pub(super) fn holds(link: &StoryLink, min_coverage: f64) -> bool {
 /// Parts of the documents that hold another document: links to all documents that share more with the holder than a
 /// quotation, though little of both. O(links + matches).
 pub(super) fn parts(
-    report: &Report,
+    verified: &Verified,
     links: &StoryGraph,
     coverages: &[Coverage],
     min_coverage: f64,
     tuning: &StoryTuning,
 ) -> StoryGraph {
     let embedded_words = tuning.embedded_words;
-    let documents = report.stats.documents;
+    let documents = verified.documents;
     let holder = |doc| links.of(doc).iter().any(|link| holds(link, min_coverage));
     let holders: Vec<bool> = (0..documents).map(DocId::from_index).map(holder).collect();
-    StoryGraph::which(documents, &report.matches, coverages, |doc, coverage| {
+    StoryGraph::which(documents, &verified.matches, coverages, |doc, coverage| {
         holders[doc.index()] && coverage.shared() >= embedded_words
     })
 }
@@ -49,7 +48,7 @@ pub(super) fn parts(
 /// For each document whether the document holds two documents in different places; or has parts of documents in different
 /// places, and no document has as much of the holder as makes a story, but for documents that tell the same. O(links).
 pub(super) fn suspects(
-    report: &Report,
+    verified: &Verified,
     [links, parts]: [&StoryGraph; 2],
     min_coverage: f64,
     tuning: &StoryTuning,
@@ -57,17 +56,17 @@ pub(super) fn suspects(
     let suspect = |doc| {
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage));
         let of_no_story = || links.of(doc).iter().all(|link| holds(link, min_coverage) || tells_the_same(link, tuning));
-        apart(held.filter_map(|link| place(report, doc, link)))
-            || (of_no_story() && apart(parts.of(doc).iter().filter_map(|link| place(report, doc, link))))
+        apart(held.filter_map(|link| place(verified, doc, link)))
+            || (of_no_story() && apart(parts.of(doc).iter().filter_map(|link| place(verified, doc, link))))
     };
-    (0..report.stats.documents).map(DocId::from_index).map(suspect).collect()
+    (0..verified.documents).map(DocId::from_index).map(suspect).collect()
 }
 
 /// Which `candidates` hold several stories. The arrays say what each document gathers around: as a copy, as a document that
 /// tells the same, and as a member of a story, the last with all candidates left out. O(links + words of parts, log).
 pub(super) fn confirmed(
     corpus: &Corpus,
-    report: &Report,
+    verified: &Verified,
     [links, parts]: [&StoryGraph; 2],
     candidates: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
@@ -92,11 +91,11 @@ pub(super) fn confirmed(
         };
         let held = links.of(doc).iter().filter(|link| holds(link, min_coverage)).filter(is_story);
         let mut held: Vec<(TokenSpan, &StoryLink)> =
-            held.filter_map(|link| place(report, doc, link).map(|span| (span, link))).collect();
+            held.filter_map(|link| place(verified, doc, link).map(|span| (span, link))).collect();
         let counted = |other: DocId| stories[other.index()].filter(|&story| told_more(story) && !later(story));
         apart(held.iter().filter(|(_, link)| told_more(link.other)).map(|one| one.0))
             || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= tuning.round_up_coverage)
-            || mostly_others(report, doc, [links, parts], counted)
+            || mostly_others(verified, doc, [links, parts], counted)
     };
     corpus.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
 }
@@ -104,7 +103,7 @@ pub(super) fn confirmed(
 /// Whether a document has less of the main story than of further stories beside. The main story is linked with the document
 /// and has most of the document; `story` says what partners tell, if a partner counts.
 fn mostly_others(
-    report: &Report,
+    verified: &Verified,
     doc: DocId,
     [links, parts]: [&StoryGraph; 2],
     story: impl Fn(DocId) -> Option<DocId>,
@@ -113,8 +112,8 @@ fn mostly_others(
     let mut most: Option<(u32, DocId)> = None;
     for part in parts.of(doc) {
         if let Some(story) = story(part.other) {
-            let m = &report.matches[to_usize(part.match_index)];
-            let [in_a, in_b] = [0, 1].map(|side| matched(report.passages_of(m), side));
+            let m = &verified.matches[to_usize(part.match_index)];
+            let [in_a, in_b] = [0, 1].map(|side| matched(verified.passages_of(m), side));
             shared.entry(story).or_default().extend(if m.a == doc { in_a } else { in_b });
             if links.between(doc, part.other).is_some() {
                 most = most.max(Some((part.coverage.covered_a, story)));
@@ -146,8 +145,8 @@ fn sizes(centres: &[Option<DocId>]) -> Vec<u32> {
 }
 
 /// Where a document holds the other document of a link: the heaviest passage.
-fn place(report: &Report, doc: DocId, link: &StoryLink) -> Option<TokenSpan> {
-    let passage = report.passages_of(&report.matches[to_usize(link.match_index)]).first()?;
+fn place(verified: &Verified, doc: DocId, link: &StoryLink) -> Option<TokenSpan> {
+    let passage = verified.passages_of(&verified.matches[to_usize(link.match_index)]).first()?;
     Some(if passage.a == doc { passage.in_a.tokens } else { passage.in_b.tokens })
 }
 
