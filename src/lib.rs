@@ -55,9 +55,10 @@ pub use crate::model::chunk::Chunk;
 pub use crate::model::document::{Document, DocumentRef};
 pub use base::error::{Error, Result};
 pub use model::corpus::Corpus;
-pub use model::params::Params;
+pub use model::params::{DedupParams, Params};
 pub use model::report::Report;
-pub use run::scan::{compare, scan};
+pub use run::scan::scan;
+pub use run::texts::{Comparison, compare, dedup};
 
 #[cfg(all(doctest, feature = "cli"))]
 #[doc = include_str!("../README.md")]

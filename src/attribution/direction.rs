@@ -151,7 +151,7 @@ impl<'a> DirectionFacts<'a> {
         DirectionFacts { apart, ..self }
     }
 
-    /// The verdict on a match, an index of [`Report::matches`]. O(words matched).
+    /// The verdict on a match, an index of [`Verified::matches`](crate::model::pair::Verified::matches). O(words matched).
     pub fn judge(&self, match_index: usize) -> PairSource {
         judged(self.reasons(match_index), self.shared.tuning())
     }

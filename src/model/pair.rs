@@ -164,6 +164,13 @@ pub struct Stretch {
     pub chars: CharSpan,
 }
 
+impl Stretch {
+    /// The words of the stretch, from the text of its document.
+    pub fn text<'t>(&self, document: &'t str) -> &'t str {
+        self.bytes.slice(document)
+    }
+}
+
 /// How a passage was taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PassageKind {

@@ -22,6 +22,7 @@ pub mod scan;
 pub mod search;
 pub mod sketch_pass;
 pub mod spilled;
+pub mod texts;
 pub(crate) mod time_order;
 pub mod train_background;
 

@@ -4,25 +4,15 @@ use super::propose::PairScope;
 use super::sketch_pass::{self, SketchBatch, SketchPass};
 use super::{Progress, attribute, grow_stories};
 use crate::attribution::evidence::RunEvidence;
-use crate::base::cast::to_u32;
 use crate::base::error::Result;
-use crate::base::ids::DocId;
-use crate::engine::align::align;
-use crate::engine::align::aligned::CopyRule;
-use crate::engine::align::context::AlignContext;
-use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::engine::weigh::accept;
-use crate::engine::weigh::prepared::PreparedDoc;
-use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
 use crate::model::credits::CorpusCredits;
-use crate::model::pair::{Match, Passage, Verified};
+use crate::model::pair::Verified;
 use crate::model::params::Params;
 use crate::model::report::Report;
 use crate::run::attribute::Attribution;
 use crate::run::grow_stories::GrownStories;
 use crate::run::search::{Search, SearchKnowledge};
-use crate::story::coverage::{WordTotals, coverage};
 use crate::story::labels;
 use crate::story::passages::witnesses;
 
@@ -129,39 +119,4 @@ pub fn scan_signed(
         credits,
         stats,
     })
-}
-
-/// What two texts share, without a corpus around them.
-///
-/// Every stretch of at least `min_words` matched words is reported, whatever the weight.
-///
-/// # Errors
-/// As [`scan`].
-pub fn compare(a: &str, b: &str, params: &Params) -> Result<(Match, Vec<Passage>)> {
-    params.check()?;
-    let width = params.hash.shingle_width;
-    let surprises = Surprises::of_table(params.query.background.clone(), params.tuning.weigh);
-    let (query, tuning) = (&params.query, &params.tuning);
-    let prepare = |text: &str| {
-        PreparedDoc::surprising(text, width, &surprises, false)
-            .with_letters(text, query.near_words.then_some(&tuning.text))
-            .with_content(text, query.passages.rewritten, &tuning.rewritten)
-    };
-    let (x, y) = (prepare(a), prepare(b));
-    let pair = (DocId(0), DocId(1));
-    let (overlap, stretches) = align(x.side(a), y.side(b), AlignContext::new(query.passages, tuning));
-    let least = accept::PassageThresholds {
-        words: params.query.min_words,
-        bits: 0.0,
-        beside_copy: 0.0,
-        copy: CopyRule::of(&tuning.align),
-    };
-    let passages = accept::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
-    let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
-    let mut row = accept::pair(pair, overlap, near_duplicate, &passages);
-    row.passages = 0..passages.len();
-    let words =
-        WordTotals { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };
-    row.coverage = coverage(&row, &passages, words);
-    Ok((row, passages))
 }

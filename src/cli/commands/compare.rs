@@ -14,6 +14,7 @@ use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use wirecopy::Comparison;
 use wirecopy::io::read::options::{InputFormat, Options};
 use wirecopy::io::write::diff;
 use wirecopy::io::write::human::{count, one_line};
@@ -40,7 +41,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         bail!("only one of the two texts can come from standard input");
     }
     let (a, b) = (read(&args.a, &options, terminal)?, read(&args.b, &options, terminal)?);
-    let (m, passages) = wirecopy::compare(&a, &b, &params)?;
+    let Comparison { pair: m, passages } = wirecopy::compare(&a, &b, &params)?;
 
     let told = CompareSummary {
         args,

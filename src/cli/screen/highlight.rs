@@ -190,7 +190,7 @@ mod tests {
         let plain = |s: &str| anstream::adapter::strip_str(s).to_string();
         let a = "Yes: the old\nferry sank off the islands on Monday, he said. It was built in 1968, it was.";
         let b = "No. Built in 1968, it was the ferry that sank off the islands on Tuesday, he said.";
-        let (_, passages) = wirecopy::compare(a, b, &wirecopy::Params::default()).unwrap();
+        let passages = wirecopy::compare(a, b, &wirecopy::Params::default()).unwrap().passages;
         let [in_a, in_b] = Mark::of(0, &passages[0]);
         let (marked_a, marked_b) = (Marked::new(a), Marked::new(b));
         assert_eq!(plain(&marked_a.excerpt(&in_a, 11)), "ferry sank o…");
@@ -209,7 +209,7 @@ mod tests {
         let a = "The old ferry to the islands sank on Monday in thick fog, he said.";
         let b = "The ferry to the islands sank on a Monday in heavy fog, he said.";
         let params = wirecopy::Params::default();
-        let (_, passages) = wirecopy::compare(a, b, &params).unwrap();
+        let passages = wirecopy::compare(a, b, &params).unwrap().passages;
         let line = both(&Marked::new(a), &Marked::new(b), 0, &passages[0], 200).unwrap();
         let plain = anstream::adapter::strip_str(&line).to_string();
         assert_eq!(plain, "ferry to the islands sank on [+ a] Monday in [thick -> heavy] fog, he said");

@@ -75,7 +75,7 @@ impl Tuning {
     /// hundredth or over a hundred times its default.
     pub fn from_json(text: &str) -> Result<Tuning> {
         let failed = |found: String| {
-            let expected = "an object for each wing, with numbers by the names in docs/rules.md";
+            let expected = "an object for each part of the rules, with numbers by the names in docs/rules.md";
             Error::Parameter { name: "tuning", found, expected }
         };
         let tuning: Tuning = serde_json::from_str(text).map_err(|reason| failed(reason.to_string()))?;

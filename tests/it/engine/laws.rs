@@ -12,7 +12,7 @@ use wirecopy::engine::weigh::prepared::PreparedDoc;
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::{Op, Passage, PassageKind};
 use wirecopy::model::tuning::Tuning;
-use wirecopy::{Corpus, Document, Params, Report, TokenSpan, compare, scan};
+use wirecopy::{Comparison, Corpus, Document, Params, Report, TokenSpan, compare, scan};
 
 const WIDTH: usize = 5;
 
@@ -151,9 +151,9 @@ fn check_pair(a: &str, b: &str) {
     if x.tokens.hashes != y.tokens.hashes {
         assert_eq!(spans(&there), mirrored(&back), "{a:?} {b:?}");
     }
-    let (found, passages) = compare(a, b, &Params::default()).expect("good parameters");
+    let Comparison { pair: found, passages } = compare(a, b, &Params::default()).expect("good parameters");
     if x.tokens.hashes != y.tokens.hashes {
-        let (_, back) = compare(b, a, &Params::default()).expect("good parameters");
+        let back = compare(b, a, &Params::default()).expect("good parameters").passages;
         let weights = |passages: &[Passage], spans: fn(&Passage) -> [TokenSpan; 2]| {
             let mut out: Vec<_> = passages.iter().map(|p| (spans(p), p.weight_bits.to_bits())).collect();
             out.sort_unstable();

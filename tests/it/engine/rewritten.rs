@@ -20,7 +20,7 @@ const OTHER: &str = "Bakers complain about the price of butter. A pound costs tw
 is in sight. Customers still buy croissants, one of them remarked, but fewer.";
 
 fn rewritten(a: &str, b: &str) -> Vec<Passage> {
-    let (_, passages) = compare(a, b, &Params::default()).expect("good parameters");
+    let passages = compare(a, b, &Params::default()).expect("good parameters").passages;
     passages.into_iter().filter(|p| p.kind == PassageKind::Rewritten).collect()
 }
 
@@ -63,7 +63,7 @@ islanders say, and the company that owns the ferry books all places for cars wee
 fn what_is_copied_word_for_word_stays_exact() {
     let a = format!("{BEFORE} {AGENCY}");
     let b = format!("{AGENCY} {OTHER}");
-    let (_, passages) = compare(&a, &b, &Params::default()).expect("good parameters");
+    let passages = compare(&a, &b, &Params::default()).expect("good parameters").passages;
     assert_eq!(passages.iter().map(|p| p.kind).collect::<Vec<_>>(), [PassageKind::Verbatim]);
     assert_eq!(passages[0].in_a.bytes.slice(&a), AGENCY);
 }
@@ -98,7 +98,7 @@ fn a_book_holds_what_a_chapter_of_it_holds() {
             filler(2 * words, words),
             filler(3 * words, words)
         );
-        let (_, passages) = compare(&note, &book, &Params::default()).expect("good parameters");
+        let passages = compare(&note, &book, &Params::default()).expect("good parameters").passages;
         let texts = |p: &Passage| (p.kind, p.in_a.bytes.slice(&note).to_owned(), p.in_b.bytes.slice(&book).to_owned());
         passages.iter().map(texts).collect::<Vec<_>>()
     };
@@ -147,7 +147,7 @@ fn a_digest_stands_for_the_whole_text() {
         .collect();
     let page = format!("{BEFORE} {AFTER} {OTHER} {brief} {AGENCY}");
     let digests = |params: &Params| {
-        let (_, passages) = compare(&page, &long, params).expect("good parameters");
+        let passages = compare(&page, &long, params).expect("good parameters").passages;
         passages.iter().filter(|p| p.in_b.tokens.len() > 500).count()
     };
     assert_eq!(digests(&Params::default()), 0);

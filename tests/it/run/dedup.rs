@@ -213,3 +213,18 @@ fn the_longer_one_stays_where_it_alone_holds_the_other() {
     let want = [("a", ("b", Choice::HoldsMore)), ("c", ("b", Choice::Preferred)), ("d", ("b", Choice::HoldsMore))];
     assert_eq!(gone, HashMap::from(want));
 }
+
+#[test]
+fn texts_are_kept_in_their_own_order() {
+    let mut random = Random::new(28);
+    let words =
+        |random: &mut Random| (0..40).map(|_| format!("w{}", random.below(100_000))).collect::<Vec<_>>().join(" ");
+    let mut texts: Vec<String> = (0..120).map(|_| words(&mut random)).collect();
+    for (copy, original) in [(10, 2), (100, 20), (119, 3), (30, 29)] {
+        texts[copy] = texts[original].clone();
+    }
+    let kept = wirecopy::dedup(&texts, &DedupParams::default()).expect("good parameters").kept();
+    let gone: Vec<usize> = (0..texts.len()).filter(|&place| !kept[place]).collect();
+    assert_eq!(gone, [10, 30, 100, 119]);
+    assert!(wirecopy::dedup::<&str>(&[], &DedupParams::default()).expect("no texts").kept().is_empty());
+}
