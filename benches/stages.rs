@@ -1,7 +1,7 @@
 //! Owns the speed of each stage beside a plain rival that does the same work, over 1,000 planted documents.
 //!
-//! `cargo bench -p wirecopy-benches --bench stages -- tokenise` runs one stage. All on one thread. Throughput is in bytes of text and in
-//! documents a second; `verify` and `align` count pairs of documents and the text of both. Where the two must agree, that
+//! `cargo bench -p wirecopy-benches --bench stages -- tokenise` runs one stage. All on one thread. Throughput is in bytes
+//! of text and in documents a second; `verify` and `align` count pairs of documents and the text of both. Where the two must agree, that
 //! is checked before anything is timed, so that nobody is fast by doing less.
 
 use ahash::AHashMap;

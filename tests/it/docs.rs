@@ -1,8 +1,8 @@
 //! Owns the promise that README and guide are true: every command in them runs, and prints what they show.
 //!
-//! In a `console` block a line that begins with `$ ` is a command (`>`: its next line), and what follows is all that it prints. In a `sh` block each
-//! line is a command whose output is not shown. The commands of a page run one after the other in one folder, which holds
-//! `seeds/` and stand-ins for what the page names. `WRITE_DOCS=1 cargo test --test it docs` writes the real output into
+//! In a `console` block a line that begins with `$ ` is a command (`>`: its next line), and what follows is all that it
+//! prints. In a `sh` block each line is a command whose output is not shown. The commands of a page run one after the other in one folder, which holds
+//! `seeds/` and stand-ins for what the page names. `WRITE_DOCS=1 cargo test --release --test it docs` writes the real output into
 //! the pages.
 
 use crate::program::{ARTICLES, Desk, document, gzip};
