@@ -45,7 +45,7 @@ impl Deduplicated {
 }
 
 /// The sketch pass of a run with the given parameters.
-pub fn signer(params: &DedupParams) -> SketchPass {
+pub fn pass(params: &DedupParams) -> SketchPass {
     let mut params = params.clone();
     params.params.query.near_duplicates_only = !params.by.containment();
     SketchPass::new(&params.params, true)
@@ -74,16 +74,16 @@ pub fn signer(params: &DedupParams) -> SketchPass {
 /// ```
 pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
     params.check()?;
-    let pass = signer(params);
+    let pass = pass(params);
     let parts = sketch_pass::parts(corpus, &pass, &())?;
-    dedup_signed(corpus, (parts, &pass), params, &())
+    dedup_sketched(corpus, (parts, &pass), params, &())
 }
 
-/// As [`dedup`] for documents that went through the sketch pass of [`signer`] while documents were read.
+/// As [`dedup`] for documents that went through the sketch pass of [`pass`] while documents were read.
 ///
 /// # Errors
 /// As [`dedup`].
-pub fn dedup_signed(
+pub fn dedup_sketched(
     corpus: &Corpus,
     (parts, pass): (Vec<SketchBatch>, &SketchPass),
     params: &DedupParams,

@@ -16,7 +16,7 @@ use crate::run::search::Search;
 use crate::story::clusters::{clusters, unmet};
 use crate::story::coverage::{WordTotals, coverage};
 use crate::story::quotations;
-use crate::story::relatives::kin;
+use crate::story::relatives::relatives;
 use ahash::AHashSet;
 use rayon::prelude::*;
 
@@ -52,9 +52,9 @@ pub(super) fn compared(
     stories.add(matches);
     stories.make_whole(progress)?;
     if stars(stories.search) && !params.query.near_duplicates_only {
-        let kin = stories.kin()?;
-        if !kin.is_empty() {
-            stories.compare(kin, progress)?;
+        let relatives = stories.relatives()?;
+        if !relatives.is_empty() {
+            stories.compare(relatives, progress)?;
             stories.make_whole(progress)?;
         }
     }
@@ -199,13 +199,13 @@ impl GrowingStories<'_> {
     }
 
     /// Pairs (ascending) of documents of large stories with relatives.
-    fn kin(&mut self) -> Result<Vec<Pair>> {
+    fn relatives(&mut self) -> Result<Vec<Pair>> {
         let search = &*self.search;
         let text = |doc: DocId| search.exact_copies.stand_in(doc);
         let furniture = (&search.boilerplate, &search.credits);
         let (limit, tuning) = (self.params.query.pair_limit, &self.params.tuning.story);
-        let kin = kin(self.corpus, &self.verified, &self.clusters, text, furniture, limit, tuning)?;
-        Ok(self.unfolded(kin))
+        let relatives = relatives(self.corpus, &self.verified, &self.clusters, text, furniture, limit, tuning)?;
+        Ok(self.unfolded(relatives))
     }
 }
 

@@ -58,7 +58,7 @@ pub fn load(inputs: &[PathBuf], options: &Options, strict: bool, progress: &dyn 
 ///
 /// # Errors
 /// As [`load`]; [`Error::BadInput`] also for a file on both sides.
-pub fn load_signed(
+pub fn load_sketched(
     inputs: &[PathBuf],
     against: &[PathBuf],
     options: &Options,
@@ -105,10 +105,10 @@ pub struct Sampled {
     pub times: f64,
 }
 
-/// A sample of [`load_signed`], or, with a place for records that cannot be had again, of [`load_originals`].
+/// A sample of [`load_sketched`], or, with a place for records that cannot be had again, of [`load_originals`].
 ///
 /// # Errors
-/// As [`load_signed`] and [`load_originals`], and as [`InputSample::new`].
+/// As [`load_sketched`] and [`load_originals`], and as [`InputSample::new`].
 pub fn load_sample(
     inputs: &[PathBuf],
     against: &[PathBuf],

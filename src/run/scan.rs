@@ -68,24 +68,24 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 pub fn scan_pairs(corpus: &Corpus, scope: PairScope<'_>, params: &Params, progress: &dyn Progress) -> Result<Report> {
     params.check()?;
     let search = matches!(scope, PairScope::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
-    let signer = SketchPass::new(params, search);
-    let parts = sketch_pass::parts(corpus, &signer, progress)?;
-    scan_signed(corpus, (parts, &signer), scope, params, progress)
+    let pass = SketchPass::new(params, search);
+    let parts = sketch_pass::parts(corpus, &pass, progress)?;
+    scan_sketched(corpus, (parts, &pass), scope, params, progress)
 }
 
-/// [`scan_pairs`] of documents that were sketched while read ([`load_signed`](super::load::load_signed)).
+/// [`scan_pairs`] of documents that were sketched while read ([`load_sketched`](super::load::load_sketched)).
 ///
 /// # Errors
 /// As [`scan_pairs`].
-pub fn scan_signed(
+pub fn scan_sketched(
     corpus: &Corpus,
-    (parts, signer): (Vec<SketchBatch>, &SketchPass),
+    (parts, pass): (Vec<SketchBatch>, &SketchPass),
     scope: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
     let (query, tuning) = (&params.query, &params.tuning);
-    let (mut search, _) = Search::new(corpus, (parts, signer), scope, params, progress)?;
+    let (mut search, _) = Search::new(corpus, (parts, pass), scope, params, progress)?;
     let GrownStories { verified, clusters, stats, .. } =
         grow_stories::compared(corpus, &mut search, scope, params, progress)?;
     let SearchKnowledge { boilerplate, listed, first, words, credits } = search.known();

@@ -72,7 +72,7 @@ impl Search {
     /// Finds the pairs; gives what is left of the sketches, since sketches take memory.
     pub fn new(
         corpus: &Corpus,
-        (parts, signer): (Vec<SketchBatch>, &SketchPass),
+        (parts, pass): (Vec<SketchBatch>, &SketchPass),
         scope: PairScope<'_>,
         params: &Params,
         progress: &dyn Progress,
@@ -85,7 +85,7 @@ impl Search {
             PairScope::Given(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-        let mut sketches = sketch_pass::gather(parts, corpus, signer, sides, progress)?;
+        let mut sketches = sketch_pass::gather(parts, corpus, pass, sides, progress)?;
         let first = corpus.first_of_text();
         let counts = match passages {
             true => corpus_stats::counts(corpus, &first, &query.background, &params.tuning.weigh, progress)?,
@@ -116,7 +116,7 @@ impl Search {
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
             None if search => {
-                let signed = (&mut sketches, signer);
+                let signed = (&mut sketches, pass);
                 propose::proposed(corpus, (&first, &mut exact_copies), signed, sides, params, &mut stats, progress)?
             }
             None => unlearnt(propose::every_pair(&sketches.tokens, params.hash.shingle_width, sides)),

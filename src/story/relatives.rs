@@ -35,7 +35,7 @@ struct Relative {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn kin(
+pub fn relatives(
     corpus: &Corpus,
     verified: &Verified,
     clusters: &[Cluster],

@@ -40,9 +40,9 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
     let spill = start(&args.running)?;
     let bar = Bar::new(terminal);
-    let signer = dedup::signer(&params).with_spill(spill.clone());
+    let pass = dedup::pass(&params).with_spill(spill.clone());
     let (loaded, parts, originals) =
-        load::load_originals(&args.inputs, &options, args.reading.strict, &signer, &spill, &bar)?;
+        load::load_originals(&args.inputs, &options, args.reading.strict, &pass, &spill, &bar)?;
     let corpus = &loaded.corpus;
     if corpus.is_empty() {
         bar.clear();
@@ -51,7 +51,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     }
     let originals = Originals::new(corpus, &originals)?;
     check_name(&args.output, originals.layout())?;
-    let deduplicated = dedup::dedup_signed(corpus, (parts, &signer), &params, &bar)?;
+    let deduplicated = dedup::dedup_sketched(corpus, (parts, &pass), &params, &bar)?;
     let kept = deduplicated.kept();
     unless_closed(originals.write(output, &kept).map_err(Into::into))?;
     if let Some(table) = table {

@@ -33,14 +33,14 @@ pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     params.query.most_apart = args.window;
     note_tuning(args.search.tuning.as_deref(), &params.tuning);
     let spill = start(&args.running)?;
-    let signer = SketchPass::new(&params, true).with_spill(spill);
+    let pass = SketchPass::new(&params, true).with_spill(spill);
     let bar = Bar::new(terminal);
-    let (loaded, parts) = load::load_signed(&args.inputs, &[], &options, args.reading.strict, &signer, &bar)?;
+    let (loaded, parts) = load::load_sketched(&args.inputs, &[], &options, args.reading.strict, &pass, &bar)?;
     bar.clear();
     let corpus = &loaded.corpus;
     summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
     let (a, b) = (find(corpus, &args.a)?, find(corpus, &args.b)?);
-    let explanation = explain::explain(corpus, (parts, &signer), (a, b), &params, &bar)?;
+    let explanation = explain::explain(corpus, (parts, &pass), (a, b), &params, &bar)?;
     bar.clear();
     let (text_a, text_b) = (corpus.text(explanation.pair.0)?, corpus.text(explanation.pair.1)?);
     let told = ExplainSummary {

@@ -37,16 +37,16 @@ use wirecopy::run::{self, dedup, scan};
 /// Plans a scan.
 pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {
     let (started, spill, bar) = (Instant::now(), start(&args.running)?, Bar::new(terminal));
-    let signer = SketchPass::new(params, true);
+    let pass = SketchPass::new(params, true);
     let against = &args.which.against;
-    let (sampled, parts) = load_sample(&args.inputs, against, options, &signer, None, &bar)?;
+    let (sampled, parts) = load_sample(&args.inputs, against, options, &pass, None, &bar)?;
     refuse_nothing(&sampled, &bar, terminal)?;
     let corpus = &sampled.loaded.corpus;
     let second = corpus.second_side();
     let which = if against.is_empty() { PairScope::default() } else { PairScope::Proposed(Sides::Two(&second)) };
     let mut own = params.clone();
     own.query.pair_limit = pair_limit(params.query.pair_limit, sampled.times, &params.tuning.forecast);
-    let report = scan::scan_signed(corpus, (parts, &signer), which, &own, &bar)?;
+    let report = scan::scan_sketched(corpus, (parts, &pass), which, &own, &bar)?;
     let pair = |m: &wirecopy::model::pair::Match| SampleFound {
         a: m.a,
         b: m.b,
@@ -61,14 +61,14 @@ pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: Termi
 /// Plans the removal of duplicates.
 pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {
     let (started, spill, bar) = (Instant::now(), start(&args.running)?, Bar::new(terminal));
-    let signer = dedup::signer(params);
+    let pass = dedup::pass(params);
     let originals = Arc::new(Spill::new(0, &temp_dir(&args.running)));
-    let (sampled, parts) = load_sample(&args.inputs, &[], options, &signer, Some(&originals), &bar)?;
+    let (sampled, parts) = load_sample(&args.inputs, &[], options, &pass, Some(&originals), &bar)?;
     refuse_nothing(&sampled, &bar, terminal)?;
     let mut own = params.clone();
     own.params.query.pair_limit =
         pair_limit(params.params.query.pair_limit, sampled.times, &params.params.tuning.forecast);
-    let deduplicated = dedup::dedup_signed(&sampled.loaded.corpus, (parts, &signer), &own, &bar)?;
+    let deduplicated = dedup::dedup_sketched(&sampled.loaded.corpus, (parts, &pass), &own, &bar)?;
     let pairs: Vec<SampleFound> =
         deduplicated.removed.iter().map(|r| SampleFound { a: r.doc, b: r.kept, phrase: false }).collect();
     let (what, copied) = ("documents that go", originals.written());

@@ -53,8 +53,8 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let spill = start(&args.running)?;
     let bar = Bar::new(terminal);
     let (strict, against) = (args.reading.strict, &args.which.against);
-    let signer = SketchPass::new(&params, given.is_none()).with_spill(spill);
-    let (mut loaded, parts) = load::load_signed(&args.inputs, against, &options, strict, &signer, &bar)?;
+    let pass = SketchPass::new(&params, given.is_none()).with_spill(spill);
+    let (mut loaded, parts) = load::load_sketched(&args.inputs, against, &options, strict, &pass, &bar)?;
     let second = loaded.corpus.second_side();
     if loaded.corpus.is_empty() || (!against.is_empty() && second.iter().all(|side| *side == second[0])) {
         bar.clear();
@@ -83,7 +83,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         None if against.is_empty() => PairScope::default(),
         None => PairScope::Proposed(Sides::Two(&second)),
     };
-    let report = scan::scan_signed(corpus, (parts, &signer), which, &params, &bar)?;
+    let report = scan::scan_sketched(corpus, (parts, &pass), which, &params, &bar)?;
     let page = html::facts::ReportFacts {
         corpus,
         report: &report,

@@ -8,9 +8,9 @@ use wirecopy::run::sketch_pass::{self, SketchPass};
 use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, scan};
 
 fn explained(corpus: &Corpus, a: DocId, b: DocId, params: &Params) -> Explanation {
-    let signer = SketchPass::new(params, true);
-    let parts = sketch_pass::parts(corpus, &signer, &()).expect("texts in memory");
-    explain(corpus, (parts, &signer), (a, b), params, &()).expect("good parameters")
+    let pass = SketchPass::new(params, true);
+    let parts = sketch_pass::parts(corpus, &pass, &()).expect("texts in memory");
+    explain(corpus, (parts, &pass), (a, b), params, &()).expect("good parameters")
 }
 
 #[test]
@@ -126,9 +126,9 @@ fn verdicts() {
     params.query.most_apart = Some(7 * 86_400);
     assert_eq!((verdict(1, &params), verdict(3, &params)), (PairVerdict::OutsideOfWindow, PairVerdict::Undated));
     assert_eq!(explained(&all, DocId(0), DocId(1), &params).apart, Some(8 * 86_400 + 1));
-    let signer = SketchPass::new(&params, true);
-    let parts = sketch_pass::parts(&all, &signer, &()).expect("texts in memory");
-    assert!(explain(&all, (parts, &signer), (DocId(1), DocId(1)), &params, &()).is_err());
+    let pass = SketchPass::new(&params, true);
+    let parts = sketch_pass::parts(&all, &pass, &()).expect("texts in memory");
+    assert!(explain(&all, (parts, &pass), (DocId(1), DocId(1)), &params, &()).is_err());
 }
 
 #[cfg(feature = "cli")]
