@@ -2,10 +2,9 @@
 //! server answered with (`response`), and texts made of pages (`conversion`, in WET files).
 
 use super::http::{self, No, field, head};
-use super::page;
 use crate::io::read::options::Options;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, too_long};
-use crate::io::read::web::page::About;
+use crate::io::read::web::page::{About, page};
 use crate::io::read::web::record::{After, LINE_END, MAGIC, MOST_RECORD, OTHER_KIND, is_document, length, record_end};
 
 /// Records of a block to documents.

@@ -1,7 +1,7 @@
 //! Owns an answer of a web server as an archive keeps the answer: status, kind, and the body out of chunks and packing.
 
 use crate::base::cast::to_u64;
-use crate::io::read::web::charset::MOST_BYTES;
+use crate::io::read::web::charset::{MOST_BYTES, charset};
 use encoding_rs::Encoding;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ pub(super) fn page(answer: &[u8]) -> Result<Body<'_>, No> {
         };
         bytes = Cow::Owned(unpacked.map_err(No::Broken)?);
     }
-    let charset = field(head, "Content-Type").and_then(|kind| super::charset(kind.as_bytes(), b"charset"));
+    let charset = field(head, "Content-Type").and_then(|kind| charset(kind.as_bytes(), b"charset"));
     Ok(Body { bytes, charset })
 }
 

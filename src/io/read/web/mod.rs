@@ -15,8 +15,6 @@ pub(crate) mod tree;
 
 use crate::io::read::options::Options;
 use crate::io::read::sink::{Sink, byte_span};
-use crate::io::read::web::charset::charset;
-#[cfg(feature = "html")]
 use crate::io::read::web::page::{About, page};
 
 /// A file as a page: the path is the id.

@@ -4,10 +4,12 @@
 use super::article;
 use crate::base::cast::to_u64;
 use crate::base::ids::ByteSpan;
+use crate::io::read::decode;
 use crate::io::read::options::Options;
-use crate::io::read::sink::{FoundRecord, Sink};
+use crate::io::read::sink::Sink;
 use crate::io::read::web::charset::{DECLARES, MOST_BYTES, charset};
-use crate::io::read::{dates, decode};
+#[cfg(feature = "html")]
+use crate::io::read::{dates, sink::FoundRecord};
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr2, memmem};
 
