@@ -23,6 +23,7 @@ use wirecopy::engine::candidates::posting_lists::Rules;
 use wirecopy::engine::candidates::postings::{self, Posting};
 use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::engine::sketch::bands::BandKeys;
+use wirecopy::engine::sketch::batch::key_in_band;
 use wirecopy::engine::sketch::minhash::{self, Sketcher};
 use wirecopy::engine::sketch::winnow::fingerprints;
 use wirecopy::engine::text::shingle::shingles;
@@ -263,6 +264,7 @@ fn band_tables(sketches: &[Vec<u32>], cut: Bands, limit: usize) -> Vec<Pair> {
     let mut keys = Vec::new();
     sketches.iter().for_each(|row| cut.keys(row, &mut keys));
     let docs: Vec<DocId> = (0..sketches.len()).map(DocId::from_index).collect();
+    let keys = keys.into_iter().map(key_in_band).collect();
     let keys = BandKeys::new((cut.bands, 0), [(keys, Vec::new())], &docs);
     let mut pairs: Vec<Pair> =
         (0..cut.bands).flat_map(|band| lsh::band_pairs(&keys, band, limit, Sides::Any).pairs).collect();

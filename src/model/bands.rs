@@ -3,7 +3,7 @@
 //! Two documents with Jaccard s agree in all `rows` slots of a band with chance s^rows, hence in one band or more of
 //! `bands` with chance 1 - (1 - s^rows)^bands: the S-curve (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets").
 
-use crate::base::cast::{low_u32, to_f64};
+use crate::base::cast::{to_f64, to_u64};
 use crate::base::hash::stir;
 
 /// A cut of a sketch into bands.
@@ -36,14 +36,23 @@ impl Bands {
         1.0 - (1.0 - jaccard.powf(to_f64(self.rows))).powf(to_f64(self.bands))
     }
 
+    /// The key of a band with these slots. 63 bits, not 0: the low 32 bits tell the slots, the rest tells slots and band.
+    /// So keys of all bands may lie in a single table, and a table of a single band needs the low half only.
+    #[inline]
+    pub fn key(band: usize, slots: &[u32]) -> u64 {
+        let of_slots = slots.iter().fold(0, |key, &slot| stir(key ^ u64::from(slot)));
+        let low = (of_slots >> 32).max(1);
+        (stir(of_slots ^ to_u64(band + 1)) >> 33 << 32) | low
+    }
+
     /// The band keys of a sketch, appended to `keys`: two documents share a key when all slots of the band are equal
-    /// (or, with one pair in four billion, by chance). All 0 for a document without shingles, and only then.
-    pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u32>) {
+    /// (or, with one pair in 2^63, by chance). All 0 for a document without shingles, and only then.
+    pub fn keys(&self, sketch: &[u32], keys: &mut Vec<u64>) {
         if sketch[0] == u32::MAX {
             keys.extend(std::iter::repeat_n(0, self.bands));
             return;
         }
-        let key = |slots: &[u32]| slots.iter().fold(0, |key, &slot| stir(key ^ u64::from(slot)));
-        keys.extend(sketch.chunks_exact(self.rows).take(self.bands).map(|slots| low_u32(key(slots) >> 32).max(1)));
+        let slots = sketch.chunks_exact(self.rows).take(self.bands);
+        keys.extend(slots.enumerate().map(|(band, slots)| Bands::key(band, slots)));
     }
 }

@@ -5,7 +5,7 @@
 
 use super::choose_kept::{self, VerifiedPair};
 use super::propose::every_pair;
-use super::sketch_pass::{self, SketchBatch, SketchPass, Sketches};
+use super::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
 use super::{Progress, compare_pairs, join_postings, time_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
@@ -85,7 +85,7 @@ pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
 /// As [`dedup`].
 pub fn dedup_sketched(
     corpus: &Corpus,
-    (parts, pass): (Vec<SketchBatch>, &SketchPass),
+    (parts, pass): (Vec<HeldSketches>, &SketchPass),
     params: &DedupParams,
     progress: &dyn Progress,
 ) -> Result<Deduplicated> {

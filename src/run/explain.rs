@@ -3,7 +3,7 @@
 
 use super::compare_pairs::Compared;
 use super::propose::PairScope;
-use super::sketch_pass::{SketchBatch, SketchPass, Sketches};
+use super::sketch_pass::{HeldSketches, SketchPass, Sketches};
 use super::spilled::SpillablePostings;
 use super::{Progress, grow_stories};
 use crate::base::cast::{to_u32, to_usize};
@@ -168,7 +168,7 @@ impl Explanation {
 /// As [`scan_pairs`](super::scan::scan_pairs).
 pub fn explain(
     corpus: &Corpus,
-    sketched: (Vec<SketchBatch>, &SketchPass),
+    sketched: (Vec<HeldSketches>, &SketchPass),
     pair: Pair,
     params: &Params,
     progress: &dyn Progress,

@@ -1,7 +1,7 @@
 //! Owns reading a corpus: a single thread reads and unpacks, all further threads parse.
 
 use super::Progress;
-use super::sketch_pass::{SketchBatch, SketchBuffers, SketchPass};
+use super::sketch_pass::{HeldSketches, SketchBuffers, SketchPass};
 use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
@@ -65,7 +65,7 @@ pub fn load_sketched(
     strict: bool,
     pass: &SketchPass,
     progress: &dyn Progress,
-) -> Result<(Loaded, Vec<SketchBatch>)> {
+) -> Result<(Loaded, Vec<HeldSketches>)> {
     let sketch = |buffers: &mut SketchBuffers, _: &Block, chunks: &[Chunk]| sketch(pass, chunks, buffers);
     let (loaded, parts) = read(inputs, against, options, strict, progress, sketch)?;
     Ok((loaded, parts.into_iter().flatten().collect()))
@@ -83,7 +83,7 @@ pub fn load_originals(
     pass: &SketchPass,
     spill: &Arc<Spill>,
     progress: &dyn Progress,
-) -> Result<(Loaded, Vec<SketchBatch>, Vec<RawRecords>)> {
+) -> Result<(Loaded, Vec<HeldSketches>, Vec<RawRecords>)> {
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
         Ok((sketch(pass, chunks, buffers)?, RawRecords::new(block, chunks, spill)?))
     };
@@ -116,7 +116,7 @@ pub fn load_sample(
     pass: &SketchPass,
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
-) -> Result<(Sampled, Vec<SketchBatch>)> {
+) -> Result<(Sampled, Vec<HeldSketches>)> {
     let (files, first) = paths::expand_sides(inputs, against)?;
     let sample = InputSample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
@@ -141,8 +141,8 @@ pub fn load_sample(
     Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, parts))
 }
 
-fn sketch(pass: &SketchPass, chunks: &[Chunk], buffers: &mut SketchBuffers) -> Result<Vec<SketchBatch>> {
-    let parts: Vec<Vec<SketchBatch>> =
+fn sketch(pass: &SketchPass, chunks: &[Chunk], buffers: &mut SketchBuffers) -> Result<Vec<HeldSketches>> {
+    let parts: Vec<Vec<HeldSketches>> =
         chunks.iter().map(|chunk| pass.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }

@@ -1,7 +1,7 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
 use super::propose::PairScope;
-use super::sketch_pass::{self, SketchBatch, SketchPass};
+use super::sketch_pass::{self, HeldSketches, SketchPass};
 use super::{Progress, attribute, grow_stories};
 use crate::attribution::evidence::RunEvidence;
 use crate::base::error::Result;
@@ -79,7 +79,7 @@ pub fn scan_pairs(corpus: &Corpus, scope: PairScope<'_>, params: &Params, progre
 /// As [`scan_pairs`].
 pub fn scan_sketched(
     corpus: &Corpus,
-    (parts, pass): (Vec<SketchBatch>, &SketchPass),
+    (parts, pass): (Vec<HeldSketches>, &SketchPass),
     scope: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,

@@ -22,7 +22,7 @@ use crate::model::tuning::Tuning;
 use crate::run::compare_pairs::{self, Compared};
 use crate::run::corpus_stats::{self, CountedSample, Counts};
 use crate::run::propose::{self, PairScope};
-use crate::run::sketch_pass::{self, SketchBatch, SketchPass, Sketches};
+use crate::run::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
 use crate::run::{Progress, find_credits, time_order};
 use crate::story::coverage;
 use rayon::prelude::*;
@@ -72,7 +72,7 @@ impl Search {
     /// Finds the pairs; gives what is left of the sketches, since sketches take memory.
     pub fn new(
         corpus: &Corpus,
-        (parts, pass): (Vec<SketchBatch>, &SketchPass),
+        (parts, pass): (Vec<HeldSketches>, &SketchPass),
         scope: PairScope<'_>,
         params: &Params,
         progress: &dyn Progress,

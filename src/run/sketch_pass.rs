@@ -2,61 +2,46 @@
 //! words. The batches are put together after the last document.
 
 use super::Progress;
-use super::posting_shards::{CompactPosting, PostingShards, RowStarts, SHARDS, ShardedPostings};
+use super::posting_shards::{CompactPosting, PostingShards, RowStarts, SHARD_BITS, SHARDS, ShardedPostings};
 use super::spilled::SpillablePostings;
-use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::base::spill::Spill;
 use crate::engine::candidates::postings::{self, Posting};
 use crate::engine::candidates::scope::Sides;
-use crate::engine::sketch::b_bit;
 use crate::engine::sketch::bands::BandKeys;
-use crate::engine::sketch::minhash::Sketcher;
-use crate::engine::sketch::winnow::{Fingerprint, fingerprints};
-use crate::engine::text::shingle::shingles;
-use crate::engine::text::tokenize::tokenize;
-use crate::engine::text::tokens::Tokens;
-use crate::model::bands::Bands;
+use crate::engine::sketch::batch::{IndexParams, SketchBatch, SketchScratch, key_in_band, sketch_into};
 use crate::model::corpus::Corpus;
 use crate::model::params::Params;
 use crate::model::tuning::candidates::CandidateTuning;
-use crate::run::posting_shards::SHARD_BITS;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// What a run needs of documents, and how the sketch pass makes it.
+/// What a run needs of documents, and where the sketches are held.
 #[derive(Clone, Debug)]
 pub struct SketchPass {
-    width: usize,
-    window: usize,
-    cut: Bands,
-    sketcher: Sketcher,
-    keys: bool,
-    marks: bool,
-    postings: bool,
+    index: IndexParams,
     spill: Option<Arc<Spill>>,
     tuning: CandidateTuning,
 }
 
-/// Buffers reused from document to document.
+/// Buffers reused from block to block.
 #[derive(Debug, Default)]
 pub struct SketchBuffers {
-    tokens: Tokens,
-    shingles: Vec<u64>,
-    row: Vec<u32>,
-    fingerprints: Vec<Fingerprint>,
+    scratch: SketchScratch,
+    batch: SketchBatch,
     postings: PostingShards,
 }
 
-/// The sketch pass of some consecutive documents.
+/// The sketches of some consecutive documents, as held until all documents are read.
 #[derive(Debug, Default)]
-pub struct SketchBatch {
+pub struct HeldSketches {
     /// Words in each document.
-    tokens: Vec<u32>,
-    /// A row of band keys for each document, if candidates are to be searched.
+    words: Vec<u32>,
+    /// A row of [keys in their bands](key_in_band) for each document.
     keys: Vec<u32>,
-    /// A row of b-bit marks for each document, if only near-duplicates are searched.
+    /// A row of b-bit marks for each document.
     marks: Vec<u64>,
     rows: RowStarts,
     postings: ShardedPostings,
@@ -65,29 +50,12 @@ pub struct SketchBatch {
 impl SketchPass {
     /// For a run with these parameters; without `search` the pairs to compare are known, and words are counted only.
     pub fn new(params: &Params, search: bool) -> SketchPass {
-        let (hash, query) = (&params.hash, &params.query);
-        SketchPass {
-            width: hash.shingle_width,
-            window: hash.window,
-            cut: Bands::choose(hash.slots, query.min_jaccard, query.recall),
-            sketcher: Sketcher::new(hash.slots),
-            keys: search,
-            // Documents that share a passage are compared, however unlike the rest is.
-            marks: search && query.near_duplicates_only,
-            postings: search && !query.near_duplicates_only,
-            spill: None,
-            tuning: params.tuning.candidates,
-        }
+        SketchPass { index: IndexParams::of(params, search), spill: None, tuning: params.tuning.candidates }
     }
 
     /// The pass with a limit to the bytes held in memory.
     pub fn with_spill(self, spill: Arc<Spill>) -> SketchPass {
         SketchPass { spill: Some(spill), ..self }
-    }
-
-    /// Words taken by the b-bit marks of a document.
-    fn mark_words(&self) -> usize {
-        if self.marks { b_bit::words(self.sketcher.slots()) } else { 0 }
     }
 
     /// Bytes that the index of fingerprints may take: as many as fingerprints may take while documents are read.
@@ -102,42 +70,42 @@ impl SketchPass {
     /// As [`Spill::write`], if there is a limit.
     pub fn parts<'t>(
         &self,
-        texts: impl ExactSizeIterator<Item = &'t str>,
+        texts: impl Iterator<Item = &'t str>,
         buffers: &mut SketchBuffers,
-    ) -> Result<Vec<SketchBatch>> {
-        let SketchBuffers { tokens, shingles: list, row, fingerprints: kept, postings } = buffers;
-        let (mut out, mut part) = (Vec::new(), SketchBatch::default());
-        part.tokens.reserve_exact(texts.len());
-        part.keys.reserve_exact(if self.keys { texts.len() * self.cut.bands } else { 0 });
-        part.marks.reserve_exact(texts.len() * self.mark_words());
-        postings.clear();
-        for text in texts {
-            tokenize(text, tokens);
-            if !part.rows.fit(tokens.len()) {
-                part.postings = ShardedPostings::new(postings, self.spill.as_ref())?;
-                postings.clear();
-                out.push(std::mem::take(&mut part));
-            }
-            if self.keys {
-                shingles(&tokens.hashes, self.width, list);
-                row.resize(self.sketcher.slots(), 0);
-                self.sketcher.sketch(list, row);
-                self.cut.keys(row, &mut part.keys);
-                if self.marks {
-                    b_bit::marks(row, &mut part.marks);
-                }
-            }
-            if self.postings {
-                fingerprints(&tokens.hashes, list, self.width, self.window, kept);
-                part.rows.add(part.tokens.len(), tokens.len(), kept, postings);
-            }
-            part.tokens.push(to_u32(tokens.len()));
+    ) -> Result<Vec<HeldSketches>> {
+        let SketchBuffers { scratch, batch, postings } = buffers;
+        batch.clear();
+        texts.for_each(|text| sketch_into(text, &self.index, scratch, batch));
+        let (mut out, mut from) = (Vec::new(), 0);
+        while from < batch.len() || out.is_empty() {
+            let (held, to) = self.hold(batch, from, postings)?;
+            out.push(held);
+            from = to;
         }
-        if self.postings {
-            part.postings = ShardedPostings::new(postings, self.spill.as_ref())?;
-        }
-        out.push(part);
         Ok(out)
+    }
+
+    /// Holds the sketches of a batch from document `from` on, as many as rows of postings can tell apart. Also gives the
+    /// first document that is not held.
+    fn hold(&self, batch: &SketchBatch, from: usize, shards: &mut PostingShards) -> Result<(HeldSketches, usize)> {
+        let mut rows = RowStarts::default();
+        shards.clear();
+        let mut to = from;
+        while to < batch.len() && rows.fit(to_usize(batch.words[to])) {
+            if self.index.fingerprints {
+                rows.add(to - from, to_usize(batch.words[to]), batch.fingerprints_of(to), shards);
+            }
+            to += 1;
+        }
+        let keys = &batch.band_keys[from * self.index.keys_a_row()..to * self.index.keys_a_row()];
+        let marks = &batch.marks[from * self.index.mark_words_a_row()..to * self.index.mark_words_a_row()];
+        let postings = match self.index.fingerprints {
+            true => ShardedPostings::new(shards, self.spill.as_ref())?,
+            false => ShardedPostings::default(),
+        };
+        let words = batch.words[from..to].to_vec();
+        let keys = keys.iter().map(|&key| key_in_band(key)).collect();
+        Ok((HeldSketches { words, keys, marks: marks.to_vec(), rows, postings }, to))
     }
 
     /// Band keys of two texts, as documents 0 and 1, with b-bit marks where marks are made.
@@ -147,7 +115,11 @@ impl SketchPass {
     pub fn keys_of(&self, texts: [&str; 2]) -> Result<BandKeys> {
         let parts = self.parts(texts.into_iter(), &mut SketchBuffers::default())?;
         let keys = parts.into_iter().map(|part| (part.keys, part.marks));
-        Ok(BandKeys::new((self.cut.bands, self.mark_words()), keys, &[DocId(0), DocId(1)]))
+        Ok(self.band_keys(keys, &[DocId(0), DocId(1)]))
+    }
+
+    fn band_keys(&self, parts: impl Iterator<Item = (Vec<u32>, Vec<u64>)>, rank: &[DocId]) -> BandKeys {
+        BandKeys::new((self.index.cut.bands, self.index.mark_words_a_row()), parts, rank)
     }
 
     /// Keeps postings within the limit of memory.
@@ -174,7 +146,7 @@ pub struct Sketches {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn parts(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Result<Vec<SketchBatch>> {
+pub fn parts(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Result<Vec<HeldSketches>> {
     progress.stage("sketching", to_u64(corpus.len()));
     let mut docs: Vec<DocId> = corpus.docs().collect();
     docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
@@ -185,7 +157,7 @@ pub fn parts(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Res
         progress.advance(to_u64(docs.len()));
         pass.parts(texts.iter().map(|text| &**text), buffers)
     };
-    let parts: Vec<Vec<SketchBatch>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
+    let parts: Vec<Vec<HeldSketches>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
 
@@ -209,7 +181,7 @@ struct PlacedPosting<'b> {
 /// # Errors
 /// As [`Spill::read`].
 pub fn gather(
-    parts: Vec<SketchBatch>,
+    parts: Vec<HeldSketches>,
     corpus: &Corpus,
     pass: &SketchPass,
     sides: Sides<'_>,
@@ -219,19 +191,19 @@ pub fn gather(
     let mut rank = vec![DocId(0); order.len()];
     order.iter().enumerate().for_each(|(doc, &input)| rank[to_usize(input)] = DocId::from_index(doc));
     let mut out = Sketches::default();
-    let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.tokens).copied().collect();
+    let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.words).copied().collect();
     out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
     let mut held: Vec<BatchPostings> = Vec::new();
     let mut first = 0;
     let keys = parts.into_iter().map(|part| {
         held.push(BatchPostings { first, rows: part.rows, postings: part.postings });
-        first += part.tokens.len();
+        first += part.words.len();
         (part.keys, part.marks)
     });
-    if pass.keys {
-        out.keys = BandKeys::new((pass.cut.bands, pass.mark_words()), keys, &rank);
+    if pass.index.band_keys {
+        out.keys = pass.band_keys(keys, &rank);
     }
-    if pass.postings {
+    if pass.index.fingerprints {
         progress.stage("grouping fingerprints", 1 << SHARD_BITS);
         let shard = |room: &mut Vec<Posting>, shard| {
             let lists: Vec<_> = held.iter().map(|batch| batch.postings.shard(shard)).collect::<Result<_>>()?;

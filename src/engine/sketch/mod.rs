@@ -3,5 +3,6 @@
 
 pub mod b_bit;
 pub mod bands;
+pub mod batch;
 pub mod minhash;
 pub mod winnow;
