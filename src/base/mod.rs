@@ -8,6 +8,7 @@ pub mod hash;
 pub mod ids;
 pub mod math;
 pub mod rows;
+pub mod sealed;
 pub(crate) mod span_sets;
 pub mod spill;
 pub(crate) mod varint_spans;

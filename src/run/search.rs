@@ -11,6 +11,7 @@ use crate::engine::candidates::scope::Sides;
 use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::engine::weigh::prepared::PreparedDoc;
 use crate::engine::weigh::weight::{self, Surprises, Weigher};
+use crate::engine::weigh::word_stats::CountSample;
 use crate::engine::weigh::{accept, sign_offs};
 use crate::model::boilerplate::BoilerplateStretch;
 use crate::model::corpus::Corpus;
@@ -20,7 +21,7 @@ use crate::model::params::Params;
 use crate::model::stats::Stats;
 use crate::model::tuning::Tuning;
 use crate::run::compare_pairs::{self, Compared};
-use crate::run::corpus_stats::{self, CountedSample, Counts};
+use crate::run::corpus_stats;
 use crate::run::propose::{self, PairScope};
 use crate::run::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
 use crate::run::{Progress, find_credits, time_order};
@@ -46,7 +47,8 @@ pub(super) struct Search {
     /// Credits of documents in pairs, or of all documents.
     pub credits: CorpusCredits,
     surprises: Surprises,
-    sample: CountedSample,
+    /// The texts whose words were counted; `None` if no words were counted.
+    sample: Option<CountSample>,
 }
 
 /// What stays of a search once all pairs are compared.
@@ -87,9 +89,12 @@ impl Search {
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
         let mut sketches = sketch_pass::gather(parts, corpus, pass, sides, progress)?;
         let first = corpus.first_of_text();
-        let counts = match passages {
-            true => corpus_stats::counts(corpus, &first, &query.background, &params.tuning.weigh, progress)?,
-            false => Counts::default(),
+        let (surprises, sample) = match passages {
+            true => {
+                let (counts, sample) = corpus_stats::counts(corpus, &first, &params.tuning.weigh, progress)?;
+                (corpus_stats::surprises(counts, &query.background, &params.tuning.weigh), Some(sample))
+            }
+            false => (Surprises::of_table(query.background.clone(), params.tuning.weigh), None),
         };
         let words: u64 = sketches.tokens.iter().map(|&n| u64::from(n)).sum();
         let of_copies = corpus.docs().zip(&first).filter(|(doc, first)| doc != *first);
@@ -126,7 +131,6 @@ impl Search {
             stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
         }
         stats.candidates = pairs.len();
-        let surprises = counts.words.surprises(counts.phrases, query.background.clone(), params.tuning.weigh);
         let mut credits = CorpusCredits::default();
         if passages {
             let mut credited = vec![query.credits_of_all; corpus.len()];
@@ -134,7 +138,6 @@ impl Search {
             credits = find_credits::credits(corpus, &credited, &query.credits, &params.tuning.credits, progress)?;
         }
         let tokens = sketches.tokens.clone();
-        let sample = counts.sample;
         let learnt = search && passages && !query.keep_boilerplate;
         Ok((
             Search {
@@ -249,11 +252,16 @@ impl Search {
         let (query, width) = (&params.query, params.hash.shingle_width);
         let passages = !query.near_duplicates_only;
         let prepare = |doc, text: &str| match passages {
-            true => PreparedDoc::surprising(text, width, &self.surprises, self.sample.holds(corpus.text_hash(doc)))
-                .without(self.boilerplate.of(doc))
-                .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
-                .with_letters(text, query.near_words.then_some(&params.tuning.text))
-                .with_content(text, query.passages.rewritten, &params.tuning.rewritten),
+            true => PreparedDoc::surprising(
+                text,
+                width,
+                &self.surprises,
+                self.sample.is_some_and(|sample| sample.holds_words(corpus.text_hash(doc))),
+            )
+            .without(self.boilerplate.of(doc))
+            .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
+            .with_letters(text, query.near_words.then_some(&params.tuning.text))
+            .with_content(text, query.passages.rewritten, &params.tuning.rewritten),
             false => PreparedDoc::new(text, width),
         };
         let weigher = || Weigher::new(&self.surprises);

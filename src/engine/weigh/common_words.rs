@@ -17,13 +17,13 @@ use std::sync::OnceLock;
 const TABLE: &str = include_str!("common_words.tsv");
 
 /// Chance of a word in running text: what `table` says or the common words say, whichever is more. `hash` is the hash of the
-/// token, `word` the text.
-pub fn probability(table: &Background, hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
+/// token; `spaceless` says whether the token is of a script without spaces.
+pub fn probability(table: &Background, hash: u64, spaceless: bool, tuning: &WeighTuning) -> f64 {
     let of_table = table.surprise(phrase(&[hash])).map_or(0.0, |tenths| exp2(f64::from(tenths) / -10.0));
-    of_table.max(listed(hash, word, tuning))
+    of_table.max(listed(hash, spaceless, tuning))
 }
 
-fn listed(hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
+fn listed(hash: u64, spaceless: bool, tuning: &WeighTuning) -> f64 {
     static WORDS: OnceLock<AHashMap<u64, f64>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = TABLE.lines().filter_map(|line| line.split_once('\t'));
@@ -32,7 +32,7 @@ fn listed(hash: u64, word: &str, tuning: &WeighTuning) -> f64 {
     });
     match words.get(&hash) {
         Some(&p) => p,
-        None if crate::engine::text::unicode_words::is_spaceless(word) => exp2(-tuning.spaceless_character),
+        None if spaceless => exp2(-tuning.spaceless_character),
         None => exp2(-tuning.rare_word),
     }
 }
@@ -52,7 +52,10 @@ mod tests {
     #[test]
     fn common_words_are_common() {
         let tuning = WeighTuning::default();
-        let bits = |w: &str| -listed(crate::engine::text::fold::hash(w), w, &tuning).log2();
+        let bits = |w: &str| {
+            let spaceless = crate::engine::text::unicode_words::is_spaceless(w);
+            -listed(crate::engine::text::fold::hash(w), spaceless, &tuning).log2()
+        };
         assert!(bits("the") < 5.0 && bits("The") < 5.0);
         assert!(bits("und") < 10.0 && bits("que") < 10.0 && bits("в") < 10.0);
         assert_eq!(bits("observatory"), tuning.rare_word);

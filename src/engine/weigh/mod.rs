@@ -8,3 +8,4 @@ pub mod phrases;
 pub mod prepared;
 pub mod sign_offs;
 pub mod weight;
+pub mod word_stats;

@@ -89,6 +89,22 @@ impl Phrases {
         self
     }
 
+    /// All entries, ascending, each once.
+    pub(super) fn entries(&self) -> Vec<u64> {
+        let mut entries = self.shards.concat();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    }
+
+    /// Phrases of such entries.
+    pub(super) fn of_entries(entries: &[u64]) -> Phrases {
+        let mut out = Phrases::default();
+        out.shards.resize(if entries.is_empty() { 0 } else { 1 << SHARD_BITS }, Vec::new());
+        entries.iter().for_each(|&entry| out.shards[top_bits(entry, SHARD_BITS)].push(entry));
+        out
+    }
+
     /// The shards, to be [`count`]ed side by side.
     pub fn into_shards(self) -> Vec<Vec<u64>> {
         self.shards

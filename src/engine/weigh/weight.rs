@@ -24,94 +24,28 @@
 
 use super::common_words;
 use super::names::NamePart;
-use super::phrases::{OWN, PhraseCounts};
-use crate::base::cast::{long_to_f64, low_u16, to_f64, to_usize, top_bits};
+use super::phrases::PhraseCounts;
+use crate::base::cast::{low_u16, to_f64, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::base::ids::{ByteSpan, TokenSpan};
 use crate::base::math::{Decibits, chance, log2, log2_tenths, to_decibits};
 use crate::engine::align::aligned::Aligned;
 use crate::engine::text::tokens::Tokens;
+use crate::engine::text::unicode_words::is_spaceless;
 use crate::model::background::Background;
 use crate::model::pair::Run;
 use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 
-/// In how many documents each word stands: counts while a corpus is read, then [`Surprises`].
-#[derive(Clone, Debug, Default)]
-pub struct WordCounts {
-    words: AHashMap<u64, Count>,
-    total: u64,
-    documents: u32,
-}
-
+/// How surprising a word is.
 #[derive(Clone, Copy, Debug)]
-struct Count {
-    df: u32,
-    /// The last counted document, so that no document counts twice.
-    last: u32,
-    /// Occurrences in the documents whose phrases are counted.
-    occurrences: u32,
-    /// Chance of the word at large.
-    background: f64,
-}
-
-impl WordCounts {
-    /// Counts one document; `phrases` says whether the phrases are counted too. O(tokens).
-    pub fn add(&mut self, text: &str, tokens: &Tokens, table: &Background, phrases: bool, tuning: &WeighTuning) {
-        self.documents += 1;
-        for (&hash, span) in tokens.hashes.iter().zip(&tokens.spans) {
-            let count = self.words.entry(hash).or_insert_with(|| Count {
-                df: 0,
-                last: 0,
-                occurrences: 0,
-                background: common_words::probability(table, hash, span.slice(text), tuning),
-            });
-            count.occurrences += u32::from(phrases);
-            if count.last != self.documents {
-                count.last = self.documents;
-                count.df += 1;
-                self.total += 1;
-            }
-        }
-    }
-
-    /// Adds the counts of more documents.
-    pub fn merge(mut self, other: WordCounts) -> WordCounts {
-        if other.words.len() > self.words.len() {
-            return other.merge(self);
-        }
-        self.total += other.total;
-        self.documents += other.documents;
-        for (word, count) in other.words {
-            let entry = self.words.entry(word).or_insert(Count { df: 0, last: 0, occurrences: 0, ..count });
-            entry.df += count.df;
-            entry.occurrences += count.occurrences;
-        }
-        self
-    }
-
-    /// How surprising all words are, with the counts of phrases.
-    pub fn surprises(self, phrases: PhraseCounts, table: Background, tuning: WeighTuning) -> Surprises {
-        let (total, prior) = (long_to_f64(self.total), tuning.word_prior);
-        let bits =
-            |df: u32, background: f64| to_decibits(-log2((f64::from(df) + prior * background) / (total + prior)));
-        let word = |c: &Count| Word {
-            bits: [bits(c.df, c.background), bits(c.df.saturating_sub(OWN), c.background)],
-            at_large: to_decibits(-log2(c.background)),
-            occurrences: c.occurrences,
-        };
-        let words = self.words.iter().map(|(&hash, c)| (hash, word(c)));
-        Surprises { words: words.collect(), total, phrases, table, tuning }
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Word {
+pub(super) struct Word {
     /// As counted, and less two documents.
-    bits: [Decibits; 2],
+    pub bits: [Decibits; 2],
     /// By the background alone.
-    at_large: Decibits,
-    occurrences: u32,
+    pub at_large: Decibits,
+    /// Occurrences in the texts whose phrases were counted.
+    pub occurrences: u32,
 }
 
 /// How surprising each word of a corpus is, alone and after words before.
@@ -125,6 +59,16 @@ pub struct Surprises {
 }
 
 impl Surprises {
+    /// Of counted words, with the sum of the texts of all words, and of counted phrases.
+    pub(super) fn new(
+        (words, total): (AHashMap<u64, Word>, f64),
+        phrases: PhraseCounts,
+        table: Background,
+        tuning: WeighTuning,
+    ) -> Surprises {
+        Surprises { words, total, phrases, table, tuning }
+    }
+
     /// Without a corpus: a table says all.
     pub fn of_table(table: Background, tuning: WeighTuning) -> Self {
         Surprises { table, tuning, ..Surprises::default() }
@@ -139,7 +83,8 @@ impl Surprises {
     pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> (Vec<Decibits>, Vec<Decibits>) {
         let prior = self.tuning.word_prior;
         let unseen = |hash, span: &ByteSpan| {
-            let background = common_words::probability(&self.table, hash, span.slice(text), &self.tuning);
+            let spaceless = is_spaceless(span.slice(text));
+            let background = common_words::probability(&self.table, hash, spaceless, &self.tuning);
             (to_decibits(-log2(prior * background / (self.total + prior))), to_decibits(-log2(background)))
         };
         let words = tokens.hashes.iter().zip(&tokens.spans);
@@ -344,20 +289,15 @@ mod tests {
     use super::*;
     use crate::base::hash::mix;
     use crate::engine::text::tokenize::tokenize;
-    use crate::engine::weigh::phrases::{Phrases, count};
+    use crate::engine::weigh::word_stats::{CountSample, count_batch};
     use crate::model::pair::Run;
 
     /// Surprises learnt from some texts alone: nothing is known at large.
     fn learnt(texts: &[String]) -> Surprises {
         let table = Background::from_bytes(crate::model::background::encode(&[]), "none").expect("an empty table");
-        let (mut words, mut phrases, mut tokens) = (WordCounts::default(), Phrases::default(), Tokens::default());
         let tuning = WeighTuning::default();
-        for text in texts {
-            tokenize(text, &mut tokens);
-            words.add(text, &tokens, &table, true, &tuning);
-            phrases.add(&tokens, &tuning);
-        }
-        words.surprises(PhraseCounts::new(phrases.into_shards().into_iter().map(count).collect()), table, tuning)
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        count_batch(&texts, &CountSample::of(1, &tuning), &tuning).surprises(table, &tuning)
     }
 
     /// Weight in bits of a text of which two documents share every word.
