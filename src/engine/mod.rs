@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod candidates;
+pub mod compare;
 pub mod credits;
 pub mod sketch;
 pub mod text;

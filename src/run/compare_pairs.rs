@@ -8,12 +8,8 @@ use super::{Progress, pair_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::align;
-use crate::engine::align::aligned::Aligned;
-use crate::engine::align::context::AlignContext;
-use crate::engine::weigh::prepared::PreparedDoc;
+use crate::engine::weigh::prepared::{PreparedDoc, PreparedText};
 use crate::model::corpus::{Corpus, TextReader};
-use crate::model::overlap::Overlap;
 use crate::model::pair::Pair;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
@@ -25,29 +21,21 @@ pub(super) const BATCH_BYTES: usize = 4 << 20;
 /// What one document takes of a batch at most: beside a huge document there is room for all partners of the document.
 const MOST_OF_BATCH: usize = BATCH_BYTES / 4;
 
-/// Exact counts of a pair, and the shared stretches if stretches were asked for.
-pub struct Compared {
-    /// Shared shingles.
-    pub overlap: Overlap,
-    /// Shared stretches.
-    pub stretches: Vec<Aligned>,
-}
-
 /// A document with the text.
 type Ready<'c> = (PreparedDoc, Cow<'c, str>);
 
-/// Examines every pair (ascending) of a corpus and maps the result with the two documents at hand; keeps order, drops `None`. Each
-/// worker has one `state` to work with. Results of a batch are handed to `keep`, batch by batch, in any order of the pairs.
+/// Maps every pair (ascending) of a corpus, with the two documents at hand, and drops `None`; keeps order. `prepare` is
+/// called once for a document of a batch. Each worker has one `state` to work with. Results of a batch are handed to
+/// `keep`, batch by batch, in any order of the pairs.
 ///
 /// # Errors
 /// As [`Corpus::text`].
 pub fn examine<'c, T: Send, U, S>(
     (corpus, pairs): (&'c Corpus, &[Pair]),
-    passages: Option<AlignContext<'_>>,
     progress: &dyn Progress,
     prepare: impl Fn(DocId, &str) -> PreparedDoc + Sync,
     state: impl Fn() -> S + Sync,
-    map: impl Fn(&mut S, Pair, Compared, (&str, &PreparedDoc), (&str, &PreparedDoc)) -> Option<T> + Sync,
+    map: impl Fn(&mut S, Pair, [PreparedText<'_>; 2]) -> Option<T> + Sync,
     mut keep: impl FnMut(T) -> U,
 ) -> Result<Vec<U>> {
     progress.stage("comparing pairs", to_u64(pairs.len()));
@@ -68,21 +56,17 @@ pub fn examine<'c, T: Send, U, S>(
             missing.into_par_iter().map_init(|| corpus.reader(), ready).collect::<Result<_>>()?;
         held.extend(prepared);
         let find = |doc: DocId| {
-            let (document, text) = &held[&doc];
-            (&**text, document)
+            let (doc, text) = &held[&doc];
+            PreparedText { text, doc }
         };
         let examined: Vec<Option<(u32, T)>> = batch
             .par_iter()
             .with_min_len(16)
             .map_init(&state, |state, &place| {
                 let pair = pairs[to_usize(place)];
-                let (x, y) = (find(pair.0), find(pair.1));
-                let (overlap, stretches) = match passages {
-                    Some(context) => align::align(x.1.side(x.0), y.1.side(y.0), context),
-                    None => (Overlap::of(&x.1.shingles, &y.1.shingles), Vec::new()),
-                };
+                let mapped = map(state, pair, [find(pair.0), find(pair.1)]);
                 progress.advance(1);
-                map(state, pair, Compared { overlap, stretches }, x, y).map(|result| (place, result))
+                mapped.map(|result| (place, result))
             })
             .collect();
         results.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));

@@ -166,12 +166,11 @@ fn verified(
     let is_duplicate = |o: Overlap| [o, o.mirrored()].into_iter().any(|o| choose_kept::duplicate(o, params).is_some());
     compare_pairs::examine(
         (corpus, pairs),
-        None,
         progress,
         |_, text| PreparedDoc::new(text, width),
         || (),
-        |(), (a, b), examined, _, _| {
-            let overlap = examined.overlap;
+        |(), (a, b), [x, y]| {
+            let overlap = Overlap::of(&x.doc.shingles, &y.doc.shingles);
             is_duplicate(overlap).then_some(VerifiedPair { a, b, overlap })
         },
         |duplicate| duplicate,

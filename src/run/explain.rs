@@ -1,7 +1,6 @@
 //! Owns why a pair of a corpus is reported or not: the stages of a scan once more, with the facts of each stage on the
 //! pair.
 
-use super::compare_pairs::Compared;
 use super::propose::PairScope;
 use super::sketch_pass::{HeldSketches, SketchPass, Sketches};
 use super::spilled::SpillablePostings;
@@ -12,11 +11,11 @@ use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::align::aligned::CopyRule;
 use crate::engine::candidates::common_phrases;
 use crate::engine::candidates::postings::Posting;
+use crate::engine::compare::Compared;
 use crate::engine::sketch::b_bit;
-use crate::engine::weigh::accept::{self, PassageThresholds};
+use crate::engine::weigh::accept::PassageThresholds;
 use crate::engine::weigh::match_buffer::MatchBuffer;
 use crate::engine::weigh::sign_offs::SignOffs;
-use crate::engine::weigh::weight::Weigher;
 use crate::model::bands::Bands;
 use crate::model::corpus::Corpus;
 use crate::model::overlap::Overlap;
@@ -179,16 +178,12 @@ pub fn explain(
     }
     let pass = sketched.1;
     let (mut search, sketches) = Search::new(corpus, sketched, PairScope::default(), params, progress)?;
-    let query = &params.query;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
-    let copy = CopyRule::of(&params.tuning.align);
-    let any = PassageThresholds { words: 1, bits: f64::NEG_INFINITY, beside_copy: 0.0, copy };
-    let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
-        Some((examined.overlap, accept::passages(pair, &examined.stretches, any, weigher, a, b)))
-    };
-    let examined = search.examine(corpus, &[pair], params, progress, map, |compared| compared)?;
-    let (overlap, passages) = examined.into_iter().next().unwrap_or_default();
-    let least = search.least(params);
+    let rules = search.rules(params);
+    let of_pair = (params, rules.whatever_the_weight(1));
+    let compared = search.examine((corpus, &[pair]), of_pair, progress, |_, compared| Some(compared), |one| one)?;
+    let Compared { overlap, near_duplicate, passages } = compared.into_iter().next().unwrap_or_default();
+    let least = rules.thresholds();
     let (fingerprints, closing) =
         (fingerprints(&sketches, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
@@ -203,7 +198,7 @@ pub fn explain(
         words: both.map(|doc| sketches.tokens[doc.index()]),
         apart: spans[0].zip(spans[1]).map(|(x, y)| (y.0 - x.1).max(x.0 - y.1).max(0)),
         overlap,
-        near_duplicate: overlap.is_near_duplicate(query.min_jaccard),
+        near_duplicate,
         sketch: sketch(corpus, pass, pair, overlap, params)?,
         fingerprints,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),

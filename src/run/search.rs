@@ -3,13 +3,12 @@
 use crate::base::cast::to_usize;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::align::aligned::CopyRule;
-use crate::engine::align::context::AlignContext;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::candidates::copies::ExactCopies;
 use crate::engine::candidates::scope::Sides;
+use crate::engine::compare::{self, Compared, PairRules, compare_pair};
 use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
-use crate::engine::weigh::prepared::PreparedDoc;
+use crate::engine::weigh::prepared::PreparedText;
 use crate::engine::weigh::weight::{self, Surprises, Weigher};
 use crate::engine::weigh::word_stats::CountSample;
 use crate::engine::weigh::{accept, sign_offs};
@@ -20,7 +19,7 @@ use crate::model::pair::{Match, Pair, Passage};
 use crate::model::params::Params;
 use crate::model::stats::Stats;
 use crate::model::tuning::Tuning;
-use crate::run::compare_pairs::{self, Compared};
+use crate::run::compare_pairs;
 use crate::run::corpus_stats;
 use crate::run::propose::{self, PairScope};
 use crate::run::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
@@ -157,15 +156,9 @@ impl Search {
         ))
     }
 
-    /// What a stretch must have to be a passage.
-    pub fn least(&self, params: &Params) -> accept::PassageThresholds {
-        let query = &params.query;
-        accept::PassageThresholds {
-            words: query.min_words,
-            bits: self.stats.chance_bits + query.min_weight,
-            beside_copy: query.min_beside_copy,
-            copy: CopyRule::of(&params.tuning.align),
-        }
+    /// What is looked for in a pair, and what must be there.
+    pub fn rules<'p>(&self, params: &'p Params) -> PairRules<'p> {
+        PairRules::of(params, self.stats.chance_bits)
     }
 
     /// Whether two documents share nothing but what the outlet puts below all texts.
@@ -192,17 +185,12 @@ impl Search {
         params: &Params,
         progress: &dyn Progress,
     ) -> Result<MatchBuffer> {
-        let least = self.least(params);
+        let rules = self.rules(params);
         let compare = |pairs: &[Pair]| {
-            let map = |weigher: &mut Weigher<'_>, pair, examined: Compared, a: (&_, &_), b: (&_, &_)| {
-                let passages = accept::passages(pair, &examined.stretches, least, weigher, a, b);
-                let near_duplicate = examined.overlap.is_near_duplicate(params.query.min_jaccard);
-                let is_match = near_duplicate || !passages.is_empty();
-                is_match.then(|| (accept::pair(pair, examined.overlap, near_duplicate, &passages), passages))
-            };
+            let row = |pair, compared: Compared| compared.is_match().then(|| compared.into_row(pair));
             let mut matches = MatchBuffer::default();
             let take = |(m, passages)| matches.take(m, passages);
-            matches.rows = self.examine(corpus, pairs, params, progress, map, take)?;
+            matches.rows = self.examine((corpus, pairs), (params, rules), progress, row, take)?;
             Ok(matches)
         };
         let mut matches = match self.exact_copies.stand_ins() {
@@ -239,40 +227,26 @@ impl Search {
         Ok(matches)
     }
 
-    /// Compares some pairs with what is known of the corpus.
+    /// Compares some pairs by rules, with what is known of the corpus, and maps what they share.
     pub fn examine<T: Send, U>(
         &self,
-        corpus: &Corpus,
-        pairs: &[Pair],
-        params: &Params,
+        (corpus, pairs): (&Corpus, &[Pair]),
+        (params, rules): (&Params, PairRules<'_>),
         progress: &dyn Progress,
-        map: impl Fn(&mut Weigher<'_>, Pair, Compared, (&str, &PreparedDoc), (&str, &PreparedDoc)) -> Option<T> + Sync,
+        map: impl Fn(Pair, Compared) -> Option<T> + Sync,
         keep: impl FnMut(T) -> U,
     ) -> Result<Vec<U>> {
-        let (query, width) = (&params.query, params.hash.shingle_width);
-        let passages = !query.near_duplicates_only;
-        let prepare = |doc, text: &str| match passages {
-            true => PreparedDoc::surprising(
-                text,
-                width,
-                &self.surprises,
-                self.sample.is_some_and(|sample| sample.holds_words(corpus.text_hash(doc))),
-            )
-            .without(self.boilerplate.of(doc))
-            .without_bytes(self.credits.of(doc).iter().filter(|c| c.0.kind.weightless()).map(|c| c.0.span))
-            .with_letters(text, query.near_words.then_some(&params.tuning.text))
-            .with_content(text, query.passages.rewritten, &params.tuning.rewritten),
-            false => PreparedDoc::new(text, width),
+        let prepare = |doc, text: &str| {
+            let counted = self.sample.is_some_and(|sample| sample.holds_words(corpus.text_hash(doc)));
+            let weightless = self.credits.of(doc).iter().filter(|credit| credit.0.kind.weightless());
+            compare::prepare(text, params, &self.surprises, counted)
+                .without(self.boilerplate.of(doc))
+                .without_bytes(weightless.map(|credit| credit.0.span))
         };
         let weigher = || Weigher::new(&self.surprises);
-        compare_pairs::examine(
-            (corpus, pairs),
-            passages.then_some(AlignContext::new(query.passages, &params.tuning)),
-            progress,
-            prepare,
-            weigher,
-            map,
-            keep,
-        )
+        let compare = |weigher: &mut Weigher<'_>, pair, sides: [PreparedText<'_>; 2]| {
+            map(pair, compare_pair(pair, sides, weigher, &rules))
+        };
+        compare_pairs::examine((corpus, pairs), progress, prepare, weigher, compare, keep)
     }
 }

@@ -3,12 +3,9 @@
 use crate::base::cast::to_u32;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::align::align;
-use crate::engine::align::aligned::CopyRule;
-use crate::engine::align::context::AlignContext;
 use crate::engine::candidates::boilerplate::Boilerplate;
-use crate::engine::weigh::accept;
-use crate::engine::weigh::prepared::PreparedDoc;
+use crate::engine::compare::{PairRules, compare_pair, prepare};
+use crate::engine::weigh::prepared::PreparedText;
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
 use crate::model::document::Document;
@@ -46,26 +43,13 @@ pub struct Comparison {
 /// ```
 pub fn compare(a: &str, b: &str, params: &Params) -> Result<Comparison> {
     params.check()?;
-    let width = params.hash.shingle_width;
     let surprises = Surprises::of_table(params.query.background.clone(), params.tuning.weigh);
-    let (query, tuning) = (&params.query, &params.tuning);
-    let prepare = |text: &str| {
-        PreparedDoc::surprising(text, width, &surprises, false)
-            .with_letters(text, query.near_words.then_some(&tuning.text))
-            .with_content(text, query.passages.rewritten, &tuning.rewritten)
-    };
-    let (x, y) = (prepare(a), prepare(b));
+    let [x, y] = [a, b].map(|text| prepare(text, params, &surprises, false));
     let pair = (DocId(0), DocId(1));
-    let (overlap, stretches) = align(x.side(a), y.side(b), AlignContext::new(query.passages, tuning));
-    let least = accept::PassageThresholds {
-        words: params.query.min_words,
-        bits: 0.0,
-        beside_copy: 0.0,
-        copy: CopyRule::of(&tuning.align),
-    };
-    let passages = accept::passages(pair, &stretches, least, &mut Weigher::new(&surprises), (a, &x), (b, &y));
-    let near_duplicate = overlap.is_near_duplicate(params.query.min_jaccard);
-    let mut row = accept::pair(pair, overlap, near_duplicate, &passages);
+    let sides = [PreparedText { text: a, doc: &x }, PreparedText { text: b, doc: &y }];
+    let rules = PairRules::of(params, 0.0).whatever_the_weight(params.query.min_words);
+    let compared = compare_pair(pair, sides, &mut Weigher::new(&surprises), &rules);
+    let (mut row, passages) = compared.into_row(pair);
     row.passages = 0..passages.len();
     let words =
         WordTotals { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };

@@ -5,7 +5,7 @@ use crate::base::math::from_decibits;
 use crate::engine::align::aligned::{Aligned, CopyRule};
 use crate::engine::align::boundaries::{self, TextStretch};
 use crate::engine::align::side::are_turned;
-use crate::engine::weigh::prepared::PreparedDoc;
+use crate::engine::weigh::prepared::PreparedText;
 use crate::engine::weigh::weight::{self, Weigher};
 use crate::model::overlap::Overlap;
 use crate::model::pair::{Coverage, Match, Pair, Passage, PassageKind, Run, Stretch};
@@ -50,22 +50,21 @@ impl PassageThresholds {
     }
 }
 
-/// The stretches with words and weight enough, as passages, the heaviest first. `a` and `b` are the two documents.
+/// The stretches with words and weight enough, as passages, the heaviest first.
 pub(crate) fn passages(
     pair: Pair,
     stretches: &[Aligned],
     least: PassageThresholds,
     weigher: &mut Weigher<'_>,
-    a: (&str, &PreparedDoc),
-    b: (&str, &PreparedDoc),
+    [a, b]: [PreparedText<'_>; 2],
 ) -> Vec<Passage> {
-    let turned = are_turned(&a.1.tokens.hashes, &b.1.tokens.hashes);
-    let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.1, Run::in_b) } else { (a.1, Run::in_a) };
+    let turned = are_turned(&a.doc.tokens.hashes, &b.doc.tokens.hashes);
+    let (first, side): (_, fn(&Run) -> TokenSpan) = if turned { (b.doc, Run::in_b) } else { (a.doc, Run::in_a) };
     // Many stretches would be too light even if each word came as a surprise; so much is quickly said.
     let tuning = *weigher.tuning();
     let most = |s: &Aligned| from_decibits(weight::most(&first.surprises, side, s, &tuning));
     let mut weight = |s: &Aligned| {
-        let (in_a, in_b) = (a.1.weighed(a.0, &tuning), b.1.weighed(b.0, &tuning));
+        let (in_a, in_b) = (a.doc.weighed(a.text, &tuning), b.doc.weighed(b.text, &tuning));
         from_decibits(match turned {
             true => weigher.weight(in_b, in_a, &s.clone().mirrored()),
             false => weigher.weight(in_a, in_b, s),
@@ -77,8 +76,8 @@ pub(crate) fn passages(
     let weighed = promising.map(|s| (weight(s), s));
     let heavy: Vec<(f64, &Aligned)> = weighed.filter(|(bits, s)| least.accepts(words(s), *bits)).collect();
     let passage = |(bits, s): (f64, &Aligned)| {
-        let in_a = TextStretch { text: a.0, spans: &a.1.tokens.spans, tokens: s.a };
-        let in_b = TextStretch { text: b.0, spans: &b.1.tokens.spans, tokens: s.b };
+        let in_a = TextStretch { text: a.text, spans: &a.doc.tokens.spans, tokens: s.a };
+        let in_b = TextStretch { text: b.text, spans: &b.doc.tokens.spans, tokens: s.b };
         let [in_a, in_b] = boundaries::bytes([in_a, in_b]);
         let matched = s.matched();
         let verbatim = matched == s.a.len() && matched == s.b.len();
@@ -113,8 +112,8 @@ pub(crate) fn copied(passages: &[Passage], (a, b): Pair) -> Vec<Passage> {
     passages.iter().map(|p| Passage { a, b, ..p.clone() }).collect()
 }
 
-fn stretch(tokens: TokenSpan, bytes: ByteSpan, (text, document): (&str, &PreparedDoc)) -> Stretch {
-    Stretch { tokens, bytes, chars: document.code_points(text).of(text, bytes) }
+fn stretch(tokens: TokenSpan, bytes: ByteSpan, PreparedText { text, doc }: PreparedText<'_>) -> Stretch {
+    Stretch { tokens, bytes, chars: doc.code_points(text).of(text, bytes) }
 }
 
 /// The row of a pair, with range of passages and coverage still empty.

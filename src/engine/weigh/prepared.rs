@@ -36,6 +36,15 @@ pub struct PreparedDoc {
     code_points: OnceLock<CodePoints>,
 }
 
+/// A text, and what was made of the text for comparing.
+#[derive(Clone, Copy, Debug)]
+pub struct PreparedText<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Tokens, shingles and more of the text.
+    pub doc: &'a PreparedDoc,
+}
+
 impl PreparedDoc {
     /// Tokenises and shingles a text.
     pub fn new(text: &str, width: usize) -> Self {
