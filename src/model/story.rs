@@ -1,7 +1,8 @@
 //! Owns stories: clusters with members, and shared passages with all witnesses.
 
-use crate::base::ids::DocId;
+use crate::base::ids::{Date, DocId};
 use crate::model::pair::{Coverage, Stretch};
+use crate::model::tuning::story::StoryTuning;
 
 /// The documents of a story. Each shares enough with the representative itself; nothing chains.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,4 +70,34 @@ pub struct Witness {
     pub stretches: Vec<Stretch>,
     /// Words of the core that these stretches stand for.
     pub core_words: u32,
+}
+
+/// What the grouping of stories asks of documents beside the matches, as columns.
+#[derive(Clone, Copy, Debug)]
+pub struct DocMeta<'a> {
+    /// Date of each document.
+    pub dates: &'a [Option<Date>],
+    /// For each document the first document with the same text ([`Corpus::first_of_text`](crate::Corpus::first_of_text)).
+    pub first: &'a [DocId],
+}
+
+impl DocMeta<'_> {
+    /// All documents, in order.
+    pub fn docs(&self) -> impl ExactSizeIterator<Item = DocId> + use<> {
+        (0..self.first.len()).map(DocId::from_index)
+    }
+
+    /// Date of a document.
+    pub fn date(&self, doc: DocId) -> Option<Date> {
+        self.dates[doc.index()]
+    }
+}
+
+/// The rules of the grouping of stories.
+#[derive(Clone, Copy, Debug)]
+pub struct StoryRules<'t> {
+    /// Least share of the shorter of two documents that the longer covers.
+    pub min_coverage: f64,
+    /// The numbers behind the rules.
+    pub tuning: &'t StoryTuning,
 }

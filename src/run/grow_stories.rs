@@ -4,14 +4,14 @@
 use super::propose::PairScope;
 use super::{Progress, time_order};
 use crate::base::error::Result;
-use crate::base::ids::DocId;
+use crate::base::ids::{Date, DocId};
 use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::engine::weigh::sign_offs::SignOffs;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Match, Pair, Passage, Verified};
 use crate::model::params::Params;
 use crate::model::stats::Stats;
-use crate::model::story::Cluster;
+use crate::model::story::{Cluster, DocMeta, StoryRules};
 use crate::run::search::Search;
 use crate::story::clusters::{clusters, unmet};
 use crate::story::coverage::{WordTotals, coverage};
@@ -48,7 +48,9 @@ pub(super) fn compared(
     let matches = search.judge(corpus, &search.pairs, params, progress)?;
     progress.stage("grouping stories", 0);
     let (clusters, coverages, sign_offs, met) = (Vec::new(), Vec::new(), SignOffs::default(), AHashSet::new());
-    let mut stories = GrowingStories { corpus, search, scope, params, verified, clusters, coverages, sign_offs, met };
+    let dates = corpus.docs().map(|doc| corpus.date(doc)).collect();
+    let mut stories =
+        GrowingStories { corpus, dates, search, scope, params, verified, clusters, coverages, sign_offs, met };
     stories.add(matches);
     stories.make_whole(progress)?;
     if stars(stories.search) && !params.query.near_duplicates_only {
@@ -84,6 +86,8 @@ pub(super) fn are_partly_linked(search: &Search) -> bool {
 /// Stories on their way to be whole.
 struct GrowingStories<'a> {
     corpus: &'a Corpus,
+    /// Date of each document.
+    dates: Vec<Option<Date>>,
     search: &'a mut Search,
     scope: PairScope<'a>,
     params: &'a Params,
@@ -97,7 +101,7 @@ struct GrowingStories<'a> {
     met: AHashSet<Pair>,
 }
 
-impl GrowingStories<'_> {
+impl<'a> GrowingStories<'a> {
     /// Takes in what compared pairs share.
     fn add(&mut self, mut matches: MatchBuffer) {
         self.sign_offs.leave_out(&mut matches);
@@ -138,10 +142,9 @@ impl GrowingStories<'_> {
 
     /// Groups what is known by now: of `all` documents, or without copies that another document stands for.
     fn group(&mut self, all: bool) -> Result<()> {
-        let (search, min_coverage) = (&*self.search, self.params.query.min_coverage);
+        let (search, rules) = (&*self.search, self.rules());
         self.coverages = self.verified.matches.iter().map(|m| m.coverage).collect();
-        let tuning = &self.params.tuning.story;
-        quotations::leave_out(self.corpus, &self.verified, words(search), min_coverage, tuning, &mut self.coverages)?;
+        quotations::leave_out(self.corpus, &self.verified, words(search), rules, &mut self.coverages)?;
         if !all {
             let copies = self
                 .verified
@@ -151,8 +154,13 @@ impl GrowingStories<'_> {
             let of_copies = self.coverages.iter_mut().zip(copies).filter(|(_, copies)| *copies);
             of_copies.for_each(|(coverage, _)| *coverage = Coverage::default());
         }
-        self.clusters = clusters(self.corpus, &search.first, &self.verified, &self.coverages, min_coverage, tuning);
+        let docs = DocMeta { dates: &self.dates, first: &search.first };
+        self.clusters = clusters(docs, &self.verified, &self.coverages, rules);
         Ok(())
+    }
+
+    fn rules(&self) -> StoryRules<'a> {
+        StoryRules { min_coverage: self.params.query.min_coverage, tuning: &self.params.tuning.story }
     }
 
     /// Whether a pair may be compared, and was not compared.
@@ -181,8 +189,7 @@ impl GrowingStories<'_> {
     /// Pairs (ascending) of documents with the representatives of stories; the representatives of smaller stories may `wait`.
     /// None if all stories are whole.
     fn unmet(&mut self, wait: bool) -> Vec<Pair> {
-        let (min_coverage, tuning) = (self.params.query.min_coverage, &self.params.tuning.story);
-        let pairs = unmet(&self.verified, &self.clusters, &self.coverages, min_coverage, tuning, wait, self.is_new());
+        let pairs = unmet(&self.verified, &self.clusters, &self.coverages, self.rules(), wait, self.is_new());
         self.unfolded(pairs)
     }
 

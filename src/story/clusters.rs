@@ -6,46 +6,35 @@ use super::graph::{StoryGraph, StoryLink};
 use super::round_ups;
 use crate::base::cast::to_usize;
 use crate::base::ids::DocId;
-use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Pair, Verified};
-use crate::model::story::{Cluster, Member};
-use crate::model::tuning::story::StoryTuning;
+use crate::model::story::{Cluster, DocMeta, Member, StoryRules};
 use ahash::AHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Parts the documents of a report into clusters, the largest first. `first` is the first document of each text
-/// ([`Corpus::first_of_text`]). `coverages` are the coverages of the matches; `min_coverage` is the least share of the
-/// shorter document of a pair that the longer document must cover.
+/// Parts documents into clusters, the largest first. `coverages` are the coverages of the matches.
 ///
 /// The document that shares most with all is the representative of the documents linked with the document; then comes the
 /// next document without a representative. A document that holds several stories is no member, but is linked to each story
 /// (`round_ups`). O(m log m) for m matches.
-pub fn clusters(
-    corpus: &Corpus,
-    first: &[DocId],
-    verified: &Verified,
-    coverages: &[Coverage],
-    min_coverage: f64,
-    tuning: &StoryTuning,
-) -> Vec<Cluster> {
-    let links = StoryGraph::new(corpus.len(), &verified.matches, coverages, min_coverage, tuning.embedded_words);
+pub fn clusters(docs: DocMeta<'_>, verified: &Verified, coverages: &[Coverage], rules: StoryRules<'_>) -> Vec<Cluster> {
+    let (first, StoryRules { min_coverage, tuning }) = (docs.first, rules);
+    let links = StoryGraph::new(first.len(), &verified.matches, coverages, rules);
     let is_copy = |link: &StoryLink| link.covers_both(tuning.copy_coverage);
     let gather = |round_ups: &[bool]| {
         let alike = |doc: DocId, link: &StoryLink| round_ups[doc.index()] == round_ups[link.other.index()];
-        let mut order = links.order(corpus, first, alike);
+        let mut order = links.order(docs, alike);
         order.retain(|doc| !round_ups[doc.index()]);
         links.gather(&order, first, alike)
     };
-    let mut order = links.order(corpus, first, |_, _| true);
+    let mut order = links.order(docs, |_, _| true);
     let copies = links.gather(&order, first, |_, link| is_copy(link));
     let same = links.gather(&order, first, |_, link| round_ups::tells_the_same(link, tuning));
     let parts = round_ups::parts(verified, &links, coverages, min_coverage, tuning);
     let candidates = round_ups::suspects(verified, [&links, &parts], min_coverage, tuning);
     let apart = gather(&candidates);
     let around = [&copies[..], &same, &apart];
-    let is_round_up =
-        round_ups::confirmed(corpus, verified, [&links, &parts], &candidates, around, min_coverage, tuning);
+    let is_round_up = round_ups::confirmed(docs, verified, [&links, &parts], &candidates, around, rules);
     let centre = if is_round_up == candidates { apart } else { gather(&is_round_up) };
 
     // Copies within a cluster, and among round-ups; representatives first, so that no representative is a copy.
@@ -65,7 +54,7 @@ pub fn clusters(
         let new = || Cluster { representative, members, round_ups, label: String::new(), template: false };
         add(out.entry(representative).or_insert_with(new));
     };
-    for doc in corpus.docs() {
+    for doc in docs.docs() {
         if is_round_up[doc.index()] {
             let stories = links.of(doc).iter().filter(|link| centre[link.other.index()] == Some(link.other));
             let held = stories.filter(|link| round_ups::holds(link, min_coverage));
@@ -90,12 +79,11 @@ pub fn unmet(
     verified: &Verified,
     clusters: &[Cluster],
     coverages: &[Coverage],
-    min_coverage: f64,
-    tuning: &StoryTuning,
+    rules: StoryRules<'_>,
     wait: bool,
     new: impl Fn(&Pair) -> bool,
 ) -> Vec<Pair> {
-    let links = StoryGraph::new(verified.documents, &verified.matches, coverages, min_coverage, tuning.embedded_words);
+    let links = StoryGraph::new(verified.documents, &verified.matches, coverages, rules);
     let mut out: Vec<Pair> = Vec::new();
     let mut awaited: AHashMap<DocId, DocId> = AHashMap::new(); // representatives, and whom each is to meet
     let mut larger: AHashMap<DocId, DocId> = AHashMap::new(); // the same of all documents of the clusters before
@@ -132,6 +120,7 @@ mod tests {
     use super::*;
     use crate::model::overlap::Overlap;
     use crate::model::pair::Match;
+    use crate::model::tuning::story::StoryTuning;
 
     /// Three clusters as a star leaves them, 0 with 1 to 4, 5 with 6 and 7, 8 with 9: 7 is linked with 4, and 9 with 6.
     #[test]
@@ -163,7 +152,14 @@ mod tests {
         let of = |wait, met: &[(u32, u32)]| -> Vec<(u32, u32)> {
             let new = |pair: &Pair| !known(pair) && !met.contains(&(pair.0.0, pair.1.0));
             let tuning = StoryTuning::default();
-            let pairs = unmet(&verified, &clusters, &[coverage; 9], 0.3, &tuning, wait, new);
+            let pairs = unmet(
+                &verified,
+                &clusters,
+                &[coverage; 9],
+                StoryRules { min_coverage: 0.3, tuning: &tuning },
+                wait,
+                new,
+            );
             pairs.iter().map(|pair| (pair.0.0, pair.1.0)).collect()
         };
         // Cluster 0 reaches for 7; 5, with 7 linked with 0, for 0; and so does 8, though linked with 5 only.

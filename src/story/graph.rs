@@ -2,8 +2,8 @@
 
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::DocId;
-use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Match};
+use crate::model::story::{DocMeta, StoryRules};
 use std::cmp::Reverse;
 
 /// One way from a document to another.
@@ -48,11 +48,10 @@ impl StoryGraph {
         documents: usize,
         matches: &[Match],
         coverages: &[Coverage],
-        min_coverage: f64,
-        embedded_words: u32,
+        StoryRules { min_coverage, tuning }: StoryRules<'_>,
     ) -> StoryGraph {
         StoryGraph::which(documents, matches, coverages, |_, c| {
-            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= embedded_words)
+            c.of_shorter() >= min_coverage && (c.of_longer() >= min_coverage || c.shared() >= tuning.embedded_words)
         })
     }
 
@@ -95,9 +94,10 @@ impl StoryGraph {
     }
 
     /// The documents with links. First comes the document that shows a story best: the document shares most with all
-    /// documents that the document `sees`; then the earliest, then by id. `first` is the first document of each text: if one
+    /// documents that the document `sees`; then the earliest, then by number. If one
     /// document of a text is linked, all documents of the text count, and the copies come last. O(links + documents, log).
-    pub fn order(&self, corpus: &Corpus, first: &[DocId], sees: impl Fn(DocId, &StoryLink) -> bool) -> Vec<DocId> {
+    pub fn order(&self, docs: DocMeta<'_>, sees: impl Fn(DocId, &StoryLink) -> bool) -> Vec<DocId> {
+        let first = docs.first;
         let mut number = vec![0; first.len()];
         first.iter().for_each(|text| number[text.index()] += 1);
         let score = |doc: DocId| -> u64 {
@@ -115,9 +115,9 @@ impl StoryGraph {
             of_copies.dedup_by_key(|copies| copies.0);
             sum + of_copies.into_iter().map(|copies| copies.1).sum::<u64>()
         };
-        let mut out: Vec<DocId> = corpus.docs().filter(|&doc| !self.of(doc).is_empty()).collect();
+        let mut out: Vec<DocId> = docs.docs().filter(|&doc| !self.of(doc).is_empty()).collect();
         out.sort_by_cached_key(|&doc| {
-            let date = corpus.date(doc);
+            let date = docs.date(doc);
             (first[doc.index()] != doc, Reverse(score(doc)), date.is_none(), date, doc)
         });
         out

@@ -10,7 +10,7 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Verified};
-use crate::model::tuning::story::StoryTuning;
+use crate::model::story::StoryRules;
 use ahash::AHashMap;
 use std::collections::hash_map::Entry;
 
@@ -23,8 +23,7 @@ pub fn leave_out(
     corpus: &Corpus,
     verified: &Verified,
     words: WordTotals<'_>,
-    min_coverage: f64,
-    tuning: &StoryTuning,
+    StoryRules { min_coverage, tuning }: StoryRules<'_>,
     coverages: &mut [Coverage],
 ) -> Result<()> {
     let mut texts = corpus.reader();

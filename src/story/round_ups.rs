@@ -11,8 +11,8 @@ use super::graph::{StoryGraph, StoryLink};
 use crate::base::cast::to_usize;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{length, united, words_outside};
-use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Verified};
+use crate::model::story::{DocMeta, StoryRules};
 use crate::model::tuning::story::StoryTuning;
 use std::collections::BTreeMap;
 
@@ -65,18 +65,17 @@ pub(super) fn suspects(
 /// Which `candidates` hold several stories. The arrays say what each document gathers around: as a copy, as a document that
 /// tells the same, and as a member of a story, the last with all candidates left out. O(links + words of parts, log).
 pub(super) fn confirmed(
-    corpus: &Corpus,
+    docs: DocMeta<'_>,
     verified: &Verified,
     [links, parts]: [&StoryGraph; 2],
     candidates: &[bool],
     [copies, same, stories]: [&[Option<DocId>]; 3],
-    min_coverage: f64,
-    tuning: &StoryTuning,
+    StoryRules { min_coverage, tuning }: StoryRules<'_>,
 ) -> Vec<bool> {
     let [copies, same, told] = [copies, same, stories].map(sizes);
-    let day = |doc| corpus.date(doc).map(|date| date.day());
+    let day = |doc| docs.date(doc).map(|date| date.day());
     let mut first_day: Vec<Option<i64>> = vec![None; candidates.len()];
-    for doc in corpus.docs() {
+    for doc in docs.docs() {
         if let (Some(story), Some(day)) = (stories[doc.index()], day(doc)) {
             let first = &mut first_day[story.index()];
             *first = Some(first.map_or(day, |first| first.min(day)));
@@ -97,7 +96,7 @@ pub(super) fn confirmed(
             || (apart(held.iter().map(|one| one.0)) && together(&mut held) >= tuning.round_up_coverage)
             || mostly_others(verified, doc, [links, parts], counted)
     };
-    corpus.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
+    docs.docs().map(|doc| candidates[doc.index()] && confirm(doc)).collect()
 }
 
 /// Whether a document has less of the main story than of further stories beside. The main story is linked with the document
