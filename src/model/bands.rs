@@ -41,8 +41,9 @@ impl Bands {
     #[inline]
     pub fn key(band: usize, slots: &[u32]) -> u64 {
         let of_slots = slots.iter().fold(0, |key, &slot| stir(key ^ u64::from(slot)));
-        let low = (of_slots >> 32).max(1);
-        (stir(of_slots ^ to_u64(band + 1)) >> 33 << 32) | low
+        // An odd factor gives each band a number of its own in any 31 bits.
+        let high = of_slots ^ to_u64(band).wrapping_mul(0x9E37_79B9);
+        (high << 33 >> 1) | (of_slots >> 32).max(1)
     }
 
     /// The band keys of a sketch, appended to `keys`: two documents share a key when all slots of the band are equal

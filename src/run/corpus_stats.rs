@@ -4,7 +4,7 @@ use super::Progress;
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
-use crate::engine::weigh::phrases;
+use crate::engine::weigh::phrases::{self, PhraseShard};
 use crate::engine::weigh::weight::Surprises;
 use crate::engine::weigh::word_stats::{CountSample, WordCounter, WordStats};
 use crate::model::background::Background;
@@ -45,6 +45,6 @@ pub fn counts(
 
 /// How surprising the counted words are; phrases are counted side by side.
 pub fn surprises(stats: WordStats, table: &Background, tuning: &WeighTuning) -> Surprises {
-    let count = |shards: Vec<Vec<u64>>| shards.into_par_iter().map(phrases::count).collect();
+    let count = |shards: Vec<PhraseShard>| shards.into_par_iter().map(phrases::count).collect();
     stats.surprises_by(table.clone(), tuning, count)
 }

@@ -5,16 +5,11 @@ use crate::base::cast::{low_bits, low_u16, low_u32, to_u32, to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::base::spill::{Spill, SpillRoom, SpilledPiece};
-use crate::engine::candidates::postings::Posting;
+use crate::engine::candidates::postings::{Posting, SHARD_BITS, SHARDS};
 use crate::engine::sketch::winnow::{Context, Fingerprint};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Bits of the number of a shard: the low bits of the hash. Shards are grouped side by side. The high bits will not do:
-/// winnowing keeps low hashes.
-pub(super) const SHARD_BITS: u32 = 6;
-/// Number of shards.
-pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 /// Words of a row: as many positions as two bytes can tell.
 const ROW: usize = 1 << 16;
 

@@ -2,13 +2,13 @@
 //! words. The batches are put together after the last document.
 
 use super::Progress;
-use super::posting_shards::{CompactPosting, PostingShards, RowStarts, SHARD_BITS, SHARDS, ShardedPostings};
+use super::posting_shards::{CompactPosting, PostingShards, RowStarts, ShardedPostings};
 use super::spilled::SpillablePostings;
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::base::spill::Spill;
-use crate::engine::candidates::postings::{self, Posting};
+use crate::engine::candidates::postings::{self, Posting, SHARD_BITS, SHARDS};
 use crate::engine::candidates::scope::Sides;
 use crate::engine::sketch::bands::BandKeys;
 use crate::engine::sketch::batch::{IndexParams, SketchBatch, SketchScratch, key_in_band, sketch_into};

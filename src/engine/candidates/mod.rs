@@ -2,6 +2,7 @@
 //! ([`join`](mod@join)). Nothing here is a result: every candidate is verified on the text.
 
 pub mod anchor;
+pub mod batch_join;
 pub mod boilerplate;
 pub mod boilerplate_list;
 pub mod common_phrases;

@@ -7,6 +7,12 @@ use crate::engine::candidates::scope::Sides;
 use crate::engine::sketch::winnow::{Context, Fingerprint};
 use crate::model::tuning::candidates::CandidateTuning;
 
+/// Bits of the number of a shard: the low bits of the hash. Shards are grouped side by side. The high bits will not do:
+/// winnowing keeps low hashes.
+pub const SHARD_BITS: u32 = 6;
+/// Number of shards.
+pub const SHARDS: usize = 1 << SHARD_BITS;
+
 /// A fingerprint of a document, in the form sorted into the index. 16 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {

@@ -1,12 +1,14 @@
 //! Owns the sketch of a batch of documents as plain columns: words, band keys, b-bit marks and fingerprints of each
 //! document, from the texts alone.
 
-use crate::base::cast::{low_u32, to_u32, to_usize};
+use crate::base::cast::{low_u32, to_u32, to_u64, to_usize};
+use crate::base::error::Result;
+use crate::base::sealed::{Seal, SealedReader, SealedWriter, are_ends, origin};
 use crate::engine::sketch::b_bit;
 use crate::engine::sketch::minhash::Sketcher;
-use crate::engine::sketch::winnow::{Fingerprint, fingerprints};
+use crate::engine::sketch::winnow::{Context, Fingerprint, fingerprints};
 use crate::engine::text::shingle::shingles;
-use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokenize::{TEXT_VERSION, tokenize};
 use crate::engine::text::tokens::Tokens;
 use crate::model::bands::Bands;
 use crate::model::params::Params;
@@ -106,6 +108,62 @@ impl SketchBatch {
     /// The fingerprints of a document; none if no fingerprints were made.
     pub fn fingerprints_of(&self, row: usize) -> &[Fingerprint] {
         if self.fingerprint_ends.is_empty() { &[] } else { &self.fingerprints[self.fingerprint_range(row)] }
+    }
+}
+
+impl IndexParams {
+    /// The frame of sketches: sketches of equal values only.
+    fn seal(&self) -> Seal {
+        let IndexParams { shingle_width, window, slots, cut, band_keys, marks, fingerprints } = *self;
+        let numbers = [shingle_width, window, slots, cut.bands, cut.rows].map(to_u64);
+        let columns = [band_keys, marks, fingerprints].map(u64::from);
+        let origin = origin(&[&[u64::from(TEXT_VERSION)][..], &numbers, &columns].concat());
+        Seal { magic: *b"WCSK", what: "sketches", version: 1, origin }
+    }
+}
+
+impl SketchBatch {
+    /// The batch as bytes, the same for the same sketches. Layout: [`crate::base::sealed`]; columns: words, band keys,
+    /// marks, ends of fingerprints, and of the fingerprints hash, position and context.
+    pub fn to_bytes(&self, params: &IndexParams) -> Vec<u8> {
+        let mut out = SealedWriter::default();
+        out.column32(self.words.iter().copied());
+        out.column64(self.band_keys.iter().copied());
+        out.column64(self.marks.iter().copied());
+        out.column32(self.fingerprint_ends.iter().copied());
+        out.column64(self.fingerprints.iter().map(|f| f.hash));
+        out.column32(self.fingerprints.iter().map(|f| f.position));
+        out.column32(self.fingerprints.iter().map(|f| f.context.0));
+        out.seal(params.seal())
+    }
+
+    /// The batch of [`SketchBatch::to_bytes`].
+    ///
+    /// # Errors
+    /// [`Error::BadInput`](crate::Error::BadInput) for sketches of other parameters or of another version of the
+    /// tokeniser, and for damaged bytes.
+    pub fn from_bytes(bytes: &[u8], params: &IndexParams) -> Result<SketchBatch> {
+        let mut reader = SealedReader::open(bytes, params.seal())?;
+        let words = reader.column32()?;
+        let [band_keys, marks] = [reader.column64()?, reader.column64()?];
+        let fingerprint_ends = reader.column32()?;
+        let hashes = reader.column64()?;
+        let [positions, contexts] = [reader.column32()?, reader.column32()?];
+        let rows = words.len();
+        let fit = band_keys.len() == rows * params.keys_a_row()
+            && marks.len() == rows * params.mark_words_a_row()
+            && fingerprint_ends.len() == if params.fingerprints { rows } else { 0 }
+            && are_ends(&fingerprint_ends, hashes.len())
+            && [&positions, &contexts].iter().all(|column| column.len() == hashes.len());
+        reader.close(fit)?;
+        let rest = positions.into_iter().zip(contexts);
+        let fingerprints = hashes.into_iter().zip(rest).map(|(hash, (position, context))| Fingerprint {
+            hash,
+            position,
+            context: Context(context),
+        });
+        let fingerprints = fingerprints.collect();
+        Ok(SketchBatch { words, band_keys, marks, fingerprint_ends, fingerprints })
     }
 }
 

@@ -7,6 +7,7 @@
 //! Surroundings are the least trace among some words a few words off. So the words of a longer formula are not taken for
 //! surroundings of the formula, and an edit in a copy seldom changes the surroundings. A trace is a part of a word's hash.
 
+use crate::base::bloom::BloomFilter;
 use crate::base::cast::{low_u32, to_u32, to_usize, top_bits};
 use crate::base::hash::phrase;
 use crate::engine::text::tokens::Tokens;
@@ -36,21 +37,65 @@ pub fn surroundings(tokens: &[u64], tuning: &WeighTuning, out: &mut Vec<u32>) {
     let traces: Vec<u32> = tokens.iter().map(|&token| trace(token)).collect();
     let least = |near: &[u32]| near.iter().fold(u32::MAX, |least, &trace| least.min(trace));
     let before = |i: usize| i.checked_sub(distance).filter(|&end| end >= words / 2);
-    out.extend((0..tokens.len()).map(|i| match before(i) {
+    let whole = tokens.len().min(distance + words); // from here on all words before stand
+    out.extend((0..whole).map(|i| match before(i) {
         Some(end) => least(&traces[end.saturating_sub(words)..end]),
         None => least(&traces[(i + distance).min(tokens.len())..(i + distance + words).min(tokens.len())]),
     }));
+    out.extend_from_slice(&least_of_windows(&traces, words)[..tokens.len() - whole]);
+}
+
+/// The least of each `width` numbers in a row, by the first of the numbers. O(n log width), eight numbers at a time.
+fn least_of_windows(numbers: &[u32], width: usize) -> Vec<u32> {
+    let mut out = numbers.to_vec();
+    let mut known = 1; // of each place: the least of so many numbers from there
+    while known < width {
+        let step = known.min(width - known);
+        let later = &out[step.min(out.len())..];
+        out = out.iter().zip(later).map(|(&x, &y)| x.min(y)).collect();
+        known += step;
+    }
+    out
 }
 
 fn trace(token: u64) -> u32 {
     low_u32(token >> TRACE_SHIFT)
 }
 
+/// Entries of a shard: phrase and surroundings in one number. In pieces, so that shards are merged without copying.
+#[derive(Clone, Debug, Default)]
+pub struct PhraseShard {
+    pieces: Vec<Vec<u64>>,
+}
+
+impl PhraseShard {
+    /// Entries of a piece: 32 KB.
+    const PIECE: usize = 1 << 12;
+
+    #[inline]
+    fn push(&mut self, entry: u64) {
+        match self.pieces.last_mut() {
+            Some(piece) if piece.len() < piece.capacity() => piece.push(entry),
+            _ => self.begin(entry),
+        }
+    }
+
+    fn begin(&mut self, entry: u64) {
+        let mut piece = Vec::with_capacity(PhraseShard::PIECE);
+        piece.push(entry);
+        self.pieces.push(piece);
+    }
+
+    /// Lists within a list are gone through faster by `for_each` than by `next`.
+    fn entries(&self) -> impl Iterator<Item = u64> {
+        self.pieces.iter().flatten().copied()
+    }
+}
+
 /// Phrases of documents, while a corpus is read.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    /// Phrase and surroundings in one number, by shard.
-    shards: Vec<Vec<u64>>,
+    shards: Vec<PhraseShard>,
     around: Vec<u32>,
     seen: Vec<u64>,
     documents: u64,
@@ -59,7 +104,7 @@ pub struct Phrases {
 impl Phrases {
     /// Adds the phrases of one document. O(tokens); 16 bytes a token.
     pub fn add(&mut self, tokens: &Tokens, tuning: &WeighTuning) {
-        self.shards.resize(1 << SHARD_BITS, Vec::new());
+        self.shards.resize(1 << SHARD_BITS, PhraseShard::default());
         let table_bits = tuning.repeat_table_bits.min(24); // the table of a document stays under 128 MiB
         self.seen.resize(1 << table_bits, 0);
         self.documents += 1;
@@ -84,14 +129,14 @@ impl Phrases {
             return other;
         }
         for (shard, more) in self.shards.iter_mut().zip(other.shards) {
-            shard.extend(more);
+            shard.pieces.extend(more.pieces);
         }
         self
     }
 
     /// All entries, ascending, each once.
     pub(super) fn entries(&self) -> Vec<u64> {
-        let mut entries = self.shards.concat();
+        let mut entries: Vec<u64> = self.shards.iter().flat_map(PhraseShard::entries).collect();
         entries.sort_unstable();
         entries.dedup();
         entries
@@ -100,23 +145,29 @@ impl Phrases {
     /// Phrases of such entries.
     pub(super) fn of_entries(entries: &[u64]) -> Phrases {
         let mut out = Phrases::default();
-        out.shards.resize(if entries.is_empty() { 0 } else { 1 << SHARD_BITS }, Vec::new());
+        out.shards.resize(if entries.is_empty() { 0 } else { 1 << SHARD_BITS }, PhraseShard::default());
         entries.iter().for_each(|&entry| out.shards[top_bits(entry, SHARD_BITS)].push(entry));
         out
     }
 
     /// The shards, to be [`count`]ed side by side.
-    pub fn into_shards(self) -> Vec<Vec<u64>> {
+    pub fn into_shards(self) -> Vec<PhraseShard> {
         self.shards
     }
 }
 
-/// How often each phrase of a shard counts, without phrases that a pair of documents would explain. O(n log n).
-pub fn count(mut shard: Vec<u64>) -> Vec<(u64, u32)> {
-    shard.sort_unstable();
-    shard.dedup();
+/// How often each phrase of a shard counts, without phrases that a pair of documents would explain. O(n) for phrases that
+/// stand once (most do), O(n log n) for the rest.
+pub fn count(shard: PhraseShard) -> Vec<(u64, u32)> {
+    let of_phrase = |entry: u64| low_u32(entry >> (u64::BITS - SHARD_BITS - u32::BITS));
+    let number = shard.pieces.iter().map(Vec::len).sum();
+    let repeated = BloomFilter::of(shard.entries().map(of_phrase), number);
+    let mut often = Vec::new();
+    shard.entries().filter(|&entry| repeated.holds(of_phrase(entry))).for_each(|entry| often.push(entry));
+    often.sort_unstable();
+    often.dedup();
     let same = |x: &u64, y: &u64| x >> (64 - PHRASE_BITS) == y >> (64 - PHRASE_BITS);
-    let groups = shard.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
+    let groups = often.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
     groups.map(|group| (group[0] >> (64 - PHRASE_BITS), to_u32(group.len()))).collect()
 }
 
@@ -174,6 +225,17 @@ mod tests {
         ] {
             let counts = counts(&documents);
             assert_eq!((counts.others(phrase(&said)), counts.others(phrase(&said[..2]))), (want, want), "{what}");
+        }
+    }
+
+    #[test]
+    fn windows_are_gone_through_faster_with_the_same_result() {
+        let numbers: Vec<u32> = (0..50).map(|i| low_u32(mix(i) % 30)).collect();
+        for width in 1..30 {
+            for n in 0..50 {
+                let slow: Vec<u32> = numbers[..n].windows(width).filter_map(|w| w.iter().min().copied()).collect();
+                assert_eq!(least_of_windows(&numbers[..n], width), slow, "{width} of {n}");
+            }
         }
     }
 

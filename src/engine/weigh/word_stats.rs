@@ -10,7 +10,7 @@ use crate::engine::text::tokenize::{TEXT_VERSION, tokenize};
 use crate::engine::text::tokens::Tokens;
 use crate::engine::text::unicode_words::is_spaceless;
 use crate::engine::weigh::common_words;
-use crate::engine::weigh::phrases::{self, OWN, PhraseCounts, Phrases};
+use crate::engine::weigh::phrases::{self, OWN, PhraseCounts, PhraseShard, Phrases};
 use crate::engine::weigh::weight::{Surprises, Word};
 use crate::model::background::Background;
 use crate::model::tuning::weigh::WeighTuning;
@@ -151,7 +151,7 @@ impl WordStats {
         self,
         table: Background,
         tuning: &WeighTuning,
-        count: impl FnOnce(Vec<Vec<u64>>) -> Vec<Vec<(u64, u32)>>,
+        count: impl FnOnce(Vec<PhraseShard>) -> Vec<Vec<(u64, u32)>>,
     ) -> Surprises {
         let (total, prior) = (long_to_f64(self.total), tuning.word_prior);
         let bits =
