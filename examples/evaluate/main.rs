@@ -44,13 +44,11 @@ struct Arguments {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let params = arguments.search.params()?;
-    if let Some(threads) = arguments.threads {
-        run::use_threads(threads)?;
-    }
     let stages = Stages::default();
     stages.begin("reading");
     let set = LabelledSet::read(&arguments.folder, arguments.half)?;
-    let report = scan_pairs(&set.corpus, PairScope::Given(&set.pairs), &params, &stages)?;
+    let scope = PairScope::Given(&set.pairs);
+    let report = run::in_threads(arguments.threads, || scan_pairs(&set.corpus, scope, &params, &stages))??;
     let cpu = cpu_seconds();
     let times = stages.times();
     if let Some(path) = &arguments.passages {

@@ -45,14 +45,12 @@ struct Arguments {
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let params = arguments.search.params()?;
-    if let Some(threads) = arguments.threads {
-        run::use_threads(threads)?;
-    }
     let corpus = load(&[file(&arguments.folder, "docs.jsonl")], &Options::default(), true, &())?.corpus;
     let truth = Truth::read(&arguments.folder, &corpus)?;
     let stages = Stages::default();
     let before = cpu_seconds();
-    let report = scan_pairs(&corpus, PairScope::default(), &params, &stages)?;
+    let scope = PairScope::default();
+    let report = run::in_threads(arguments.threads, || scan_pairs(&corpus, scope, &params, &stages))??;
     let cost =
         before.zip(cpu_seconds()).map_or(String::new(), |(before, after)| format!("{:.2} CPU s", after - before));
     println!("{} documents; {cost}; peak memory {}", corpus.len(), peak_memory().unwrap_or_default());

@@ -40,6 +40,9 @@ pub enum Error {
         /// The range allowed.
         expected: &'static str,
     },
+    /// The caller's progress stopped the run.
+    #[error("stopped")]
+    Stopped,
     /// More documents or bytes than the index types can count.
     #[error("{what}: {found} is over the limit of {limit}")]
     TooLarge {

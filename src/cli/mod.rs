@@ -8,7 +8,7 @@ mod session;
 
 use crate::cli::session::is_closed_pipe;
 use anyhow::Result;
-use args::{BackgroundCommand, Cli, Command};
+use args::{BackgroundCommand, Cli, Command, TerminalArgs};
 use clap::FromArgMatches;
 use config::ParsedCommand;
 use std::io;
@@ -32,7 +32,13 @@ pub fn main() -> ExitCode {
         eprintln!("warning: an interrupt will leave temporary files behind ({error})");
     }
     let terminal = cli.terminal;
-    let done = match cli.command {
+    let threads = cli.command.threads();
+    let done = wirecopy::run::in_threads(threads, || run(cli.command, terminal));
+    ended(done.map_err(Into::into).and_then(|done| done))
+}
+
+fn run(command: Command, terminal: TerminalArgs) -> Result<ExitCode> {
+    match command {
         Command::Scan(args) => crate::cli::commands::scan::run(*args, terminal),
         Command::Compare(args) => crate::cli::commands::compare::run(&args, terminal),
         Command::Dedup(args) => crate::cli::commands::dedup::run(&args, terminal),
@@ -43,8 +49,7 @@ pub fn main() -> ExitCode {
         Command::ExplainBands(args) => crate::cli::commands::bands::run(&args, terminal),
         Command::Completions { shell } => crate::cli::screen::help::completions(shell, &mut terminal.out()),
         Command::Man(args) => crate::cli::screen::help::man(&args, &mut terminal.out()),
-    };
-    ended(done)
+    }
 }
 
 /// The exit code, once an error is said.

@@ -1,4 +1,4 @@
-//! Owns what all commands share: threads, memory, tuned numbers, and standard output that may be closed.
+//! Owns what all commands share: memory, tuned numbers, and standard output that may be closed.
 
 use crate::cli::args::running::RunArgs;
 use anyhow::Result;
@@ -9,15 +9,12 @@ use wirecopy::base::spill::Spill;
 use wirecopy::io::write::human::one_line;
 use wirecopy::model::tuning::Tuning;
 
-/// Starts the threads; returns the spill, which takes what is over the memory.
-pub fn start(args: &RunArgs) -> Result<Arc<Spill>> {
-    if let Some(threads) = args.threads {
-        wirecopy::run::use_threads(usize::try_from(threads)?)?;
-    }
+/// The spill of a run, which takes what is over the memory.
+pub fn spill(args: &RunArgs) -> Arc<Spill> {
     // A quarter for fingerprints, and a quarter for their index; the rest is for rows of documents, batches of texts,
     // results.
     let budget = args.memory.unwrap_or_else(crate::cli::config::memory::most) / 4;
-    Ok(Arc::new(Spill::new(budget, &temp_dir(args))))
+    Arc::new(Spill::new(budget, &temp_dir(args)))
 }
 
 /// Where what is over the memory goes.

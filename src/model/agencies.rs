@@ -15,9 +15,10 @@ use crate::base::hash::mix;
 use ahash::AHashMap;
 use std::sync::{Arc, LazyLock};
 
-static BUILT_IN: LazyLock<Arc<CreditWords>> = LazyLock::new(|| {
+/// Read at the first use: a run for near-duplicates has none.
+static BUILT_IN: LazyLock<CreditWords> = LazyLock::new(|| {
     let words = CreditWords::default().with(include_str!("credits.tsv"), "the built-in table");
-    Arc::new(words.unwrap_or_default()) // a test reads it
+    words.unwrap_or_default() // a test reads it
 });
 
 /// Most letters of a spelling that is compared as written: short spellings are words too ("aa", "pa", "map"). Part of
@@ -90,9 +91,9 @@ impl Spelling {
     }
 }
 
-/// Names and words. Cheap to clone. The default is the built-in table.
-#[derive(Clone)]
-pub struct AgencyTable(Arc<CreditWords>);
+/// Names and words. Cheap to clone. The default is the built-in table (`None`).
+#[derive(Clone, Default)]
+pub struct AgencyTable(Option<Arc<CreditWords>>);
 
 #[derive(Clone, Debug, Default)]
 struct CreditWords {
@@ -104,26 +105,24 @@ struct CreditWords {
     starts: Vec<u64>,
 }
 
-impl Default for AgencyTable {
-    fn default() -> Self {
-        AgencyTable(Arc::clone(&BUILT_IN))
-    }
-}
-
 impl std::fmt::Debug for AgencyTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "AgencyTable({} names)", self.0.names.len())
+        write!(f, "AgencyTable({} names)", self.words().names.len())
     }
 }
 
 impl PartialEq for AgencyTable {
     /// Whether both hold the same names.
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.names == other.0.names
+        std::ptr::eq(self.words(), other.words()) || self.words().names == other.words().names
     }
 }
 
 impl AgencyTable {
+    fn words(&self) -> &CreditWords {
+        self.0.as_deref().unwrap_or_else(|| &BUILT_IN)
+    }
+
     /// This table with the rows of a second table; where both have a spelling, the second counts. `place` names the
     /// rows in an error.
     ///
@@ -140,13 +139,13 @@ impl AgencyTable {
     /// # Ok::<(), wirecopy::Error>(())
     /// ```
     pub fn with(&self, rows: &str, place: &str) -> Result<AgencyTable> {
-        Ok(AgencyTable(Arc::new(CreditWords::clone(&self.0).with(rows, place)?)))
+        Ok(AgencyTable(Some(Arc::new(self.words().clone().with(rows, place)?))))
     }
 
     /// This table with the names of outlets, so that a story credited to an outlet is seen. Names with fewer
     /// than `least_letters` letters, and names that the table holds already, are not added.
     pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>, least_letters: usize) -> AgencyTable {
-        let mut words = CreditWords::clone(&self.0);
+        let mut words = self.words().clone();
         for outlet in outlets {
             let name = outlet.trim();
             let letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -156,32 +155,32 @@ impl AgencyTable {
             }
         }
         words.sort();
-        AgencyTable(Arc::new(words))
+        AgencyTable(Some(Arc::new(words)))
     }
 
     /// The agency that an outlet is, or the outlet itself if the outlet was added.
     pub fn agency_of(&self, outlet: &str) -> Option<Agency> {
-        self.0.whole(outlet.trim(), Term::names)
+        self.words().whole(outlet.trim(), Term::names)
     }
 
     /// Whether an outlet is an agency.
     pub fn is_agency(&self, outlet: &str) -> bool {
-        self.0.whole(outlet.trim(), |term| matches!(term, Term::Agency(_))).is_some()
+        self.words().whole(outlet.trim(), |term| matches!(term, Term::Agency(_))).is_some()
     }
 
     /// The same for what is no agency.
     pub fn outlet(&self, outlet: &str) -> Option<Agency> {
-        self.0.whole(outlet.trim(), |term| matches!(term, Term::Outlet(_)))
+        self.words().whole(outlet.trim(), |term| matches!(term, Term::Outlet(_)))
     }
 
     /// The name of an agency.
     pub fn name(&self, agency: Agency) -> &str {
-        &self.0.names[to_usize(agency.0)]
+        &self.words().names[to_usize(agency.0)]
     }
 
     /// Where names begin, ascending. O(bytes).
     pub(crate) fn named(&self, text: &str) -> Vec<u32> {
-        let (bytes, mut out) = (text.as_bytes(), Vec::new());
+        let (bytes, starts, mut out) = (text.as_bytes(), &self.words().starts, Vec::new());
         let mut after_letter = 0;
         for from in (0..bytes.len()).step_by(64) {
             // Most bytes are inside of words, or of words that name nobody.
@@ -193,7 +192,7 @@ impl AgencyTable {
                 begun &= begun - 1;
                 let Some(&[first, second, ref rest @ ..]) = bytes.get(at..) else { break };
                 let (place, bit) = start([first, second, rest.first().copied().unwrap_or(0)]);
-                if self.0.starts.get(place).is_some_and(|starts| starts & bit != 0)
+                if starts.get(place).is_some_and(|bits| bits & bit != 0)
                     && text.is_char_boundary(at)
                     && self.at(text, at, Term::names).is_some()
                 {
@@ -213,7 +212,7 @@ impl AgencyTable {
         {
             return None;
         }
-        let spellings = self.0.spellings.get(&first_word(rest))?;
+        let spellings = self.words().spellings.get(&first_word(rest))?;
         spellings.iter().filter(|spelling| wanted(spelling.term)).find_map(|spelling| {
             let len = begins(rest, spelling)?;
             let (last, next) = (rest[..len].chars().next_back()?, rest[len..].chars().next());

@@ -3,7 +3,7 @@
 //! Lists by document are made side by side and kept as [`Rows`]: with a million documents these lists take most memory
 //! of a run.
 
-use super::Progress;
+use super::{Progress, go_on};
 use crate::attribution::ancestry::{self, Tree};
 use crate::attribution::derivation::Takings;
 use crate::attribution::direction::DirectionFacts;
@@ -12,6 +12,7 @@ use crate::attribution::outlets::{Numbered, outlets, with_outlets};
 use crate::attribution::shared_links::SharedLinks;
 use crate::attribution::shared_text::{SharedText, matches_of};
 use crate::base::cast::to_u64;
+use crate::base::error::Result;
 use crate::base::ids::DocId;
 use crate::base::rows::Rows;
 use crate::engine::candidates::boilerplate::Boilerplate;
@@ -42,6 +43,9 @@ pub(super) struct Attribution {
 }
 
 /// Tells who had the words first, from the evidence of a run. `first` is the first document of each text.
+///
+/// # Errors
+/// [`Error::Stopped`](crate::Error::Stopped) if progress stops the run.
 pub(super) fn tell(
     corpus: &Corpus,
     evidence: RunEvidence<'_>,
@@ -50,7 +54,7 @@ pub(super) fn tell(
     query: &QueryParams,
     tuning: &AttributionTuning,
     progress: &dyn Progress,
-) -> Attribution {
+) -> Result<Attribution> {
     let pairs = evidence.verified.matches.len();
     // Each is looked at twice.
     progress.stage("telling who took from whom", 2 * to_u64(pairs));
@@ -65,7 +69,7 @@ pub(super) fn tell(
     let shared = shared.with_nearest(nearest);
     let own = lists(&docs, |doc| shared.own(doc, evidence.words[doc.index()]));
     let shared = shared.with_own(own);
-    let sources = sources(DirectionFacts::new(corpus, evidence, &shared), pairs, progress);
+    let sources = sources(DirectionFacts::new(corpus, evidence, &shared), pairs, progress)?;
     let origins = origins(corpus, evidence, &sources, &shared);
     let (left_out, matches) = shared.without_links();
     let takings = Takings::new(evidence, &sources, &origins, &left_out, &matches);
@@ -78,7 +82,7 @@ pub(super) fn tell(
         }
         false => Outlets::default(),
     };
-    Attribution { sources, origins, derivations, outlets }
+    Ok(Attribution { sources, origins, derivations, outlets })
 }
 
 /// What each document has some of.
@@ -109,12 +113,10 @@ fn origins(corpus: &Corpus, evidence: RunEvidence<'_>, sources: &[PairSource], s
 }
 
 /// The verdicts on all matches.
-fn sources(facts: DirectionFacts<'_>, matches: usize, progress: &dyn Progress) -> Vec<PairSource> {
-    let apart = (0..matches)
-        .into_par_iter()
-        .map(|match_index| facts.apart(match_index))
-        .inspect(|_| progress.advance(1))
-        .collect();
+fn sources(facts: DirectionFacts<'_>, matches: usize, progress: &dyn Progress) -> Result<Vec<PairSource>> {
+    let apart = |match_index| go_on(progress.advance(1)).map(|()| facts.apart(match_index));
+    let apart = (0..matches).into_par_iter().map(apart).collect::<Result<_>>()?;
     let facts = facts.with_apart(apart);
-    (0..matches).into_par_iter().map(|match_index| facts.judge(match_index)).inspect(|_| progress.advance(1)).collect()
+    let judge = |match_index| go_on(progress.advance(1)).map(|()| facts.judge(match_index));
+    (0..matches).into_par_iter().map(judge).collect()
 }

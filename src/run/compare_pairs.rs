@@ -4,7 +4,7 @@
 //! each document once (tokens, shingles), whatever the number of pairs of the document, and leaves prepared documents to the
 //! next batch where the next batch needs the documents too.
 
-use super::{Progress, pair_order};
+use super::{Progress, go_on, pair_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -29,7 +29,7 @@ type Ready<'c> = (PreparedDoc, Cow<'c, str>);
 /// `keep`, batch by batch, in any order of the pairs.
 ///
 /// # Errors
-/// As [`Corpus::text`].
+/// As [`Corpus::text`]; [`Error::Stopped`](crate::Error::Stopped) if progress stops the run.
 pub fn examine<'c, T: Send, U, S>(
     (corpus, pairs): (&'c Corpus, &[Pair]),
     progress: &dyn Progress,
@@ -65,10 +65,10 @@ pub fn examine<'c, T: Send, U, S>(
             .map_init(&state, |state, &place| {
                 let pair = pairs[to_usize(place)];
                 let mapped = map(state, pair, [find(pair.0), find(pair.1)]);
-                progress.advance(1);
-                mapped.map(|result| (place, result))
+                go_on(progress.advance(1))?;
+                Ok(mapped.map(|result| (place, result)))
             })
-            .collect();
+            .collect::<Result<_>>()?;
         results.extend(examined.into_iter().flatten().map(|(place, result)| (place, keep(result))));
     }
     results.sort_unstable_by_key(|one| one.0);

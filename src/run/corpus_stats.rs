@@ -1,6 +1,6 @@
 //! Owns the counting of the words and phrases of a corpus, the ground of the weight of a passage.
 
-use super::Progress;
+use super::{Progress, go_on};
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -34,7 +34,7 @@ pub fn counts(
             || (WordCounter::default(), corpus.reader()),
             |(mut counter, mut reader), &doc| {
                 counter.add(&reader.text(doc)?, corpus.text_hash(doc), &sample, tuning);
-                progress.advance(1);
+                go_on(progress.advance(1))?;
                 Ok((counter, reader))
             },
         )

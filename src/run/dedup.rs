@@ -6,7 +6,7 @@
 use super::choose_kept::{self, VerifiedPair};
 use super::propose::every_pair;
 use super::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
-use super::{Progress, compare_pairs, join_postings, time_order};
+use super::{Progress, compare_pairs, go_on, join_postings, time_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -225,10 +225,10 @@ impl Proposer<'_> {
             let led = |band| {
                 let mut candidates = lsh::led_pairs(&keys, band, query.pair_limit, self.leaders, window);
                 candidates.pairs.retain(|&pair| keys.agree(pair, least));
-                progress.advance(1);
-                candidates
+                go_on(progress.advance(1))?;
+                Ok(candidates)
             };
-            let bands: Vec<lsh::BandCandidates> = (0..keys.bands).into_par_iter().map(led).collect();
+            let bands: Vec<lsh::BandCandidates> = (0..keys.bands).into_par_iter().map(led).collect::<Result<_>>()?;
             for band in bands {
                 pairs.extend(band.pairs);
                 capped_bands += band.capped;

@@ -1,6 +1,6 @@
 //! Owns finding the credits of many documents.
 
-use super::Progress;
+use super::{Progress, go_on};
 use crate::base::cast::{to_u32, to_u64};
 use crate::base::error::Result;
 use crate::base::ids::{ByteSpan, DocId, TokenSpan};
@@ -36,7 +36,7 @@ pub fn credits(
         if !wanted[doc.index()] {
             return Ok(Vec::new());
         }
-        progress.advance(1);
+        go_on(progress.advance(1))?;
         let text = reader.text(doc)?;
         let own = corpus.source(doc).and_then(|source| table.outlet(source));
         let mut credits = credits::find(&text, &table, tuning);

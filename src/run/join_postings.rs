@@ -1,8 +1,8 @@
 //! Owns the join of postings: the pairs that the postings of a corpus propose. The join goes shard by shard and then
 //! bucket by bucket, with no more anchors at a time than there is room for.
 
-use super::Progress;
 use super::spilled::SpillablePostings;
+use super::{Progress, go_on};
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
 use crate::engine::candidates::anchor::Anchor;
@@ -60,7 +60,7 @@ pub(super) fn proposed(
         let make = |room: &mut JoinBuffers, number: usize| {
             let postings = shards[number].get()?;
             let runs = join.anchors(shard(number, &postings, boilerplate), pass.clone(), room);
-            progress.advance(of_pass / to_u64(shards.len()));
+            go_on(progress.advance(of_pass / to_u64(shards.len())))?;
             Ok(runs)
         };
         let runs: Vec<Vec<AnchorRun>> =
@@ -69,10 +69,11 @@ pub(super) fn proposed(
         let look = |scratch: &mut Scratch, i: usize| {
             let mut pairs = Vec::new();
             let common_phrases_only = join.candidates(&runs, pass.start, i, scratch, &mut pairs);
-            progress.advance(anchors[pass.start + i]);
-            (pairs, common_phrases_only)
+            go_on(progress.advance(anchors[pass.start + i]))?;
+            Ok((pairs, common_phrases_only))
         };
-        let joined: Vec<(Vec<Pair>, u64)> = (0..pass.len()).into_par_iter().map_init(Scratch::default, look).collect();
+        let joined: Vec<(Vec<Pair>, u64)> =
+            (0..pass.len()).into_par_iter().map_init(Scratch::default, look).collect::<Result<_>>()?;
         for (pairs, common_phrases_only) in joined {
             out.pairs.extend(pairs);
             out.common_phrases_only += common_phrases_only;

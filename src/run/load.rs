@@ -1,7 +1,7 @@
 //! Owns reading a corpus: a single thread reads and unpacks, all further threads parse.
 
-use super::Progress;
 use super::sketch_pass::{HeldSketches, SketchBuffers, SketchPass};
+use super::{Progress, go_on};
 use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
@@ -175,7 +175,7 @@ fn read_items<T: Send, B: Default>(
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
-    let (mut parts, kinds) = parse_all(files, items, options, strict, progress, map);
+    let (mut parts, kinds) = parse_all(files, items, options, strict, progress, map)?;
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
@@ -216,7 +216,7 @@ fn parse_all<T: Send, B: Default>(
     strict: bool,
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
-) -> (Vec<Read<T>>, Vec<Option<BlockKind>>) {
+) -> Result<(Vec<Read<T>>, Vec<Option<BlockKind>>)> {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
@@ -228,13 +228,13 @@ fn parse_all<T: Send, B: Default>(
                     kinds[to_usize(block.file)].get_or_insert_with(|| block.kind.clone());
                 }
                 let read = counter.load(Ordering::Relaxed);
-                progress.advance(read - told);
+                go_on(progress.advance(read - told))?;
                 told = read;
                 if send.send(item).is_err() {
                     break; // the parsers stopped
                 }
             }
-            kinds
+            Ok(kinds)
         });
         let parse = |buffers: &mut B, (number, item): (usize, Item)| {
             let (mut parsed, block) = match item {
@@ -260,7 +260,8 @@ fn parse_all<T: Send, B: Default>(
         let parsed =
             receive.into_iter().enumerate().take_while(go_on).par_bridge().map_init(B::default, parse).collect();
         // Files that the reader did not reach must not be missing without a word.
-        (parsed, reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let kinds = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((parsed, kinds))
     })
 }
 

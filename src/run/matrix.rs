@@ -1,6 +1,6 @@
 //! Owns the exact document x document counts behind a matrix (every pair, not only candidates), and the filling.
 
-use super::Progress;
+use super::{Progress, go_on};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -74,7 +74,7 @@ impl SharedShingles {
                 || corpus.reader(),
                 |texts, &doc| {
                     let shingles = PreparedDoc::new(&texts.text(doc)?, width).shingles;
-                    progress.advance(1);
+                    go_on(progress.advance(1))?;
                     Ok((shingles.distinct(), shingles.hashes().map(|hash| (hash, doc.0)).collect()))
                 },
             )
@@ -111,7 +111,7 @@ impl SharedShingles {
             for (&doc, shared) in batch.iter().zip(&rows) {
                 row(doc, shared)?;
             }
-            progress.advance(to_u64(batch.len()));
+            go_on(progress.advance(to_u64(batch.len())))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use super::sketch_pass::{SketchPass, Sketches};
 use super::spilled::SpillablePostings;
 use super::time_order::{self, TimeOrder};
-use super::{Progress, join_postings};
+use super::{Progress, go_on, join_postings};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
@@ -126,7 +126,7 @@ pub(super) fn proposed(
     let searched = keys.len();
     let least = b_bit::least_equal(params.hash.slots, query.min_jaccard, params.tuning.sketch.mark_loss_bits);
     let rules = Rules { limit: query.pair_limit, sides, window, tuning: *tuning, ..Rules::default() };
-    let (mut pairs, capped, near_copies) = near_pairs((keys, least), rules, progress);
+    let (mut pairs, capped, near_copies) = near_pairs((keys, least), rules, progress)?;
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
@@ -234,7 +234,7 @@ fn confirmed(
         let shard = shard.get()?;
         boilerplate::confirm(&shard, &mut ranges, facts, &suspected, density, tuning);
         let postings = boilerplate::groups(&shard, &ranges).flatten().copied().collect();
-        progress.advance(1);
+        go_on(progress.advance(1))?;
         Ok((ranges, postings))
     };
     let confirmed: Vec<_> = shards.par_iter().zip(candidates).map(confirm).collect::<Result<_>>()?;
@@ -248,7 +248,7 @@ fn near_pairs(
     (keys, least): (BandKeys, u32),
     rules: Rules<'_>,
     progress: &dyn Progress,
-) -> (Vec<Pair>, Capped, Copies) {
+) -> Result<(Vec<Pair>, Capped, Copies)> {
     let Rules { limit, sides, window, .. } = rules;
     progress.stage("banding", to_u64(keys.bands));
     let agree = |pair: &Pair| keys.agree(*pair, least);
@@ -258,10 +258,10 @@ fn near_pairs(
             None => lsh::band_pairs(&keys, band, limit, sides),
         };
         candidates.pairs.retain(agree);
-        progress.advance(1);
-        candidates
+        go_on(progress.advance(1))?;
+        Ok(candidates)
     };
-    let bands: Vec<BandCandidates> = (0..keys.bands).into_par_iter().map(of_band).collect();
+    let bands: Vec<BandCandidates> = (0..keys.bands).into_par_iter().map(of_band).collect::<Result<_>>()?;
     let stars = lsh::stars(&bands, keys.len(), sides, window, rules.tuning.band_hubs);
     let copies = Copies::new(&stars.copies, keys.len());
     let (mut pairs, mut capped) = (stars.pairs, stars.capped);
@@ -281,5 +281,5 @@ fn near_pairs(
     }
     left_out.retain(|pair| pairs.binary_search(pair).is_err());
     capped.pairs_left_out += to_u64(left_out.len());
-    (pairs, capped, copies)
+    Ok((pairs, capped, copies))
 }

@@ -47,7 +47,8 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
 /// [`scan`] of some pairs, telling how far the run is. Weights come from the counts of the whole corpus all the same.
 ///
 /// # Errors
-/// As [`scan`]; [`Error::Parameter`](crate::Error::Parameter) also for sides that are not as many as documents, for a
+/// As [`scan`]; [`Error::Stopped`](crate::Error::Stopped) if progress stops the run;
+/// [`Error::Parameter`](crate::Error::Parameter) also for sides that are not as many as documents, for a
 /// pair of a document with itself, or one with a document that is not in the corpus.
 ///
 /// ```
@@ -94,7 +95,7 @@ pub fn scan_sketched(
         true => (Vec::new(), CorpusCredits::default(), Attribution::default()),
         false => {
             let evidence = RunEvidence { verified: &verified, clusters: &clusters, words: &words, credits: &credits };
-            let told = attribute::tell(corpus, evidence, boilerplate, &first, query, &tuning.attribution, progress);
+            let told = attribute::tell(corpus, evidence, boilerplate, &first, query, &tuning.attribution, progress)?;
             (words, credits, told)
         }
     };

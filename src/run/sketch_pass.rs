@@ -1,9 +1,9 @@
 //! Owns the sketch pass, the first pass over a document while the block is at hand: band keys, fingerprints, number of
 //! words. The batches are put together after the last document.
 
-use super::Progress;
 use super::posting_shards::{CompactPosting, PostingShards, RowStarts, ShardedPostings};
 use super::spilled::SpillablePostings;
+use super::{Progress, go_on};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -154,7 +154,7 @@ pub fn parts(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Res
     let part = |(reader, buffers): &mut (_, SketchBuffers), docs: &[DocId]| {
         let texts: Vec<_> =
             docs.iter().map(|&doc| crate::model::corpus::TextReader::text(reader, doc)).collect::<Result<_>>()?;
-        progress.advance(to_u64(docs.len()));
+        go_on(progress.advance(to_u64(docs.len())))?;
         pass.parts(texts.iter().map(|text| &**text), buffers)
     };
     let parts: Vec<Vec<HeldSketches>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
@@ -216,7 +216,7 @@ pub fn gather(
                 rows.posting(placed.compact, |doc| rank[first + doc])
             };
             let grouped = postings::group(all, |placed| placed.compact.hash, posting, sides, &pass.tuning, room);
-            progress.advance(1);
+            go_on(progress.advance(1))?;
             pass.store(grouped)
         };
         out.postings = (0..SHARDS).into_par_iter().map_init(Vec::new, shard).collect::<Result<_>>()?;

@@ -1,6 +1,6 @@
 //! Owns the training of a background table: what is usual in a corpus, in as few bytes as are given.
 
-use super::Progress;
+use super::{Progress, go_on};
 use crate::base::cast::{low_u8, rounded, to_u32, to_u64, to_usize, top_bits};
 use crate::base::error::Result;
 use crate::base::hash::phrase;
@@ -38,7 +38,7 @@ pub fn learn(corpus: &Corpus, max_bytes: usize, tuning: &WeighTuning, progress: 
         seen.par_sort_unstable();
         let groups: Vec<&[SeenPhrases]> = seen.chunk_by(|x, y| x.phrase == y.phrase).collect();
         known.par_extend(groups.par_iter().filter_map(|group| Known::of(group, tuning.background_documents)));
-        progress.advance(1);
+        go_on(progress.advance(1))?;
     }
     let counts: AHashMap<u64, u32> = known.iter().map(|k| (k.phrase, k.count)).collect();
     let words: u64 = known.iter().filter(|k| k.at.words == 1).map(|k| u64::from(k.count)).sum();

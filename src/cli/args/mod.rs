@@ -131,6 +131,19 @@ pub enum Command {
     Man(ManArgs),
 }
 
+impl Command {
+    /// Threads asked for.
+    pub fn threads(&self) -> Option<usize> {
+        let running = match self {
+            Command::Scan(args) => &args.running,
+            Command::Dedup(args) => &args.running,
+            Command::Explain(args) => &args.running,
+            _ => return None,
+        };
+        running.threads
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct ManArgs {
     /// Write a page for each command here

@@ -7,7 +7,7 @@ use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::{summary, summary_json};
-use crate::cli::session::{note_tuning, start, unless_closed};
+use crate::cli::session::{self, note_tuning, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -38,7 +38,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     }
     let output = ResultFile::create(&args.output)?;
     let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
-    let spill = start(&args.running)?;
+    let spill = session::spill(&args.running);
     let bar = Bar::new(terminal);
     let pass = dedup::pass(&params).with_spill(spill.clone());
     let (loaded, parts, originals) =

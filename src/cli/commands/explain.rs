@@ -6,7 +6,7 @@ use crate::cli::screen::highlight::{FAINT, styled};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::session::{note_tuning, start};
+use crate::cli::session::{self, note_tuning};
 use anstyle::Style;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let (mut params, options) = (args.search.params()?, args.reading.options()?);
     params.query.most_apart = args.window;
     note_tuning(args.search.tuning.as_deref(), &params.tuning);
-    let spill = start(&args.running)?;
+    let spill = session::spill(&args.running);
     let pass = SketchPass::new(&params, true).with_spill(spill);
     let bar = Bar::new(terminal);
     let (loaded, parts) = load::load_sketched(&args.inputs, &[], &options, args.reading.strict, &pass, &bar)?;

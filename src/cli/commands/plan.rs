@@ -10,7 +10,7 @@ use crate::cli::screen::layout::{Screen, TextTable};
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary::{self, WARNING};
 use crate::cli::screen::summary_json;
-use crate::cli::session::{start, temp_dir, unless_closed};
+use crate::cli::session::{self, temp_dir, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io;
@@ -36,7 +36,7 @@ use wirecopy::run::{self, dedup, scan};
 
 /// Plans a scan.
 pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {
-    let (started, spill, bar) = (Instant::now(), start(&args.running)?, Bar::new(terminal));
+    let (started, spill, bar) = (Instant::now(), session::spill(&args.running), Bar::new(terminal));
     let pass = SketchPass::new(params, true);
     let against = &args.which.against;
     let (sampled, parts) = load_sample(&args.inputs, against, options, &pass, None, &bar)?;
@@ -60,7 +60,7 @@ pub fn scan(args: &ScanArgs, params: &Params, options: &Options, terminal: Termi
 
 /// Plans the removal of duplicates.
 pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal: TerminalArgs) -> Result<ExitCode> {
-    let (started, spill, bar) = (Instant::now(), start(&args.running)?, Bar::new(terminal));
+    let (started, spill, bar) = (Instant::now(), session::spill(&args.running), Bar::new(terminal));
     let pass = dedup::pass(params);
     let originals = Arc::new(Spill::new(0, &temp_dir(&args.running)));
     let (sampled, parts) = load_sample(&args.inputs, &[], options, &pass, Some(&originals), &bar)?;

@@ -8,7 +8,7 @@ use crate::cli::commands::results::{format, is_special, place, refuse_inputs, ta
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::session::{note_tuning, start, unless_closed};
+use crate::cli::session::{self, note_tuning, unless_closed};
 use anyhow::{Result, bail};
 use std::io;
 use std::io::Write;
@@ -50,7 +50,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     }
     let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
     let results = Results::create(&args.results, &params)?;
-    let spill = start(&args.running)?;
+    let spill = session::spill(&args.running);
     let bar = Bar::new(terminal);
     let (strict, against) = (args.reading.strict, &args.which.against);
     let pass = SketchPass::new(&params, given.is_none()).with_spill(spill);

@@ -5,6 +5,7 @@ use crate::cli::args::TerminalArgs;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::sync::RwLock;
 use std::time::{Duration, Instant};
 use wirecopy::base::cast::{rounded, to_u64};
@@ -93,10 +94,11 @@ impl Progress for Bar {
         now.bar = bar;
     }
 
-    fn advance(&self, steps: u64) {
+    fn advance(&self, steps: u64) -> ControlFlow<()> {
         if let Ok(now) = self.now.read() {
             now.bar.inc(steps);
         }
+        ControlFlow::Continue(())
     }
 }
 
