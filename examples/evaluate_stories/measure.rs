@@ -72,7 +72,7 @@ pub fn witnesses(truth: &Truth, corpus: &Corpus, report: &Report) -> (usize, Err
 pub fn credits(truth: &Truth, corpus: &Corpus, report: &Report) -> (usize, Errors, Errors) {
     let (mut planted, mut missed, mut wrong) = (0, Errors::new(), Errors::new());
     for doc in corpus.docs() {
-        let of_text = report.credits.of(doc).iter().map(|(credit, _)| credit).filter(|credit| credit.kind.of_text());
+        let of_text = report.credits.of(doc).iter().map(|placed| placed.credit).filter(|credit| credit.kind.of_text());
         let agencies = of_text.filter_map(|credit| credit.agency);
         let found: BTreeSet<&str> = agencies.map(|agency| report.credits.table.name(agency)).collect();
         let fact = truth.of(doc);

@@ -234,8 +234,8 @@ fn descends(parents: &[Option<DocId>], from: DocId, ancestor: DocId) -> bool {
 
 /// The agencies that a document credits, each once.
 fn credits(evidence: RunEvidence<'_>, doc: DocId) -> BTreeSet<Agency> {
-    let of_text = evidence.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
-    of_text.filter_map(|(credit, _)| credit.agency).collect()
+    let of_text = evidence.credits.of(doc).iter().filter(|placed| placed.credit.kind.of_text());
+    of_text.filter_map(|placed| placed.credit.agency).collect()
 }
 
 #[cfg(test)]

@@ -126,8 +126,8 @@ impl<'a> DirectionFacts<'a> {
     pub fn new(corpus: &'a Corpus, evidence: RunEvidence<'a>, shared: &'a SharedText) -> DirectionFacts<'a> {
         let outlet = outlets(corpus, evidence);
         let credits = |doc: DocId| {
-            let named = evidence.credits.of(doc).iter().filter(|(credit, _)| credit.kind.of_text());
-            let others = named.filter_map(|(credit, _)| credit.agency).filter(|&a| Some(a) != outlet[doc.index()]);
+            let named = evidence.credits.of(doc).iter().filter(|placed| placed.credit.kind.of_text());
+            let others = named.filter_map(|placed| placed.credit.agency).filter(|&a| Some(a) != outlet[doc.index()]);
             let mut out: Vec<Agency> = others.collect();
             out.sort_unstable();
             out.dedup();
@@ -208,7 +208,13 @@ impl<'a> DirectionFacts<'a> {
         } else {
             for (doc, side) in [(a, PairSide::A), (b, PairSide::B)] {
                 let feed = |kind| kind == crate::model::credits::CreditKind::Syndicated;
-                let unnamed = self.evidence.credits.of(doc).iter().any(|(c, _)| feed(c.kind) && c.agency.is_none());
+                let unnamed = self
+                    .evidence
+                    .credits
+                    .of(doc)
+                    .iter()
+                    .map(|placed| placed.credit)
+                    .any(|credit| feed(credit.kind) && credit.agency.is_none());
                 out.extend((unnamed && self.credits.of(doc).is_empty()).then_some(Reason::FromFeed(side)));
             }
         }

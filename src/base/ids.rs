@@ -4,6 +4,7 @@ use crate::base::cast::{to_u32, to_usize};
 
 /// A document's number in its [`Corpus`](crate::Corpus): its rank when documents are sorted by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DocId(pub u32);
 
 impl DocId {
@@ -22,6 +23,7 @@ impl DocId {
 
 /// A half-open range of bytes of a document's original text. Always lies on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ByteSpan {
     /// First byte.
     pub start: u32,
@@ -39,6 +41,7 @@ impl ByteSpan {
 
 /// A half-open range of code points of a document's original text: what Python's `text[a:b]` takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CharSpan {
     /// First code point.
     pub start: u32,
@@ -48,6 +51,7 @@ pub struct CharSpan {
 
 /// A half-open range of tokens of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TokenSpan {
     /// First token.
     pub start: u32,
@@ -77,6 +81,7 @@ impl TokenSpan {
 
 /// A moment in seconds since 1970-01-01T00:00:00Z, and how exactly the document states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Date {
     /// Seconds since the epoch, UTC; the start of the day where only a day is known.
     pub seconds: i64,
@@ -101,6 +106,7 @@ impl Date {
 
 /// How exactly a [`Date`] is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Precision {
     /// To the second.
     Second,

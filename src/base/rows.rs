@@ -13,6 +13,14 @@ pub struct Rows<T> {
     items: Vec<T>,
 }
 
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize> serde::Serialize for Rows<T> {
+    /// A list of lists.
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq((0..self.documents()).map(|doc| self.of(DocId::from_index(doc))))
+    }
+}
+
 impl<T> Default for Rows<T> {
     fn default() -> Self {
         Rows { ends: Vec::new(), items: Vec::new() }

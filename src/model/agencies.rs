@@ -26,6 +26,7 @@ static BUILT_IN: LazyLock<CreditWords> = LazyLock::new(|| {
 const EXACT: usize = 4;
 
 /// Number of an agency in an [`AgencyTable`].
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Agency(u32);
 
@@ -108,6 +109,14 @@ struct CreditWords {
 impl std::fmt::Debug for AgencyTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "AgencyTable({} names)", self.words().names.len())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for AgencyTable {
+    /// The names, by number of the agency.
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(&self.words().names)
     }
 }
 

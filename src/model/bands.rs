@@ -8,6 +8,7 @@ use crate::base::hash::stir;
 
 /// A cut of a sketch into bands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Bands {
     /// Number of bands.
     pub bands: usize,

@@ -4,6 +4,7 @@ use crate::base::ids::{DocId, TokenSpan};
 
 /// A stretch of boilerplate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BoilerplateStretch {
     /// Documents that hold the commonest shingle of the stretch.
     pub documents: u32,

@@ -1,11 +1,12 @@
 //! Owns credits as data: where each document names an agency, and as what.
 
-use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{ByteSpan, CharSpan, DocId, TokenSpan};
+use crate::base::rows::Rows;
 use crate::model::agencies::{Agency, AgencyTable};
 
 /// How a text names the source of its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum CreditKind {
     /// At the beginning of a paragraph, with or without a place.
     Dateline,
@@ -47,6 +48,7 @@ impl CreditKind {
 
 /// A place that names an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Credit {
     /// The name, with the brackets, dashes and words around that belong to the name.
     pub span: ByteSpan,
@@ -57,7 +59,8 @@ pub struct Credit {
 }
 
 /// A credit with the place in code points and in words.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PlacedCredit {
     /// The credit, with the place in bytes.
     pub credit: Credit,
@@ -69,44 +72,26 @@ pub struct PlacedCredit {
 
 /// The credits of all documents of a corpus.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CorpusCredits {
     /// Names, with the outlets of the corpus.
     pub table: AgencyTable,
-    /// Document d's are `list[rows[d]..rows[d + 1]]`, in order of place.
-    rows: Vec<u32>,
-    list: Vec<(Credit, CharSpan)>,
-    /// The words of each of the list.
-    words: Vec<TokenSpan>,
+    of_documents: Rows<PlacedCredit>,
 }
 
 impl CorpusCredits {
     /// From the credits of each document, in order of the corpus.
     pub fn new(table: AgencyTable, credits: Vec<Vec<PlacedCredit>>) -> CorpusCredits {
-        let mut out = CorpusCredits { table, rows: vec![0], ..CorpusCredits::default() };
-        for list in credits {
-            out.list.extend(list.iter().map(|placed| (placed.credit, placed.chars)));
-            out.words.extend(list.iter().map(|placed| placed.words));
-            out.rows.push(to_u32(out.list.len()));
-        }
-        out
+        CorpusCredits { table, of_documents: credits.into_iter().collect() }
     }
 
-    /// The credits of a document.
-    pub fn of(&self, doc: DocId) -> &[(Credit, CharSpan)] {
-        &self.list[self.row(doc)]
+    /// The credits of a document, in order of place; none if no credits were looked for.
+    pub fn of(&self, doc: DocId) -> &[PlacedCredit] {
+        if doc.index() < self.of_documents.documents() { self.of_documents.of(doc) } else { &[] }
     }
 
     /// The words of a document's credits that are page furniture.
     pub fn furniture(&self, doc: DocId) -> impl Iterator<Item = TokenSpan> {
-        let row = self.row(doc);
-        let all = self.list[row.clone()].iter().zip(&self.words[row]);
-        all.filter(|((credit, _), _)| credit.kind.weightless()).map(|(_, &words)| words)
-    }
-
-    fn row(&self, doc: DocId) -> std::ops::Range<usize> {
-        match self.rows.get(doc.index()..doc.index() + 2) {
-            Some(row) => to_usize(row[0])..to_usize(row[1]),
-            None => 0..0,
-        }
+        self.of(doc).iter().filter(|placed| placed.credit.kind.weightless()).map(|placed| placed.words)
     }
 }

@@ -4,6 +4,7 @@ use crate::base::math::ratio;
 
 /// What the words of a document are. Boilerplate and credits do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Derivation {
     /// Words taken over as they stand, each counted once.
     pub copied: u32,
@@ -29,6 +30,7 @@ impl Derivation {
 
 /// How much of a document is derived (after METER: Clough, Gaizauskas, Piao, Wilks 2002).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Class {
     /// At least [`wholly_from`](crate::model::params::QueryParams::wholly_from) of the words.
     Wholly,
@@ -55,6 +57,7 @@ impl Class {
 
 /// What outlets have in common. Documents without a known outlet do not count.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Outlets {
     /// All outlets, in order of name.
     pub totals: Vec<OutletTotal>,
@@ -64,6 +67,7 @@ pub struct Outlets {
 
 /// An outlet, and all further outlets together.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OutletTotal {
     /// The name.
     pub name: String,
@@ -85,6 +89,7 @@ pub struct OutletTotal {
 
 /// An outlet and a second outlet.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OutletPair {
     /// The outlet, as an index of [`Outlets::totals`].
     pub outlet: u32,
@@ -104,6 +109,7 @@ pub struct OutletPair {
 
 /// Stories that an outlet carries, and the time of each; templates do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OutletStories {
     /// How many.
     pub number: u32,

@@ -52,6 +52,7 @@ pub struct DocumentRef<'a> {
 
 /// Where a document stands on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Place {
     /// The file as the user named the file.
     pub path: PathBuf,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// An input that was left out: the place and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Skipped {
     /// The file or folder as the user named the path.
     pub path: PathBuf,
@@ -24,6 +25,7 @@ impl Skipped {
 /// Something a reader should know that cost no document: an unreadable date, replaced characters, a repeated id. Notes
 /// of the same kind are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Note {
     /// What happened, without the place: equal texts are counted together.
     pub what: String,

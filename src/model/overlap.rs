@@ -4,6 +4,7 @@ use crate::base::math::ratio;
 
 /// How much two documents share, in different shingles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Overlap {
     /// Shingles in both.
     pub shared: u32,

@@ -9,6 +9,7 @@ pub type Pair = (DocId, DocId);
 
 /// `len` equal tokens, from token `a` of the first document and token `b` of the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Run {
     /// First token in the first document.
     pub a: u32,
@@ -47,6 +48,7 @@ impl Run {
 
 /// Words of both sides that are nearly equal: a word on either side, or two words where a word was torn apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NearWords {
     /// Words of the first document.
     pub a: TokenSpan,
@@ -56,6 +58,7 @@ pub struct NearWords {
 
 /// What became of some words on the way from A to B.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Op {
     /// The same words in the same order.
     Equal,
@@ -87,6 +90,7 @@ impl Op {
 
 /// A step of a diff. A side without words has an empty span at the place of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Difference {
     /// What happened.
     pub op: Op,
@@ -98,6 +102,7 @@ pub struct Difference {
 
 /// A verified pair; `a` comes before `b` in order of id.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Match {
     /// First document.
     pub a: DocId,
@@ -119,6 +124,7 @@ pub struct Match {
 
 /// A stretch that two documents share.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Passage {
     /// First document.
     pub a: DocId,
@@ -155,6 +161,7 @@ impl Passage {
 
 /// A stretch of a document in three units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Stretch {
     /// Tokens of the document.
     pub tokens: TokenSpan,
@@ -173,6 +180,7 @@ impl Stretch {
 
 /// How a passage was taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum PassageKind {
     /// Word for word (case, punctuation and spacing may differ).
     Verbatim,
@@ -196,6 +204,7 @@ impl PassageKind {
 /// How much of two documents is the same, in words, boilerplate out of account. A pair without passages is counted in
 /// shingles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Coverage {
     /// Words of the first that are matched in a passage, each counted once.
     pub covered_a: u32,

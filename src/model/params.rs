@@ -8,6 +8,7 @@ use crate::model::tuning::Tuning;
 
 /// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct Params {
     /// What decides hash values.
     pub hash: HashParams,
@@ -19,6 +20,7 @@ pub struct Params {
 
 /// Decides the values of shingles, sketches and fingerprints.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct HashParams {
     /// Tokens in a shingle, 1 to 32. Default 5.
     pub shingle_width: usize,
@@ -31,6 +33,7 @@ pub struct HashParams {
 
 /// Decides what is looked for and what is reported.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct QueryParams {
     /// Least Jaccard of a near-duplicate, over 0 and up to 1. Default 0.7.
     pub min_jaccard: f64,
@@ -75,8 +78,10 @@ pub struct QueryParams {
     /// A corpus of up to so many documents is compared pair by pair, whatever the fingerprints say. Default 50.
     pub compare_all_up_to: usize,
     /// How usual words and phrases are at large. Default: the built-in table of English.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub background: Background,
     /// Names of agencies and the words of credits. Default: the built-in table.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub credits: AgencyTable,
     /// Whether credits are looked for in all documents; else only in documents that may share something.
     pub credits_of_all: bool,
@@ -88,6 +93,7 @@ pub struct QueryParams {
 
 /// The stretches of a pair to look for, and the rules by which stretches become passages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct PassageParams {
     /// Look for rewritten passages too. Default true.
     pub rewritten: bool,
@@ -108,6 +114,7 @@ pub struct PassageParams {
 /// Parameters of a run without duplicates ([`crate::run::dedup`]). [`Params::query`] gives the least Jaccard and the
 /// limits of the search; parameters of passages are not asked.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct DedupParams {
     /// How near-duplicates are looked for.
     pub params: Params,
@@ -121,6 +128,7 @@ pub struct DedupParams {
 
 /// What makes a document a duplicate of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DedupMeasure {
     /// Jaccard of the two.
     Jaccard,
@@ -145,6 +153,7 @@ impl DedupMeasure {
 /// The choice between two duplicates; in case of doubt the first of the input stays. Where only one of the two holds
 /// the partner, the holder stays in any case.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Keep {
     /// The first of the input.
     First,

@@ -5,6 +5,7 @@ use crate::model::overlap::Overlap;
 
 /// A document that [`dedup`](crate::run::dedup) leaves out, and the kept duplicate.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Removed {
     /// The document.
     pub doc: DocId,
@@ -30,6 +31,7 @@ impl Removed {
 
 /// What makes a document a duplicate of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DuplicateBy {
     /// Jaccard of the two.
     Jaccard,
@@ -49,6 +51,7 @@ impl DuplicateBy {
 
 /// Why a document is kept and the duplicate is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Choice {
     /// The kept document is no duplicate of the removed document.
     HoldsMore,

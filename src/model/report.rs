@@ -13,6 +13,7 @@ use crate::model::story::{Cluster, SharedPassage};
 
 /// The results of a [`scan`](crate::scan). Same corpus and parameters, same report, to the bit.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Report {
     /// Verified pairs in order of (a, b): near-duplicates and pairs that share a passage.
     pub matches: Vec<Match>,

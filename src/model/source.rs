@@ -5,6 +5,7 @@ use crate::model::agencies::Agency;
 
 /// Who of two documents had the words first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Verdict {
     /// The first document of the pair.
     AFirst,
@@ -30,6 +31,7 @@ impl Verdict {
 
 /// A document of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum PairSide {
     /// The first.
     A,
@@ -46,6 +48,7 @@ impl PairSide {
 
 /// A fact about two documents that tells who had the words first. [`crate::attribution::direction`] weighs the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Reason {
     /// This side is dated earlier, by so many minutes at least (after 8,000 years, by as many as can be told).
     Earlier(PairSide, u32),
@@ -79,6 +82,7 @@ pub enum Reason {
 
 /// The verdict on a match, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PairSource {
     /// The likeliest, or undetermined where nothing is likely enough.
     pub verdict: Verdict,
@@ -94,6 +98,7 @@ pub struct PairSource {
 
 /// The likely source of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Origin {
     /// The representative of the document's story.
     pub story: Option<DocId>,
@@ -117,6 +122,7 @@ impl Origin {
 
 /// The source of a document's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Parent {
     /// Another document.
     Document(DocId),

@@ -4,6 +4,7 @@ use crate::model::bands::Bands;
 
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Stats {
     /// Documents in the corpus.
     pub documents: usize,
@@ -60,6 +61,7 @@ impl Stats {
 
 /// How the members of a bucket were linked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Capped {
     /// Buckets over the limit, linked as stars.
     pub buckets: u64,

@@ -28,6 +28,7 @@ use std::cmp::Reverse;
 
 /// The documents that go, and why.
 #[derive(Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Deduplicated {
     /// The documents that go, ascending.
     pub removed: Vec<Removed>,

@@ -238,10 +238,10 @@ impl Search {
     ) -> Result<Vec<U>> {
         let prepare = |doc, text: &str| {
             let counted = self.sample.is_some_and(|sample| sample.holds_words(corpus.text_hash(doc)));
-            let weightless = self.credits.of(doc).iter().filter(|credit| credit.0.kind.weightless());
+            let weightless = self.credits.of(doc).iter().filter(|placed| placed.credit.kind.weightless());
             compare::prepare(text, params, &self.surprises, counted)
                 .without(self.boilerplate.of(doc))
-                .without_bytes(weightless.map(|credit| credit.0.span))
+                .without_bytes(weightless.map(|placed| placed.credit.span))
         };
         let weigher = || Weigher::new(&self.surprises);
         let compare = |weigher: &mut Weigher<'_>, pair, sides: [PreparedText<'_>; 2]| {

@@ -17,6 +17,7 @@ use crate::story::coverage::{WordTotals, coverage};
 
 /// What two texts share.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Comparison {
     /// The counts of the pair; document 0 is the first text.
     pub pair: Match,

@@ -1,7 +1,7 @@
 //! Owns the credits of a document as a cell of a table.
 
 use crate::base::ids::{CharSpan, DocId};
-use crate::model::credits::{CorpusCredits, Credit};
+use crate::model::credits::{CorpusCredits, Credit, PlacedCredit};
 use std::io;
 use std::io::Write;
 
@@ -23,7 +23,7 @@ struct NamedCredit<'a> {
 impl<'a> Credits<'a> {
     fn each(self) -> impl Iterator<Item = NamedCredit<'a>> {
         let name = move |credit: &Credit| credit.agency.map(|agency| self.of.table.name(agency));
-        self.of.of(self.doc).iter().map(move |(credit, chars)| NamedCredit {
+        self.of.of(self.doc).iter().map(move |PlacedCredit { credit, chars, .. }| NamedCredit {
             credit,
             agency: name(credit),
             chars: *chars,

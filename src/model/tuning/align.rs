@@ -4,7 +4,7 @@ use crate::base::math::Decibits;
 
 /// Tuned numbers of how seeds become passages.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct AlignTuning {
     /// Places of a repeated shingle in one document that are paired with each place in the other document. Unit:
     /// places. Origin: judgement.

@@ -2,7 +2,7 @@
 
 /// Tuned numbers of who had a text first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct AttributionTuning {
     // What two documents share.
     /// Most words of an edit: on each side, between two equal runs. Unit: words. Origin: judgement.

@@ -2,7 +2,7 @@
 
 /// Tuned numbers of which pairs are proposed, and what is boilerplate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct CandidateTuning {
     /// Most difference of the diagonals of two anchors that propose their pair together. Unit: tokens. Origin:
     /// judgement.

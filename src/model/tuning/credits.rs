@@ -2,7 +2,7 @@
 
 /// Tuned numbers of the forms in which credits stand. A piece of a line is a word or a sign.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct CreditTuning {
     /// Least letters of the name of an outlet for a credit to name the outlet. Unit: letters. Origin: judgement.
     pub outlet_letters: usize,

@@ -2,7 +2,7 @@
 
 /// Tuned numbers of a forecast. They decide what `--plan` tells, and no result of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct ForecastTuning {
     // How pairs grow.
     /// Least matched words of a pair that shares more than a phrase. Unit: words. Origin: judgement.

@@ -30,7 +30,7 @@ use crate::model::tuning::weigh::WeighTuning;
 
 /// The tuned numbers of a run. The defaults are meant for news.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct Tuning {
     /// Of how words are told apart and folded.
     pub text: TextTuning,

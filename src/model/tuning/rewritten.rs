@@ -7,7 +7,7 @@ use crate::base::math::Decibits;
 
 /// Tuned numbers of the search for rewritten passages and summaries.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct RewrittenTuning {
     /// Surprise up to which a word is common and has no rarity. Unit: tenths of a bit. Origin: tuned.
     pub common_surprise: Decibits,

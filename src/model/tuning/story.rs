@@ -2,7 +2,7 @@
 
 /// Tuned numbers of coverage, clusters, round-ups, templates, quotations, shared passages.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct StoryTuning {
     /// Least words that a document shares with a document that is mostly something else. A quotation has fewer, as a rule;
     /// so two pieces do not meet in a note that is hardly more than a sentence that both quote. Also the least words of a

@@ -2,7 +2,7 @@
 
 /// Tuned numbers of how words are told apart and folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct TextTuning {
     /// Least letters of the shorter of two words that are nearly equal with one differing letter. Unit: letters.
     /// Origin: judgement ("Million" and "billion" are nearly equal, "fast" and "fist" are not).

@@ -2,7 +2,7 @@
 
 /// Tuned numbers of the weight of a passage in bits.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "files", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
 pub struct WeighTuning {
     /// Strength of the background for a word. Unit: (document, word) pairs. Origin: judgement.
     pub word_prior: f64,
