@@ -22,7 +22,7 @@
 //! An edit is a rare word (most documents lack the word where they have the words around), or a place where most
 //! documents have more.
 //!
-//! Chances are right on planted stories (`examples/plant`, seeds 2 to 4): the bits and `right_parent_chance` were set
+//! Chances are right on planted stories (`tools/plant`, seeds 2 to 4): the bits and `right_parent_chance` were set
 //! so that of the answers of each chance that share is right. A parent that holds the same words of the document as the
 //! true parent is right too: nothing tells the two apart.
 

@@ -3,7 +3,7 @@
 //! Each fact ([`Reason`]) has a weight in bits: how much likelier the fact is, as a power of two, if one document was
 //! first than if the partner was. For an unseen source: if there is a source than if there is none. Weights add up, and
 //! the sum is a chance by `1 / (1 + 2^-sum)`. The weights of who was first follow, with restraint, a logistic
-//! regression over the pairs of parent and child of planted stories, whose trees are known (`examples/plant`, seeds 10
+//! regression over the pairs of parent and child of planted stories, whose trees are known (`tools/plant`, seeds 10
 //! to 15, with dates and without; no newsroom is as orderly). The weights of an unseen source were set by hand. Both
 //! are checked on further stories (`tests/it/stories/source.rs`):
 //!

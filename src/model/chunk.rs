@@ -4,7 +4,9 @@ use crate::base::cast::{to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash;
 use crate::base::ids::{ByteSpan, Date};
+use crate::base::spill::{Spill, SpilledPiece};
 use crate::model::document::DocumentRef;
+use std::sync::Arc;
 
 /// Documents read together: the texts in one string, all names in a second string, and a row for each document.
 #[derive(Debug, Default)]
@@ -12,8 +14,19 @@ pub struct Chunk {
     pub(super) texts: String,
     pub(super) names: String,
     pub(super) rows: Vec<ChunkRow>,
-    /// Where in the file the chunk begins, if texts are to be read again from there.
-    pub(super) home: Option<u64>,
+    pub(super) home: TextHome,
+}
+
+/// Where the texts of a chunk are.
+#[derive(Debug, Default)]
+pub(super) enum TextHome {
+    /// In the chunk.
+    #[default]
+    Memory,
+    /// In the file that the chunk was read from; the chunk begins at this byte.
+    File(u64),
+    /// In a spill: a piece for each document, and `record.start` of a row is the number of the piece.
+    Spill(Arc<Spill>, Vec<SpilledPiece>),
 }
 
 #[derive(Clone, Debug)]
@@ -50,13 +63,47 @@ impl Chunk {
     /// # Errors
     /// [`Error::TooLarge`] if the chunk would pass [`Chunk::MAX_BYTES`]; nothing is added then.
     pub fn push(&mut self, doc: DocumentRef<'_>, file: u32, line: u64, record: ByteSpan) -> Result<()> {
+        self.check_room(&doc, self.texts.len())?;
+        let text = append(&mut self.texts, doc.text);
+        self.push_row(doc, text, (file, line), record);
+        Ok(())
+    }
+
+    /// Adds a document whose text is a piece of the spill. The chunk holds no texts in memory.
+    ///
+    /// # Errors
+    /// As [`Chunk::push`] and [`Spill::write`].
+    pub(super) fn push_spilled(&mut self, doc: DocumentRef<'_>, spill: &Arc<Spill>) -> Result<()> {
+        self.check_room(&doc, 0)?;
+        let piece = spill.write(doc.text.as_bytes())?;
+        if !matches!(self.home, TextHome::Spill(..)) {
+            self.home = TextHome::Spill(spill.clone(), Vec::new());
+        }
+        if let TextHome::Spill(_, pieces) = &mut self.home {
+            let number = to_u32(pieces.len());
+            pieces.push(piece);
+            let text = ByteSpan { start: 0, end: to_u32(doc.text.len()) };
+            self.push_row(doc, text, (0, 0), ByteSpan { start: number, end: number });
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_spilled(&self) -> bool {
+        matches!(self.home, TextHome::Spill(..))
+    }
+
+    fn check_room(&self, doc: &DocumentRef<'_>, texts: usize) -> Result<()> {
         let names = doc.id.len() + doc.source.map_or(0, str::len) + doc.title.map_or(0, str::len);
-        let most = (self.texts.len().saturating_add(doc.text.len())).max(self.names.len().saturating_add(names));
+        let most = (texts.saturating_add(doc.text.len())).max(self.names.len().saturating_add(names));
         if most > Self::MAX_BYTES {
             let (found, limit) = (to_u64(most), to_u64(Self::MAX_BYTES));
             return Err(Error::TooLarge { what: "bytes of text in one block", found, limit });
         }
-        let (hash, text) = (hash::bytes(doc.text.as_bytes()), append(&mut self.texts, doc.text));
+        Ok(())
+    }
+
+    fn push_row(&mut self, doc: DocumentRef<'_>, text: ByteSpan, (file, line): (u32, u64), record: ByteSpan) {
+        let hash = hash::bytes(doc.text.as_bytes());
         let mut name = |s| append(&mut self.names, s);
         let (id, source, title) = (name(doc.id), doc.source.map(&mut name), doc.title.map(&mut name));
         self.rows.push(ChunkRow {
@@ -72,7 +119,6 @@ impl Chunk {
             source,
             title,
         });
-        Ok(())
     }
 
     /// Gives back the room that texts and names did not take: texts of web pages are a small part of the bytes.
@@ -109,7 +155,7 @@ impl Chunk {
     /// Drops the texts: they are to be read again, from the bytes that begin at `offset` of the file.
     pub fn forget_texts(&mut self, offset: u64) {
         self.texts = String::new();
-        self.home = Some(offset);
+        self.home = TextHome::File(offset);
     }
 }
 

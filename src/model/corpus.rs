@@ -5,8 +5,9 @@ use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::hash;
 use crate::base::ids::{ByteSpan, Date, DocId};
-use crate::model::chunk::{Chunk, ChunkRow, append};
-use crate::model::document::{Document, Place};
+use crate::base::spill::Spill;
+use crate::model::chunk::{Chunk, ChunkRow, TextHome, append};
+use crate::model::document::{Document, DocumentRef, Place};
 use ahash::AHashMap;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,6 +15,7 @@ use std::fmt::Debug;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Finds the text of a record in the bytes of the record, as at the first reading.
 pub trait Records: Debug + Send + Sync {
@@ -56,17 +58,9 @@ impl Corpus {
     /// # Errors
     /// [`Error::TooLarge`] for a text of 4 GiB or more, or more than 2^32 documents.
     pub fn from_documents(docs: impl IntoIterator<Item = Document>) -> Result<Corpus> {
-        const BLOCK: usize = 64 << 20;
-        let mut chunks = Vec::new();
-        let mut chunk = Chunk::default();
-        for doc in docs {
-            if chunk.texts.len() + doc.text.len() > BLOCK && !chunk.is_empty() {
-                chunks.push(std::mem::take(&mut chunk));
-            }
-            chunk.push(doc.view(), 0, 0, ByteSpan::default())?;
-        }
-        chunks.push(chunk);
-        Corpus::from_chunks(chunks, Vec::new())
+        let mut builder = CorpusBuilder::default();
+        docs.into_iter().try_for_each(|doc| builder.push(&doc))?;
+        builder.finish()
     }
 
     /// A corpus of chunks as readers deliver them; `files` gives the path for each file number in the chunks.
@@ -303,6 +297,74 @@ impl Corpus {
     }
 }
 
+/// Takes documents one by one, and packs texts and names: a document that was pushed may be dropped.
+///
+/// ```
+/// use wirecopy::{CorpusBuilder, Document};
+/// let mut builder = CorpusBuilder::within(50, &std::env::temp_dir());
+/// for day in ["Monday", "Tuesday", "Friday"] {
+///     builder.push(&Document::new(day, format!("The ferry to the islands was cancelled on {day}.")))?;
+/// }
+/// let corpus = builder.finish()?;
+/// assert_eq!((corpus.len(), corpus.held_bytes()), (3, 49));
+/// assert!(corpus.text(wirecopy::DocId(2))?.ends_with("Tuesday."));
+/// # Ok::<(), wirecopy::Error>(())
+/// ```
+#[derive(Debug, Default)]
+#[must_use = "a corpus is made by `finish`"]
+pub struct CorpusBuilder {
+    chunks: Vec<Chunk>,
+    open: Chunk,
+    /// Where texts over the budget go.
+    spill: Option<Arc<Spill>>,
+    /// Bytes of text in memory.
+    held: u64,
+}
+
+impl CorpusBuilder {
+    /// Bytes of text in a chunk in memory.
+    const CHUNK: usize = 64 << 20;
+
+    /// With so many bytes of text in memory; texts beyond go to a temporary file in `folder`, which nobody sees and which
+    /// goes with the corpus.
+    pub fn within(bytes: u64, folder: &Path) -> CorpusBuilder {
+        CorpusBuilder { spill: Some(Arc::new(Spill::new(bytes, folder))), ..CorpusBuilder::default() }
+    }
+
+    /// Adds a document: a [`Document`], or a borrowed [`DocumentRef`]. O(text).
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] for a text of 4 GiB or more; [`Error::Io`] if the temporary file cannot be written.
+    pub fn push<'d>(&mut self, doc: impl Into<DocumentRef<'d>>) -> Result<()> {
+        let doc = doc.into();
+        let end = self.held.saturating_add(to_u64(doc.text.len()));
+        // From the first text over the budget on all texts go to the spill, so that documents stay in order.
+        let spill = self.spill.as_ref().filter(|spill| end > spill.budget() || self.open.is_spilled());
+        let begun = self.open.is_spilled() == spill.is_some();
+        let full = self.open.texts.len() + doc.text.len() > CorpusBuilder::CHUNK
+            || self.open.names.len() > CorpusBuilder::CHUNK;
+        if (full || !begun) && !self.open.is_empty() {
+            self.chunks.push(std::mem::take(&mut self.open));
+        }
+        match spill {
+            Some(spill) => self.open.push_spilled(doc, spill),
+            None => {
+                self.held = end;
+                self.open.push(doc, 0, 0, ByteSpan::default())
+            }
+        }
+    }
+
+    /// The corpus of all documents.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] for more than 2^32 documents.
+    pub fn finish(mut self) -> Result<Corpus> {
+        self.chunks.push(self.open);
+        Corpus::from_chunks(self.chunks, Vec::new())
+    }
+}
+
 /// Fetches texts of a corpus, a reader for each thread; nearby documents of a file are read fastest in a row.
 #[derive(Debug)]
 pub struct TextReader<'a> {
@@ -320,7 +382,14 @@ impl<'a> TextReader<'a> {
         let corpus = self.corpus;
         let row = &corpus.rows[doc.index()];
         let chunk = &corpus.chunks[to_usize(row.chunk)];
-        let Some(offset) = chunk.home else { return Ok(Cow::Borrowed(row.text.slice(&chunk.texts))) };
+        let offset = match &chunk.home {
+            TextHome::Memory => return Ok(Cow::Borrowed(row.text.slice(&chunk.texts))),
+            TextHome::Spill(spill, pieces) => {
+                let bytes = spill.read(pieces[to_usize(row.record.start)])?;
+                return Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()));
+            }
+            TextHome::File(offset) => *offset,
+        };
         let path = corpus.path(row).unwrap_or(Path::new(""));
         let bytes = self.bytes(row, path, offset).map_err(|source| {
             let path = path.to_owned();

@@ -23,15 +23,12 @@ impl Document {
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
         Document { id: id.into(), text: text.into(), ..Document::default() }
     }
+}
 
-    pub(super) fn view(&self) -> DocumentRef<'_> {
-        DocumentRef {
-            id: &self.id,
-            text: &self.text,
-            source: self.source.as_deref(),
-            title: self.title.as_deref(),
-            date: self.date,
-        }
+impl<'a> From<&'a Document> for DocumentRef<'a> {
+    fn from(document: &'a Document) -> DocumentRef<'a> {
+        let Document { id, text, source, title, date } = document;
+        DocumentRef { id, text, source: source.as_deref(), title: title.as_deref(), date: *date }
     }
 }
 

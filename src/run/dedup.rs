@@ -123,12 +123,12 @@ pub fn dedup_sketched(
     let (mut compared, mut pairs, mut removed) = (AHashSet::new(), Vec::new(), Vec::new());
     let mut crowded = Vec::new();
     loop {
-        let (mut proposed, first) = (search.propose(progress)?, search.leaders == 1);
+        let (proposed, first) = (search.propose(progress)?, search.leaders == 1);
+        let DedupCandidates { pairs: mut new, all: every, capped_bands, capped_fingerprints, crowded: now } = proposed;
         if first {
-            crowded = std::mem::take(&mut proposed.crowded);
+            crowded = now;
         }
-        (stats.capped_bands, stats.capped_fingerprints) = (proposed.capped_bands, proposed.capped_fingerprints);
-        let mut new = proposed.pairs;
+        (stats.capped_bands, stats.capped_fingerprints) = (capped_bands, capped_fingerprints);
         new.retain(|pair| !compared.contains(pair));
         let capped = stats.capped_bands.buckets + stats.capped_fingerprints.buckets > 0;
         if new.is_empty() && (!capped || search.leaders == most_leaders) {
@@ -138,7 +138,7 @@ pub fn dedup_sketched(
         pairs.extend(verified(corpus, &new, params, progress)?);
         removed = choose_kept::choose(&pairs, &rank, params);
         // Only such pairs can be proposed again.
-        let again = |(a, b): &Pair| !first || proposed.all || (crowded[a.index()] && crowded[b.index()]);
+        let again = |(a, b): &Pair| !first || every || (crowded[a.index()] && crowded[b.index()]);
         compared.extend(new.into_iter().filter(again));
         let kept = kept(&removed, corpus.len());
         let few = all.len() - removed.len() <= query.compare_all_up_to;

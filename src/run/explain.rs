@@ -2,7 +2,7 @@
 //! pair.
 
 use super::propose::PairScope;
-use super::sketch_pass::{HeldSketches, SketchPass, Sketches};
+use super::sketch_pass::{HeldSketches, SketchPass};
 use super::spilled::SpillablePostings;
 use super::{Progress, grow_stories};
 use crate::base::cast::{to_u32, to_usize};
@@ -177,7 +177,7 @@ pub fn explain(
         return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
     }
     let pass = sketched.1;
-    let (mut search, sketches) = Search::new(corpus, sketched, PairScope::default(), params, progress)?;
+    let (mut search, postings) = Search::new(corpus, sketched, PairScope::default(), params, progress)?;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
     let rules = search.rules(params);
     let of_pair = (params, rules.whatever_the_weight(1));
@@ -185,7 +185,7 @@ pub fn explain(
     let Compared { overlap, near_duplicate, passages } = compared.into_iter().next().unwrap_or_default();
     let least = rules.thresholds();
     let (fingerprints, closing) =
-        (fingerprints(&sketches, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
+        (fingerprints(&postings, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
     if !proposed && grow_stories::are_partly_linked(&search) {
         proposed =
@@ -195,7 +195,7 @@ pub fn explain(
     let spans = both.map(|doc| corpus.date(doc).map(|date| date.span()));
     Ok(Explanation {
         pair,
-        words: both.map(|doc| sketches.tokens[doc.index()]),
+        words: both.map(|doc| search.tokens[doc.index()]),
         apart: spans[0].zip(spans[1]).map(|(x, y)| (y.0 - x.1).max(x.0 - y.1).max(0)),
         overlap,
         near_duplicate,
@@ -244,7 +244,12 @@ fn sketch(corpus: &Corpus, pass: &SketchPass, pair: Pair, overlap: Overlap, para
 }
 
 /// The fingerprints that both documents hold. A look at every posting list with both.
-fn fingerprints(sketches: &Sketches, pair: Pair, search: &Search, params: &Params) -> Result<Vec<SharedFingerprint>> {
+fn fingerprints(
+    postings: &[SpillablePostings],
+    pair: Pair,
+    search: &Search,
+    params: &Params,
+) -> Result<Vec<SharedFingerprint>> {
     let (query, width) = (&params.query, params.hash.shingle_width);
     let of_group = |group: &[Posting]| {
         let place = |doc: DocId| {
@@ -265,7 +270,7 @@ fn fingerprints(sketches: &Sketches, pair: Pair, search: &Search, params: &Param
     };
     let of_shard =
         |shard: &SpillablePostings| Ok(shard.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
-    let shards: Vec<Vec<SharedFingerprint>> = sketches.postings.par_iter().map(of_shard).collect::<Result<_>>()?;
+    let shards: Vec<Vec<SharedFingerprint>> = postings.par_iter().map(of_shard).collect::<Result<_>>()?;
     let mut out = shards.concat();
     out.sort_unstable_by_key(|fingerprint| fingerprint.places);
     Ok(out)

@@ -1,7 +1,7 @@
 //! Owns the pairs that a run looks at: pairs proposed by sketches and fingerprints, pairs across two sides, or given
 //! pairs.
 
-use super::sketch_pass::{SketchPass, Sketches};
+use super::sketch_pass::SketchPass;
 use super::spilled::SpillablePostings;
 use super::time_order::{self, TimeOrder};
 use super::{Progress, go_on, join_postings};
@@ -88,6 +88,16 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
     pairs.filter(|&(a, b)| sides.apart(a, b)).collect()
 }
 
+/// The sketches of all documents, as candidates are searched by them. The band keys give their memory back once used.
+pub(super) struct ProposingSketches<'s> {
+    /// Words of each document.
+    pub words: &'s [u32],
+    /// Band keys of each document.
+    pub keys: BandKeys,
+    /// Posting lists, by shard.
+    pub postings: &'s [SpillablePostings],
+}
+
 /// Candidates by sketch and, if fingerprints were made, by fingerprint, ascending; and the places and the list of
 /// boilerplate. Boilerplate proposes no pair. `first` is the first document of each text, and `copies` holds the exact
 /// copies. Notes in `stats` how candidates were proposed, and drops the band keys. Anchors take about as much memory at
@@ -95,7 +105,7 @@ pub(super) fn every_pair(tokens: &[u32], width: usize, sides: Sides<'_>) -> Vec<
 pub(super) fn proposed(
     corpus: &Corpus,
     (first, copies): (&[DocId], &mut ExactCopies),
-    (sketches, pass): (&mut Sketches, &SketchPass),
+    (sketches, pass): (ProposingSketches<'_>, &SketchPass),
     sides: Sides<'_>,
     params: &Params,
     stats: &mut Stats,
@@ -116,8 +126,7 @@ pub(super) fn proposed(
         Sides::Two(_) if docs.is_some() => Sides::Two(&second),
         sides => sides,
     };
-    // The following steps need the memory of the band keys.
-    let keys = std::mem::take(&mut sketches.keys);
+    let ProposingSketches { words, keys, postings: shards } = sketches;
     let keys = match (docs, copies.stand_ins()) {
         (Some(docs), _) => keys.of(docs),
         (None, Some(_)) => keys.without(|doc| copies.is_copy(doc)),
@@ -130,11 +139,10 @@ pub(super) fn proposed(
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
         stats.guaranteed_run = Some(params.hash.guaranteed_run());
-        let shards = &sketches.postings;
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
         let mut furniture = ConfirmedBoilerplate::default();
         if !query.keep_boilerplate {
-            let facts = corpus_facts(corpus, &sketches.tokens, first);
+            let facts = corpus_facts(corpus, words, first);
             furniture = confirmed(shards, &facts, winnowing, tuning, progress)?;
             listed = listing(&furniture.postings, &facts, width, tuning);
         }

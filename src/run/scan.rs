@@ -44,6 +44,14 @@ pub fn scan(corpus: &Corpus, params: &Params) -> Result<Report> {
     scan_pairs(corpus, PairScope::default(), params, &())
 }
 
+/// [`scan`], telling how far the run is; progress can stop the run.
+///
+/// # Errors
+/// As [`scan`]; [`Error::Stopped`](crate::Error::Stopped) if progress stops the run.
+pub fn scan_watched(corpus: &Corpus, params: &Params, progress: &dyn Progress) -> Result<Report> {
+    scan_pairs(corpus, PairScope::default(), params, progress)
+}
+
 /// [`scan`] of some pairs, telling how far the run is. Weights come from the counts of the whole corpus all the same.
 ///
 /// # Errors

@@ -21,8 +21,9 @@ use crate::model::stats::Stats;
 use crate::model::tuning::Tuning;
 use crate::run::compare_pairs;
 use crate::run::corpus_stats;
-use crate::run::propose::{self, PairScope};
+use crate::run::propose::{self, PairScope, ProposingSketches};
 use crate::run::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
+use crate::run::spilled::SpillablePostings;
 use crate::run::{Progress, find_credits, time_order};
 use crate::story::coverage;
 use rayon::prelude::*;
@@ -70,14 +71,14 @@ impl Search {
         SearchKnowledge { boilerplate, listed, first, words, credits }
     }
 
-    /// Finds the pairs; gives what is left of the sketches, since sketches take memory.
+    /// Finds the pairs; gives the posting lists too, since posting lists take memory.
     pub fn new(
         corpus: &Corpus,
         (parts, pass): (Vec<HeldSketches>, &SketchPass),
         scope: PairScope<'_>,
         params: &Params,
         progress: &dyn Progress,
-    ) -> Result<(Search, Sketches)> {
+    ) -> Result<(Search, Vec<SpillablePostings>)> {
         params.check()?;
         let query = &params.query;
         let passages = !query.near_duplicates_only;
@@ -86,7 +87,7 @@ impl Search {
             PairScope::Given(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-        let mut sketches = sketch_pass::gather(parts, corpus, pass, sides, progress)?;
+        let Sketches { tokens, keys, postings } = sketch_pass::gather(parts, corpus, pass, sides, progress)?;
         let first = corpus.first_of_text();
         let (surprises, sample) = match passages {
             true => {
@@ -95,12 +96,12 @@ impl Search {
             }
             false => (Surprises::of_table(query.background.clone(), params.tuning.weigh), None),
         };
-        let words: u64 = sketches.tokens.iter().map(|&n| u64::from(n)).sum();
+        let words: u64 = tokens.iter().map(|&n| u64::from(n)).sum();
         let of_copies = corpus.docs().zip(&first).filter(|(doc, first)| doc != *first);
-        let copied: u64 = of_copies.map(|(doc, _)| u64::from(sketches.tokens[doc.index()])).sum();
+        let copied: u64 = of_copies.map(|(doc, _)| u64::from(tokens[doc.index()])).sum();
         let mut stats = Stats {
             documents: corpus.len(),
-            too_short: sketches.tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
+            too_short: tokens.iter().filter(|&&n| to_usize(n) < params.hash.shingle_width).count(),
             tokens: words,
             tokens_once: words - copied,
             bytes: corpus.text_bytes(),
@@ -111,7 +112,7 @@ impl Search {
             guaranteed_run: passages.then_some(params.hash.shingle_width),
             ..Stats::default()
         };
-        let compared = |doc: DocId| to_usize(sketches.tokens[doc.index()]) >= params.hash.shingle_width;
+        let compared = |doc: DocId| to_usize(tokens[doc.index()]) >= params.hash.shingle_width;
         let mut exact_copies = match search {
             true => ExactCopies::new(corpus, &first, compared, sides, query.most_apart.is_some()),
             false => ExactCopies::default(),
@@ -120,10 +121,11 @@ impl Search {
         let (mut pairs, boilerplate, listed) = match given {
             Some(pairs) => unlearnt(pairs),
             None if search => {
-                let signed = (&mut sketches, pass);
-                propose::proposed(corpus, (&first, &mut exact_copies), signed, sides, params, &mut stats, progress)?
+                let sketches = ProposingSketches { words: &tokens, keys, postings: &postings };
+                let copies = (&first[..], &mut exact_copies);
+                propose::proposed(corpus, copies, (sketches, pass), sides, params, &mut stats, progress)?
             }
-            None => unlearnt(propose::every_pair(&sketches.tokens, params.hash.shingle_width, sides)),
+            None => unlearnt(propose::every_pair(&tokens, params.hash.shingle_width, sides)),
         };
         if query.most_apart.is_some() {
             pairs.retain(time_order::near(corpus, query.most_apart));
@@ -136,7 +138,6 @@ impl Search {
             pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
             credits = find_credits::credits(corpus, &credited, &query.credits, &params.tuning.credits, progress)?;
         }
-        let tokens = sketches.tokens.clone();
         let learnt = search && passages && !query.keep_boilerplate;
         Ok((
             Search {
@@ -152,7 +153,7 @@ impl Search {
                 surprises,
                 sample,
             },
-            sketches,
+            postings,
         ))
     }
 

@@ -24,7 +24,7 @@ mod stories;
 #[path = "../../seeds/planted.rs"]
 mod planted;
 #[cfg(feature = "cli")]
-#[path = "../../examples/plant/planted/mod.rs"]
+#[path = "../../tools/plant/planted/mod.rs"]
 mod stories_planted;
 #[cfg(feature = "cli")]
 use planted::made_up; // where `stories_planted` looks for it

@@ -42,7 +42,7 @@ pub struct AttributionTuning {
 
     // Who of two documents was first: weights for being first.
     /// Weight of a date earlier by less than `soon_minutes`. Unit: bits. Origin: measured, a logistic regression over planted
-    /// stories (`examples/plant`, seeds 10 to 15; c6ee3de), followed with restraint.
+    /// stories (`tools/plant`, seeds 10 to 15; c6ee3de), followed with restraint.
     pub soon_earlier_bits: f64,
     /// Weight of a date earlier by `soon_minutes` or more. Unit: bits. Origin: measured, the same regression.
     pub earlier_bits: f64,

@@ -1,16 +1,16 @@
 //! The measures that the evaluating examples print, whose modules stand here beside their tests.
 
-#[path = "../../../examples/evaluate/lines.rs"]
+#[path = "../../../tools/evaluate/lines.rs"]
 mod lines;
-#[path = "../../../examples/evaluate_stories/measure.rs"]
+#[path = "../../../tools/evaluate_stories/measure.rs"]
 mod measure;
-#[path = "../../../examples/evaluate/measures.rs"]
+#[path = "../../../tools/evaluate/measures.rs"]
 mod measures;
-#[path = "../../../examples/evaluate_stories/scores.rs"]
+#[path = "../../../tools/evaluate_stories/scores.rs"]
 mod scores;
-#[path = "../../../examples/evaluate_stories/sources.rs"]
+#[path = "../../../tools/evaluate_stories/sources.rs"]
 mod sources;
-#[path = "../../../examples/evaluate_stories/truth.rs"]
+#[path = "../../../tools/evaluate_stories/truth.rs"]
 mod truth;
 
 mod alignment;
