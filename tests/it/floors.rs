@@ -15,6 +15,7 @@ const FLOORS: &[&str] = &[
     "engine/align",
     "engine/weigh",
     "engine/credits",
+    "engine/compare",
     "story",
     "attribution",
     "io/read",
