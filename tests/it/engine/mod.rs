@@ -2,6 +2,7 @@
 
 mod boilerplate;
 mod bytes;
+mod five_functions;
 mod guarantee;
 mod hard_texts;
 mod laws;
