@@ -5,13 +5,13 @@ use super::sketch_pass::{SketchBatch, SketchBuffers, SketchPass};
 use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
-use crate::io::read::block::{Block, BlockKind, Item};
+use crate::io::read::block::{Block, Item};
 use crate::io::read::blocks::Blocks;
 use crate::io::read::options::Options;
 use crate::io::read::parse;
 use crate::io::read::paths::{self, Files};
 use crate::io::read::raw_records::RawRecords;
-use crate::io::read::reread::Reread;
+use crate::io::read::reread::{ReadAs, Reread};
 use crate::io::read::sample::InputSample;
 use crate::io::read::sink::{Parsed, merge_notes};
 use crate::model::chunk::Chunk;
@@ -216,7 +216,7 @@ fn parse_all<T: Send, B: Default>(
     strict: bool,
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
-) -> (Vec<Read<T>>, Vec<Option<BlockKind>>) {
+) -> (Vec<Read<T>>, Vec<Option<ReadAs>>) {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
@@ -225,7 +225,7 @@ fn parse_all<T: Send, B: Default>(
             let mut told = 0;
             for item in items {
                 if let Item::Block(block) = &item {
-                    kinds[to_usize(block.file)].get_or_insert_with(|| block.kind.clone());
+                    ReadAs::note(&mut kinds[to_usize(block.file)], block);
                 }
                 let read = counter.load(Ordering::Relaxed);
                 progress.advance(read - told);

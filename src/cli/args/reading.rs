@@ -42,6 +42,7 @@ pub struct ReadArgs {
 pub enum FormatArg {
     Text,
     Jsonl,
+    Json,
     Csv,
     Tsv,
     Html,
@@ -64,6 +65,7 @@ impl ReadArgs {
             format: self.input_format.map(|kind| match kind {
                 FormatArg::Text => InputFormat::Text,
                 FormatArg::Jsonl => InputFormat::JsonLines,
+                FormatArg::Json => InputFormat::Json,
                 FormatArg::Csv => InputFormat::Csv,
                 FormatArg::Tsv => InputFormat::Tsv,
                 FormatArg::Html => InputFormat::Html,

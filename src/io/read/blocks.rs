@@ -2,9 +2,11 @@
 
 use super::block::{Block, BlockKind};
 use super::csv::Scanner;
+use super::json_scanner::{JsonScanner, Step, separators};
+use super::sniff::Told;
 use super::stream::Stream;
 use super::web::record;
-use super::{paths, sniff};
+use super::{decode, paths, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
 use crate::io::read::columns::Columns;
@@ -15,6 +17,7 @@ use crate::io::read::sink::{place, replaced, too_long};
 use crate::io::read::web::record::After;
 use crate::model::chunk::Chunk;
 use crate::model::notes::{Note, Skipped};
+use encoding_rs::Encoding;
 use memchr::{memchr, memrchr};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -100,7 +103,10 @@ impl<'a> Blocks<'a> {
             Open::new(path, to_u32(file), stream, head, self.options, self.limit)
         });
         match opened {
-            Ok(open) => self.open = Some(open),
+            Ok(open) => {
+                open.notes().iter().for_each(|what| self.note(what, 1, place(path, 0)));
+                self.open = Some(open);
+            }
             Err(reason) => self.skip(path, 0, reason),
         }
     }
@@ -151,17 +157,8 @@ impl<'a> Blocks<'a> {
         let path = self.files.paths[to_usize(open.file)].as_path();
         let error = open.stream.error.take();
         let mut end = open.buffer.len();
-        let mut never_closed = None;
-        if error.is_some() {
+        if error.is_some() || open.objects.as_ref().is_some_and(|objects| objects.now.is_outside()) {
             end = open.last_end();
-        } else if let Some(quote) = open.scanner.as_ref().and_then(Scanner::open_quote) {
-            end = open.last_end();
-            let line = open.line + line_ends(&open.buffer[open.start..quote]);
-            let lines =
-                open.line + line_ends(&open.buffer[open.start..]) - line + u64::from(!open.buffer.ends_with(b"\n"));
-            let reason =
-                format!("a quote opened here never closes; {lines} lines up to the end of the file were swallowed");
-            never_closed = Some((line, reason));
         }
         let rest = &open.buffer[open.start..end];
         let empty = open.holds_nothing(rest);
@@ -172,10 +169,6 @@ impl<'a> Blocks<'a> {
         let broken_off = open.line + open.lines_to(end);
         if !empty || (text && error.is_none()) {
             self.queue.push_back(Item::Block(open.cut(end)));
-        }
-        if let Some((line, reason)) = never_closed {
-            self.skip(path, line, reason);
-            open.emitted = true;
         }
         if let Some(e) = &error
             && matches!(open.kind, BlockKind::Archive)
@@ -229,6 +222,13 @@ fn blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|b| matches!(b, b'\r' | b'\n'))
 }
 
+/// Finds objects of JSON.
+struct ObjectEnds {
+    now: JsonScanner,
+    /// As it was at the end of the last object.
+    at_last: JsonScanner,
+}
+
 /// The file that is being read.
 struct Open {
     file: u32,
@@ -244,6 +244,11 @@ struct Open {
     scanned: usize,
     /// For tables.
     scanner: Option<Scanner>,
+    /// For objects of JSON.
+    objects: Option<ObjectEnds>,
+    /// See [`Block::guess`]; `None` also where nothing is to be guessed.
+    guess: Option<&'static Encoding>,
+    guesses: bool,
     /// Where the last record seen by the scanner, or of an archive, ends.
     last: usize,
     /// Records of an archive from `start` to `last`.
@@ -261,66 +266,117 @@ impl Open {
         options: &Options,
         limit: usize,
     ) -> Result<Self, String> {
-        while !sniff::enough(&buffer) && !stream.done && buffer.len() <= limit {
-            let want = buffer.len().clamp(64 << 10, 64 << 20);
-            stream.fill(&mut buffer, want);
+        while buffer.len() < sniff::ENOUGH.min(limit) && !stream.done {
+            stream.fill(&mut buffer, sniff::ENOUGH);
         }
-        let kind = match sniff::format(path, options, &buffer)? {
-            InputFormat::Text => BlockKind::Text,
-            InputFormat::JsonLines => BlockKind::JsonLines,
-            InputFormat::Html => BlockKind::Page,
-            InputFormat::Warc => BlockKind::Archive,
-            // Parquet was told before: a Parquet file is no stream.
-            format => {
+        let whole = stream.done && stream.error.is_none();
+        let (mut kind, mut start) = (BlockKind::JsonLines, 0);
+        match sniff::format(path, options, &buffer, whole)? {
+            Told::Objects(path) => kind = BlockKind::Objects(path),
+            Told::Format(InputFormat::Text) => kind = BlockKind::Text,
+            Told::Format(InputFormat::JsonLines | InputFormat::Json) => {}
+            Told::Format(InputFormat::Html) => kind = BlockKind::Page,
+            Told::Format(InputFormat::Warc) => kind = BlockKind::Archive,
+            // No header row and no row: any kind will do. Parquet was told before: a Parquet file is no stream.
+            _ if blank(&buffer) => {}
+            Told::Format(format) => {
                 let delimiter = if format == InputFormat::Csv { b',' } else { b'\t' };
-                return Open::table(file, stream, buffer, delimiter, options, limit);
+                let (columns, rows) = Columns::read(&buffer, whole, delimiter, options)?;
+                (kind, start) = (BlockKind::Table(Arc::new(columns)), rows);
             }
-        };
-        Ok(Open::at(file, stream, kind, buffer, 0))
+        }
+        let guesses = options.encoding.is_none() && !kind.is_whole() && !matches!(kind, BlockKind::Archive);
+        Ok(Open { guesses, ..Open::at(file, stream, kind, buffer, start) })
     }
 
     /// With the records from `start` on still to come.
     fn at(file: u32, stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
         let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
         let scanner = if let BlockKind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
+        let objects = if let BlockKind::Objects(path) = &kind { Some(JsonScanner::new(path.clone())) } else { None };
+        let objects = objects.map(|now| ObjectEnds { at_last: now.clone(), now });
         let (scanned, last, records, emitted) = (start, start, 0, false);
-        Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
+        let (guess, guesses) = (None, false);
+        Open {
+            file,
+            stream,
+            kind,
+            offset,
+            buffer,
+            start,
+            line,
+            scanned,
+            scanner,
+            objects,
+            guess,
+            guesses,
+            last,
+            records,
+            emitted,
+        }
     }
 
-    fn table(
-        file: u32,
-        mut stream: Stream,
-        mut buffer: Vec<u8>,
-        delimiter: u8,
-        options: &Options,
-        limit: usize,
-    ) -> Result<Self, String> {
-        let mut header = Scanner::new(delimiter);
-        let mut at = 0;
-        let end = loop {
-            match header.next_end(&buffer, at) {
-                Some(end) if blank(&buffer[..end]) => at = end,
-                Some(end) => break end,
-                None if stream.done || buffer.len() > limit => break buffer.len(),
-                None => {
-                    at = buffer.len();
-                    let want = at.clamp(64 << 10, 64 << 20);
-                    stream.fill(&mut buffer, want);
+    /// What was guessed of the file as a whole.
+    fn notes(&self) -> Vec<String> {
+        match &self.kind {
+            BlockKind::Table(columns) => columns.notes.clone(),
+            BlockKind::Objects(path) if !path.is_empty() => {
+                vec![format!("files read as the list \"{}\" inside of an object", path.join("."))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Guesses the encoding at the first record that is not UTF-8, from all that is at hand.
+    fn guess(&mut self, end: usize) {
+        if self.guesses && self.guess.is_none() && std::str::from_utf8(&self.buffer[self.start..end]).is_err() {
+            // A character may be cut at the end of what is at hand.
+            let whole_lines = memrchr(b'\n', &self.buffer).map_or(end, |line_end| end.max(line_end));
+            self.guess = decode::guess(&self.buffer[self.start..whole_lines]);
+        }
+    }
+
+    /// The end of the last object of JSON that makes a block, or of the last before what stands between two lists.
+    fn object_end(&mut self, size: usize) -> Option<usize> {
+        loop {
+            let objects = self.objects.as_mut()?;
+            match objects.now.next(&self.buffer, self.scanned) {
+                Step::Record(end) => {
+                    objects.at_last.clone_from(&objects.now);
+                    (self.scanned, self.last) = (end, end);
+                    if end - self.start >= size {
+                        return Some(end);
+                    }
+                }
+                Step::Passed(_) if self.last > self.start => {
+                    objects.now.clone_from(&objects.at_last);
+                    self.scanned = self.last;
+                    return Some(self.last);
+                }
+                Step::Passed(to) => self.pass(to),
+                Step::More(at) => {
+                    let outside = objects.now.is_outside();
+                    self.scanned = at;
+                    if outside && self.last == self.start {
+                        self.pass(at);
+                    }
+                    return None;
                 }
             }
-        };
-        if blank(&buffer[..end]) {
-            // No header row and no row: any kind will do.
-            return Ok(Open::at(file, stream, BlockKind::JsonLines, buffer, end));
         }
-        let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
-        Ok(Open::at(file, stream, BlockKind::Table(Arc::new(columns)), buffer, start))
+    }
+
+    /// Leaves out the bytes before `to`, which hold no record.
+    fn pass(&mut self, to: usize) {
+        self.line += line_ends(&self.buffer[self.start..to]);
+        (self.start, self.scanned, self.last) = (to, to, to);
     }
 
     /// The first end of a record that makes a block of at least `size` bytes.
     fn next_end(&mut self, size: usize) -> Option<usize> {
         match (&self.kind, &mut self.scanner) {
             (BlockKind::Text | BlockKind::Page, _) => None,
+            (BlockKind::Objects(_), _) => self.object_end(size),
             (BlockKind::Archive, _) => {
                 let after = match self.stream.done {
                     false => After::More,
@@ -357,13 +413,14 @@ impl Open {
     /// The last end of a record.
     fn last_end(&self) -> usize {
         match (&self.kind, &self.scanner) {
-            (BlockKind::Archive, _) | (_, Some(_)) => self.last,
+            (BlockKind::Archive | BlockKind::Objects(_), _) | (_, Some(_)) => self.last,
             _ => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
         }
     }
 
     /// Gives away the bytes up to `end`, as a block.
     fn cut(&mut self, end: usize) -> Block {
+        self.guess(end);
         let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
         // The smaller part is copied: as a rule what little was read beyond the block.
         let bytes = if self.start == 0 && self.buffer.len() - end < end {
@@ -377,7 +434,8 @@ impl Open {
             self.start = end;
             bytes
         };
-        let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
+        let (file, first_line, kind, guess) = (self.file, self.line, self.kind.clone(), self.guess);
+        let block = Block { file, first_line, offset, kind, guess, bytes };
         self.line += lines;
         self.records = 0;
         (self.scanned, self.last) = (self.start.max(self.scanned), self.start);
@@ -396,7 +454,11 @@ impl Open {
 
     /// Whether there is no record in the bytes.
     fn holds_nothing(&self, bytes: &[u8]) -> bool {
-        if self.scanner.is_some() { blank(bytes) } else { bytes.trim_ascii().is_empty() }
+        match self.kind {
+            BlockKind::Table(_) => blank(bytes),
+            BlockKind::Objects(_) => separators(bytes) == bytes.len(),
+            _ => bytes.trim_ascii().is_empty(),
+        }
     }
 
     /// The buffer now begins `n` bytes later.

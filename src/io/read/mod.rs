@@ -8,10 +8,11 @@
 //! The files of this folder, by step:
 //!
 //! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]: step 1.
-//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), [`blocks`], [`columns`] (the
-//!   header row of a table), `lines` (line ends).
-//! - Step 3: [`mod@parse`] sends a block to `jsonl` and `record`, [`csv`], `parquet` or `web`. `decode` makes text of
-//!   bytes, [`dates`] makes dates of text. The [`sink`] gathers documents, skipped records and notes.
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), `json_shape` (how JSON is laid
+//!   out), [`columns`] and `dialect` (header row and quotes of a table), [`blocks`], `json_scanner`, `lines` (line ends).
+//! - Step 3: [`mod@parse`] sends a block to `jsonl` (with `record` and `json_value`), [`csv`], `parquet` or `web`.
+//!   `names` tells which field is which, `missing` what is no value. `decode` makes text of bytes, [`dates`] makes dates
+//!   of text. The [`sink`] gathers documents, skipped records and notes.
 //! - A second reading: [`reread`] fetches the text of a document again, [`raw_records`] copies records unchanged,
 //!   [`sample`] reads a small part of an input for a forecast.
 //! - Small inputs beside the documents: [`pairs`] (`--only-pairs`), [`source_map`] and `source_map_file`
@@ -51,8 +52,14 @@ pub mod columns;
 pub mod csv;
 pub mod dates;
 pub(crate) mod decode;
+pub(crate) mod dialect;
+pub(crate) mod json_scanner;
+pub(crate) mod json_shape;
+pub(crate) mod json_value;
 pub(crate) mod jsonl;
 pub(crate) mod lines;
+pub(crate) mod missing;
+pub(crate) mod names;
 pub mod options;
 pub mod pairs;
 #[cfg(feature = "parquet")]

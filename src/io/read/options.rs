@@ -40,6 +40,14 @@ impl Default for Fields {
     }
 }
 
+impl Fields {
+    /// The names in the order id, text, source, date, title.
+    pub fn names(&self) -> [&str; 5] {
+        let Fields { id, text, source, date, title } = self;
+        [id, text, source, date, title].map(String::as_str)
+    }
+}
+
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputFormat {
@@ -47,6 +55,8 @@ pub enum InputFormat {
     Text,
     /// A JSON object a line.
     JsonLines,
+    /// JSON objects laid out in any way: in a list, over several lines, in a list inside of an object.
+    Json,
     /// Comma-separated, with a header row.
     Csv,
     /// Tab-separated, with a header row.

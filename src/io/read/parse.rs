@@ -23,6 +23,7 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
         BlockKind::Page => web::file(&mut sink, options),
         BlockKind::Archive => web::archive::parse(&mut sink, options),
         BlockKind::JsonLines => jsonl::parse(&mut sink, options),
+        BlockKind::Objects(_) => jsonl::objects(&mut sink, options),
         BlockKind::Table(columns) => csv::parse(&mut sink, columns, options),
         #[cfg(feature = "parquet")]
         BlockKind::Rows(_) => super::parquet::parse(&mut sink, options),

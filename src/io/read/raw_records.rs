@@ -24,6 +24,18 @@ pub struct RawRecords {
     records: Vec<ByteSpan>,
 }
 
+/// An object of JSON as a line: line ends and what indents the next line stand between names and values only.
+fn one_line(object: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(object.len() + 1);
+    for line in object.split(|byte| matches!(byte, b'\r' | b'\n')) {
+        let between = out.last().is_some_and(|last| matches!(last, b',' | b':'));
+        out.extend_from_slice(if between { b" " } else { b"" });
+        out.extend_from_slice(line.trim_ascii());
+    }
+    out.push(b'\n');
+    out
+}
+
 /// Where the bytes of a block are.
 #[derive(Debug)]
 enum Home {
@@ -81,12 +93,10 @@ impl RawRecords {
         let kept = self.records.iter().zip(keep).filter(|record| *record.1);
         for (record, _) in kept.filter(|_| !bytes.is_empty()) {
             let (start, end) = (to_usize(record.start), to_usize(record.end));
-            let parts = match self.kind {
-                BlockKind::Archive => record::lines(&bytes[start..end]),
-                _ => lines(&bytes, start, end),
-            };
-            for part in parts {
-                write(part)?;
+            match self.kind {
+                BlockKind::Archive => record::lines(&bytes[start..end]).into_iter().try_for_each(&mut write)?,
+                BlockKind::Objects(_) => write(&one_line(&bytes[start..end]))?,
+                _ => lines(&bytes, start, end).into_iter().try_for_each(&mut write)?,
             }
         }
         Ok(())

@@ -5,7 +5,8 @@ use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
 use crate::io::read::block::Block;
 use crate::io::read::dates;
-use crate::io::read::decode::Decoded;
+use crate::io::read::decode::{self, Decoded};
+use crate::io::read::missing::{Said, said};
 use crate::io::read::source_map::SourceMap;
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
@@ -89,7 +90,18 @@ impl<'a> Sink<'a> {
 
     /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
     pub(super) fn add(&mut self, record: &FoundRecord<'_>, line: u64) {
-        let date = record.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
+        let [source, title, date] =
+            [record.source, record.title, record.date].map(|value| value.and_then(|value| self.said(value, line)));
+        // Blanks around an id are kept: the id may lead back to a table of the user.
+        let id = record.id.filter(|id| self.said(id, line).is_some());
+        let text = match said(record.text) {
+            Said::Value(_) => record.text,
+            Said::Blank | Said::Word(_) => {
+                self.note("documents without a text", 1, line, None);
+                ""
+            }
+        };
+        let date = date.and_then(|value| {
             let date = dates::parse(value);
             if date.is_none() {
                 self.note("unreadable date, document kept without it", 1, line, Some(value));
@@ -97,19 +109,19 @@ impl<'a> Sink<'a> {
             date
         });
         let made;
-        let id = match record.id {
-            Some(id) if !id.is_empty() => id,
-            _ => {
+        let id = match id {
+            Some(id) => id,
+            None => {
                 made = self.place(line);
                 &made
             }
         };
-        let (source, row) = record.source.map_or((None, None), |source| {
+        let (source, row) = source.map_or((None, None), |source| {
             let (house, row) = self.sources.house(source);
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);
-        let doc = DocumentRef { id, text: record.text, source, title: record.title, date };
+        let doc = DocumentRef { id, text, source, title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
@@ -125,6 +137,38 @@ impl<'a> Sink<'a> {
         if let Err(e) = result {
             self.skip(line, format!("{e}; cut the document into parts"));
         }
+    }
+
+    /// What a short value says, if anything.
+    fn said<'v>(&mut self, value: &'v str, line: u64) -> Option<&'v str> {
+        match said(value) {
+            Said::Value(value) => Some(value),
+            Said::Blank => None,
+            Said::Word(word) => {
+                self.note("values that stand for nothing, taken as missing", 1, line, Some(word));
+                None
+            }
+        }
+    }
+
+    /// How a record is to be decoded that is not known to be UTF-8: as the user says, else as was guessed for the file,
+    /// which is noted. `None`: as UTF-8, with bad bytes replaced.
+    pub(super) fn encoding(
+        &mut self,
+        record: &[u8],
+        things: &str,
+        line: u64,
+        named: Option<&'static Encoding>,
+    ) -> Option<&'static Encoding> {
+        let decoded = decode::encoding_of(record, named, || self.block.guess);
+        if let (Some(guess), None) = (decoded, named) {
+            self.guessed(guess.name(), things, line);
+        }
+        decoded
+    }
+
+    fn guessed(&mut self, name: &str, things: &str, line: u64) {
+        self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
     }
 
     pub(super) fn skip(&mut self, line: u64, reason: String) {
@@ -149,7 +193,7 @@ impl<'a> Sink<'a> {
     /// Notes how one of the `things` was decoded; `encoding` is the encoding that the user named.
     pub(super) fn decoded(&mut self, text: &Decoded<'_>, things: &str, line: u64, encoding: Option<&'static Encoding>) {
         if let Some(name) = text.guessed {
-            self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
+            self.guessed(name, things, line);
         }
         self.replaced(line, text.replaced, encoding);
     }

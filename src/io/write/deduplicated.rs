@@ -56,7 +56,7 @@ impl<'a> Originals<'a> {
             let layout = match block.kind() {
                 BlockKind::Text | BlockKind::Page => Layout::Names,
                 BlockKind::Archive => Layout::Archive,
-                BlockKind::JsonLines => Layout::JsonLines,
+                BlockKind::JsonLines | BlockKind::Objects(_) => Layout::JsonLines,
                 BlockKind::Table(columns) => Layout::Table(columns.header()),
                 #[cfg(feature = "parquet")]
                 BlockKind::Rows(footer) => Layout::Rows(footer),

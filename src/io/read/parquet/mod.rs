@@ -151,7 +151,8 @@ impl RowReader {
         let told = if self.done { self.bytes } else { u64::try_from(share).unwrap_or(self.bytes).min(self.bytes) };
         self.counter.fetch_add(told.saturating_sub(self.told), Ordering::Relaxed);
         self.told = told;
-        Block { file: self.file, first_line, offset: None, kind: BlockKind::Rows(self.footer.clone()), bytes }
+        let kind = BlockKind::Rows(self.footer.clone());
+        Block { file: self.file, first_line, offset: None, kind, guess: None, bytes }
     }
 
     /// Appends some rows; `false` at the end of the file.
