@@ -13,7 +13,7 @@ use crate::io::read::paths::{self, Files};
 use crate::io::read::raw_records::RawRecords;
 use crate::io::read::reread::{ReadAs, Reread};
 use crate::io::read::sample::InputSample;
-use crate::io::read::sink::{Parsed, merge_notes};
+use crate::io::read::sink::{FieldsSeen, Parsed, merge_notes};
 use crate::model::chunk::Chunk;
 use crate::model::corpus::Corpus;
 use crate::model::notes::{Note, Skipped};
@@ -117,7 +117,7 @@ pub fn load_sample(
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
 ) -> Result<(Sampled, Vec<SketchBatch>)> {
-    let (files, first) = paths::expand_sides(inputs, against)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format)?;
     let sample = InputSample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
     progress.stage("reading", 0);
@@ -156,7 +156,7 @@ fn read<T: Send, B: Default>(
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
-    let (files, first) = paths::expand_sides(inputs, against)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format)?;
     if strict && let Some(first) = files.skipped.first() {
         return Err(bad_input(first));
     }
@@ -179,8 +179,9 @@ fn read_items<T: Send, B: Default>(
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
-    let mut used = BTreeSet::new();
+    let (mut used, mut fields) = (BTreeSet::new(), FieldsSeen::default());
     for (_, part, result) in parts {
+        fields.add(part.fields);
         chunks.extend(part.chunks);
         mapped.extend(result.transpose()?);
         out.skipped.extend(part.skipped);
@@ -201,6 +202,7 @@ fn read_items<T: Send, B: Default>(
         let what = "names in the map of outlets that no document has".to_owned();
         notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
     }
+    notes.extend(fields.unseen(&options.fields));
     out.notes = merge_notes(notes);
     Ok((out, mapped))
 }

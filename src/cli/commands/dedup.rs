@@ -1,6 +1,6 @@
 //! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
 
-use super::plan;
+use super::{idle, plan};
 use crate::cli::args::TerminalArgs;
 use crate::cli::args::dedup::DedupArgs;
 use crate::cli::commands::results::{place, refuse_inputs, table};
@@ -41,14 +41,16 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let spill = start(&args.running)?;
     let bar = Bar::new(terminal);
     let pass = dedup::pass(&params).with_spill(spill.clone());
-    let (loaded, parts, originals) =
+    let (mut loaded, parts, originals) =
         load::load_originals(&args.inputs, &options, args.reading.strict, &pass, &spill, &bar)?;
-    let corpus = &loaded.corpus;
-    if corpus.is_empty() {
+    if loaded.corpus.is_empty() {
         bar.clear();
         summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
         bail!("no documents in what was given: nothing is written");
     }
+    idle::keep(&mut loaded, &params.keep);
+    idle::window(&mut loaded, params.params.query.most_apart);
+    let corpus = &loaded.corpus;
     let originals = Originals::new(corpus, &originals)?;
     check_name(&args.output, originals.layout())?;
     let deduplicated = dedup::dedup_sketched(corpus, (parts, &pass), &params, &bar)?;
@@ -107,7 +109,12 @@ fn refuse(args: &DedupArgs) -> Result<()> {
     }
     refuse_inputs(&outputs, || {
         let tables = [&args.reading.source_map, &args.tuning].into_iter().flatten().cloned();
-        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(tables).collect())
+        Ok(read::paths::expand_sides(&args.inputs, &[], args.reading.format())?
+            .0
+            .paths
+            .into_iter()
+            .chain(tables)
+            .collect())
     })
 }
 

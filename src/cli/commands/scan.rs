@@ -1,6 +1,6 @@
 //! Owns `wirecopy scan`: open the results, read, scan, write, sum up.
 
-use super::plan;
+use super::{idle, plan};
 use crate::cli::args::results::ResultArgs;
 use crate::cli::args::search::SearchArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
@@ -76,6 +76,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let from = if by_source { "what is told by outlet" } else { "--outlets" };
         note_without_outlet(&mut loaded, from);
     }
+    idle::window(&mut loaded, params.query.most_apart);
     let corpus = &loaded.corpus;
     results.matrix.as_ref().map_or(Ok(()), |matrix| matrix.check_size(corpus))?;
     let which = match &given {
@@ -269,7 +270,7 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }
     let all = || {
-        let (files, _) = read::paths::expand_sides(&args.inputs, against)?;
+        let (files, _) = read::paths::expand_sides(&args.inputs, against, args.reading.format())?;
         let SearchArgs { background, credits, tuning, .. } = &args.search;
         let tables = [only_pairs, &args.reading.source_map, background, credits, tuning];
         Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())

@@ -3,6 +3,7 @@
 use super::block::{Block, BlockKind};
 use super::csv::Scanner;
 use super::json_scanner::{JsonScanner, Step, separators};
+use super::own_results::is_result;
 use super::sniff::Told;
 use super::stream::Stream;
 use super::web::record;
@@ -26,6 +27,9 @@ use std::sync::atomic::AtomicU64;
 
 /// Bytes read beyond a block for the end of the last record: nearly all records are shorter.
 const LONGEST_LINE: usize = 64 << 10;
+
+/// What is told of results in a folder.
+const OWN_RESULTS: &str = "results of wirecopy in folders left out (a file that is named is read)";
 
 /// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share a record.
 ///
@@ -86,12 +90,18 @@ impl<'a> Blocks<'a> {
         self.queue.push_back(Item::Note(Note { what: what.into(), count, first }));
     }
 
+    /// Whether a file was found in a folder.
+    fn is_found(&self, file: usize) -> bool {
+        self.files.facts.get(file).is_some_and(|facts| facts.found)
+    }
+
     /// Opens the next file and finds out the kind of the file.
     fn start(&mut self, file: usize) {
         let path = &self.files.paths[file];
         #[cfg(feature = "parquet")]
         if super::parquet::is_one(path, self.options) {
             match super::parquet::RowReader::open(path, file, self.options, self.size, self.counter.clone()) {
+                Ok(rows) if self.is_found(file) && rows.is_result() => self.note(OWN_RESULTS, 1, place(path, 0)),
                 Ok(rows) => self.other = Some(Box::new(rows)),
                 Err(reason) => self.skip(path, 0, reason),
             }
@@ -100,10 +110,14 @@ impl<'a> Blocks<'a> {
         let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
         let opened = opened.and_then(|mut stream| {
             let head = stream.head(self.options.encoding)?;
-            Open::new(path, to_u32(file), stream, head, self.options, self.limit)
+            if self.is_found(file) && is_result(&head) {
+                return Ok(None);
+            }
+            Open::new(path, to_u32(file), stream, head, self.options, self.limit).map(Some)
         });
         match opened {
-            Ok(open) => {
+            Ok(None) => self.note(OWN_RESULTS, 1, place(path, 0)),
+            Ok(Some(open)) => {
                 open.notes().iter().for_each(|what| self.note(what, 1, place(path, 0)));
                 self.open = Some(open);
             }

@@ -55,7 +55,10 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
         any = true;
     }
     detector.feed(&[], true);
-    any.then(|| detector.guess(None, Utf8Detection::Deny))
+    let guess = any.then(|| detector.guess(None, Utf8Detection::Deny));
+    // The detector does not know the encoding of old Macs, which ended lines with `\r` alone.
+    let old_mac = || memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    guess.map(|guess| if guess == encoding_rs::WINDOWS_1252 && old_mac() { encoding_rs::MACINTOSH } else { guess })
 }
 
 /// Whether bytes that are not valid UTF-8 hold more characters of several bytes than faults. Text of other encodings is

@@ -174,6 +174,14 @@ fn without_text(text: &str, roles: &Roles<'_>) -> String {
     format!("no field \"{}\"; fields found: {names}; {remedy}", roles.name(TEXT))
 }
 
+/// The fields of the first object.
+pub(super) fn first_names(bytes: &[u8]) -> Vec<String> {
+    let start = separators(bytes);
+    let Step::Record(end) = JsonScanner::default().next(bytes, start) else { return Vec::new() };
+    let text = String::from_utf8_lossy(&bytes[start..end]);
+    fields(&known_numbers(&text).0, MOST_NAMES).into_iter().map(|field| field.0).collect()
+}
+
 /// A short field as text; the name of the role joins `odd` where the value is of another type.
 fn short<'a>(
     object: &JsonRecord<'a>,

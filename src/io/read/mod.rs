@@ -7,12 +7,13 @@
 //!
 //! The files of this folder, by step:
 //!
-//! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]: step 1.
-//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), `json_shape` (how JSON is laid
+//! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]
+//!   and [`file_facts`]: step 1.
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), `own_results`, `json_shape` (how JSON is laid
 //!   out), [`columns`] and `dialect` (header row and quotes of a table), [`blocks`], `json_scanner`, `lines` (line ends).
 //! - Step 3: [`mod@parse`] sends a block to `jsonl` (with `record` and `json_value`), [`csv`], `parquet` or `web`.
 //!   `names` tells which field is which, `missing` what is no value. `decode` makes text of bytes, [`dates`] makes dates
-//!   of text. The [`sink`] gathers documents, skipped records and notes.
+//!   of text with `date_parts` and `date_names`. The [`sink`] gathers documents, skipped records and notes.
 //! - A second reading: [`reread`] fetches the text of a document again, [`raw_records`] copies records unchanged,
 //!   [`sample`] reads a small part of an input for a forecast.
 //! - Small inputs beside the documents: [`pairs`] (`--only-pairs`), [`source_map`] and `source_map_file`
@@ -50,9 +51,12 @@ pub mod block;
 pub mod blocks;
 pub mod columns;
 pub mod csv;
+pub(crate) mod date_names;
+pub(crate) mod date_parts;
 pub mod dates;
 pub(crate) mod decode;
 pub(crate) mod dialect;
+pub mod file_facts;
 pub(crate) mod json_scanner;
 pub(crate) mod json_shape;
 pub(crate) mod json_value;
@@ -61,6 +65,7 @@ pub(crate) mod lines;
 pub(crate) mod missing;
 pub(crate) mod names;
 pub mod options;
+pub(crate) mod own_results;
 pub mod pairs;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;

@@ -16,6 +16,22 @@ pub struct Options {
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Outlets that are called by another name.
     pub sources: SourceMap,
+    /// Where outlets of files come from that do not tell themselves.
+    pub source_from: SourceFrom,
+    /// The form of dates, as in strftime; `None`, and for dates in another form: what is certain.
+    pub date_format: Option<String>,
+}
+
+/// Where outlets of files come from that do not tell themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SourceFrom {
+    /// The names of folders, for text files that lie in several folders below the one that was given.
+    #[default]
+    Auto,
+    /// The names of folders, for all files.
+    Folder,
+    /// Nowhere.
+    Nothing,
 }
 
 /// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several names may be the same.

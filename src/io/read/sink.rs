@@ -3,15 +3,19 @@
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
-use crate::io::read::block::Block;
+use crate::io::read::block::{Block, BlockKind};
+use crate::io::read::columns::listed;
 use crate::io::read::dates;
 use crate::io::read::decode::{self, Decoded};
+use crate::io::read::file_facts::FileFacts;
 use crate::io::read::missing::{Said, said};
-use crate::io::read::source_map::SourceMap;
+use crate::io::read::names::{ROLES, Roles};
+use crate::io::read::options::{Fields, Options};
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
 use crate::model::notes::{Note, Skipped};
 use encoding_rs::Encoding;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -26,6 +30,41 @@ pub struct Parsed {
     pub notes: Vec<Note>,
     /// Rows of [`Options::sources`](crate::io::read::options::Options::sources) that were used.
     pub mapped: BTreeSet<u32>,
+    /// Which fields had a value.
+    pub fields: FieldsSeen,
+}
+
+/// Which fields had a value in some record, in the order of [`Fields::names`](super::options::Fields::names).
+#[derive(Clone, Debug, Default)]
+pub struct FieldsSeen {
+    /// By field.
+    pub seen: [bool; 5],
+    /// Names of fields that there are, where a field that the user named had no value.
+    pub names: Vec<String>,
+}
+
+impl FieldsSeen {
+    /// Adds what was seen in another block.
+    pub fn add(&mut self, other: FieldsSeen) {
+        self.seen.iter_mut().zip(other.seen).for_each(|(seen, other)| *seen |= other);
+        if self.names.is_empty() {
+            self.names = other.names;
+        }
+    }
+
+    /// A note for each field that was named and had no value in any record.
+    pub fn unseen(&self, fields: &Fields) -> Vec<Note> {
+        let roles = Roles::new(fields);
+        let names: Vec<Cow<'_, str>> = self.names.iter().map(Cow::from).collect();
+        let found = if names.is_empty() { "none".to_owned() } else { listed(&names) };
+        let idle = (0..ROLES.len()).filter(|role| roles.is_named(*role) && !self.seen[*role]);
+        let note = |role: usize| Note {
+            what: format!("--{}-field did nothing: no document has a value in \"{}\"", ROLES[role], roles.name(role)),
+            count: 1,
+            first: format!("fields found: {found}"),
+        };
+        idle.map(note).collect()
+    }
 }
 
 impl Parsed {
@@ -71,17 +110,34 @@ pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
 pub(super) struct Sink<'a> {
     pub(super) block: &'a Block,
     pub(super) path: &'a Path,
-    pub(super) sources: &'a SourceMap,
+    /// What the path says; `None` for a record that is read again.
+    pub(super) facts: Option<&'a FileFacts>,
+    /// Outlet and date that the path gives, and whether the outlet is the name of a folder.
+    by_path: (Option<&'a str>, Option<String>, bool),
+    options: &'a Options,
     pub(super) parsed: Parsed,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn bytes(&self) -> &'a [u8] {
-        &self.block.bytes
+    pub(super) fn new(
+        block: &'a Block,
+        path: &'a Path,
+        facts: Option<&'a FileFacts>,
+        options: &'a Options,
+    ) -> Sink<'a> {
+        let is_text = matches!(block.kind, BlockKind::Text);
+        let (source, folder) = facts.map_or((None, false), |facts| facts.source(is_text, options));
+        let date = facts.and_then(|facts| facts.date(options));
+        Sink { block, path, facts, by_path: (source, date, folder), options, parsed: Parsed::default() }
     }
 
-    pub(super) fn path(&self) -> &'a Path {
-        self.path
+    /// The id of the file.
+    pub(super) fn id(&self) -> String {
+        self.facts.map_or_else(|| self.path.to_string_lossy().into_owned(), |facts| facts.id.clone())
+    }
+
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        &self.block.bytes
     }
 
     pub(super) fn first_line(&self) -> u64 {
@@ -101,10 +157,19 @@ impl<'a> Sink<'a> {
                 ""
             }
         };
-        let date = date.and_then(|value| {
-            let date = dates::parse(value);
+        let found = [id, Some(record.text).filter(|text| !text.is_empty()), source, date, title];
+        self.parsed.fields.seen.iter_mut().zip(found).for_each(|(seen, value)| *seen |= value.is_some());
+        let source = source.or(self.by_path.0);
+        if found[2].is_none() && self.by_path.0.is_some() && self.by_path.2 {
+            self.note("outlets taken from the names of folders (--source-from nothing leaves them out)", 1, line, None);
+        }
+        let by_path = self.by_path.1.clone();
+        let date = date.or(by_path.as_deref()).and_then(|value| {
+            let named = self.options.date_format.as_ref().and_then(|format| dates::parse_as(value, format));
+            let date = named.or_else(|| dates::parse(value));
             if date.is_none() {
-                self.note("unreadable date, document kept without it", 1, line, Some(value));
+                let what = "unreadable date, document kept without it (--date-format names the form, such as %d/%m/%Y)";
+                self.note(what, 1, line, Some(value));
             }
             date
         });
@@ -112,12 +177,12 @@ impl<'a> Sink<'a> {
         let id = match id {
             Some(id) => id,
             None => {
-                made = self.place(line);
+                made = place(Path::new(&self.id()), line);
                 &made
             }
         };
         let (source, row) = source.map_or((None, None), |source| {
-            let (house, row) = self.sources.house(source);
+            let (house, row) = self.options.sources.house(source);
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);

@@ -16,6 +16,11 @@ impl Footer {
         &self.0
     }
 
+    /// Names of the columns.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.file_metadata().schema_descr().columns().iter().map(|column| column.path().string()).collect()
+    }
+
     /// Rows of the file.
     pub fn rows(&self) -> usize {
         usize::try_from(self.0.file_metadata().num_rows()).unwrap_or(0)

@@ -9,6 +9,7 @@ pub mod footer;
 pub(crate) mod values;
 
 use super::block::{Block, BlockKind};
+use super::own_results::is_table;
 use super::{decode, paths};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
@@ -126,6 +127,11 @@ impl RowReader {
             last_words,
             done: false,
         })
+    }
+
+    /// Whether the file is a result of this program.
+    pub(super) fn is_result(&self) -> bool {
+        is_table(&self.footer.names())
     }
 
     /// Rows of about [`RowReader::size`] bytes; at the end of the file, or before a break, what there is.
