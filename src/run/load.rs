@@ -71,25 +71,29 @@ pub fn load_sketched(
     Ok((loaded, parts.into_iter().flatten().collect()))
 }
 
-/// The same of one side, and for each block with documents, in order, where the records can be had again: in a plain
-/// file, else in `spill`.
+/// The same, and for each block of the first side with documents, in order, where the records can be had again: in a
+/// plain file, else in `spill`.
 ///
 /// # Errors
 /// As [`load`], and as [`Spill::write`].
 pub fn load_originals(
     inputs: &[PathBuf],
+    against: &[PathBuf],
     options: &Options,
     strict: bool,
     pass: &SketchPass,
     spill: &Arc<Spill>,
     progress: &dyn Progress,
 ) -> Result<(Loaded, Vec<SketchBatch>, Vec<RawRecords>)> {
+    let (files, first) = paths::expand_sides(inputs, against, options.format)?;
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
-        Ok((sketch(pass, chunks, buffers)?, RawRecords::new(block, chunks, spill)?))
+        let copied = to_usize(block.file) < first;
+        let originals = copied.then(|| RawRecords::new(block, chunks, spill)).transpose()?;
+        Ok((sketch(pass, chunks, buffers)?, originals))
     };
-    let (loaded, mapped) = read(inputs, &[], options, strict, progress, map)?;
+    let (loaded, mapped) = read_files((&files, first), options, strict, progress, map)?;
     let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
-    Ok((loaded, parts.into_iter().flatten().collect(), originals))
+    Ok((loaded, parts.into_iter().flatten().collect(), originals.into_iter().flatten().collect()))
 }
 
 /// Some documents of an input, for a forecast of a run over all.
@@ -157,13 +161,24 @@ fn read<T: Send, B: Default>(
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
     let (files, first) = paths::expand_sides(inputs, against, options.format)?;
+    read_files((&files, first), options, strict, progress, map)
+}
+
+/// The same of files, so many of which are the first side.
+fn read_files<T: Send, B: Default>(
+    (files, first): (&Files, usize),
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> Result<(Loaded, Vec<T>)> {
     if strict && let Some(first) = files.skipped.first() {
         return Err(bad_input(first));
     }
     progress.stage("reading", files.bytes);
-    let blocks = Blocks::new(&files, options);
+    let blocks = Blocks::new(files, options);
     let counter = blocks.bytes_read();
-    read_items((&files, first), (blocks, counter), options, strict, progress, map)
+    read_items((files, first), (blocks, counter), options, strict, progress, map)
 }
 
 /// Reads the items of a reader of some files, while a counter has the bytes read from the disk.

@@ -79,6 +79,16 @@ impl Columns {
         row.len() == self.names.len() && row.iter().zip(&self.names).all(|(cell, name)| same(without_mark(cell), name))
     }
 
+    /// What stands between cells.
+    pub fn delimiter(&self) -> u8 {
+        self.dialect.delimiter
+    }
+
+    /// Names of the columns.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The header row as the file has it, line end included.
     pub fn header(&self) -> &[u8] {
         &self.header

@@ -13,6 +13,8 @@ pub struct FileFacts {
     /// The path below the folder that was named, or the name of a file that was named; longer where two files would have
     /// the same. The same however the path was typed.
     pub id: String,
+    /// The path below the folder that was named, or the name of a file that was named.
+    pub name: String,
     /// Whether the file was found in a folder rather than named.
     pub found: bool,
     /// `key=value` in the names of folders.
@@ -99,6 +101,7 @@ pub(super) fn facts(found: &[FoundPath]) -> Vec<FileFacts> {
     let ids = ids(found);
     let facts = found.iter().zip(ids).map(|(path, id)| FileFacts {
         id,
+        name: end(&path.whole, path.parts),
         found: path.found,
         values: if path.found { values(path) } else { Vec::new() },
         folder: folder(path),
