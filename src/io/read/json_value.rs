@@ -27,7 +27,7 @@ const WRAPPERS: [&str; 14] = [
 /// The member that names an outlet, where the outlet is an object.
 const NAME: &str = "name";
 /// Between the parts of a text that is a list.
-const BETWEEN: &str = "\n\n";
+pub(super) const BETWEEN: &str = "\n\n";
 
 /// What was found at the end of a path.
 #[derive(Default)]

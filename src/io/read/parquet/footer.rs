@@ -18,7 +18,7 @@ impl Footer {
 
     /// Names of the columns.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.0.file_metadata().schema_descr().columns().iter().map(|column| column.path().string()).collect()
+        super::names(self.0.file_metadata().schema_descr())
     }
 
     /// Rows of the file.
