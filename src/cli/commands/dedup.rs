@@ -73,7 +73,8 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     }
     bar.clear();
     let mut out = terminal.stderr();
-    let facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());
+    let mut facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());
+    facts.marked = args.mark.is_some();
     if terminal.quiet {
     } else if terminal.json() {
         let mut out = terminal.out();
@@ -125,6 +126,8 @@ struct DedupFacts<'a> {
     params: &'a DedupParams,
     /// Documents of the input, without those of `--against`.
     documents: usize,
+    /// Whether duplicates stay, marked.
+    marked: bool,
     /// Words and bytes of what is kept.
     kept_words: u64,
     kept_bytes: u64,
@@ -141,7 +144,8 @@ impl<'a> DedupFacts<'a> {
     ) -> Self {
         let second = loaded.corpus.second_side();
         let documents = second.iter().filter(|second| !**second).count();
-        let mut out = DedupFacts { loaded, deduplicated, params, documents, kept_words: 0, kept_bytes: 0, seconds };
+        let (kept_words, kept_bytes, marked) = (0, 0, false);
+        let mut out = DedupFacts { loaded, deduplicated, params, documents, marked, kept_words, kept_bytes, seconds };
         for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()] && !second[doc.index()]) {
             out.kept_words += u64::from(deduplicated.words[doc.index()]);
             out.kept_bytes += to_u64(loaded.corpus.text_len(doc));
@@ -231,7 +235,8 @@ impl<'a> DedupFacts<'a> {
         if old > 0 {
             writeln!(out, "{} of them only to compare with (--against)", count(old))?;
         }
-        writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
+        let fate = if self.marked { "marked and not removed" } else { "removed" };
+        writeln!(out, "{} {fate}, each a duplicate of one that is kept ({measure})", count(removed))?;
         summary::undated(out, stats)?;
         self.short(out)?;
         if stats.bands.is_some() && params.by.jaccard() {
