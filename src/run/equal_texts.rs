@@ -20,6 +20,14 @@ pub(super) struct EqualTexts {
     pub empty: usize,
 }
 
+/// A short text, without what white space it has.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct ShortText {
+    folded: String,
+    rank: u32,
+    doc: DocId,
+}
+
 /// Documents of fewer words than a shingle, of which another with the same text stays: the most preferred by `rank`, or
 /// one of the second side. A text that stands below several titles or at several addresses is furniture of a site
 /// ("Subscribe to read on") and no copy. `tokens` is the number of words of each document. O(n log n) short documents.
@@ -31,18 +39,18 @@ pub(super) fn find(corpus: &Corpus, tokens: &[u32], rank: &[u32], params: &Dedup
         let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match folded.is_empty() {
             true => out.empty += 1,
-            false => short.push((folded, rank[doc.index()], doc)),
+            false => short.push(ShortText { folded, rank: rank[doc.index()], doc }),
         }
     }
     short.sort_unstable();
     let (near, second) = (time_order::near(corpus, params.params.query.most_apart), corpus.second_side());
-    for group in short.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+    for group in short.chunk_by(|one, other| one.folded == other.folded).filter(|group| group.len() > 1) {
         if titles(corpus, group) >= params.params.tuning.candidates.furniture_titles {
             out.furniture += group.len();
             continue;
         }
         let mut kept: Vec<DocId> = Vec::new();
-        for &(.., doc) in group {
+        for &ShortText { doc, .. } in group {
             let partner = kept.iter().find(|kept| near(&(doc.min(**kept), doc.max(**kept))));
             match partner.filter(|_| !second[doc.index()]) {
                 Some(&kept) => {
@@ -58,13 +66,13 @@ pub(super) fn find(corpus: &Corpus, tokens: &[u32], rank: &[u32], params: &Dedup
 }
 
 /// How many titles or addresses a group of documents has.
-fn titles(corpus: &Corpus, group: &[(String, u32, DocId)]) -> usize {
+fn titles(corpus: &Corpus, group: &[ShortText]) -> usize {
     let label = |doc: DocId| {
         let address = Some(corpus.id(doc)).filter(|id| id.contains("://"));
         let title = corpus.title(doc);
         (title.is_some() || address.is_some()).then_some((title, address))
     };
-    group.iter().filter_map(|(.., doc)| label(*doc)).collect::<BTreeSet<_>>().len()
+    group.iter().filter_map(|text| label(text.doc)).collect::<BTreeSet<_>>().len()
 }
 
 #[cfg(test)]

@@ -7,13 +7,14 @@ use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
 use crate::io::read::block::{Block, Item};
 use crate::io::read::blocks::Blocks;
+use crate::io::read::fields_seen::FieldsSeen;
 use crate::io::read::options::Options;
 use crate::io::read::parse;
 use crate::io::read::paths::{self, Files};
 use crate::io::read::raw_records::RawRecords;
 use crate::io::read::reread::{ReadAs, Reread};
 use crate::io::read::sample::InputSample;
-use crate::io::read::sink::{FieldsSeen, Parsed, merge_notes};
+use crate::io::read::sink::{Parsed, merge_notes};
 use crate::model::chunk::Chunk;
 use crate::model::corpus::Corpus;
 use crate::model::notes::{Note, Skipped};
@@ -85,7 +86,7 @@ pub fn load_originals(
     spill: &Arc<Spill>,
     progress: &dyn Progress,
 ) -> Result<(Loaded, Vec<SketchBatch>, Vec<RawRecords>)> {
-    let (files, first) = paths::expand_sides(inputs, against, options.format)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
         let copied = to_usize(block.file) < first;
         let originals = copied.then(|| RawRecords::new(block, chunks, spill)).transpose()?;
@@ -121,7 +122,7 @@ pub fn load_sample(
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
 ) -> Result<(Sampled, Vec<SketchBatch>)> {
-    let (files, first) = paths::expand_sides(inputs, against, options.format)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     let sample = InputSample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
     progress.stage("reading", 0);
@@ -160,7 +161,7 @@ fn read<T: Send, B: Default>(
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
-    let (files, first) = paths::expand_sides(inputs, against, options.format)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     read_files((&files, first), options, strict, progress, map)
 }
 

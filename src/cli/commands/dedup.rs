@@ -19,7 +19,7 @@ use wirecopy::DocId;
 use wirecopy::base::cast::to_u64;
 use wirecopy::io::read;
 use wirecopy::io::write::human::{count, counted};
-use wirecopy::io::write::mark::Mark;
+use wirecopy::io::write::mark::DuplicateMark;
 use wirecopy::io::write::removed;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
 use wirecopy::model::removed::DuplicateBy;
@@ -56,7 +56,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let corpus = &loaded.corpus;
     let records = output.records(corpus, &originals, &args.output)?;
     let nothing = vec![None; corpus.len()];
-    let mark = |kept_instead| args.mark.as_deref().map(|column| Mark { column, kept_instead });
+    let mark = |kept_instead| args.mark.as_deref().map(|column| DuplicateMark { column, kept_instead });
     mark(&nothing[..]).map_or(Ok(()), |mark| records.check_mark(&mark))?;
     let deduplicated = dedup::dedup_sketched(corpus, (parts, &pass), &params, &bar)?;
     let (kept, is_list) = (deduplicated.kept(), records.is_list());
@@ -110,7 +110,7 @@ fn refuse(args: &DedupArgs) -> Result<()> {
     }
     refuse_inputs(&outputs, || {
         let tables = [&args.reading.source_map, &args.tuning].into_iter().flatten().cloned();
-        Ok(read::paths::expand_sides(&args.inputs, &args.against, args.reading.format())?
+        Ok(read::paths::expand_sides(&args.inputs, &args.against, args.reading.input_format.is_some())?
             .0
             .paths
             .into_iter()

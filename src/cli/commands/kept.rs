@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use wirecopy::io::read::paths::expand_sides;
 use wirecopy::io::read::raw_records::RawRecords;
 use wirecopy::io::write::deduplicated::{Layout, Originals};
-use wirecopy::io::write::mark::Mark;
+use wirecopy::io::write::mark::DuplicateMark;
 use wirecopy::io::write::result_file::{ResultFile, ResultFolder};
 use wirecopy::io::write::table::TableFormat;
 use wirecopy::model::corpus::Corpus;
@@ -57,7 +57,7 @@ impl KeptRecords<'_> {
     }
 
     /// Fails if records cannot be marked.
-    pub fn check_mark(&self, mark: &Mark<'_>) -> Result<()> {
+    pub fn check_mark(&self, mark: &DuplicateMark<'_>) -> Result<()> {
         match self {
             KeptRecords::File(_, originals) => originals.check_mark(mark)?,
             KeptRecords::Folder(.., files) => files.iter().try_for_each(|(_, originals)| originals.check_mark(mark))?,
@@ -65,7 +65,7 @@ impl KeptRecords<'_> {
         Ok(())
     }
 
-    pub fn write(self, kept: &[bool], mark: Option<&Mark<'_>>) -> Result<()> {
+    pub fn write(self, kept: &[bool], mark: Option<&DuplicateMark<'_>>) -> Result<()> {
         match self {
             KeptRecords::File(file, originals) => unless_closed(originals.write(file, kept, mark).map_err(Into::into)),
             KeptRecords::Folder(folder, names, files) => {
@@ -90,7 +90,7 @@ pub fn is_folder(path: &Path) -> bool {
 
 /// The name of each file of the input below the folder that was named.
 fn names(args: &DedupArgs) -> Result<HashMap<PathBuf, PathBuf>> {
-    let (files, first) = expand_sides(&args.inputs, &args.against, args.reading.format())?;
+    let (files, first) = expand_sides(&args.inputs, &args.against, args.reading.input_format.is_some())?;
     let mut known: HashMap<&str, &Path> = HashMap::new();
     for (path, facts) in files.paths.iter().zip(&files.facts).take(first) {
         if path.as_os_str() == "-" {

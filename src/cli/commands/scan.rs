@@ -282,7 +282,7 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }
     let all = || {
-        let (files, _) = read::paths::expand_sides(&args.inputs, against, args.reading.format())?;
+        let (files, _) = read::paths::expand_sides(&args.inputs, against, args.reading.input_format.is_some())?;
         let SearchArgs { background, credits, tuning, .. } = &args.search;
         let tables = [only_pairs, &args.reading.source_map, background, credits, tuning];
         Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())

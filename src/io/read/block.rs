@@ -49,6 +49,17 @@ impl BlockKind {
         matches!(self, BlockKind::Text | BlockKind::Page)
     }
 
+    /// What was guessed of the file as a whole.
+    pub(super) fn notes(&self) -> Vec<String> {
+        match self {
+            BlockKind::Table(columns) => columns.notes.clone(),
+            BlockKind::Objects(path) if !path.is_empty() => {
+                vec![format!("files read as the list \"{}\" inside of an object", path.join("."))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Most bytes of a record.
     pub(super) fn limit(&self) -> usize {
         match self {

@@ -1,13 +1,15 @@
 //! Owns the cutting of files into [`Block`]s of whole records, file by file, each read once.
 
 use super::block::{Block, BlockKind};
-use super::csv::Scanner;
-use super::json_scanner::{JsonScanner, Step, separators};
-use super::own_results::is_result;
+use super::json_scanner::separators;
+use super::json_shape::ENOUGH;
+use super::object_ends::{ObjectEnds, ObjectsFound, ScanPlaces};
+use super::own_results::{LEFT_OUT, is_result};
+use super::row_scanner::Scanner;
 use super::sniff::Told;
 use super::stream::Stream;
 use super::web::record;
-use super::{decode, paths, sniff};
+use super::{decode, endings, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
 use crate::io::read::columns::Columns;
@@ -27,9 +29,6 @@ use std::sync::atomic::AtomicU64;
 
 /// Bytes read beyond a block for the end of the last record: nearly all records are shorter.
 const LONGEST_LINE: usize = 64 << 10;
-
-/// What is told of results in a folder.
-const OWN_RESULTS: &str = "results of wirecopy in folders left out (a file that is named is read)";
 
 /// Reads files in order and cuts them into blocks; at the end of a record, so that no two blocks share a record.
 ///
@@ -90,18 +89,13 @@ impl<'a> Blocks<'a> {
         self.queue.push_back(Item::Note(Note { what: what.into(), count, first }));
     }
 
-    /// Whether a file was found in a folder.
-    fn is_found(&self, file: usize) -> bool {
-        self.files.facts.get(file).is_some_and(|facts| facts.found)
-    }
-
     /// Opens the next file and finds out the kind of the file.
     fn start(&mut self, file: usize) {
         let path = &self.files.paths[file];
         #[cfg(feature = "parquet")]
         if super::parquet::is_one(path, self.options) {
             match super::parquet::RowReader::open(path, file, self.options, self.size, self.counter.clone()) {
-                Ok(rows) if self.is_found(file) && rows.is_result() => self.note(OWN_RESULTS, 1, place(path, 0)),
+                Ok(rows) if self.files.is_found(file) && rows.is_result() => self.note(LEFT_OUT, 1, place(path, 0)),
                 Ok(rows) => self.other = Some(Box::new(rows)),
                 Err(reason) => self.skip(path, 0, reason),
             }
@@ -110,15 +104,15 @@ impl<'a> Blocks<'a> {
         let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
         let opened = opened.and_then(|mut stream| {
             let head = stream.head(self.options.encoding)?;
-            if self.is_found(file) && is_result(&head) {
+            if self.files.is_found(file) && is_result(&head) {
                 return Ok(None);
             }
             Open::new(path, to_u32(file), stream, head, self.options, self.limit).map(Some)
         });
         match opened {
-            Ok(None) => self.note(OWN_RESULTS, 1, place(path, 0)),
+            Ok(None) => self.note(LEFT_OUT, 1, place(path, 0)),
             Ok(Some(open)) => {
-                open.notes().iter().for_each(|what| self.note(what, 1, place(path, 0)));
+                open.kind.notes().iter().for_each(|what| self.note(what, 1, place(path, 0)));
                 self.open = Some(open);
             }
             Err(reason) => self.skip(path, 0, reason),
@@ -171,13 +165,13 @@ impl<'a> Blocks<'a> {
         let path = self.files.paths[to_usize(open.file)].as_path();
         let error = open.stream.error.take();
         let mut end = open.buffer.len();
-        if error.is_some() || open.objects.as_ref().is_some_and(|objects| objects.now.is_outside()) {
+        if error.is_some() || open.objects.as_ref().is_some_and(|objects| objects.is_outside()) {
             end = open.last_end();
         }
         let rest = &open.buffer[open.start..end];
         let empty = open.holds_nothing(rest);
         // A text file may be empty; standard input, or a file of any kind, then holds nothing.
-        let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
+        let names_text = matches!(endings::extension(path).as_str(), "txt" | "md" | "text");
         let text =
             matches!(open.kind, BlockKind::Text) && (names_text || self.options.format == Some(InputFormat::Text));
         let broken_off = open.line + open.lines_to(end);
@@ -236,13 +230,6 @@ fn blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|b| matches!(b, b'\r' | b'\n'))
 }
 
-/// Finds objects of JSON.
-struct ObjectEnds {
-    now: JsonScanner,
-    /// As it was at the end of the last object.
-    at_last: JsonScanner,
-}
-
 /// The file that is being read.
 struct Open {
     file: u32,
@@ -280,8 +267,8 @@ impl Open {
         options: &Options,
         limit: usize,
     ) -> Result<Self, String> {
-        while buffer.len() < sniff::ENOUGH.min(limit) && !stream.done {
-            stream.fill(&mut buffer, sniff::ENOUGH);
+        while buffer.len() < ENOUGH.min(limit) && !stream.done {
+            stream.fill(&mut buffer, ENOUGH);
         }
         let whole = stream.done && stream.error.is_none();
         let (mut kind, mut start) = (BlockKind::JsonLines, 0);
@@ -307,8 +294,7 @@ impl Open {
     fn at(file: u32, stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
         let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
         let scanner = if let BlockKind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
-        let objects = if let BlockKind::Objects(path) = &kind { Some(JsonScanner::new(path.clone())) } else { None };
-        let objects = objects.map(|now| ObjectEnds { at_last: now.clone(), now });
+        let objects = if let BlockKind::Objects(path) = &kind { Some(ObjectEnds::new(path.clone())) } else { None };
         let (scanned, last, records, emitted) = (start, start, 0, false);
         let (guess, guesses) = (None, false);
         Open {
@@ -330,52 +316,23 @@ impl Open {
         }
     }
 
-    /// What was guessed of the file as a whole.
-    fn notes(&self) -> Vec<String> {
-        match &self.kind {
-            BlockKind::Table(columns) => columns.notes.clone(),
-            BlockKind::Objects(path) if !path.is_empty() => {
-                vec![format!("files read as the list \"{}\" inside of an object", path.join("."))]
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// Guesses the encoding at the first record that is not UTF-8, from all that is at hand.
     fn guess(&mut self, end: usize) {
-        if self.guesses && self.guess.is_none() && std::str::from_utf8(&self.buffer[self.start..end]).is_err() {
-            // A character may be cut at the end of what is at hand.
-            let whole_lines = memrchr(b'\n', &self.buffer).map_or(end, |line_end| end.max(line_end));
-            self.guess = decode::guess(&self.buffer[self.start..whole_lines]);
+        if self.guesses && self.guess.is_none() {
+            self.guess = decode::guess_ahead(&self.buffer[self.start..], end - self.start);
         }
     }
 
-    /// The end of the last object of JSON that makes a block, or of the last before what stands between two lists.
+    /// The end of a block of objects of JSON.
     fn object_end(&mut self, size: usize) -> Option<usize> {
         loop {
-            let objects = self.objects.as_mut()?;
-            match objects.now.next(&self.buffer, self.scanned) {
-                Step::Record(end) => {
-                    objects.at_last.clone_from(&objects.now);
-                    (self.scanned, self.last) = (end, end);
-                    if end - self.start >= size {
-                        return Some(end);
-                    }
-                }
-                Step::Passed(_) if self.last > self.start => {
-                    objects.now.clone_from(&objects.at_last);
-                    self.scanned = self.last;
-                    return Some(self.last);
-                }
-                Step::Passed(to) => self.pass(to),
-                Step::More(at) => {
-                    let outside = objects.now.is_outside();
-                    self.scanned = at;
-                    if outside && self.last == self.start {
-                        self.pass(at);
-                    }
-                    return None;
-                }
+            let mut at = ScanPlaces { start: self.start, scanned: self.scanned, last: self.last };
+            let found = self.objects.as_mut()?.next(&self.buffer, &mut at, size);
+            (self.scanned, self.last) = (at.scanned, at.last);
+            match found {
+                ObjectsFound::Block(end) => return Some(end),
+                ObjectsFound::Pass(to) => self.pass(to),
+                ObjectsFound::More => return None,
             }
         }
     }

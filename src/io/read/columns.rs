@@ -4,6 +4,8 @@ use super::decode;
 use super::dialect::{DELIMITERS, Dialect};
 use super::lines::lines;
 use super::names::{Fit, ROLES, Roles, TEXT};
+use super::row_scanner::Scanner;
+use super::trial::{Trial, settled};
 use crate::io::read::options::Options;
 use csv::ByteRecord;
 use std::borrow::Cow;
@@ -73,6 +75,11 @@ impl Columns {
         Ok((best.columns(head, whole, &roles), best.end))
     }
 
+    /// A scanner for the rows below.
+    pub(super) fn scanner(&self) -> Scanner {
+        Scanner::new(self.dialect)
+    }
+
     /// Whether a row is the header row once more, as in files that were put together.
     pub(super) fn is_header(&self, row: &ByteRecord) -> bool {
         let same = |cell: &[u8], name: &String| cell.trim_ascii() == name.as_bytes();
@@ -98,12 +105,12 @@ impl Columns {
 impl Header {
     fn columns(&self, head: &[u8], whole: bool, roles: &Roles<'_>) -> Columns {
         let (rows, names) = (&head[self.end..], self.names.len());
-        let widths = self.dialect.trial(rows, whole).widths;
+        let widths = Trial::of(self.dialect, rows, whole).widths;
         let one_more = !widths.is_empty() && widths.iter().all(|width| *width == names + 1);
         let last_empty = one_more && self.rows_end_empty(rows);
         // R writes names of rows in a column without a name, and some programs a delimiter behind the last cell.
         let (width, shift) = (names + usize::from(one_more), usize::from(one_more && !last_empty));
-        let dialect = self.dialect.settled(rows, whole, width);
+        let dialect = settled(self.dialect, rows, whole, width);
         let mut notes = Vec::new();
         for (role, place) in self.places.iter().enumerate() {
             if let Some((place, 1..)) = place {
@@ -179,7 +186,7 @@ fn without_text(head: &[u8], whole: bool, from: usize, delimiters: &[u8], option
     let headers: Vec<Header> =
         delimiters.iter().filter_map(|d| header(head, from, Dialect::of(*d), options, &roles)).collect();
     let even = |header: &&Header| {
-        let widths = header.dialect.trial(&head[header.end..], whole).widths;
+        let widths = Trial::of(header.dialect, &head[header.end..], whole).widths;
         let even = widths.iter().filter(|width| **width == header.names.len()).count();
         (even * header.names.len().saturating_sub(1), header.names.len())
     };
@@ -221,7 +228,7 @@ pub(super) fn look(head: &[u8], whole: bool, options: &Options) -> Look {
             continue;
         }
         let columns = found.columns(head, whole, &roles);
-        let widths = columns.dialect.trial(&head[found.end..], whole).widths;
+        let widths = Trial::of(columns.dialect, &head[found.end..], whole).widths;
         let even = widths.iter().filter(|width| **width == columns.width).count();
         let rows = even > 0 && 10 * even >= 9 * widths.len();
         let known = found.places.iter().flatten().count();

@@ -61,6 +61,14 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     guess.map(|guess| if guess == encoding_rs::WINDOWS_1252 && old_mac() { encoding_rs::MACINTOSH } else { guess })
 }
 
+/// The same, by all lines of `bytes` that are whole, once the records up to `end` are not UTF-8.
+pub(super) fn guess_ahead(bytes: &[u8], end: usize) -> Option<&'static Encoding> {
+    if std::str::from_utf8(&bytes[..end]).is_ok() {
+        return None;
+    }
+    guess(&bytes[..memchr::memrchr(b'\n', bytes).map_or(end, |line_end| end.max(line_end))])
+}
+
 /// Whether bytes that are not valid UTF-8 hold more characters of several bytes than faults. Text of other encodings is
 /// UTF-8 by chance at most.
 fn is_broken_utf8(bytes: &[u8]) -> bool {

@@ -1,7 +1,6 @@
 //! Owns what the path of a file says of its documents: ids, outlets by folder, dates in names, `key=value` in folders.
 
 use super::names::{ROLES, Roles};
-use super::paths;
 use crate::io::read::dates;
 use crate::io::read::options::{Options, SourceFrom};
 use std::collections::{HashMap, HashSet};
@@ -33,6 +32,8 @@ pub(super) struct FoundPath {
     /// How many parts of the path, from the end, make the id.
     pub(super) parts: usize,
     pub(super) found: bool,
+    /// Whether the ending is that of a text file.
+    pub(super) is_text: bool,
     /// The folder that was named, by number.
     pub(super) root: usize,
 }
@@ -103,7 +104,7 @@ pub(super) fn facts(found: &[FoundPath]) -> Vec<FileFacts> {
         id,
         name: end(&path.whole, path.parts),
         found: path.found,
-        values: if path.found { values(path) } else { Vec::new() },
+        values: if path.parts > 0 { values(path) } else { Vec::new() },
         folder: folder(path),
         sorted: path.found && sorted.contains(&path.root),
     });
@@ -113,8 +114,7 @@ pub(super) fn facts(found: &[FoundPath]) -> Vec<FileFacts> {
 /// Folders that were named whose text files all lie in several folders that may be called after outlets.
 fn sorted_roots(found: &[FoundPath]) -> HashSet<usize> {
     let mut folders: HashMap<usize, Option<HashSet<String>>> = HashMap::new();
-    let text =
-        |path: &&FoundPath| path.found && matches!(paths::extension(&path.whole).as_str(), "txt" | "md" | "text");
+    let text = |path: &&FoundPath| path.found && path.is_text;
     for path in found.iter().filter(text) {
         let own = parts(&path.whole);
         let first = (path.parts > 1).then(|| own[own.len() - path.parts].clone());
@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     fn found(whole: &str, parts: usize, root: usize) -> FoundPath {
-        FoundPath { whole: whole.into(), parts, found: parts != 1, root }
+        FoundPath { whole: whole.into(), parts, found: parts != 1, is_text: whole.ends_with("txt"), root }
     }
 
     #[test]

@@ -6,13 +6,14 @@ use super::json_scanner::{separators, string_end};
 use super::jsonl::known_numbers;
 use super::names::{ROLES, Roles, TEXT};
 use super::record::{Wanted, read_one};
-use super::sniff::ENOUGH;
 use crate::io::read::options::Options;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::sync::Arc;
 
+/// Bytes that are read to tell the kind of a file: some rows of a table, the first object of a list.
+pub(super) const ENOUGH: usize = 256 << 10;
 /// How many objects may stand around a list of objects.
 const DEEPEST: usize = 3;
 
@@ -36,8 +37,8 @@ pub(super) fn shape(head: &[u8], options: &Options) -> Option<Shape> {
     let text = decode::record(rest, options.encoding, || decode::guess(rest)).text;
     let text = known_numbers(&text).0;
     let roles = Roles::new(&options.fields);
-    let mut found = Finder { roles: &roles, text: false, list: None };
-    let members = Inner { finder: &mut found, path: Vec::new() };
+    let mut found = FoundInObject { roles: &roles, text: false, list: None };
+    let members = LookedThrough { finder: &mut found, path: Vec::new() };
     // The head may end within the object: what was seen up to there counts.
     let _ = members.deserialize(&mut serde_json::Deserializer::from_str(&text));
     match found.list.filter(|_| !found.text) {
@@ -78,7 +79,7 @@ impl<'de> DeserializeSeed<'de> for Skim {
 }
 
 /// What was found in the first object.
-struct Finder<'r> {
+struct FoundInObject<'r> {
     roles: &'r Roles<'r>,
     /// The object has a field for the text itself.
     text: bool,
@@ -87,19 +88,19 @@ struct Finder<'r> {
 }
 
 /// An object that is looked through.
-struct Inner<'f, 'r> {
-    finder: &'f mut Finder<'r>,
+struct LookedThrough<'f, 'r> {
+    finder: &'f mut FoundInObject<'r>,
     path: Vec<String>,
 }
 
-impl<'de> DeserializeSeed<'de> for Inner<'_, '_> {
+impl<'de> DeserializeSeed<'de> for LookedThrough<'_, '_> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Inner<'_, '_> {
+impl<'de> Visitor<'de> for LookedThrough<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +119,7 @@ impl<'de> Visitor<'de> for Inner<'_, '_> {
                 continue;
             }
             let path = self.path.iter().cloned().chain([name]).collect();
-            map.next_value_seed(Inner { finder: &mut *self.finder, path })?;
+            map.next_value_seed(LookedThrough { finder: &mut *self.finder, path })?;
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ const WORDS: [&str; 17] = [
 
 /// What a short value says.
 #[derive(Debug, PartialEq)]
-pub(super) enum Said<'a> {
+pub(super) enum SaidValue<'a> {
     /// Something, without blanks around.
     Value(&'a str),
     /// Nothing, by one of the words that stand for nothing.
@@ -33,11 +33,11 @@ pub(super) enum Said<'a> {
 }
 
 /// What `value` says.
-pub(super) fn said(value: &str) -> Said<'_> {
+pub(super) fn said(value: &str) -> SaidValue<'_> {
     match value.trim() {
-        "" => Said::Blank,
-        word if word.len() <= 9 && WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) => Said::Word(word),
-        value => Said::Value(value),
+        "" => SaidValue::Blank,
+        word if word.len() <= 9 && WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) => SaidValue::Word(word),
+        value => SaidValue::Value(value),
     }
 }
 
@@ -48,14 +48,14 @@ mod tests {
     #[test]
     fn words_for_nothing_are_told_from_names() {
         for (value, want) in [
-            ("", Said::Blank),
-            (" \t\u{a0}", Said::Blank),
-            (" The Echo ", Said::Value("The Echo")),
-            ("NaN", Said::Word("NaN")),
-            (" N/A", Said::Word("N/A")),
-            ("None", Said::Word("None")),
-            ("Nan Goldin", Said::Value("Nan Goldin")),
-            ("0", Said::Value("0")),
+            ("", SaidValue::Blank),
+            (" \t\u{a0}", SaidValue::Blank),
+            (" The Echo ", SaidValue::Value("The Echo")),
+            ("NaN", SaidValue::Word("NaN")),
+            (" N/A", SaidValue::Word("N/A")),
+            ("None", SaidValue::Word("None")),
+            ("Nan Goldin", SaidValue::Value("Nan Goldin")),
+            ("0", SaidValue::Value("0")),
         ] {
             assert_eq!(said(value), want, "{value:?}");
         }

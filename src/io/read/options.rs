@@ -1,6 +1,6 @@
 //! Owns the options of a reader: the fields, the format and the encoding that a user names.
 
-use crate::io::read::paths;
+use crate::io::read::endings;
 use crate::io::read::source_map::SourceMap;
 
 /// What a reader is told. The default reads well-formed files of every kind.
@@ -89,7 +89,7 @@ pub enum InputFormat {
 impl InputFormat {
     /// How a file that holds a single document is read: as a page if named so, else as text.
     pub fn of_one_document(path: &std::path::Path) -> InputFormat {
-        match paths::extension(path).as_str() {
+        match endings::extension(path).as_str() {
             "html" | "htm" | "xhtml" => InputFormat::Html,
             _ => InputFormat::Text,
         }

@@ -1,8 +1,12 @@
 //! Owns how results of earlier runs are told from documents, so that a folder may be given that results were written to.
 
 use super::dialect::{DELIMITERS, Dialect};
-use super::json_value::fields;
 use csv::ByteRecord;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
+
+/// What is told of results in a folder.
+pub(super) const LEFT_OUT: &str = "results of wirecopy in folders left out (a file that is named is read)";
 
 /// The first names of each table. What `dedup` keeps is none of them.
 const TABLES: [&[&str]; 9] = [
@@ -23,10 +27,9 @@ const TITLE: &[u8] = b"<meta name=\"referrer\" content=\"no-referrer\">\n<title>
 pub(super) fn is_result(head: &[u8]) -> bool {
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if first.starts_with(b"{") {
-        let names: Vec<String> = match std::str::from_utf8(first) {
-            Ok(text) => fields(text, usize::MAX).into_iter().map(|field| field.0).collect(),
-            Err(_) => return false,
-        };
+        let mut names = Vec::new();
+        // The line may be cut: the first names tell.
+        let _ = FirstNames(&mut names).deserialize(&mut serde_json::Deserializer::from_slice(first));
         return is_table(&names);
     }
     if head.trim_ascii_start().starts_with(b"<!doctype html>") {
@@ -37,6 +40,30 @@ pub(super) fn is_result(head: &[u8]) -> bool {
         let read = Dialect::of(*delimiter).reader(first).read_byte_record(&mut row).unwrap_or(false);
         read && is_table(&row.iter().map(String::from_utf8_lossy).collect::<Vec<_>>())
     })
+}
+
+/// Gathers the first names of an object.
+struct FirstNames<'n>(&'n mut Vec<String>);
+
+impl<'de> DeserializeSeed<'de> for FirstNames<'_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FirstNames<'_> {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key()? {
+            self.0.push(name);
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
 }
 
 /// Whether columns of these names are those of a result.

@@ -1,8 +1,8 @@
 //! Owns the list of files to read: folders, patterns and standard input become one list, each file once.
 
+use super::endings::{PACKED, extension};
 use super::file_facts::{FileFacts, FoundPath, facts};
 use crate::base::error::{Error, Result};
-use crate::io::read::options::InputFormat;
 use crate::model::notes::{Note, Skipped};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -28,7 +28,6 @@ const TAKEN: &[&str] = &[
     #[cfg(feature = "parquet")]
     "parquet",
 ];
-const PACKED: [&str; 2] = ["gz", "zst"];
 
 /// The files of a run, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +44,13 @@ pub struct Files {
     pub notes: Vec<Note>,
 }
 
+impl Files {
+    /// Whether a file was found in a folder rather than named.
+    pub(super) fn is_found(&self, file: usize) -> bool {
+        self.facts.get(file).is_some_and(|facts| facts.found)
+    }
+}
+
 /// Finds the files behind what the user named: files of any name, folders (with all below them, sorted by path, links
 /// followed, hidden files and unknown kinds left out), patterns (`*?[`, where no such file exists), `-`. A file reached
 /// twice is read once. Cost: a few system calls a file.
@@ -57,13 +63,13 @@ pub fn expand(inputs: &[PathBuf]) -> Result<Files> {
     Ok(finder.finish())
 }
 
-/// The files of two sides, the second side's files after the first's; also gives how many the first side has. With a
-/// `format` that the user named, folders give files of any name.
+/// The files of two sides, the second side's files after the first's; also gives how many the first side has. Folders
+/// give files of `any_name`, where the user named the kind of all files.
 ///
 /// # Errors
 /// As [`expand`]; [`Error::BadInput`] for a file that stands on both sides.
-pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf], format: Option<InputFormat>) -> Result<(Files, usize)> {
-    let mut finder = Finder { any_name: format.is_some(), ..Finder::default() };
+pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf], any_name: bool) -> Result<(Files, usize)> {
+    let mut finder = Finder { any_name, ..Finder::default() };
     finder.add(inputs)?;
     let first = finder.files.paths.len();
     finder.first = first;
@@ -73,13 +79,6 @@ pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf], format: Option<Inpu
         return Err(Error::BadInput { place: path.display().to_string(), reason });
     }
     Ok((finder.finish(), first))
-}
-
-/// Extension in lower case without a packer's: `csv` for `a.CSV.gz`, empty for a name without extension.
-pub(super) fn extension(path: &Path) -> String {
-    let lower = |p: &Path| p.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
-    let last = lower(path);
-    if PACKED.contains(&last.as_str()) { lower(Path::new(path.file_stem().unwrap_or_default())) } else { last }
 }
 
 /// Whether a file grows when unpacked, by its ending.
@@ -232,7 +231,8 @@ impl Finder {
                 new.insert(self.files.paths.len());
                 self.files.bytes += size;
                 self.files.paths.push(path);
-                self.found.push(FoundPath { whole, parts, found, root: self.roots });
+                let is_text = matches!(extension(&whole).as_str(), "txt" | "md" | "text");
+                self.found.push(FoundPath { whole, parts, found, is_text, root: self.roots });
             }
             Entry::Occupied(known) if *known.get() < self.first => {
                 self.both.get_or_insert(path);
@@ -373,14 +373,5 @@ mod tests {
         assert_eq!(files.skipped.len(), 1);
         let what: Vec<_> = files.notes[1..].iter().map(|n| n.what.as_str()).collect();
         assert_eq!(what, ["files named more than once, read once", "links to a folder above themselves not followed"]);
-    }
-
-    #[test]
-    fn extensions() {
-        for (path, expected) in
-            [("a.CSV.gz", "csv"), ("a.jsonl", "jsonl"), ("a.gz", ""), ("gz", ""), ("a.txt.zst", "txt"), (".txt", "")]
-        {
-            assert_eq!(extension(Path::new(path)), expected, "{path}");
-        }
     }
 }

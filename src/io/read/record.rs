@@ -97,11 +97,11 @@ pub(super) struct JsonRecord<'a> {
     /// The text, where the field is wanted for nothing else; raw otherwise.
     pub(super) text: Option<Scalar<'a>>,
     /// By role.
-    pub(super) slots: [Slot<'a>; 5],
+    pub(super) slots: [FieldSlot<'a>; 5],
 }
 
 /// A wanted field of an object.
-pub(super) struct Slot<'a> {
+pub(super) struct FieldSlot<'a> {
     pub(super) raw: Option<&'a RawValue>,
     fit: Fit,
     /// The name of the field, if not quite the one looked for.
@@ -110,9 +110,9 @@ pub(super) struct Slot<'a> {
     pub(super) inside: bool,
 }
 
-impl Default for Slot<'_> {
+impl Default for FieldSlot<'_> {
     fn default() -> Self {
-        Slot { raw: None, fit: UNFIT, taken: None, inside: false }
+        FieldSlot { raw: None, fit: UNFIT, taken: None, inside: false }
     }
 }
 
@@ -165,7 +165,7 @@ impl<'de> Visitor<'de> for Wanted<'_> {
             for role in (0..5).filter(|role| uses[*role]) {
                 let (fit, inside) = (key.fits[role], key.inside[role]);
                 let taken = key.name.clone().filter(|_| fit > 0 && !inside);
-                record.slots[role] = Slot { raw, fit, taken, inside };
+                record.slots[role] = FieldSlot { raw, fit, taken, inside };
             }
         }
         Ok(record)

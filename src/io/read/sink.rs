@@ -4,18 +4,16 @@ use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
 use crate::io::read::block::{Block, BlockKind};
-use crate::io::read::columns::listed;
 use crate::io::read::dates;
 use crate::io::read::decode::{self, Decoded};
+use crate::io::read::fields_seen::FieldsSeen;
 use crate::io::read::file_facts::FileFacts;
-use crate::io::read::missing::{Said, said};
-use crate::io::read::names::{ROLES, Roles};
-use crate::io::read::options::{Fields, Options};
+use crate::io::read::missing::{SaidValue, said};
+use crate::io::read::options::Options;
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
 use crate::model::notes::{Note, Skipped};
 use encoding_rs::Encoding;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -32,39 +30,6 @@ pub struct Parsed {
     pub mapped: BTreeSet<u32>,
     /// Which fields had a value.
     pub fields: FieldsSeen,
-}
-
-/// Which fields had a value in some record, in the order of [`Fields::names`](super::options::Fields::names).
-#[derive(Clone, Debug, Default)]
-pub struct FieldsSeen {
-    /// By field.
-    pub seen: [bool; 5],
-    /// Names of fields that there are, where a field that the user named had no value.
-    pub names: Vec<String>,
-}
-
-impl FieldsSeen {
-    /// Adds what was seen in another block.
-    pub fn add(&mut self, other: FieldsSeen) {
-        self.seen.iter_mut().zip(other.seen).for_each(|(seen, other)| *seen |= other);
-        if self.names.is_empty() {
-            self.names = other.names;
-        }
-    }
-
-    /// A note for each field that was named and had no value in any record.
-    pub fn unseen(&self, fields: &Fields) -> Vec<Note> {
-        let roles = Roles::new(fields);
-        let names: Vec<Cow<'_, str>> = self.names.iter().map(Cow::from).collect();
-        let found = if names.is_empty() { "none".to_owned() } else { listed(&names) };
-        let idle = (0..ROLES.len()).filter(|role| roles.is_named(*role) && !self.seen[*role]);
-        let note = |role: usize| Note {
-            what: format!("--{}-field did nothing: no document has a value in \"{}\"", ROLES[role], roles.name(role)),
-            count: 1,
-            first: format!("fields found: {found}"),
-        };
-        idle.map(note).collect()
-    }
 }
 
 impl Parsed {
@@ -151,8 +116,8 @@ impl<'a> Sink<'a> {
         // Blanks around an id are kept: the id may lead back to a table of the user.
         let id = record.id.filter(|id| self.said(id, line).is_some());
         let text = match said(record.text) {
-            Said::Value(_) => record.text,
-            Said::Blank | Said::Word(_) => {
+            SaidValue::Value(_) => record.text,
+            SaidValue::Blank | SaidValue::Word(_) => {
                 self.note("documents without a text", 1, line, None);
                 ""
             }
@@ -207,9 +172,9 @@ impl<'a> Sink<'a> {
     /// What a short value says, if anything.
     fn said<'v>(&mut self, value: &'v str, line: u64) -> Option<&'v str> {
         match said(value) {
-            Said::Value(value) => Some(value),
-            Said::Blank => None,
-            Said::Word(word) => {
+            SaidValue::Value(value) => Some(value),
+            SaidValue::Blank => None,
+            SaidValue::Word(word) => {
                 self.note("values that stand for nothing, taken as missing", 1, line, Some(word));
                 None
             }

@@ -1,16 +1,13 @@
 //! Owns the decision on the kind of a file: by the first lines, then by the name.
 
+use super::endings;
 use super::json_shape::{Shape, shape};
-use super::paths;
 use super::web::record;
 use crate::io::read::columns::{Look, look};
 use crate::io::read::options::{InputFormat, Options};
 use crate::io::read::web::charset::begins_page;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Bytes that are read to tell the kind of a file: some rows of a table, the first object of a list.
-pub(super) const ENOUGH: usize = 256 << 10;
 
 /// How a file is read, as far as the kind is told by the beginning.
 #[derive(Debug, PartialEq)]
@@ -42,7 +39,7 @@ pub(super) fn format(path: &Path, options: &Options, head: &[u8], whole: bool) -
         Some(Shape::Lines) => return told(InputFormat::JsonLines),
         None => {}
     }
-    let extension = paths::extension(path);
+    let extension = endings::extension(path);
     match extension.as_str() {
         _ if forced => return told(InputFormat::JsonLines),
         "jsonl" | "ndjson" => return told(InputFormat::JsonLines),

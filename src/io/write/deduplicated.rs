@@ -10,7 +10,7 @@ use crate::io::read::columns::Columns;
 #[cfg(feature = "parquet")]
 use crate::io::read::parquet::footer::Footer;
 use crate::io::read::raw_records::RawRecords;
-use crate::io::write::mark::Mark;
+use crate::io::write::mark::DuplicateMark;
 use crate::io::write::result_file::ResultFile;
 use crate::model::corpus::Corpus;
 use crate::model::document::Place;
@@ -126,7 +126,7 @@ impl<'a> Originals<'a> {
     /// # Errors
     /// As [`RawRecords::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away;
     /// [`Error::BadInput`] if records cannot be marked.
-    pub fn write(&self, mut file: ResultFile, kept: &[bool], mark: Option<&Mark<'_>>) -> Result<()> {
+    pub fn write(&self, mut file: ResultFile, kept: &[bool], mark: Option<&DuplicateMark<'_>>) -> Result<()> {
         #[cfg(feature = "parquet")]
         if let (Layout::Rows(first), None) = (self.layout, mark) {
             return self.write_rows(file, first, kept);
@@ -164,7 +164,7 @@ impl<'a> Originals<'a> {
     ///
     /// # Errors
     /// [`Error::BadInput`] with the reason.
-    pub fn check_mark(&self, mark: &Mark<'_>) -> Result<()> {
+    pub fn check_mark(&self, mark: &DuplicateMark<'_>) -> Result<()> {
         let place = self.docs.first().map_or_else(String::new, |doc| self.place(*doc).path.display().to_string());
         match self.layout {
             Layout::Table(columns) if columns.names().iter().any(|name| name == mark.column) => {

@@ -14,14 +14,14 @@ use std::collections::HashMap;
 
 /// What is marked, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark<'m> {
+pub struct DuplicateMark<'m> {
     /// Name of the field or column.
     pub column: &'m str,
     /// By document: the document kept instead, if any.
     pub kept_instead: &'m [Option<DocId>],
 }
 
-impl Mark<'_> {
+impl DuplicateMark<'_> {
     /// A header row with the column.
     pub(super) fn header(&self, columns: &Columns) -> Vec<u8> {
         let header = columns.header();

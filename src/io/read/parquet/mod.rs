@@ -16,7 +16,7 @@ use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
 use crate::io::read::columns::listed;
 use crate::io::read::options::{Fields, InputFormat, Options};
-use crate::io::read::parquet::footer::Footer;
+use crate::io::read::parquet::footer::{Footer, names};
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, place};
 use crate::model::notes::{Note, Skipped};
 use parquet::basic::Compression;
@@ -243,28 +243,6 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (value, after) = after.split_at_checked(to_usize(length))?;
     *rest = after;
     Some(value)
-}
-
-/// The name of each column: its path, without what stands for lists.
-pub(super) fn names(schema: &SchemaDescriptor) -> Vec<String> {
-    schema.columns().iter().map(|column| name(column.path().parts())).collect()
-}
-
-/// The path of a column without what stands for lists.
-fn name(path: &[String]) -> String {
-    const LISTS: [[&str; 2]; 4] =
-        [["list", "element"], ["list", "item"], ["bag", "array_element"], ["list", "array_element"]];
-    let (mut out, mut at): (Vec<&str>, usize) = (Vec::new(), 0);
-    while at < path.len() {
-        let list = at > 0 && path.get(at + 1).is_some_and(|next| LISTS.contains(&[path[at].as_str(), next.as_str()]));
-        if list {
-            at += 2;
-        } else {
-            out.push(&path[at]);
-            at += 1;
-        }
-    }
-    out.join(".")
 }
 
 /// For each field the column and how the column is read; `None` for a field without a column, or with a column of a
