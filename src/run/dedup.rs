@@ -134,7 +134,8 @@ pub fn dedup_sketched(
         }
         (stats.capped_bands, stats.capped_fingerprints) = (proposed.capped_bands, proposed.capped_fingerprints);
         let mut new = proposed.pairs;
-        new.retain(|pair| !compared.contains(pair) && !(second[pair.0.index()] && second[pair.1.index()]));
+        let inside_second = |(a, b): &Pair| second[a.index()] && second[b.index()];
+        new.retain(|pair| !compared.contains(pair) && !inside_second(pair));
         let capped = stats.capped_bands.buckets + stats.capped_fingerprints.buckets > 0;
         if new.is_empty() && (!capped || search.leaders == most_leaders) {
             break;

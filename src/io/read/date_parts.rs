@@ -12,13 +12,12 @@ pub(super) fn in_words(text: &str) -> Option<Date> {
     let mut last_month = false;
     for word in plain.split_ascii_whitespace() {
         let after_month = std::mem::take(&mut last_month);
-        let zone = |parts: &mut DateParts| parts.time.is_some() && parts.zone_or_half(word).is_some();
-        let clock = |parts: &mut DateParts| parts.time.is_none() && parts.any_clock(word).is_some();
-        if zone(&mut parts) || says_nothing(word) || comment(word) {
-            // A zone or half of a day may look like a word that says nothing.
-        } else if parts.has_day() && clock(&mut parts) || word.contains(':') && clock(&mut parts) {
-        } else if parts.month == 0 && parts.day == 0 && parts.numbers(word).is_some() {
-        } else if let (Some(month), 0) = (month(word), parts.month) {
+        let zone = parts.time.is_some() && parts.zone_or_half(word).is_some();
+        // A zone or half of a day may look like a word that says nothing.
+        if zone || says_nothing(word) || comment(word) || parts.clock_or_day(word) {
+            continue;
+        }
+        if let (Some(month), 0) = (month(word), parts.month) {
             (parts.month, last_month) = (month, true);
         } else if let (Some(year), None) = (number(word).filter(|_| word.len() == 4), parts.year) {
             parts.year = Some(year);
@@ -89,8 +88,11 @@ impl DateParts {
         Some(())
     }
 
-    fn has_day(&self) -> bool {
-        self.day > 0 && self.month > 0 && self.year.is_some()
+    /// Takes a word that is a time of day, or a whole day in numbers; says whether the word is.
+    fn clock_or_day(&mut self, word: &str) -> bool {
+        let whole_day = self.day > 0 && self.month > 0 && self.year.is_some();
+        let clock = self.time.is_none() && (whole_day || word.contains(':')) && self.any_clock(word).is_some();
+        clock || self.month == 0 && self.day == 0 && self.numbers(word).is_some()
     }
 
     /// `15:01`, `15h01`, `15.01`, `3pm`.

@@ -33,15 +33,15 @@ pub struct ResultFile {
 /// How the bytes are packed: as the ending of the name says.
 enum Packing {
     Plain(BufWriter<FileSink>),
-    Gzip(GzEncoder<BufWriter<FileSink>>),
-    Zstd(zstd::Encoder<'static, BufWriter<FileSink>>),
+    Gzip(Box<GzEncoder<BufWriter<FileSink>>>),
+    Zstd(Box<zstd::Encoder<'static, BufWriter<FileSink>>>),
 }
 
 impl Packing {
     fn of(path: &Path, file: BufWriter<FileSink>) -> io::Result<Packing> {
         Ok(match packing(path) {
-            Some("gz") => Packing::Gzip(GzEncoder::new(file, flate2::Compression::default())),
-            Some(_) => Packing::Zstd(zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+            Some("gz") => Packing::Gzip(Box::new(GzEncoder::new(file, flate2::Compression::default()))),
+            Some(_) => Packing::Zstd(Box::new(zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?)),
             None => Packing::Plain(file),
         })
     }
