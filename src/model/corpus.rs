@@ -23,10 +23,11 @@ pub trait Records: Debug + Send + Sync {
     fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String>;
 }
 
-/// All documents of a run, sorted by id, so that results do not depend on the order of the input.
+/// All documents of a run, sorted by id, so that results do not depend on the order of the input; of two sides, the
+/// second side after the first.
 ///
-/// Documents with equal ids are kept apart: the second is named `id#2`, and so on ([`Corpus::renamed`] lists the
-/// documents). Memory: about 110 bytes a document and its names; the text itself unless the text is left in the file.
+/// Documents of one side with equal ids are kept apart: the second is named `id#2`, and so on ([`Corpus::renamed`] lists
+/// the documents). Memory: about 110 bytes a document and its names; the text itself unless the text is left in the file.
 ///
 /// ```
 /// use wirecopy::{Corpus, Document};
@@ -71,8 +72,8 @@ impl Corpus {
         Corpus::from_sides(parts, files, u32::MAX)
     }
 
-    /// The same of two sides: the files from number `second` on are the second side ([`Corpus::second_side`]). Of
-    /// documents with the same id, documents of the second side are renamed.
+    /// The same of two sides: the files from number `second` on are the second side ([`Corpus::second_side`]). Each side
+    /// keeps its ids.
     ///
     /// # Errors
     /// As [`Corpus::from_chunks`].
@@ -104,19 +105,19 @@ impl Corpus {
         Corpus { records: Some(records), ..self }
     }
 
-    /// Puts the documents into the order of their ids.
+    /// Puts the documents into the order of their sides and ids.
     fn sort(&mut self) {
         // Most ids differ in the first sixteen bytes, and comparing sixteen bytes asks for no further memory.
-        let mut keys: Vec<(u128, u32)> = Vec::with_capacity(self.rows.len());
+        let mut keys: Vec<(u128, u32, bool)> = Vec::with_capacity(self.rows.len());
         for (i, row) in self.rows.iter().enumerate() {
             let (mut first, id) = ([0; 16], self.id_of(row).as_bytes());
             let n = id.len().min(16);
             first[..n].copy_from_slice(&id[..n]);
-            keys.push((u128::from_be_bytes(first), to_u32(i)));
+            keys.push((u128::from_be_bytes(first), to_u32(i), row.file >= self.second));
         }
         let row = |i: u32| &self.rows[to_usize(i)];
         let content = |x: u32, y: u32| self.sort_key(row(x)).cmp(&self.sort_key(row(y)));
-        keys.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| content(x.1, y.1)).then(x.1.cmp(&y.1)));
+        keys.sort_unstable_by(|x, y| (x.2, x.0).cmp(&(y.2, y.0)).then_with(|| content(x.1, y.1)).then(x.1.cmp(&y.1)));
         self.order = keys.iter().map(|key| key.1).collect();
         drop(keys);
         // In place, cycle by cycle: the rows of millions of documents should not be there twice.
@@ -137,13 +138,12 @@ impl Corpus {
     /// Content breaks ties between equal ids, so that shuffled input gives the same corpus.
     fn sort_key<'a>(&'a self, row: &'a ChunkRow) -> impl Ord + use<'a> {
         let get = |s| self.name(row, s);
-        (self.id_of(row), row.file >= self.second, row.hash, row.source.map(get), row.title.map(get), row.date)
+        (self.id_of(row), row.hash, row.source.map(get), row.title.map(get), row.date)
     }
 
     fn rename_repeated_ids(&mut self) {
-        let repeats: Vec<usize> = (1..self.rows.len())
-            .filter(|&i| self.id(DocId::from_index(i)) == self.id(DocId::from_index(i - 1)))
-            .collect();
+        let repeats: Vec<usize> =
+            (1..self.rows.len()).filter(|&i| self.side_and_id(i) == self.side_and_id(i - 1)).collect();
         if repeats.is_empty() {
             return;
         }
@@ -171,6 +171,11 @@ impl Corpus {
         self.chunks.push(Chunk { names: arena, ..Chunk::default() });
     }
 
+    fn side_and_id(&self, row: usize) -> (bool, &str) {
+        let row = &self.rows[row];
+        (row.file >= self.second, self.id_of(row))
+    }
+
     fn id_of<'a>(&'a self, row: &ChunkRow) -> &'a str {
         row.id.slice(&self.chunks[to_usize(row.id_chunk)].names)
     }
@@ -189,7 +194,7 @@ impl Corpus {
         self.rows.is_empty()
     }
 
-    /// All documents, in order of id.
+    /// All documents, in order of side and id.
     pub fn docs(&self) -> impl ExactSizeIterator<Item = DocId> + use<> {
         (0..self.rows.len()).map(DocId::from_index)
     }
@@ -273,6 +278,11 @@ impl Corpus {
     /// For each document whether the document is on the second side; `false` for all if the corpus has no sides.
     pub fn second_side(&self) -> Vec<bool> {
         self.rows.iter().map(|row| row.file >= self.second).collect()
+    }
+
+    /// Whether a document is on the second side.
+    pub fn is_second(&self, doc: DocId) -> bool {
+        self.rows[doc.index()].file >= self.second
     }
 
     /// Documents that were renamed, with the repeated id.

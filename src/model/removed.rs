@@ -25,6 +25,7 @@ impl Removed {
         match self.measure {
             DuplicateBy::Jaccard => self.overlap.jaccard(),
             DuplicateBy::Containment => self.overlap.containment_a(),
+            DuplicateBy::Equal => 1.0,
         }
     }
 }
@@ -37,6 +38,8 @@ pub enum DuplicateBy {
     Jaccard,
     /// Containment of the removed document in the kept document.
     Containment,
+    /// Equal texts, but for white space: of documents that are too short for shingles.
+    Equal,
 }
 
 impl DuplicateBy {
@@ -45,6 +48,7 @@ impl DuplicateBy {
         match self {
             DuplicateBy::Jaccard => "jaccard",
             DuplicateBy::Containment => "containment",
+            DuplicateBy::Equal => "equal",
         }
     }
 }
@@ -60,4 +64,6 @@ pub enum Choice {
     /// Either could have been kept. The kept document was kept before the turn of the removed document came, which had
     /// to wait for a third document that holds it.
     Sooner,
+    /// The kept document is on the second side, of which all documents stay.
+    SecondSide,
 }

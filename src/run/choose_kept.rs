@@ -9,7 +9,8 @@ use crate::model::removed::{Choice, DuplicateBy, Removed};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// All documents, the most preferred first. `tokens` is the number of words of each document.
+/// All documents, the most preferred first; those of the second side, which stay, before all others. `tokens` is the
+/// number of words of each document.
 pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> {
     let place = |doc: &DocId| corpus.input_order()[doc.index()];
     let mut docs: Vec<DocId> = corpus.docs().collect();
@@ -25,6 +26,8 @@ pub(super) fn order(corpus: &Corpus, tokens: &[u32], keep: &Keep) -> Vec<DocId> 
             docs.sort_by_cached_key(|doc| (number(doc).unwrap_or(list.len()), place(doc)));
         }
     }
+    let second = corpus.second_side();
+    docs.sort_by_key(|doc| !second[doc.index()]);
     docs
 }
 
@@ -66,11 +69,13 @@ impl DuplicateSide {
 ///
 /// Document by document, each is kept unless a duplicate of a kept document: the most preferred first, but a document
 /// never before documents that hold it and are not held in turn. So no two kept documents are a pair, and no document
-/// goes for a document that goes. Of several kept documents the most similar is named. O(pairs log pairs).
-pub(super) fn choose(pairs: &[VerifiedPair], rank: &[u32], params: &DedupParams) -> Vec<Removed> {
+/// goes for a document that goes. Of several kept documents the most similar is named. Documents of the `second` side
+/// stay. O(pairs log pairs).
+pub(super) fn choose(pairs: &[VerifiedPair], rank: &[u32], second: &[bool], params: &DedupParams) -> Vec<Removed> {
     let mut sides: Vec<(DocId, DuplicateSide)> = Vec::with_capacity(2 * pairs.len());
     for &VerifiedPair { a, b, overlap } in pairs {
-        let [goes_a, goes_b] = [overlap, overlap.mirrored()].map(|overlap| duplicate(overlap, params));
+        let goes = |doc: DocId, overlap| if second[doc.index()] { None } else { duplicate(overlap, params) };
+        let (goes_a, goes_b) = (goes(a, overlap), goes(b, overlap.mirrored()));
         sides.push((a, DuplicateSide { other: b, overlap, goes: goes_a, other_goes: goes_b.is_some() }));
         sides.push((
             b,
@@ -95,6 +100,7 @@ pub(super) fn choose(pairs: &[VerifiedPair], rank: &[u32], params: &DedupParams)
         let reasons = holders.filter_map(|(_, side)| {
             let (kept, measure, overlap) = (side.other, side.goes?, side.overlap);
             let choice = match side.other_goes {
+                _ if second[kept.index()] => Choice::SecondSide,
                 false => Choice::HoldsMore,
                 true if rank[kept.index()] < rank[doc.index()] => Choice::Preferred,
                 true => Choice::Sooner,

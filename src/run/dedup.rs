@@ -1,12 +1,13 @@
 //! Owns the deduplicated corpus: candidates as in a scan, all verified, and the choice of documents that stay.
 //!
 //! Nothing chains: a document goes only for a compared document that stays. A second run over the documents that stay
-//! would remove nothing: among the documents that stay, the search would propose only compared pairs.
+//! would remove nothing: among the documents that stay, the search would propose only compared pairs. Of a corpus with two
+//! sides, the second side stays as it is, and nothing inside the second side is compared.
 
 use super::choose_kept::{self, VerifiedPair};
 use super::propose::every_pair;
 use super::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
-use super::{Progress, compare_pairs, go_on, join_postings, time_order};
+use super::{Progress, compare_pairs, equal_texts, go_on, join_postings, time_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -36,6 +37,10 @@ pub struct Deduplicated {
     pub stats: Stats,
     /// Words of each document.
     pub words: Vec<u32>,
+    /// Documents that stay though another has the same few words: a phrase that stands below many titles.
+    pub furniture: usize,
+    /// Documents without a text, which stay.
+    pub empty: usize,
 }
 
 impl Deduplicated {
@@ -94,6 +99,7 @@ pub fn dedup_sketched(
     let (hash, query) = (&params.params.hash, &params.params.query);
     let sketches = sketch_pass::gather(parts, corpus, pass, Sides::Any, progress)?;
     let tokens = &sketches.tokens;
+    let second = corpus.second_side();
     let order = choose_kept::order(corpus, tokens, &params.keep);
     let mut rank = vec![0; order.len()];
     (0..).zip(&order).for_each(|(place, doc)| rank[doc.index()] = place);
@@ -129,14 +135,15 @@ pub fn dedup_sketched(
             crowded = now;
         }
         (stats.capped_bands, stats.capped_fingerprints) = (capped_bands, capped_fingerprints);
-        new.retain(|pair| !compared.contains(pair));
+        let inside_second = |(a, b): &Pair| second[a.index()] && second[b.index()];
+        new.retain(|pair| !compared.contains(pair) && !inside_second(pair));
         let capped = stats.capped_bands.buckets + stats.capped_fingerprints.buckets > 0;
         if new.is_empty() && (!capped || search.leaders == most_leaders) {
             break;
         }
         stats.candidates += new.len();
         pairs.extend(verified(corpus, &new, params, progress)?);
-        removed = choose_kept::choose(&pairs, &rank, params);
+        removed = choose_kept::choose(&pairs, &rank, &second, params);
         // Only such pairs can be proposed again.
         let again = |(a, b): &Pair| !first || every || (crowded[a.index()] && crowded[b.index()]);
         compared.extend(new.into_iter().filter(again));
@@ -146,7 +153,11 @@ pub fn dedup_sketched(
         search.leaders = (2 * search.leaders).min(most_leaders);
     }
     stats.near_duplicates = pairs.len();
-    Ok(Deduplicated { removed, stats, words: sketches.tokens })
+    let equal = equal_texts::find(corpus, &sketches.tokens, &rank, params)?;
+    removed.extend(equal.removed);
+    removed.sort_unstable_by_key(|removed| removed.doc);
+    let (furniture, empty) = (equal.furniture, equal.empty);
+    Ok(Deduplicated { removed, stats, words: sketches.tokens, furniture, empty })
 }
 
 /// For each document whether the document stays.

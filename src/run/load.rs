@@ -5,13 +5,14 @@ use super::{Progress, go_on};
 use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::spill::Spill;
-use crate::io::read::block::{Block, BlockKind, Item};
+use crate::io::read::block::{Block, Item};
 use crate::io::read::blocks::Blocks;
+use crate::io::read::fields_seen::FieldsSeen;
 use crate::io::read::options::Options;
 use crate::io::read::parse;
 use crate::io::read::paths::{self, Files};
 use crate::io::read::raw_records::RawRecords;
-use crate::io::read::reread::Reread;
+use crate::io::read::reread::{ReadAs, Reread};
 use crate::io::read::sample::InputSample;
 use crate::io::read::sink::{Parsed, merge_notes};
 use crate::model::chunk::Chunk;
@@ -71,25 +72,29 @@ pub fn load_sketched(
     Ok((loaded, parts.into_iter().flatten().collect()))
 }
 
-/// The same of one side, and for each block with documents, in order, where the records can be had again: in a plain
-/// file, else in `spill`.
+/// The same, and for each block of the first side with documents, in order, where the records can be had again: in a
+/// plain file, else in `spill`.
 ///
 /// # Errors
 /// As [`load`], and as [`Spill::write`].
 pub fn load_originals(
     inputs: &[PathBuf],
+    against: &[PathBuf],
     options: &Options,
     strict: bool,
     pass: &SketchPass,
     spill: &Arc<Spill>,
     progress: &dyn Progress,
 ) -> Result<(Loaded, Vec<HeldSketches>, Vec<RawRecords>)> {
+    let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
-        Ok((sketch(pass, chunks, buffers)?, RawRecords::new(block, chunks, spill)?))
+        let copied = to_usize(block.file) < first;
+        let originals = copied.then(|| RawRecords::new(block, chunks, spill)).transpose()?;
+        Ok((sketch(pass, chunks, buffers)?, originals))
     };
-    let (loaded, mapped) = read(inputs, &[], options, strict, progress, map)?;
+    let (loaded, mapped) = read_files((&files, first), options, strict, progress, map)?;
     let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
-    Ok((loaded, parts.into_iter().flatten().collect(), originals))
+    Ok((loaded, parts.into_iter().flatten().collect(), originals.into_iter().flatten().collect()))
 }
 
 /// Some documents of an input, for a forecast of a run over all.
@@ -117,7 +122,7 @@ pub fn load_sample(
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
 ) -> Result<(Sampled, Vec<HeldSketches>)> {
-    let (files, first) = paths::expand_sides(inputs, against)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     let sample = InputSample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
     progress.stage("reading", 0);
@@ -156,14 +161,25 @@ fn read<T: Send, B: Default>(
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
 ) -> Result<(Loaded, Vec<T>)> {
-    let (files, first) = paths::expand_sides(inputs, against)?;
+    let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
+    read_files((&files, first), options, strict, progress, map)
+}
+
+/// The same of files, so many of which are the first side.
+fn read_files<T: Send, B: Default>(
+    (files, first): (&Files, usize),
+    options: &Options,
+    strict: bool,
+    progress: &dyn Progress,
+    map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
+) -> Result<(Loaded, Vec<T>)> {
     if strict && let Some(first) = files.skipped.first() {
         return Err(bad_input(first));
     }
     progress.stage("reading", files.bytes);
-    let blocks = Blocks::new(&files, options);
+    let blocks = Blocks::new(files, options);
     let counter = blocks.bytes_read();
-    read_items((&files, first), (blocks, counter), options, strict, progress, map)
+    read_items((files, first), (blocks, counter), options, strict, progress, map)
 }
 
 /// Reads the items of a reader of some files, while a counter has the bytes read from the disk.
@@ -179,8 +195,9 @@ fn read_items<T: Send, B: Default>(
     parts.sort_unstable_by_key(|part| part.0);
     let mut out = Loaded { skipped: files.skipped.clone(), ..Loaded::default() };
     let (mut chunks, mut mapped, mut notes) = (Vec::new(), Vec::new(), files.notes.clone());
-    let mut used = BTreeSet::new();
+    let (mut used, mut fields) = (BTreeSet::new(), FieldsSeen::default());
     for (_, part, result) in parts {
+        fields.add(part.fields);
         chunks.extend(part.chunks);
         mapped.extend(result.transpose()?);
         out.skipped.extend(part.skipped);
@@ -201,6 +218,7 @@ fn read_items<T: Send, B: Default>(
         let what = "names in the map of outlets that no document has".to_owned();
         notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
     }
+    notes.extend(fields.unseen(&options.fields));
     out.notes = merge_notes(notes);
     Ok((out, mapped))
 }
@@ -216,7 +234,7 @@ fn parse_all<T: Send, B: Default>(
     strict: bool,
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
-) -> Result<(Vec<Read<T>>, Vec<Option<BlockKind>>)> {
+) -> Result<(Vec<Read<T>>, Vec<Option<ReadAs>>)> {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
@@ -225,7 +243,7 @@ fn parse_all<T: Send, B: Default>(
             let mut told = 0;
             for item in items {
                 if let Item::Block(block) = &item {
-                    kinds[to_usize(block.file)].get_or_insert_with(|| block.kind.clone());
+                    ReadAs::note(&mut kinds[to_usize(block.file)], block);
                 }
                 let read = counter.load(Ordering::Relaxed);
                 go_on(progress.advance(read - told))?;

@@ -7,6 +7,7 @@ pub(crate) mod choose_kept;
 pub mod compare_pairs;
 pub mod corpus_stats;
 pub mod dedup;
+pub(crate) mod equal_texts;
 pub mod explain;
 pub mod find_credits;
 pub mod forecast;

@@ -44,6 +44,9 @@ fn stand_ins() -> Desk {
     for name in ["crawl.warc.gz", "crawl-1.warc.gz"] {
         desk.put(name, gzip((0..3).map(|at| record(at, text(at))).collect::<String>().as_bytes()));
     }
+    desk.put("new.jsonl", ARTICLES);
+    desk.put("shards/articles.jsonl.zst", zstd::encode_all(ARTICLES.as_bytes(), 1).unwrap());
+    desk.put("articles.csv", desk.read("corpus.csv"));
     desk.put("release.txt", text(0));
     desk.put("article.txt", text(1));
     desk.put("pairs.jsonl", "{\"a\": \"nwa-ferry\", \"b\": \"meridian-ferry\"}\n");

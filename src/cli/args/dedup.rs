@@ -13,7 +13,9 @@ const EXAMPLES: &str = "\
 Examples:
   wirecopy dedup articles.jsonl -o kept.jsonl --removed removed.csv
   wirecopy dedup articles.jsonl -o kept.jsonl --by both --keep earliest
-  wirecopy dedup articles.jsonl -o - | wc -l";
+  wirecopy dedup new.jsonl --against archive/ -o fresh.jsonl.gz
+  wirecopy dedup shards/*.jsonl.zst -o deduplicated/
+  wirecopy dedup articles.csv -o marked.csv --mark duplicate_of";
 
 #[derive(Debug, Args)]
 #[command(max_term_width = 100, after_long_help = EXAMPLES)]
@@ -22,10 +24,18 @@ pub struct DedupArgs {
     /// .zst
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output. Of text
-    /// files and web pages: the list of those that are kept, a name a line
+    /// Where the documents go that are kept, as they stand, in the order of the input; - is standard output, .gz and .zst
+    /// are packed. FOLDER/ gets a file for each file of the input. Of text files and web pages a file gets the list of those
+    /// that are kept, a name a line, and a folder gets the files
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// Remove documents that these files have as well, too (files, folders, patterns); nothing inside of them is compared, and
+    /// nothing of them is written
+    #[arg(long, value_name = "OLD", num_args = 1..)]
+    pub against: Vec<PathBuf>,
+    /// Remove nothing: write all documents, with the id of the one that would be kept instead in this new field or column
+    #[arg(long, value_name = "COLUMN")]
+    pub mark: Option<String>,
     /// Write which documents were left out, for which other, and why (.jsonl, .csv, .tsv or .parquet by ending)
     #[arg(long, value_name = "FILE")]
     pub removed: Option<PathBuf>,

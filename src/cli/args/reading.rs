@@ -3,7 +3,8 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use wirecopy::io::read::options::{Fields, InputFormat, Options};
+use wirecopy::io::read::dates::check_form;
+use wirecopy::io::read::options::{Fields, InputFormat, Options, SourceFrom};
 use wirecopy::io::read::source_map::SourceMap;
 
 #[derive(Debug, Args)]
@@ -21,9 +22,15 @@ pub struct ReadArgs {
     /// Call outlets by other names, such as one for all feeds of a house: a table (.csv, .tsv) or JSON lines with from and to
     #[arg(long, value_name = "FILE")]
     pub source_map: Option<PathBuf>,
+    /// Where outlets come from that neither fields nor pages tell [default: folders of text files, where there are several]
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub source_from: Option<SourceFromArg>,
     /// Field or column with the date
     #[arg(long, default_value = "date", value_name = "NAME")]
     pub date_field: String,
+    /// Form of dates that can be read in two ways, as in strftime: %d/%m/%Y, %m/%d/%Y %H:%M
+    #[arg(long, value_name = "FORM", value_parser = date_form)]
+    pub date_format: Option<String>,
     /// Field or column with the title
     #[arg(long, default_value = "title", value_name = "NAME")]
     pub title_field: String,
@@ -39,9 +46,18 @@ pub struct ReadArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SourceFromArg {
+    /// The name of the first folder below the one given
+    Folder,
+    /// Nowhere
+    Nothing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
     Text,
     Jsonl,
+    Json,
     Csv,
     Tsv,
     Html,
@@ -51,6 +67,21 @@ pub enum FormatArg {
 }
 
 impl ReadArgs {
+    /// The kind of all inputs, if named.
+    pub fn format(&self) -> Option<InputFormat> {
+        self.input_format.map(|kind| match kind {
+            FormatArg::Text => InputFormat::Text,
+            FormatArg::Jsonl => InputFormat::JsonLines,
+            FormatArg::Json => InputFormat::Json,
+            FormatArg::Csv => InputFormat::Csv,
+            FormatArg::Tsv => InputFormat::Tsv,
+            FormatArg::Html => InputFormat::Html,
+            FormatArg::Warc => InputFormat::Warc,
+            #[cfg(feature = "parquet")]
+            FormatArg::Parquet => InputFormat::Parquet,
+        })
+    }
+
     /// The reader's options.
     pub fn options(&self) -> Result<Options> {
         Ok(Options {
@@ -61,20 +92,22 @@ impl ReadArgs {
                 date: self.date_field.clone(),
                 title: self.title_field.clone(),
             },
-            format: self.input_format.map(|kind| match kind {
-                FormatArg::Text => InputFormat::Text,
-                FormatArg::Jsonl => InputFormat::JsonLines,
-                FormatArg::Csv => InputFormat::Csv,
-                FormatArg::Tsv => InputFormat::Tsv,
-                FormatArg::Html => InputFormat::Html,
-                FormatArg::Warc => InputFormat::Warc,
-                #[cfg(feature = "parquet")]
-                FormatArg::Parquet => InputFormat::Parquet,
-            }),
+            format: self.format(),
             encoding: encoding(self.encoding.as_deref())?,
             sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),
+            source_from: match self.source_from {
+                None => SourceFrom::Auto,
+                Some(SourceFromArg::Folder) => SourceFrom::Folder,
+                Some(SourceFromArg::Nothing) => SourceFrom::Nothing,
+            },
+            date_format: self.date_format.clone(),
         })
     }
+}
+
+/// A form of dates.
+fn date_form(form: &str) -> std::result::Result<String, String> {
+    check_form(form).map(|()| form.to_owned())
 }
 
 /// An encoding by any of the names that the web uses.

@@ -1,8 +1,9 @@
 //! Owns `wirecopy dedup`: read, find duplicates, copy what stays, say what went.
 
-use super::plan;
+use super::{idle, plan};
 use crate::cli::args::TerminalArgs;
 use crate::cli::args::dedup::DedupArgs;
+use crate::cli::commands::kept::KeptOutput;
 use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
@@ -11,17 +12,17 @@ use crate::cli::session::{self, note_tuning, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
+use wirecopy::DocId;
 use wirecopy::base::cast::to_u64;
 use wirecopy::io::read;
-use wirecopy::io::write::deduplicated::{Layout, Originals};
 use wirecopy::io::write::human::{count, counted};
+use wirecopy::io::write::mark::DuplicateMark;
 use wirecopy::io::write::removed;
-use wirecopy::io::write::result_file::ResultFile;
-use wirecopy::io::write::table::TableFormat;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
+use wirecopy::model::removed::DuplicateBy;
 use wirecopy::run::dedup::{self, Deduplicated};
 use wirecopy::run::load::{self, Loaded};
 
@@ -36,34 +37,44 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     if terminal.json() && args.output.as_os_str() == "-" {
         bail!("--format json writes to standard output, and so does --output -: write the documents to a file");
     }
-    let output = ResultFile::create(&args.output)?;
-    let table = table("--removed", args.removed.as_deref(), removed::COLUMNS)?;
+    let output = KeptOutput::open(args)?;
+    let sides = !args.against.is_empty();
+    let columns: Vec<&str> = removed::COLUMNS.iter().copied().chain(sides.then_some(removed::KEPT_SIDE)).collect();
+    let table = table("--removed", args.removed.as_deref(), &columns)?;
     let spill = session::spill(&args.running);
     let bar = Bar::new(terminal);
     let pass = dedup::pass(&params).with_spill(spill.clone());
-    let (loaded, parts, originals) =
-        load::load_originals(&args.inputs, &options, args.reading.strict, &pass, &spill, &bar)?;
-    let corpus = &loaded.corpus;
-    if corpus.is_empty() {
+    let (mut loaded, parts, originals) =
+        load::load_originals(&args.inputs, &args.against, &options, args.reading.strict, &pass, &spill, &bar)?;
+    if originals.is_empty() {
         bar.clear();
         summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
         bail!("no documents in what was given: nothing is written");
     }
-    let originals = Originals::new(corpus, &originals)?;
-    check_name(&args.output, originals.layout())?;
+    idle::keep(&mut loaded, &params.keep);
+    idle::window(&mut loaded, params.params.query.most_apart);
+    let corpus = &loaded.corpus;
+    let records = output.records(corpus, &originals, &args.output)?;
+    let nothing = vec![None; corpus.len()];
+    let mark = |kept_instead| args.mark.as_deref().map(|column| DuplicateMark { column, kept_instead });
+    mark(&nothing[..]).map_or(Ok(()), |mark| records.check_mark(&mark))?;
     let deduplicated = dedup::dedup_sketched(corpus, (parts, &pass), &params, &bar)?;
-    let kept = deduplicated.kept();
-    unless_closed(originals.write(output, &kept).map_err(Into::into))?;
+    let (kept, is_list) = (deduplicated.kept(), records.is_list());
+    let mut instead = nothing.clone();
+    deduplicated.removed.iter().for_each(|removed| instead[removed.doc.index()] = Some(removed.kept));
+    records.write(&kept, mark(&instead).as_ref())?;
     if let Some(table) = table {
-        let row = |doc: &wirecopy::DocId| {
-            Some(&deduplicated.removed[deduplicated.removed.binary_search_by_key(doc, |r| r.doc).ok()?])
-        };
-        let rows = originals.docs().iter().filter_map(row);
-        unless_closed(removed::write(table, corpus, rows, &deduplicated.words, &params).map_err(Into::into))?;
+        let row =
+            |doc: &DocId| Some(&deduplicated.removed[deduplicated.removed.binary_search_by_key(doc, |r| r.doc).ok()?]);
+        let mut docs: Vec<DocId> = corpus.docs().collect();
+        docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
+        let rows = docs.iter().filter_map(row);
+        unless_closed(removed::write(table, corpus, rows, &deduplicated.words, &params, sides).map_err(Into::into))?;
     }
     bar.clear();
     let mut out = terminal.stderr();
-    let facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());
+    let mut facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());
+    facts.marked = args.mark.is_some();
     if terminal.quiet {
     } else if terminal.json() {
         let mut out = terminal.out();
@@ -71,7 +82,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     } else {
         let mut text = Vec::new();
         facts.write(&mut text)?;
-        if originals.layout() == Layout::Names {
+        if is_list {
             writeln!(text, "The output lists the files that are kept.")?;
         }
         let skipped = to_u64(loaded.skipped.len());
@@ -97,38 +108,15 @@ fn refuse(args: &DedupArgs) -> Result<()> {
     {
         bail!("{}: --output and --removed cannot go to the same place", one.display());
     }
-    let ending = args.output.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
-    if let "gz" | "zst" = ending.as_str() {
-        let tool = if ending == "gz" { "gzip" } else { "zstd" };
-        bail!(
-            "{0}: output is not packed; write it to a pipe: wirecopy dedup ... -o - | {tool} > {0}",
-            args.output.display()
-        );
-    }
     refuse_inputs(&outputs, || {
         let tables = [&args.reading.source_map, &args.tuning].into_iter().flatten().cloned();
-        Ok(read::paths::expand(&args.inputs)?.paths.into_iter().chain(tables).collect())
+        Ok(read::paths::expand_sides(&args.inputs, &args.against, args.reading.input_format.is_some())?
+            .0
+            .paths
+            .into_iter()
+            .chain(tables)
+            .collect())
     })
-}
-
-/// Refuses a name whose ending promises another format than the format of the input.
-fn check_name(path: &Path, layout: Layout<'_>) -> Result<()> {
-    let (good, what) = match (layout, TableFormat::of(path)) {
-        (_, None) => return Ok(()),
-        _ if path.as_os_str() == "-" => return Ok(()),
-        (Layout::JsonLines, Some(format)) => (format == TableFormat::JsonLines, "JSON lines"),
-        (Layout::Table(_), Some(format)) => (matches!(format, TableFormat::Csv | TableFormat::Tsv), "a table"),
-        (Layout::Names, Some(_)) => {
-            (false, "a list of names (text files and pages are documents of their own): .txt fits")
-        }
-        (Layout::Archive, Some(_)) => (false, "a web archive: .warc fits"),
-        #[cfg(feature = "parquet")]
-        (Layout::Rows(_), Some(format)) => (format == TableFormat::Parquet, "Parquet"),
-    };
-    if !good {
-        bail!("{}: what is written has the format of the input, {what}; choose another ending", path.display());
-    }
-    Ok(())
 }
 
 /// What there is to tell of a run.
@@ -136,6 +124,10 @@ struct DedupFacts<'a> {
     loaded: &'a Loaded,
     deduplicated: &'a Deduplicated,
     params: &'a DedupParams,
+    /// Documents of the input, without those of `--against`.
+    documents: usize,
+    /// Whether duplicates stay, marked.
+    marked: bool,
     /// Words and bytes of what is kept.
     kept_words: u64,
     kept_bytes: u64,
@@ -150,8 +142,11 @@ impl<'a> DedupFacts<'a> {
         params: &'a DedupParams,
         seconds: f64,
     ) -> Self {
-        let mut out = DedupFacts { loaded, deduplicated, params, kept_words: 0, kept_bytes: 0, seconds };
-        for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()]) {
+        let second = loaded.corpus.second_side();
+        let documents = second.iter().filter(|second| !**second).count();
+        let (kept_words, kept_bytes, marked) = (0, 0, false);
+        let mut out = DedupFacts { loaded, deduplicated, params, documents, marked, kept_words, kept_bytes, seconds };
+        for doc in loaded.corpus.docs().filter(|doc| kept[doc.index()] && !second[doc.index()]) {
             out.kept_words += u64::from(deduplicated.words[doc.index()]);
             out.kept_bytes += to_u64(loaded.corpus.text_len(doc));
         }
@@ -164,8 +159,9 @@ impl<'a> DedupFacts<'a> {
         json!({
             "v": 1,
             "documents": stats.documents, "words": stats.tokens, "bytes": stats.bytes,
-            "kept": stats.documents - removed, "kept_words": self.kept_words, "kept_bytes": self.kept_bytes,
-            "removed": removed,
+            "kept": self.documents - removed, "kept_words": self.kept_words, "kept_bytes": self.kept_bytes,
+            "removed": removed, "against": stats.documents - self.documents,
+            "equal": self.equal(), "furniture": self.deduplicated.furniture, "empty": self.deduplicated.empty,
             "min_jaccard": self.params.by.jaccard().then_some(query.min_jaccard),
             "min_containment": self.params.by.containment().then_some(self.params.min_containment),
             "undated": stats.undated, "too_short": stats.too_short,
@@ -174,6 +170,35 @@ impl<'a> DedupFacts<'a> {
             "skipped": summary_json::skipped(self.loaded), "notes": summary_json::notes(self.loaded),
             "seconds": self.seconds,
         })
+    }
+
+    /// Documents that were removed as their few words are those of another.
+    fn equal(&self) -> usize {
+        self.deduplicated.removed.iter().filter(|removed| removed.measure == DuplicateBy::Equal).count()
+    }
+
+    /// What became of documents that are too short to compare.
+    fn short(&self, out: &mut impl Write) -> Result<()> {
+        let Deduplicated { stats, furniture, empty, .. } = self.deduplicated;
+        let (equal, width) = (self.equal(), self.params.params.hash.shingle_width);
+        let are = |n: usize| if n == 1 { "is" } else { "are" };
+        if equal > 0 {
+            let equal = counted(to_u64(equal), "document");
+            writeln!(out, "{equal} among them of under {width} words, equal to one that is kept")?;
+        }
+        let short = stats.too_short.saturating_sub(equal + furniture + empty);
+        if short > 0 {
+            let which = counted(to_u64(short), "document");
+            writeln!(out, "{which} {} too short to compare (under {width} words) and kept", are(short))?;
+        }
+        if *furniture > 0 {
+            let which = counted(to_u64(*furniture), "document");
+            writeln!(out, "{which} of a few equal words below many titles {} kept", are(*furniture))?;
+        }
+        if *empty > 0 {
+            writeln!(out, "{} without a text {} kept", counted(to_u64(*empty), "document"), are(*empty))?;
+        }
+        Ok(())
     }
 
     fn write(&self, out: &mut impl Write) -> Result<()> {
@@ -192,7 +217,7 @@ impl<'a> DedupFacts<'a> {
         writeln!(
             out,
             "{} kept ({}, {} of text)",
-            count(documents - removed),
+            count(to_u64(self.documents) - removed),
             counted(self.kept_words, "word"),
             mb(self.kept_bytes)
         )?;
@@ -206,13 +231,14 @@ impl<'a> DedupFacts<'a> {
                 )
             }
         };
-        writeln!(out, "{} removed, each a duplicate of one that is kept ({measure})", count(removed))?;
-        summary::undated(out, stats)?;
-        if stats.too_short > 0 {
-            let (short, width) = (to_u64(stats.too_short), params.params.hash.shingle_width);
-            let are = if short == 1 { "is" } else { "are" };
-            writeln!(out, "{} {are} too short to compare (under {width} words) and kept", counted(short, "document"))?;
+        let old = to_u64(stats.documents - self.documents);
+        if old > 0 {
+            writeln!(out, "{} of them only to compare with (--against)", count(old))?;
         }
+        let fate = if self.marked { "marked and not removed" } else { "removed" };
+        writeln!(out, "{} {fate}, each a duplicate of one that is kept ({measure})", count(removed))?;
+        summary::undated(out, stats)?;
+        self.short(out)?;
         if stats.bands.is_some() && params.by.jaccard() {
             writeln!(
                 out,

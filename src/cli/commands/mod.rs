@@ -5,6 +5,8 @@ pub mod bands;
 pub mod compare;
 pub mod dedup;
 pub mod explain;
+pub mod idle;
+pub mod kept;
 pub mod plan;
 pub mod results;
 pub mod scan;

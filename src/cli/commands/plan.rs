@@ -63,7 +63,7 @@ pub fn dedup(args: &DedupArgs, params: &DedupParams, options: &Options, terminal
     let (started, spill, bar) = (Instant::now(), session::spill(&args.running), Bar::new(terminal));
     let pass = dedup::pass(params);
     let originals = Arc::new(Spill::new(0, &temp_dir(&args.running)));
-    let (sampled, parts) = load_sample(&args.inputs, &[], options, &pass, Some(&originals), &bar)?;
+    let (sampled, parts) = load_sample(&args.inputs, &args.against, options, &pass, Some(&originals), &bar)?;
     refuse_nothing(&sampled, &bar, terminal)?;
     let mut own = params.clone();
     own.params.query.pair_limit =

@@ -15,7 +15,7 @@ pub fn table(flag: &str, path: Option<&Path>, columns: &[&'static str]) -> Resul
 pub fn format(flag: &str, path: &Path) -> Result<TableFormat> {
     let Some(format) = TableFormat::of(path).or(is_special(path).then_some(TableFormat::JsonLines)) else {
         bail!(
-            "{flag} {}: the name must end in .jsonl, .csv, .tsv or .parquet (or be - for standard output)",
+            "{flag} {}: the name must end in .jsonl, .csv, .tsv (also with .gz or .zst) or .parquet (or be - for standard output)",
             path.display()
         );
     };

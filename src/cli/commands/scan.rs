@@ -1,6 +1,6 @@
 //! Owns `wirecopy scan`: open the results, read, scan, write, sum up.
 
-use super::plan;
+use super::{idle, plan};
 use crate::cli::args::results::ResultArgs;
 use crate::cli::args::search::SearchArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
@@ -20,9 +20,11 @@ use wirecopy::base::cast::to_u64;
 use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::io::read;
 use wirecopy::io::read::pairs::PairFile;
+use wirecopy::io::write::SIDE;
 use wirecopy::io::write::graph::file::GraphFile;
 use wirecopy::io::write::matrix::MatrixFile;
 use wirecopy::io::write::matrix::rows::RowUnit;
+use wirecopy::io::write::pairs::PairExtra;
 use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::Table;
@@ -49,7 +51,8 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         bail!("--format json writes to standard output, and so does a result named -: write that to a file");
     }
     let given = args.which.only_pairs.as_deref().map(PairFile::read).transpose()?;
-    let results = Results::create(&args.results, &params)?;
+    let sides = !args.which.against.is_empty();
+    let results = Results::create(&args.results, sides, &params)?;
     let spill = session::spill(&args.running);
     let bar = Bar::new(terminal);
     let (strict, against) = (args.reading.strict, &args.which.against);
@@ -76,6 +79,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let from = if by_source { "what is told by outlet" } else { "--outlets" };
         note_without_outlet(&mut loaded, from);
     }
+    idle::window(&mut loaded, params.query.most_apart);
     let corpus = &loaded.corpus;
     results.matrix.as_ref().map_or(Ok(()), |matrix| matrix.check_size(corpus))?;
     let which = match &given {
@@ -136,6 +140,8 @@ fn note_without_outlet(loaded: &mut Loaded, from: &str) {
 
 /// Results that were asked for, open.
 struct Results {
+    /// Whether there are two sides.
+    sides: bool,
     pairs: Option<Table>,
     passages: Option<Table>,
     clusters: Option<Table>,
@@ -151,17 +157,21 @@ struct Results {
 
 impl Results {
     /// Opens all, so that a name that cannot be written is known before the run.
-    fn create(args: &ResultArgs, params: &Params) -> Result<Results> {
+    fn create(args: &ResultArgs, sides: bool, params: &Params) -> Result<Results> {
         let near = params.query.near_duplicates_only;
         let mut pair_columns = if near { pairs::NEAR_COLUMNS } else { pairs::COLUMNS }.to_vec();
-        pair_columns.extend(args.diff.then_some(pairs::DIFF_COLUMNS).into_iter().flatten());
+        let pair_extra = PairExtra { diff: args.diff, sides };
+        pair_columns.extend(pair_extra.columns());
+        let with_side =
+            |columns: &[&'static str]| columns.iter().copied().chain(sides.then_some(SIDE)).collect::<Vec<_>>();
         Ok(Results {
+            sides,
             pairs: table("--pairs", args.pairs.as_deref(), &pair_columns)?,
             passages: table("--passages", args.passages.as_deref(), &args.extra(params.query.near_words).columns())?,
-            clusters: table("--clusters", args.clusters.as_deref(), clusters::COLUMNS)?,
+            clusters: table("--clusters", args.clusters.as_deref(), &with_side(clusters::COLUMNS))?,
             witnesses: witness_file(args)?,
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
-            documents: table("--documents", args.documents.as_deref(), documents::COLUMNS)?,
+            documents: table("--documents", args.documents.as_deref(), &with_side(documents::COLUMNS))?,
             outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             html: page(args)?,
@@ -179,8 +189,11 @@ impl Results {
         bar: &Bar,
     ) -> Result<html::facts::LeftOut> {
         let html::facts::ReportFacts { corpus, report, params, .. } = *facts;
+        let sides = self.sides;
         if let Some(table) = self.pairs {
-            unless_closed(pairs::write(table, corpus, report, args.diff).map_err(Into::into))?;
+            unless_closed(
+                pairs::write(table, corpus, report, PairExtra { diff: args.diff, sides }).map_err(Into::into),
+            )?;
         }
         if let Some(table) = self.passages {
             unless_closed(
@@ -188,7 +201,7 @@ impl Results {
             )?;
         }
         if let Some(table) = self.clusters {
-            unless_closed(clusters::write(table, corpus, report).map_err(Into::into))?;
+            unless_closed(clusters::write(table, corpus, report, sides).map_err(Into::into))?;
         }
         if let Some(file) = self.witnesses {
             unless_closed(file.write(corpus, report, args.excerpts).map_err(Into::into))?;
@@ -197,7 +210,7 @@ impl Results {
             unless_closed(boilerplate::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(table) = self.documents {
-            unless_closed(documents::write(table, corpus, report).map_err(Into::into))?;
+            unless_closed(documents::write(table, corpus, report, sides).map_err(Into::into))?;
         }
         if let Some(table) = self.outlets {
             unless_closed(outlets::write(table, report).map_err(Into::into))?;
@@ -269,7 +282,7 @@ fn refuse_to_overwrite(args: &ScanArgs) -> Result<()> {
         bail!("--only-pairs -: standard input is read already; only one input can come from there");
     }
     let all = || {
-        let (files, _) = read::paths::expand_sides(&args.inputs, against)?;
+        let (files, _) = read::paths::expand_sides(&args.inputs, against, args.reading.input_format.is_some())?;
         let SearchArgs { background, credits, tuning, .. } = &args.search;
         let tables = [only_pairs, &args.reading.source_map, background, credits, tuning];
         Ok(files.paths.into_iter().chain(tables.into_iter().flatten().cloned()).collect::<Vec<PathBuf>>())

@@ -17,6 +17,8 @@ pub struct Block {
     pub offset: Option<u64>,
     /// How the bytes are to be read.
     pub kind: BlockKind,
+    /// The encoding that was guessed for those records of the file that are not UTF-8.
+    pub guess: Option<&'static encoding_rs::Encoding>,
     /// The records: UTF-8, or an encoding that extends ASCII; without byte order mark and header row.
     pub bytes: Vec<u8>,
 }
@@ -28,6 +30,8 @@ pub enum BlockKind {
     Text,
     /// A JSON object a line.
     JsonLines,
+    /// JSON objects laid out in any way; the names lead from outer objects to the list of objects that are meant.
+    Objects(Arc<[String]>),
     /// Rows below a header row, whose columns are given.
     Table(Arc<Columns>),
     /// Rows of a Parquet file; the lines of a block are rows, from 1.
@@ -43,6 +47,17 @@ impl BlockKind {
     /// Whether a file is a single document.
     pub(super) fn is_whole(&self) -> bool {
         matches!(self, BlockKind::Text | BlockKind::Page)
+    }
+
+    /// What was guessed of the file as a whole.
+    pub(super) fn notes(&self) -> Vec<String> {
+        match self {
+            BlockKind::Table(columns) => columns.notes.clone(),
+            BlockKind::Objects(path) if !path.is_empty() => {
+                vec![format!("files read as the list \"{}\" inside of an object", path.join("."))]
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Most bytes of a record.

@@ -1,10 +1,15 @@
 //! Owns the cutting of files into [`Block`]s of whole records, file by file, each read once.
 
 use super::block::{Block, BlockKind};
-use super::csv::Scanner;
+use super::json_scanner::separators;
+use super::json_shape::ENOUGH;
+use super::object_ends::{ObjectEnds, ObjectsFound, ScanPlaces};
+use super::own_results::{LEFT_OUT, is_result};
+use super::row_scanner::Scanner;
+use super::sniff::Told;
 use super::stream::Stream;
 use super::web::record;
-use super::{paths, sniff};
+use super::{decode, endings, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
 use crate::io::read::columns::Columns;
@@ -15,6 +20,7 @@ use crate::io::read::sink::{place, replaced, too_long};
 use crate::io::read::web::record::After;
 use crate::model::chunk::Chunk;
 use crate::model::notes::{Note, Skipped};
+use encoding_rs::Encoding;
 use memchr::{memchr, memrchr};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -89,6 +95,7 @@ impl<'a> Blocks<'a> {
         #[cfg(feature = "parquet")]
         if super::parquet::is_one(path, self.options) {
             match super::parquet::RowReader::open(path, file, self.options, self.size, self.counter.clone()) {
+                Ok(rows) if self.files.is_found(file) && rows.is_result() => self.note(LEFT_OUT, 1, place(path, 0)),
                 Ok(rows) => self.other = Some(Box::new(rows)),
                 Err(reason) => self.skip(path, 0, reason),
             }
@@ -97,10 +104,17 @@ impl<'a> Blocks<'a> {
         let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
         let opened = opened.and_then(|mut stream| {
             let head = stream.head(self.options.encoding)?;
-            Open::new(path, to_u32(file), stream, head, self.options, self.limit)
+            if self.files.is_found(file) && is_result(&head) {
+                return Ok(None);
+            }
+            Open::new(path, to_u32(file), stream, head, self.options, self.limit).map(Some)
         });
         match opened {
-            Ok(open) => self.open = Some(open),
+            Ok(None) => self.note(LEFT_OUT, 1, place(path, 0)),
+            Ok(Some(open)) => {
+                open.kind.notes().iter().for_each(|what| self.note(what, 1, place(path, 0)));
+                self.open = Some(open);
+            }
             Err(reason) => self.skip(path, 0, reason),
         }
     }
@@ -151,31 +165,18 @@ impl<'a> Blocks<'a> {
         let path = self.files.paths[to_usize(open.file)].as_path();
         let error = open.stream.error.take();
         let mut end = open.buffer.len();
-        let mut never_closed = None;
-        if error.is_some() {
+        if error.is_some() || open.objects.as_ref().is_some_and(|objects| objects.is_outside()) {
             end = open.last_end();
-        } else if let Some(quote) = open.scanner.as_ref().and_then(Scanner::open_quote) {
-            end = open.last_end();
-            let line = open.line + line_ends(&open.buffer[open.start..quote]);
-            let lines =
-                open.line + line_ends(&open.buffer[open.start..]) - line + u64::from(!open.buffer.ends_with(b"\n"));
-            let reason =
-                format!("a quote opened here never closes; {lines} lines up to the end of the file were swallowed");
-            never_closed = Some((line, reason));
         }
         let rest = &open.buffer[open.start..end];
         let empty = open.holds_nothing(rest);
         // A text file may be empty; standard input, or a file of any kind, then holds nothing.
-        let names_text = matches!(paths::extension(path).as_str(), "txt" | "md" | "text");
+        let names_text = matches!(endings::extension(path).as_str(), "txt" | "md" | "text");
         let text =
             matches!(open.kind, BlockKind::Text) && (names_text || self.options.format == Some(InputFormat::Text));
         let broken_off = open.line + open.lines_to(end);
         if !empty || (text && error.is_none()) {
             self.queue.push_back(Item::Block(open.cut(end)));
-        }
-        if let Some((line, reason)) = never_closed {
-            self.skip(path, line, reason);
-            open.emitted = true;
         }
         if let Some(e) = &error
             && matches!(open.kind, BlockKind::Archive)
@@ -244,6 +245,11 @@ struct Open {
     scanned: usize,
     /// For tables.
     scanner: Option<Scanner>,
+    /// For objects of JSON.
+    objects: Option<ObjectEnds>,
+    /// See [`Block::guess`]; `None` also where nothing is to be guessed.
+    guess: Option<&'static Encoding>,
+    guesses: bool,
     /// Where the last record seen by the scanner, or of an archive, ends.
     last: usize,
     /// Records of an archive from `start` to `last`.
@@ -261,66 +267,87 @@ impl Open {
         options: &Options,
         limit: usize,
     ) -> Result<Self, String> {
-        while !sniff::enough(&buffer) && !stream.done && buffer.len() <= limit {
-            let want = buffer.len().clamp(64 << 10, 64 << 20);
-            stream.fill(&mut buffer, want);
+        while buffer.len() < ENOUGH.min(limit) && !stream.done {
+            stream.fill(&mut buffer, ENOUGH);
         }
-        let kind = match sniff::format(path, options, &buffer)? {
-            InputFormat::Text => BlockKind::Text,
-            InputFormat::JsonLines => BlockKind::JsonLines,
-            InputFormat::Html => BlockKind::Page,
-            InputFormat::Warc => BlockKind::Archive,
-            // Parquet was told before: a Parquet file is no stream.
-            format => {
+        let whole = stream.done && stream.error.is_none();
+        let (mut kind, mut start) = (BlockKind::JsonLines, 0);
+        match sniff::format(path, options, &buffer, whole)? {
+            Told::Objects(path) => kind = BlockKind::Objects(path),
+            Told::Format(InputFormat::Text) => kind = BlockKind::Text,
+            Told::Format(InputFormat::JsonLines | InputFormat::Json) => {}
+            Told::Format(InputFormat::Html) => kind = BlockKind::Page,
+            Told::Format(InputFormat::Warc) => kind = BlockKind::Archive,
+            // No header row and no row: any kind will do. Parquet was told before: a Parquet file is no stream.
+            _ if blank(&buffer) => {}
+            Told::Format(format) => {
                 let delimiter = if format == InputFormat::Csv { b',' } else { b'\t' };
-                return Open::table(file, stream, buffer, delimiter, options, limit);
+                let (columns, rows) = Columns::read(&buffer, whole, delimiter, options)?;
+                (kind, start) = (BlockKind::Table(Arc::new(columns)), rows);
             }
-        };
-        Ok(Open::at(file, stream, kind, buffer, 0))
+        }
+        let guesses = options.encoding.is_none() && !kind.is_whole() && !matches!(kind, BlockKind::Archive);
+        Ok(Open { guesses, ..Open::at(file, stream, kind, buffer, start) })
     }
 
     /// With the records from `start` on still to come.
     fn at(file: u32, stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
         let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
         let scanner = if let BlockKind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
+        let objects = if let BlockKind::Objects(path) = &kind { Some(ObjectEnds::new(path.clone())) } else { None };
         let (scanned, last, records, emitted) = (start, start, 0, false);
-        Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
+        let (guess, guesses) = (None, false);
+        Open {
+            file,
+            stream,
+            kind,
+            offset,
+            buffer,
+            start,
+            line,
+            scanned,
+            scanner,
+            objects,
+            guess,
+            guesses,
+            last,
+            records,
+            emitted,
+        }
     }
 
-    fn table(
-        file: u32,
-        mut stream: Stream,
-        mut buffer: Vec<u8>,
-        delimiter: u8,
-        options: &Options,
-        limit: usize,
-    ) -> Result<Self, String> {
-        let mut header = Scanner::new(delimiter);
-        let mut at = 0;
-        let end = loop {
-            match header.next_end(&buffer, at) {
-                Some(end) if blank(&buffer[..end]) => at = end,
-                Some(end) => break end,
-                None if stream.done || buffer.len() > limit => break buffer.len(),
-                None => {
-                    at = buffer.len();
-                    let want = at.clamp(64 << 10, 64 << 20);
-                    stream.fill(&mut buffer, want);
-                }
-            }
-        };
-        if blank(&buffer[..end]) {
-            // No header row and no row: any kind will do.
-            return Ok(Open::at(file, stream, BlockKind::JsonLines, buffer, end));
+    /// Guesses the encoding at the first record that is not UTF-8, from all that is at hand.
+    fn guess(&mut self, end: usize) {
+        if self.guesses && self.guess.is_none() {
+            self.guess = decode::guess_ahead(&self.buffer[self.start..], end - self.start);
         }
-        let (columns, start) = Columns::read(&buffer[..end], delimiter, options)?;
-        Ok(Open::at(file, stream, BlockKind::Table(Arc::new(columns)), buffer, start))
+    }
+
+    /// The end of a block of objects of JSON.
+    fn object_end(&mut self, size: usize) -> Option<usize> {
+        loop {
+            let mut at = ScanPlaces { start: self.start, scanned: self.scanned, last: self.last };
+            let found = self.objects.as_mut()?.next(&self.buffer, &mut at, size);
+            (self.scanned, self.last) = (at.scanned, at.last);
+            match found {
+                ObjectsFound::Block(end) => return Some(end),
+                ObjectsFound::Pass(to) => self.pass(to),
+                ObjectsFound::More => return None,
+            }
+        }
+    }
+
+    /// Leaves out the bytes before `to`, which hold no record.
+    fn pass(&mut self, to: usize) {
+        self.line += line_ends(&self.buffer[self.start..to]);
+        (self.start, self.scanned, self.last) = (to, to, to);
     }
 
     /// The first end of a record that makes a block of at least `size` bytes.
     fn next_end(&mut self, size: usize) -> Option<usize> {
         match (&self.kind, &mut self.scanner) {
             (BlockKind::Text | BlockKind::Page, _) => None,
+            (BlockKind::Objects(_), _) => self.object_end(size),
             (BlockKind::Archive, _) => {
                 let after = match self.stream.done {
                     false => After::More,
@@ -357,13 +384,14 @@ impl Open {
     /// The last end of a record.
     fn last_end(&self) -> usize {
         match (&self.kind, &self.scanner) {
-            (BlockKind::Archive, _) | (_, Some(_)) => self.last,
+            (BlockKind::Archive | BlockKind::Objects(_), _) | (_, Some(_)) => self.last,
             _ => memrchr(b'\n', &self.buffer[self.start..]).map_or(self.start, |n| self.start + n + 1),
         }
     }
 
     /// Gives away the bytes up to `end`, as a block.
     fn cut(&mut self, end: usize) -> Block {
+        self.guess(end);
         let (offset, lines) = (self.offset.map(|offset| offset + to_u64(self.start)), self.lines_to(end));
         // The smaller part is copied: as a rule what little was read beyond the block.
         let bytes = if self.start == 0 && self.buffer.len() - end < end {
@@ -377,7 +405,8 @@ impl Open {
             self.start = end;
             bytes
         };
-        let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
+        let (file, first_line, kind, guess) = (self.file, self.line, self.kind.clone(), self.guess);
+        let block = Block { file, first_line, offset, kind, guess, bytes };
         self.line += lines;
         self.records = 0;
         (self.scanned, self.last) = (self.start.max(self.scanned), self.start);
@@ -396,7 +425,11 @@ impl Open {
 
     /// Whether there is no record in the bytes.
     fn holds_nothing(&self, bytes: &[u8]) -> bool {
-        if self.scanner.is_some() { blank(bytes) } else { bytes.trim_ascii().is_empty() }
+        match self.kind {
+            BlockKind::Table(_) => blank(bytes),
+            BlockKind::Objects(_) => separators(bytes) == bytes.len(),
+            _ => bytes.trim_ascii().is_empty(),
+        }
     }
 
     /// The buffer now begins `n` bytes later.

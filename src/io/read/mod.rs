@@ -7,11 +7,16 @@
 //!
 //! The files of this folder, by step:
 //!
-//! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]: step 1.
-//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), [`blocks`], [`columns`] (the
-//!   header row of a table), `lines` (line ends).
-//! - Step 3: [`mod@parse`] sends a block to `jsonl` and `record`, [`csv`], `parquet` or `web`. `decode` makes text of
-//!   bytes, [`dates`] makes dates of text. The [`sink`] gathers documents, skipped records and notes.
+//! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`],
+//!   `endings` and [`file_facts`]: step 1.
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), `own_results`, `json_shape` (how JSON is laid
+//!   out), [`columns`], `dialect` and `trial` (header row and quotes of a table), [`blocks`], `json_scanner`, `object_ends`,
+//!   `row_scanner`,
+//!   `lines` (line ends).
+//! - Step 3: [`mod@parse`] sends a block to `text_file`, `jsonl` (with `record` and `json_value`), [`csv`], `parquet` or `web`.
+//!   `names` tells which field is which, `missing` what is no value. `decode` makes text of bytes, [`dates`] makes dates
+//!   of text with `date_parts` and `date_names`. The [`sink`] gathers documents, skipped records and notes, with
+//!   [`fields_seen`].
 //! - A second reading: [`reread`] fetches the text of a document again, [`raw_records`] copies records unchanged,
 //!   [`sample`] reads a small part of an input for a forecast.
 //! - Small inputs beside the documents: [`pairs`] (`--only-pairs`), [`source_map`] and `source_map_file`
@@ -49,11 +54,24 @@ pub mod block;
 pub mod blocks;
 pub mod columns;
 pub mod csv;
+pub(crate) mod date_names;
+pub(crate) mod date_parts;
 pub mod dates;
 pub(crate) mod decode;
+pub(crate) mod dialect;
+pub(crate) mod endings;
+pub mod fields_seen;
+pub mod file_facts;
+pub(crate) mod json_scanner;
+pub(crate) mod json_shape;
+pub(crate) mod json_value;
 pub(crate) mod jsonl;
 pub(crate) mod lines;
+pub(crate) mod missing;
+pub(crate) mod names;
+pub(crate) mod object_ends;
 pub mod options;
+pub(crate) mod own_results;
 pub mod pairs;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
@@ -62,6 +80,7 @@ pub mod paths;
 pub mod raw_records;
 pub(crate) mod record;
 pub mod reread;
+pub(crate) mod row_scanner;
 pub mod sample;
 pub mod sink;
 pub(crate) mod sniff;
@@ -70,5 +89,7 @@ pub(crate) mod source_map_file;
 pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
+pub(crate) mod text_file;
+pub(crate) mod trial;
 pub(crate) mod unpack;
 pub(crate) mod web;

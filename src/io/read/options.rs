@@ -1,6 +1,6 @@
 //! Owns the options of a reader: the fields, the format and the encoding that a user names.
 
-use crate::io::read::paths;
+use crate::io::read::endings;
 use crate::io::read::source_map::SourceMap;
 
 /// What a reader is told. The default reads well-formed files of every kind.
@@ -16,6 +16,22 @@ pub struct Options {
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Outlets that are called by another name.
     pub sources: SourceMap,
+    /// Where outlets of files come from that do not tell themselves.
+    pub source_from: SourceFrom,
+    /// The form of dates, as in strftime; `None`, and for dates in another form: what is certain.
+    pub date_format: Option<String>,
+}
+
+/// Where outlets of files come from that do not tell themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SourceFrom {
+    /// The names of folders, for text files that lie in several folders below the one that was given.
+    #[default]
+    Auto,
+    /// The names of folders, for all files.
+    Folder,
+    /// Nowhere.
+    Nothing,
 }
 
 /// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several names may be the same.
@@ -40,6 +56,14 @@ impl Default for Fields {
     }
 }
 
+impl Fields {
+    /// The names in the order id, text, source, date, title.
+    pub fn names(&self) -> [&str; 5] {
+        let Fields { id, text, source, date, title } = self;
+        [id, text, source, date, title].map(String::as_str)
+    }
+}
+
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputFormat {
@@ -47,6 +71,8 @@ pub enum InputFormat {
     Text,
     /// A JSON object a line.
     JsonLines,
+    /// JSON objects laid out in any way: in a list, over several lines, in a list inside of an object.
+    Json,
     /// Comma-separated, with a header row.
     Csv,
     /// Tab-separated, with a header row.
@@ -63,7 +89,7 @@ pub enum InputFormat {
 impl InputFormat {
     /// How a file that holds a single document is read: as a page if named so, else as text.
     pub fn of_one_document(path: &std::path::Path) -> InputFormat {
-        match paths::extension(path).as_str() {
+        match endings::extension(path).as_str() {
             "html" | "htm" | "xhtml" => InputFormat::Html,
             _ => InputFormat::Text,
         }

@@ -2,11 +2,12 @@
 //! records to a `Sink`, which makes ids, dates, chunks and notes.
 
 use super::block::{Block, BlockKind};
-use super::{csv, decode, jsonl, web};
+use super::names::{ROLES, Roles};
+use super::{csv, jsonl, text_file, web};
 use crate::base::cast::to_usize;
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
-use crate::io::read::sink::{FoundRecord, Parsed, Sink, byte_span};
+use crate::io::read::sink::{Parsed, Sink};
 use crate::model::chunk::Chunk;
 use std::path::Path;
 
@@ -17,26 +18,36 @@ use std::path::Path;
 /// Cost: one pass; memory of the texts once more.
 pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
     let path = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
-    let mut sink = Sink { block, path, sources: &options.sources, parsed: Parsed::default() };
+    let mut sink = Sink::new(block, path, files.facts.get(to_usize(block.file)), options);
     match &block.kind {
-        BlockKind::Text => text(&mut sink, options),
+        BlockKind::Text => text_file::parse(&mut sink, options),
         BlockKind::Page => web::file(&mut sink, options),
         BlockKind::Archive => web::archive::parse(&mut sink, options),
         BlockKind::JsonLines => jsonl::parse(&mut sink, options),
+        BlockKind::Objects(_) => jsonl::objects(&mut sink, options),
         BlockKind::Table(columns) => csv::parse(&mut sink, columns, options),
         #[cfg(feature = "parquet")]
         BlockKind::Rows(_) => super::parquet::parse(&mut sink, options),
     }
+    fields_seen(&mut sink, options);
     sink.parsed.chunks.retain(|chunk| !chunk.is_empty());
     sink.parsed.chunks.iter_mut().for_each(Chunk::shrink);
     sink.parsed
 }
 
-/// A text file is one document; the path is the id.
-fn text(sink: &mut Sink<'_>, options: &Options) {
-    let decoded = decode::file(sink.bytes(), options.encoding);
-    sink.decoded(&decoded, "text files", 0, options.encoding);
-    let id = sink.path.to_string_lossy();
-    let record = byte_span(0, sink.bytes().len());
-    sink.add(&FoundRecord { record, id: Some(&id), text: &decoded.text, source: None, date: None, title: None }, 0);
+/// Names of fields, where a field that the user named was in no record.
+fn fields_seen(sink: &mut Sink<'_>, options: &Options) {
+    if sink.facts.is_none() {
+        return;
+    }
+    let roles = Roles::new(&options.fields);
+    if (0..ROLES.len()).any(|role| roles.is_named(role) && !sink.parsed.fields.seen[role]) {
+        sink.parsed.fields.names = match &sink.block.kind {
+            BlockKind::JsonLines | BlockKind::Objects(_) => jsonl::first_names(sink.bytes()),
+            BlockKind::Table(columns) => columns.names.clone(),
+            #[cfg(feature = "parquet")]
+            BlockKind::Rows(footer) => footer.names(),
+            BlockKind::Text | BlockKind::Page | BlockKind::Archive => Vec::new(),
+        };
+    }
 }

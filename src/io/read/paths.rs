@@ -1,5 +1,7 @@
 //! Owns the list of files to read: folders, patterns and standard input become one list, each file once.
 
+use super::endings::{PACKED, extension};
+use super::file_facts::{FileFacts, FoundPath, facts};
 use crate::base::error::{Error, Result};
 use crate::model::notes::{Note, Skipped};
 use std::collections::hash_map::Entry;
@@ -15,6 +17,7 @@ const TAKEN: &[&str] = &[
     "text",
     "jsonl",
     "ndjson",
+    "json",
     "csv",
     "tsv",
     "html",
@@ -25,19 +28,27 @@ const TAKEN: &[&str] = &[
     #[cfg(feature = "parquet")]
     "parquet",
 ];
-const PACKED: [&str; 2] = ["gz", "zst"];
 
 /// The files of a run, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Paths as the user gave them, members of a folder below its name; `-` is standard input.
     pub paths: Vec<PathBuf>,
+    /// What each path says of the documents of the file.
+    pub facts: Vec<FileFacts>,
     /// Bytes on disk of all files, as far as known: what a progress bar counts up to.
     pub bytes: u64,
     /// Folders and links that gave nothing.
     pub skipped: Vec<Skipped>,
     /// Files that were ignored or named twice.
     pub notes: Vec<Note>,
+}
+
+impl Files {
+    /// Whether a file was found in a folder rather than named.
+    pub(super) fn is_found(&self, file: usize) -> bool {
+        self.facts.get(file).is_some_and(|facts| facts.found)
+    }
 }
 
 /// Finds the files behind what the user named: files of any name, folders (with all below them, sorted by path, links
@@ -52,12 +63,13 @@ pub fn expand(inputs: &[PathBuf]) -> Result<Files> {
     Ok(finder.finish())
 }
 
-/// The files of two sides, the second side's files after the first's; also gives how many the first side has.
+/// The files of two sides, the second side's files after the first's; also gives how many the first side has. Folders
+/// give files of `any_name`, where the user named the kind of all files.
 ///
 /// # Errors
 /// As [`expand`]; [`Error::BadInput`] for a file that stands on both sides.
-pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf]) -> Result<(Files, usize)> {
-    let mut finder = Finder::default();
+pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf], any_name: bool) -> Result<(Files, usize)> {
+    let mut finder = Finder { any_name, ..Finder::default() };
     finder.add(inputs)?;
     let first = finder.files.paths.len();
     finder.first = first;
@@ -67,13 +79,6 @@ pub fn expand_sides(inputs: &[PathBuf], against: &[PathBuf]) -> Result<(Files, u
         return Err(Error::BadInput { place: path.display().to_string(), reason });
     }
     Ok((finder.finish(), first))
-}
-
-/// Extension in lower case without a packer's: `csv` for `a.CSV.gz`, empty for a name without extension.
-pub(super) fn extension(path: &Path) -> String {
-    let lower = |p: &Path| p.extension().map_or(String::new(), |e| e.to_string_lossy().to_lowercase());
-    let last = lower(path);
-    if PACKED.contains(&last.as_str()) { lower(Path::new(path.file_stem().unwrap_or_default())) } else { last }
 }
 
 /// Whether a file grows when unpacked, by its ending.
@@ -90,6 +95,11 @@ pub(super) fn is_taken(path: &Path) -> bool {
 #[derive(Default)]
 struct Finder {
     files: Files,
+    /// By file.
+    found: Vec<FoundPath>,
+    /// Paths that were named so far.
+    roots: usize,
+    any_name: bool,
     /// Canonical path of each file that was taken, with its number.
     seen: HashMap<PathBuf, usize>,
     /// Files of the first side, once the second is looked at.
@@ -106,8 +116,9 @@ struct Finder {
 impl Finder {
     fn add(&mut self, inputs: &[PathBuf]) -> Result<()> {
         for input in inputs {
+            self.roots += 1;
             if input.as_os_str() == "-" {
-                self.take(input.clone(), 0);
+                self.take(input.clone(), 0, 0);
             } else {
                 self.named(input)?;
             }
@@ -118,7 +129,7 @@ impl Finder {
     fn named(&mut self, path: &Path) -> Result<()> {
         match std::fs::metadata(path) {
             Ok(data) if data.is_dir() => self.folder(path),
-            Ok(data) => self.take(path.to_owned(), data.len()),
+            Ok(data) => self.take(path.to_owned(), data.len(), usize::from(data.is_file())),
             Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(unreadable(path, source)),
             Err(_) => return self.pattern(path),
         }
@@ -161,13 +172,17 @@ impl Finder {
         for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !hidden(e.path())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if !is_taken(entry.path()) => {
+                // Spark and its kin keep notes of their own beside the parts of a table.
+                Ok(entry)
+                    if entry.file_name().to_string_lossy().starts_with('_') && entry.path().extension().is_none() => {}
+                Ok(entry) if !self.any_name && !is_taken(entry.path()) => {
                     others += 1;
                     self.ignore(entry.path());
                 }
                 Ok(entry) if entry.file_type().is_file() => {
                     let size = entry.metadata().map_or(0, |m| m.len());
-                    self.take(entry.into_path(), size);
+                    let depth = entry.depth();
+                    self.take_found(entry.into_path(), size, depth, true);
                 }
                 // A pipe would make us wait for ever.
                 Ok(entry) => self.skip(entry.into_path(), "neither a file nor a folder".into()),
@@ -177,7 +192,10 @@ impl Finder {
         if before == (self.files.paths.len(), self.files.skipped.len(), self.twice.as_ref().map_or(0, |n| n.count)) {
             let kinds = TAKEN.iter().map(|e| format!(".{e}")).collect::<Vec<_>>().join(" ");
             let others = if others == 0 { String::new() } else { format!("; {others} of other kinds ignored") };
-            let reason = format!("no document in this folder (files taken: {kinds}, also with .gz or .zst{others})");
+            let reason = format!(
+                "no document in this folder (files taken: {kinds}, also with .gz or .zst{others}; --input-format takes \
+                 files of any name)"
+            );
             self.skip(root.to_owned(), reason);
         }
     }
@@ -196,14 +214,25 @@ impl Finder {
         }
     }
 
-    fn take(&mut self, path: PathBuf, size: u64) {
+    fn take(&mut self, path: PathBuf, size: u64, parts: usize) {
+        self.take_found(path, size, parts, false);
+    }
+
+    /// Takes a file, whose id is so many parts of its path: all below a folder, or a name.
+    fn take_found(&mut self, path: PathBuf, size: u64, parts: usize, found: bool) {
         // A pipe of the shell (`<(...)`) has no canonical path; its own path is unique.
         let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let whole = match (parts, whole(&path, parts)) {
+            (1.., Some(whole)) => whole,
+            _ => path.clone(),
+        };
         match self.seen.entry(canonical) {
             Entry::Vacant(new) => {
                 new.insert(self.files.paths.len());
                 self.files.bytes += size;
                 self.files.paths.push(path);
+                let is_text = matches!(extension(&whole).as_str(), "txt" | "md" | "text");
+                self.found.push(FoundPath { whole, parts, found, is_text, root: self.roots });
             }
             Entry::Occupied(known) if *known.get() < self.first => {
                 self.both.get_or_insert(path);
@@ -237,10 +266,19 @@ impl Finder {
             let what = format!("files of other kinds ignored in folders ({})", list.join(", "));
             self.files.notes.push(Note { what, count: total, first: first.display().to_string() });
         }
+        self.files.facts = facts(&self.found);
         self.files.notes.extend(self.twice);
         self.files.notes.extend(self.looped);
         self.files
     }
+}
+
+/// A path with links followed down to the folder above its last so many parts.
+fn whole(path: &Path, parts: usize) -> Option<PathBuf> {
+    let above = path.ancestors().nth(parts)?;
+    let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+    let below = path.strip_prefix(path.ancestors().nth(parts)?).ok()?;
+    Some(above.canonicalize().ok()?.join(below))
 }
 
 fn unreadable(path: &Path, source: io::Error) -> Error {
@@ -335,14 +373,5 @@ mod tests {
         assert_eq!(files.skipped.len(), 1);
         let what: Vec<_> = files.notes[1..].iter().map(|n| n.what.as_str()).collect();
         assert_eq!(what, ["files named more than once, read once", "links to a folder above themselves not followed"]);
-    }
-
-    #[test]
-    fn extensions() {
-        for (path, expected) in
-            [("a.CSV.gz", "csv"), ("a.jsonl", "jsonl"), ("a.gz", ""), ("gz", ""), ("a.txt.zst", "txt"), (".txt", "")]
-        {
-            assert_eq!(extension(Path::new(path)), expected, "{path}");
-        }
     }
 }

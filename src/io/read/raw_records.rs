@@ -10,6 +10,7 @@ use crate::base::hash;
 use crate::base::ids::ByteSpan;
 use crate::base::spill::{Spill, SpilledPiece};
 use crate::model::chunk::Chunk;
+use encoding_rs::Encoding;
 use std::fs::File;
 use std::io;
 use std::io::{Read, Seek, SeekFrom};
@@ -20,8 +21,21 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct RawRecords {
     kind: BlockKind,
+    /// The encoding of the bytes; `None` for ASCII.
+    encoding: Option<&'static Encoding>,
     home: Home,
     records: Vec<ByteSpan>,
+}
+
+/// An object of JSON as a line: line ends and what indents the next line stand between names and values only.
+fn one_line(object: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(object.len());
+    for line in object.split(|byte| matches!(byte, b'\r' | b'\n')) {
+        let between = out.last().is_some_and(|last| matches!(last, b',' | b':'));
+        out.extend_from_slice(if between { b" " } else { b"" });
+        out.extend_from_slice(line.trim_ascii());
+    }
+    out
 }
 
 /// Where the bytes of a block are.
@@ -49,12 +63,18 @@ impl RawRecords {
             (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
         };
         let records = chunks.iter().flat_map(Chunk::records).collect();
-        Ok(RawRecords { kind: block.kind.clone(), home, records })
+        let encoding = (!block.bytes.is_ascii()).then(|| block.guess.unwrap_or(encoding_rs::UTF_8));
+        Ok(RawRecords { kind: block.kind.clone(), encoding, home, records })
     }
 
     /// How the block was read.
     pub fn kind(&self) -> &BlockKind {
         &self.kind
+    }
+
+    /// The encoding of the records, as far as known; `None` for ASCII.
+    pub fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
     }
 
     /// Number of records.
@@ -67,27 +87,35 @@ impl RawRecords {
         self.records.is_empty()
     }
 
-    /// Writes the records that `keep` names (a flag a record) byte by byte as they stand, each with its line end;
-    /// `path` is the file of the records. Holds the bytes of a single block; of a text file, a page and Parquet nothing
-    /// is written.
+    /// Writes the records that `keep` names (a flag a record) byte by byte as they stand; `path` is the file of the
+    /// records. `write` gets the number of a record in the block, the record, and its line end. Holds the bytes of a
+    /// single block; of a text file, a page and Parquet nothing is written.
     ///
     /// # Errors
     /// [`Error::Io`] if the file cannot be read, [`Error::BadInput`] if the file changed since, and what `write` says.
-    pub fn copy(&self, path: &Path, keep: &[bool], mut write: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    pub fn copy(
+        &self,
+        path: &Path,
+        keep: &[bool],
+        mut write: impl FnMut(usize, &[u8], &[u8]) -> Result<()>,
+    ) -> Result<()> {
         if !keep.contains(&true) {
             return Ok(());
         }
         let bytes = self.bytes(path)?;
-        let kept = self.records.iter().zip(keep).filter(|record| *record.1);
-        for (record, _) in kept.filter(|_| !bytes.is_empty()) {
+        let kept = self.records.iter().zip(keep).enumerate().filter(|(_, record)| *record.1);
+        for (number, (record, _)) in kept.filter(|_| !bytes.is_empty()) {
             let (start, end) = (to_usize(record.start), to_usize(record.end));
-            let parts = match self.kind {
+            let line;
+            let [record, line_end] = match self.kind {
                 BlockKind::Archive => record::lines(&bytes[start..end]),
+                BlockKind::Objects(_) => {
+                    line = one_line(&bytes[start..end]);
+                    [&line[..], b"\n"]
+                }
                 _ => lines(&bytes, start, end),
             };
-            for part in parts {
-                write(part)?;
-            }
+            write(number, record, line_end)?;
         }
         Ok(())
     }

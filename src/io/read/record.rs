@@ -1,6 +1,6 @@
 //! Owns the reading of a JSON object: the wanted fields, without building a tree of all fields.
 
-use crate::io::read::options::Fields;
+use super::names::{Fit, Roles, TEXT, UNFIT};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -91,19 +91,45 @@ impl<'de> Visitor<'de> for JsonText {
     }
 }
 
-/// The fields of a line. Short fields stay raw until a text is known to be there.
+/// The wanted fields of an object. Short fields stay raw until a text is known to be there.
 #[derive(Default)]
 pub(super) struct JsonRecord<'a> {
+    /// The text, where the field is wanted for nothing else; raw otherwise.
     pub(super) text: Option<Scalar<'a>>,
-    pub(super) id: Option<&'a RawValue>,
-    pub(super) source: Option<&'a RawValue>,
-    pub(super) date: Option<&'a RawValue>,
-    pub(super) title: Option<&'a RawValue>,
+    /// By role.
+    pub(super) slots: [FieldSlot<'a>; 5],
 }
 
-/// Reads an object's wanted fields; of a field given twice, the last.
+/// A wanted field of an object.
+pub(super) struct FieldSlot<'a> {
+    pub(super) raw: Option<&'a RawValue>,
+    fit: Fit,
+    /// The name of the field, if not quite the one looked for.
+    pub(super) taken: Option<String>,
+    /// Whether the value lies inside of the field, along a path.
+    pub(super) inside: bool,
+}
+
+impl Default for FieldSlot<'_> {
+    fn default() -> Self {
+        FieldSlot { raw: None, fit: UNFIT, taken: None, inside: false }
+    }
+}
+
+impl JsonRecord<'_> {
+    /// Whether there is a field for the text.
+    pub(super) fn has_text(&self) -> bool {
+        self.slots[TEXT].fit != UNFIT
+    }
+}
+
+/// Reads an object's wanted fields: those whose names fit best; of a field given twice, the last.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'f>(pub(super) &'f Fields);
+pub(super) struct Wanted<'r> {
+    pub(super) roles: &'r Roles<'r>,
+    /// Whether the text is to stay raw: a list or an object, as was found out before.
+    pub(super) raw_text: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for Wanted<'_> {
     type Value = JsonRecord<'de>;
@@ -121,29 +147,25 @@ impl<'de> Visitor<'de> for Wanted<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut record = JsonRecord::default();
-        while let Some(uses) = map.next_key_seed(Key(self.0))? {
-            match uses {
-                Uses { text: false, other: false, .. } => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-                Uses { text: true, other: false, .. } => record.text = Some(map.next_value_seed(JsonText)?),
-                Uses { text, slots, .. } => {
-                    let raw = map.next_value::<&RawValue>()?;
-                    let [id, source, date, title] = slots;
-                    for (wanted, slot) in [
-                        (id, &mut record.id),
-                        (source, &mut record.source),
-                        (date, &mut record.date),
-                        (title, &mut record.title),
-                    ] {
-                        if wanted {
-                            *slot = Some(raw);
-                        }
-                    }
-                    if text {
-                        record.text = Some(scalar(raw.get()).map_err(serde::de::Error::custom)?);
-                    }
-                }
+        while let Some(key) = map.next_key_seed(Key(self.roles))? {
+            let uses: [bool; 5] =
+                std::array::from_fn(|role| key.fits[role] != UNFIT && key.fits[role] <= record.slots[role].fit);
+            if !uses.contains(&true) {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let only_text = uses[TEXT] && uses.iter().filter(|used| **used).count() == 1;
+            let mut raw = None;
+            if only_text && !key.inside[TEXT] && !self.raw_text {
+                record.text = Some(map.next_value_seed(JsonText)?);
+            } else {
+                raw = Some(map.next_value::<&RawValue>()?);
+                record.text = if uses[TEXT] { None } else { record.text };
+            }
+            for role in (0..5).filter(|role| uses[*role]) {
+                let (fit, inside) = (key.fits[role], key.inside[role]);
+                let taken = key.name.clone().filter(|_| fit > 0 && !inside);
+                record.slots[role] = FieldSlot { raw, fit, taken, inside };
             }
         }
         Ok(record)
@@ -151,63 +173,37 @@ impl<'de> Visitor<'de> for Wanted<'_> {
 }
 
 /// What a field is used for; a field may serve several purposes.
-#[derive(Clone, Copy, Default)]
-struct Uses {
-    text: bool,
-    other: bool,
-    slots: [bool; 4],
+struct KeyUse {
+    fits: [Fit; 5],
+    inside: [bool; 5],
+    /// The name, where it is not one that was looked for.
+    name: Option<String>,
 }
 
-struct Key<'f>(&'f Fields);
+struct Key<'r>(&'r Roles<'r>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = Uses;
+    type Value = KeyUse;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Key<'_> {
-    type Value = Uses;
+    type Value = KeyUse;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a field name")
     }
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let Fields { id, text, source, date, title } = self.0;
-        let slots = [id, source, date, title].map(|name| key == name);
-        Ok(Uses { text: key == text, other: slots.contains(&true), slots })
-    }
-}
-
-/// Reads only the names of an object's fields, at most 20.
-pub(super) struct Names;
-
-impl<'de> DeserializeSeed<'de> for Names {
-    type Value = Vec<String>;
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Names {
-    type Value = Vec<String>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one object a line")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        const MOST: usize = 20;
-        let mut names = Vec::new();
-        let mut all = 0;
-        while let Some((name, _)) = map.next_entry::<String, IgnoredAny>()? {
-            all += 1;
-            if all <= MOST {
-                names.push(name);
+        let mut out = KeyUse { fits: self.0.fits(key), inside: [false; 5], name: None };
+        for role in 0..5 {
+            if out.fits[role] > 0 && self.0.is_inside(role, key) {
+                (out.fits[role], out.inside[role]) = (1, true);
             }
         }
-        if all > MOST {
-            names.push(format!("{} more", all - MOST));
-        }
-        Ok(names)
+        let guessed = |fit: &Fit| *fit != UNFIT && *fit > 0;
+        out.name = out.fits.iter().any(guessed).then(|| key.to_owned());
+        Ok(out)
     }
 }
 

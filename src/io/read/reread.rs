@@ -11,21 +11,38 @@ use crate::model::corpus::Records;
 /// What has to be known of the files to read their records again.
 #[derive(Debug)]
 pub struct Reread {
-    kinds: Vec<Option<BlockKind>>,
+    files: Vec<Option<ReadAs>>,
     options: Options,
 }
 
+/// How a file was read.
+#[derive(Clone, Debug)]
+pub struct ReadAs {
+    kind: BlockKind,
+    guess: Option<&'static encoding_rs::Encoding>,
+}
+
+impl ReadAs {
+    /// As its blocks say; the last one knows most of the encoding.
+    pub fn note(known: &mut Option<ReadAs>, block: &Block) {
+        match known {
+            Some(known) => known.guess = block.guess,
+            None => *known = Some(ReadAs { kind: block.kind.clone(), guess: block.guess }),
+        }
+    }
+}
+
 impl Reread {
-    /// `kinds` are the kinds of the files by number (`None`: never read), `options` the options of the first reading.
-    pub fn new(kinds: Vec<Option<BlockKind>>, options: Options) -> Reread {
-        Reread { kinds, options }
+    /// `files` are by number (`None`: never read), `options` the options of the first reading.
+    pub fn new(files: Vec<Option<ReadAs>>, options: Options) -> Reread {
+        Reread { files, options }
     }
 }
 
 impl Records for Reread {
     fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String> {
-        let kind = self.kinds.get(to_usize(file))?.clone()?;
-        let block = Block { file, first_line: line, offset: None, kind, bytes };
+        let ReadAs { kind, guess } = self.files.get(to_usize(file))?.clone()?;
+        let block = Block { file, first_line: line, offset: None, kind, guess, bytes };
         parse(&block, &self.options, &Files::default()).chunks.pop().and_then(Chunk::into_text)
     }
 }
@@ -46,7 +63,7 @@ mod tests {
         let (mut kinds, mut chunks, mut forgotten) = (vec![None; files.paths.len()], Vec::new(), 0);
         for item in Blocks::with_size(&files, &options, size) {
             let Item::Block(block) = item else { panic!("{item:?}") };
-            kinds[to_usize(block.file)] = Some(block.kind.clone());
+            ReadAs::note(&mut kinds[to_usize(block.file)], &block);
             for mut chunk in parse(&block, &options, &files).chunks {
                 if let Some(offset) = block.offset.filter(|_| forget) {
                     chunk.forget_texts(offset);

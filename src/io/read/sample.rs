@@ -6,7 +6,7 @@
 //! there a longer stretch is taken for fewer places.
 
 use super::blocks::Blocks;
-use super::paths;
+use super::{decode, paths};
 use crate::base::cast::{scaled, to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
@@ -109,7 +109,8 @@ impl Iterator for InputSample<'_> {
                         // The number of the line in the file is not known.
                         Ok((start, bytes)) => {
                             let (file, kind, offset) = (to_u32(file), BlockKind::JsonLines, Some(start));
-                            return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, bytes }));
+                            let guess = self.options.encoding.map_or_else(|| decode::guess(&bytes), |_| None);
+                            return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, guess, bytes }));
                         }
                         Err(e) => {
                             let reason = format!("cannot read on: {e}");

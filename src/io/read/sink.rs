@@ -3,10 +3,13 @@
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
-use crate::io::read::block::Block;
+use crate::io::read::block::{Block, BlockKind};
 use crate::io::read::dates;
-use crate::io::read::decode::Decoded;
-use crate::io::read::source_map::SourceMap;
+use crate::io::read::decode::{self, Decoded};
+use crate::io::read::fields_seen::FieldsSeen;
+use crate::io::read::file_facts::FileFacts;
+use crate::io::read::missing::{SaidValue, said};
+use crate::io::read::options::Options;
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
 use crate::model::notes::{Note, Skipped};
@@ -25,6 +28,8 @@ pub struct Parsed {
     pub notes: Vec<Note>,
     /// Rows of [`Options::sources`](crate::io::read::options::Options::sources) that were used.
     pub mapped: BTreeSet<u32>,
+    /// Which fields had a value.
+    pub fields: FieldsSeen,
 }
 
 impl Parsed {
@@ -70,17 +75,34 @@ pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
 pub(super) struct Sink<'a> {
     pub(super) block: &'a Block,
     pub(super) path: &'a Path,
-    pub(super) sources: &'a SourceMap,
+    /// What the path says; `None` for a record that is read again.
+    pub(super) facts: Option<&'a FileFacts>,
+    /// Outlet and date that the path gives, and whether the outlet is the name of a folder.
+    by_path: (Option<&'a str>, Option<String>, bool),
+    options: &'a Options,
     pub(super) parsed: Parsed,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn bytes(&self) -> &'a [u8] {
-        &self.block.bytes
+    pub(super) fn new(
+        block: &'a Block,
+        path: &'a Path,
+        facts: Option<&'a FileFacts>,
+        options: &'a Options,
+    ) -> Sink<'a> {
+        let is_text = matches!(block.kind, BlockKind::Text);
+        let (source, folder) = facts.map_or((None, false), |facts| facts.source(is_text, options));
+        let date = facts.and_then(|facts| facts.date(options));
+        Sink { block, path, facts, by_path: (source, date, folder), options, parsed: Parsed::default() }
     }
 
-    pub(super) fn path(&self) -> &'a Path {
-        self.path
+    /// The id of the file.
+    pub(super) fn id(&self) -> String {
+        self.facts.map_or_else(|| self.path.to_string_lossy().into_owned(), |facts| facts.id.clone())
+    }
+
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        &self.block.bytes
     }
 
     pub(super) fn first_line(&self) -> u64 {
@@ -89,27 +111,47 @@ impl<'a> Sink<'a> {
 
     /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
     pub(super) fn add(&mut self, record: &FoundRecord<'_>, line: u64) {
-        let date = record.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
-            let date = dates::parse(value);
+        let [source, title, date] =
+            [record.source, record.title, record.date].map(|value| value.and_then(|value| self.said(value, line)));
+        // Blanks around an id are kept: the id may lead back to a table of the user.
+        let id = record.id.filter(|id| self.said(id, line).is_some());
+        let text = match said(record.text) {
+            SaidValue::Value(_) => record.text,
+            SaidValue::Blank | SaidValue::Word(_) => {
+                self.note("documents without a text", 1, line, None);
+                ""
+            }
+        };
+        let found = [id, Some(record.text).filter(|text| !text.is_empty()), source, date, title];
+        self.parsed.fields.seen.iter_mut().zip(found).for_each(|(seen, value)| *seen |= value.is_some());
+        let source = source.or(self.by_path.0);
+        if found[2].is_none() && self.by_path.0.is_some() && self.by_path.2 {
+            self.note("outlets taken from the names of folders (--source-from nothing leaves them out)", 1, line, None);
+        }
+        let by_path = self.by_path.1.clone();
+        let date = date.or(by_path.as_deref()).and_then(|value| {
+            let named = self.options.date_format.as_ref().and_then(|format| dates::parse_as(value, format));
+            let date = named.or_else(|| dates::parse(value));
             if date.is_none() {
-                self.note("unreadable date, document kept without it", 1, line, Some(value));
+                let what = "unreadable date, document kept without it (--date-format names the form, such as %d/%m/%Y)";
+                self.note(what, 1, line, Some(value));
             }
             date
         });
         let made;
-        let id = match record.id {
-            Some(id) if !id.is_empty() => id,
-            _ => {
-                made = self.place(line);
+        let id = match id {
+            Some(id) => id,
+            None => {
+                made = place(Path::new(&self.id()), line);
                 &made
             }
         };
-        let (source, row) = record.source.map_or((None, None), |source| {
-            let (house, row) = self.sources.house(source);
+        let (source, row) = source.map_or((None, None), |source| {
+            let (house, row) = self.options.sources.house(source);
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);
-        let doc = DocumentRef { id, text: record.text, source, title: record.title, date };
+        let doc = DocumentRef { id, text, source, title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
@@ -125,6 +167,38 @@ impl<'a> Sink<'a> {
         if let Err(e) = result {
             self.skip(line, format!("{e}; cut the document into parts"));
         }
+    }
+
+    /// What a short value says, if anything.
+    fn said<'v>(&mut self, value: &'v str, line: u64) -> Option<&'v str> {
+        match said(value) {
+            SaidValue::Value(value) => Some(value),
+            SaidValue::Blank => None,
+            SaidValue::Word(word) => {
+                self.note("values that stand for nothing, taken as missing", 1, line, Some(word));
+                None
+            }
+        }
+    }
+
+    /// How a record is to be decoded that is not known to be UTF-8: as the user says, else as was guessed for the file,
+    /// which is noted. `None`: as UTF-8, with bad bytes replaced.
+    pub(super) fn encoding(
+        &mut self,
+        record: &[u8],
+        things: &str,
+        line: u64,
+        named: Option<&'static Encoding>,
+    ) -> Option<&'static Encoding> {
+        let decoded = decode::encoding_of(record, named, || self.block.guess);
+        if let (Some(guess), None) = (decoded, named) {
+            self.guessed(guess.name(), things, line);
+        }
+        decoded
+    }
+
+    fn guessed(&mut self, name: &str, things: &str, line: u64) {
+        self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
     }
 
     pub(super) fn skip(&mut self, line: u64, reason: String) {
@@ -149,7 +223,7 @@ impl<'a> Sink<'a> {
     /// Notes how one of the `things` was decoded; `encoding` is the encoding that the user named.
     pub(super) fn decoded(&mut self, text: &Decoded<'_>, things: &str, line: u64, encoding: Option<&'static Encoding>) {
         if let Some(name) = text.guessed {
-            self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
+            self.guessed(name, things, line);
         }
         self.replaced(line, text.replaced, encoding);
     }

@@ -1,75 +1,64 @@
-//! Owns the decision on the kind of a file: by the first line, then by the name.
+//! Owns the decision on the kind of a file: by the first lines, then by the name.
 
+use super::endings;
+use super::json_shape::{Shape, shape};
 use super::web::record;
-use super::{decode, paths};
+use crate::io::read::columns::{Look, look};
 use crate::io::read::options::{InputFormat, Options};
 use crate::io::read::web::charset::begins_page;
-use memchr::memchr;
-use serde::de::IgnoredAny;
 use std::path::Path;
+use std::sync::Arc;
 
-/// Whether `head`, the first bytes of a file, is enough for [`format()`]: the first line that is not blank must be whole
-/// if the line could be a JSON object.
-pub(super) fn enough(head: &[u8]) -> bool {
-    match head.trim_ascii_start() {
-        [] => false,
-        [b'{', rest @ ..] => memchr(b'\n', rest).is_some(),
-        _ => true,
-    }
+/// How a file is read, as far as the kind is told by the beginning.
+#[derive(Debug, PartialEq)]
+pub(super) enum Told {
+    Format(InputFormat),
+    /// Objects of JSON that are no lines; see [`Shape::Objects`].
+    Objects(Arc<[String]>),
 }
 
-/// The kind of a file that begins with `head`.
+/// The kind of a file that begins with `head`; `head` is all of the file if `whole`.
 ///
 /// # Errors
-/// A reason with the remedy, for JSON that is not an object a line.
-pub(super) fn format(path: &Path, options: &Options, head: &[u8]) -> Result<InputFormat, String> {
-    if let Some(format) = options.format.filter(|format| *format != InputFormat::JsonLines) {
-        return Ok(format);
+/// A reason with the remedy, for what is neither a kind that is read nor prose.
+pub(super) fn format(path: &Path, options: &Options, head: &[u8], whole: bool) -> Result<Told, String> {
+    let told = |format| Ok(Told::Format(format));
+    let json = |format: &InputFormat| matches!(format, InputFormat::JsonLines | InputFormat::Json);
+    if let Some(format) = options.format.filter(|format| !json(format)) {
+        return told(format);
     }
-    let forced = options.format == Some(InputFormat::JsonLines);
+    let forced = options.format.is_some();
     match head.trim_ascii_start() {
         _ if forced => {}
-        page if begins_page(page) => return Ok(InputFormat::Html),
-        _ if head.starts_with(record::MAGIC) => return Ok(InputFormat::Warc),
+        page if begins_page(page) => return told(InputFormat::Html),
+        _ if head.starts_with(record::MAGIC) => return told(InputFormat::Warc),
         _ => {}
     }
-    let head = head.trim_ascii_start();
-    let line = head[..memchr(b'\n', head).unwrap_or(head.len())].trim_ascii_end();
-    let error = match line {
-        [b'{', ..] => match serde_json::from_str::<IgnoredAny>(&decode::line(line, options.encoding).0) {
-            Ok(_) => return Ok(InputFormat::JsonLines),
-            Err(e) => Some(e),
-        },
-        _ => None,
-    };
-    let extension = paths::extension(path);
-    let (json, text) = match extension.as_str() {
-        _ if forced => (true, false),
-        "json" | "jsonl" | "ndjson" => (true, false),
-        "csv" => return Ok(InputFormat::Csv),
-        "tsv" | "tab" => return Ok(InputFormat::Tsv),
-        "txt" | "md" | "text" => return Ok(InputFormat::Text),
-        _ if InputFormat::of_one_document(path) == InputFormat::Html => return Ok(InputFormat::Html),
-        "warc" | "wet" => return Ok(InputFormat::Warc),
-        // A name that tells nothing, or standard input.
-        _ => (false, true),
-    };
-    match head {
-        [b'[', rest @ ..] if json || matches!(rest.trim_ascii_start(), [b'{', ..]) => {
-            return Err("a JSON array; one object a line is needed: jq -c '.[]' FILE".into());
-        }
-        [b'{', ..] if line == b"{" => {
-            return Err("JSON laid out over several lines; one object a line is needed: jq -c . FILE".into());
-        }
+    match shape(head, options) {
+        Some(Shape::Objects(path)) => return Ok(Told::Objects(path)),
+        Some(Shape::Lines) => return told(InputFormat::JsonLines),
+        None => {}
+    }
+    let extension = endings::extension(path);
+    match extension.as_str() {
+        _ if forced => return told(InputFormat::JsonLines),
+        "jsonl" | "ndjson" => return told(InputFormat::JsonLines),
+        "json" if head.trim_ascii().is_empty() => return told(InputFormat::JsonLines),
+        "json" => return Err("no JSON objects at the beginning; a .json file holds objects, or a list of them".into()),
+        "csv" => return told(InputFormat::Csv),
+        "tsv" | "tab" => return told(InputFormat::Tsv),
+        _ if InputFormat::of_one_document(path) == InputFormat::Html => return told(InputFormat::Html),
+        "warc" | "wet" => return told(InputFormat::Warc),
         _ => {}
     }
-    if extension == "json" && !forced && !line.is_empty() {
-        let what = error.map_or("no JSON object".into(), |e| e.to_string());
-        return Err(format!("the first line is not one JSON object ({what}); one a line is needed: jq -c . FILE"));
+    match look(head, whole, options) {
+        Look::Table => told(InputFormat::Csv),
+        // A text is named as one; any other name, or standard input, tells nothing.
+        Look::Unnamed(reason) if !matches!(extension.as_str(), "txt" | "md" | "text") => {
+            Err(format!("looks like a table, but has {reason} (a text that only looks so: --input-format text)"))
+        }
+        Look::Unnamed(_) | Look::Other => told(InputFormat::Text),
     }
-    // Broken JSON is still no text: each broken line shall be named.
-    let broken = matches!(line, [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""));
-    Ok(if text && !broken { InputFormat::Text } else { InputFormat::JsonLines })
 }
 
 #[cfg(test)]
@@ -78,29 +67,29 @@ mod tests {
 
     #[test]
     fn kinds() {
-        use InputFormat::{Csv, Html, JsonLines, Text, Tsv, Warc};
-        let cases: [(&str, &str, Result<InputFormat, &str>); 33] = [
+        use InputFormat::{Csv, Html, Json, JsonLines, Text, Tsv, Warc};
+        let cases: [(&str, &str, Result<InputFormat, &str>); 39] = [
             ("a.jsonl", "{\"text\": \"x\"}\n", Ok(JsonLines)),
             ("a.txt", " \n\n {\"text\": \"x\"}\r\nmore", Ok(JsonLines)),
             ("a.csv", "{}", Ok(JsonLines)),
-            ("a.txt", "{\"text\": \"x\"", Ok(Text)),
-            ("a.txt", "[{\"text\": 1}]", Ok(Text)),
+            ("a.txt", "{\"text\": \"x\"", Ok(Json)),
+            ("a.txt", "[{\"text\": 1}]", Ok(Json)),
             ("a.txt", "", Ok(Text)),
             ("a.CSV.gz", "id,text", Ok(Csv)),
             ("a.tsv", "id\ttext", Ok(Tsv)),
             ("a.ndjson.zst", "oops", Ok(JsonLines)),
             ("a.jsonl", "", Ok(JsonLines)),
-            ("a.jsonl", "[\n{}\n]", Err("jq -c '.[]'")),
-            ("a.json", "[1]", Err("jq -c '.[]'")),
+            ("a.jsonl", "[\n{}\n]", Ok(Json)),
+            ("a.json", "[1]", Err("no JSON objects")),
             ("a.json", "{}", Ok(JsonLines)),
             ("a.json", "", Ok(JsonLines)),
-            ("a.json", "{\n \"text\": 1\n}", Err("jq -c .")),
-            ("a.json", "{ \"text\":\n 1\n}", Err("jq -c .")),
-            ("a.json", "hello", Err("no JSON object")),
-            ("a.jsonl", "{\n \"text\": 1\n}", Err("several lines")),
-            ("-", "{ \"text\": \"x", Ok(JsonLines)),
-            ("-", "{\n", Err("several lines")),
-            ("-", "[ {\"text\": 1}]", Err("a JSON array")),
+            ("a.json", "{\n \"text\": 1\n}", Ok(Json)),
+            ("a.json", "{ \"text\":\n 1\n}", Ok(Json)),
+            ("a.json", "hello", Err("no JSON objects")),
+            ("a.jsonl", "{\n \"text\": 1\n}", Ok(Json)),
+            ("-", "{ \"text\": \"x\n", Ok(JsonLines)),
+            ("-", "{\n", Ok(Json)),
+            ("-", "[ {\"text\": 1}]", Ok(Json)),
             ("-", "[London] The ferry", Ok(Text)),
             ("-", "{sic} he said", Ok(Text)),
             ("LICENSE", "", Ok(Text)),
@@ -113,11 +102,18 @@ mod tests {
             ("-", "<?xml version=\"1.0\"?>\n<rss>", Ok(Text)),
             ("-", "WARC/1.0\r\n", Ok(Warc)),
             ("a.warc.wet.gz", "", Ok(Warc)),
+            ("-", "id,text\n1,x\n", Ok(Csv)),
+            ("a.csv.bak", "id|source|text\n1|Echo|x\n", Ok(Csv)),
+            ("a.txt", "ID\tQuelle\tText\n1\tBote\tx y\n", Ok(Csv)),
+            ("-", "day;lead;place\n1;x;y\n2;x;y\n", Err("looks like a table, but has no column \"text\"")),
+            ("a.txt", "day;lead;place\n1;x;y\n2;x;y\n", Ok(Text)),
+            ("-", "The ferry, he said, stops.\nAnd that is, he said, all.\n", Ok(Text)),
         ];
         for (path, head, expected) in cases {
-            let told = format(Path::new(path), &Options::default(), head.as_bytes());
+            let told = format(Path::new(path), &Options::default(), head.as_bytes(), true);
             match (&told, expected) {
-                (Ok(told), Ok(expected)) => assert_eq!(*told, expected, "{path} {head}"),
+                (Ok(Told::Objects(_)), Ok(Json)) => {}
+                (Ok(told), Ok(expected)) => assert_eq!(*told, Told::Format(expected), "{path} {head}"),
                 (Err(told), Err(expected)) => {
                     assert!(told.contains(expected), "{path} {head}: {told}")
                 }
@@ -130,17 +126,11 @@ mod tests {
     fn a_named_format_wins_over_content_and_name() {
         for (kind, expected) in [(InputFormat::Text, true), (InputFormat::Csv, true), (InputFormat::JsonLines, false)] {
             let options = Options { format: Some(kind), ..Options::default() };
-            let told = format(Path::new("a.json"), &options, b"[{}]");
-            assert_eq!(told == Ok(kind), expected, "{told:?}");
+            let told = format(Path::new("a.json"), &options, b"[{}]", true);
+            assert_eq!(told == Ok(Told::Format(kind)), expected, "{told:?}");
         }
         let options = Options { format: Some(InputFormat::JsonLines), ..Options::default() };
-        assert_eq!(format(Path::new("a.txt"), &options, b"oops"), Ok(InputFormat::JsonLines));
-    }
-
-    #[test]
-    fn a_first_object_must_be_whole() {
-        for (head, expected) in [("", false), (" \n", false), ("{\"a\"", false), ("{}\n", true), ("x", true)] {
-            assert_eq!(enough(head.as_bytes()), expected, "{head}");
-        }
+        let told = format(Path::new("a.txt"), &options, b"oops", true);
+        assert_eq!(told, Ok(Told::Format(InputFormat::JsonLines)));
     }
 }

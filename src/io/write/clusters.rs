@@ -20,17 +20,22 @@ use crate::model::story::{Cluster, Member};
 pub const COLUMNS: &[&str] =
     &["id", "cluster", "size", "role", "covered", "covers", "jaccard", "copy_of", "source", "v", "label", "template"];
 
-/// Writes all clusters, the representative of each first, the round-ups last.
+/// Writes all clusters, the representative of each first, the round-ups last; with [`SIDE`](super::SIDE) if there are two
+/// `sides`.
 ///
 /// # Errors
 /// As [`Table::row`].
-pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) -> Result<()> {
+    let mut write = |cells: [Cell<'_>; 12], doc| {
+        let side = sides.then(|| super::side(corpus, doc));
+        table.row(&cells.into_iter().chain(side).collect::<Vec<_>>())
+    };
     for (number, cluster) in (1..).zip(&report.clusters) {
         let first = cells(corpus, number, cluster);
-        table.row(&first)?;
+        write(first, cluster.representative)?;
         for (role, members) in [("member", &cluster.members), ("round-up", &cluster.round_ups)] {
             for member in members {
-                table.row(&cells_of_member(corpus, report, first, role, member))?;
+                write(cells_of_member(corpus, report, first, role, member), member.doc)?;
             }
         }
     }

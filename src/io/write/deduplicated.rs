@@ -1,19 +1,22 @@
-//! Owns the documents that `dedup` keeps, as a single file: records byte by byte as they stood in the input, in the
-//! order of the input. Of text files and web pages, each of which is a document, the file is the list of names, a name
-//! a line; of Parquet, a file with the same columns.
+//! Owns the documents that `dedup` keeps, as a single file, or a file for each file of the input: records byte by byte
+//! as they stood in the input, in the order of the input. Of text files and web pages, each of which is a document, the
+//! single file is the list of names, a name a line; of Parquet, a file with the same columns.
 
 use crate::base::cast::to_usize;
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
 use crate::io::read::block::BlockKind;
+use crate::io::read::columns::Columns;
 #[cfg(feature = "parquet")]
 use crate::io::read::parquet::footer::Footer;
 use crate::io::read::raw_records::RawRecords;
+use crate::io::write::mark::DuplicateMark;
 use crate::io::write::result_file::ResultFile;
 use crate::model::corpus::Corpus;
 use crate::model::document::Place;
+use encoding_rs::Encoding;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the file is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,8 +27,8 @@ pub enum Layout<'a> {
     Archive,
     /// JSON lines.
     JsonLines,
-    /// Rows below a header row, given here.
-    Table(&'a [u8]),
+    /// Rows below a header row.
+    Table(&'a Columns),
     /// Rows of Parquet, with all columns of the input.
     #[cfg(feature = "parquet")]
     Rows(&'a Footer),
@@ -36,49 +39,75 @@ pub enum Layout<'a> {
 pub struct Originals<'a> {
     corpus: &'a Corpus,
     blocks: &'a [RawRecords],
-    /// Documents in order of input.
+    /// Documents of the blocks in order of input.
     docs: Vec<DocId>,
     layout: Layout<'a>,
 }
 
 impl<'a> Originals<'a> {
-    /// The records of a corpus, whose documents are the documents of the blocks in order of input.
+    /// The records of a corpus, whose first documents in order of input are those of the blocks.
     ///
     /// # Errors
-    /// [`Error::BadInput`] if the records do not go into a single file: of several kinds, or tables with different
-    /// header rows.
+    /// [`Error::BadInput`] if the records do not go into a single file: of several kinds, tables with different header
+    /// rows, or in several encodings.
     pub fn new(corpus: &'a Corpus, blocks: &'a [RawRecords]) -> Result<Originals<'a>> {
         let mut docs = vec![DocId(0); corpus.len()];
         corpus.docs().zip(corpus.input_order()).for_each(|(doc, &place)| docs[to_usize(place)] = doc);
+        docs.truncate(blocks.iter().map(RawRecords::len).sum());
+        Originals::of(corpus, blocks, docs)
+    }
+
+    /// The same for each file of the input, with the path of the file.
+    ///
+    /// # Errors
+    /// As [`Originals::new`], for a file.
+    pub fn by_file(corpus: &'a Corpus, blocks: &'a [RawRecords]) -> Result<Vec<(PathBuf, Originals<'a>)>> {
+        let mut docs = vec![DocId(0); corpus.len()];
+        corpus.docs().zip(corpus.input_order()).for_each(|(doc, &place)| docs[to_usize(place)] = doc);
+        let (mut out, mut first_block, mut first_doc) = (Vec::new(), 0, 0);
+        let path = |doc: usize| docs.get(doc).and_then(|doc| corpus.place(*doc)).map(|place| place.path);
+        while first_block < blocks.len() {
+            let (here, mut block, mut doc) = (path(first_doc), first_block, first_doc);
+            while block < blocks.len() && path(doc) == here {
+                doc += blocks[block].len();
+                block += 1;
+            }
+            let file = Originals::of(corpus, &blocks[first_block..block], docs[first_doc..doc].to_vec())?;
+            out.push((here.unwrap_or_default(), file));
+            (first_block, first_doc) = (block, doc);
+        }
+        Ok(out)
+    }
+
+    fn of(corpus: &'a Corpus, blocks: &'a [RawRecords], docs: Vec<DocId>) -> Result<Originals<'a>> {
         let mut out = Originals { corpus, blocks, docs, layout: Layout::JsonLines };
-        let mut first = None;
+        let mut first: Option<(Layout<'a>, DocId)> = None;
+        let mut encoded: Option<(&'static Encoding, DocId)> = None;
         for (block, docs) in out.blocks() {
-            let layout = match block.kind() {
-                BlockKind::Text | BlockKind::Page => Layout::Names,
-                BlockKind::Archive => Layout::Archive,
-                BlockKind::JsonLines => Layout::JsonLines,
-                BlockKind::Table(columns) => Layout::Table(columns.header()),
-                #[cfg(feature = "parquet")]
-                BlockKind::Rows(footer) => Layout::Rows(footer),
-            };
+            let layout = layout(block);
             let (known, doc) = *first.get_or_insert((layout, docs[0]));
-            let same = match (known, layout) {
-                (Layout::Table(one), Layout::Table(other)) => one.trim_ascii_end() == other.trim_ascii_end(),
-                #[cfg(feature = "parquet")]
-                (Layout::Rows(one), Layout::Rows(other)) => one.same_columns(other),
-                _ => known == layout,
-            };
-            if !same {
-                let [one, other] = [doc, docs[0]].map(|doc| out.place(doc).path.display().to_string());
-                let tables = std::mem::discriminant(&known) == std::mem::discriminant(&layout);
-                let what = if tables { "has other columns than" } else { "is of another kind than" };
-                let reason =
-                    format!("{what} {one}, and what is kept goes into one file as it stands; give them to two runs");
-                return Err(Error::BadInput { place: other, reason });
+            let tables = std::mem::discriminant(&known) == std::mem::discriminant(&layout);
+            let what = if tables { "has other columns than" } else { "is of another kind than" };
+            if !alike(known, layout) {
+                return Err(out.unlike(docs[0], what, doc));
+            }
+            let (known, doc) = *encoded.get_or_insert((block.encoding().unwrap_or(encoding_rs::UTF_8), docs[0]));
+            let other = block.encoding().is_some_and(|encoding| encoding != known);
+            if other && layout != Layout::Names && out.place(docs[0]).path != out.place(doc).path {
+                return Err(out.unlike(docs[0], "is in another encoding than", doc));
             }
         }
         out.layout = first.map_or(Layout::JsonLines, |first| first.0);
         Ok(out)
+    }
+
+    fn unlike(&self, doc: DocId, what: &str, known: DocId) -> Error {
+        let [one, other] = [known, doc].map(|doc| self.place(doc).path.display().to_string());
+        let reason = format!(
+            "{what} {one}, and what is kept goes into one file as it stands; write a folder (-o FOLDER/), or give them to \
+             two runs"
+        );
+        Error::BadInput { place: other, reason }
     }
 
     /// What the file of the records is made of.
@@ -91,13 +120,15 @@ impl<'a> Originals<'a> {
         &self.docs
     }
 
-    /// Writes the records of the documents that are `kept`. Memory: the records of a block.
+    /// Writes the records of the documents that are `kept`; with a `mark` the records of all. Memory: the records of a
+    /// block.
     ///
     /// # Errors
-    /// As [`RawRecords::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away.
-    pub fn write(&self, mut file: ResultFile, kept: &[bool]) -> Result<()> {
+    /// As [`RawRecords::copy`]; [`Error::Io`] if the disk is full, or the reader of standard output went away;
+    /// [`Error::BadInput`] if records cannot be marked.
+    pub fn write(&self, mut file: ResultFile, kept: &[bool], mark: Option<&DuplicateMark<'_>>) -> Result<()> {
         #[cfg(feature = "parquet")]
-        if let Layout::Rows(first) = self.layout {
+        if let (Layout::Rows(first), None) = (self.layout, mark) {
             return self.write_rows(file, first, kept);
         }
         let name = file.name().to_owned();
@@ -105,19 +136,49 @@ impl<'a> Originals<'a> {
             let done = file.write_all(bytes);
             done.map_err(|source| Error::Io { path: name.clone(), action: "write", source })
         };
-        if let Layout::Table(header) = self.layout {
-            write(header)?;
+        if let Layout::Table(columns) = self.layout {
+            match mark {
+                Some(mark) => write(&mark.header(columns))?,
+                None => write(columns.header())?,
+            }
         }
         for (block, docs) in self.blocks() {
-            let keep: Vec<bool> = docs.iter().map(|doc| kept[doc.index()]).collect();
+            let keep: Vec<bool> = docs.iter().map(|doc| mark.is_some() || kept[doc.index()]).collect();
             let Place { path, .. } = self.place(docs[0]);
             match self.layout {
                 Layout::Names if keep[0] => write(&[path.as_os_str().as_encoded_bytes(), b"\n"].concat())?,
                 Layout::Names => {}
-                _ => block.copy(&path, &keep, &mut write)?,
+                _ => block.copy(&path, &keep, |number, record, line_end| {
+                    match mark {
+                        Some(mark) => write(&mark.record(self.corpus, block, docs[number], record)?)?,
+                        None => write(record)?,
+                    }
+                    write(line_end)
+                })?,
             }
         }
         file.finish()
+    }
+
+    /// Whether records can be marked: lines of JSON and of tables, in which no field has the name yet.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] with the reason.
+    pub fn check_mark(&self, mark: &DuplicateMark<'_>) -> Result<()> {
+        let place = self.docs.first().map_or_else(String::new, |doc| self.place(*doc).path.display().to_string());
+        match self.layout {
+            Layout::Table(columns) if columns.names().iter().any(|name| name == mark.column) => {
+                Err(Error::BadInput { place, reason: mark.taken() })
+            }
+            Layout::JsonLines | Layout::Table(_) => Ok(()),
+            _ => Err(Error::BadInput {
+                place,
+                reason:
+                    "--mark adds a field to JSON lines or a column to CSV and TSV; of other kinds --removed FILE tells \
+                         which documents went"
+                        .to_owned(),
+            }),
+        }
     }
 
     /// Writes the kept records of Parquet files. Memory: a row group's packed pages of a column, and a byte a row.
@@ -160,5 +221,26 @@ impl<'a> Originals<'a> {
 
     fn place(&self, doc: DocId) -> Place {
         self.corpus.place(doc).unwrap_or(Place { path: Path::new("").to_owned(), line: 0 })
+    }
+}
+
+fn layout(block: &RawRecords) -> Layout<'_> {
+    match block.kind() {
+        BlockKind::Text | BlockKind::Page => Layout::Names,
+        BlockKind::Archive => Layout::Archive,
+        BlockKind::JsonLines | BlockKind::Objects(_) => Layout::JsonLines,
+        BlockKind::Table(columns) => Layout::Table(columns),
+        #[cfg(feature = "parquet")]
+        BlockKind::Rows(footer) => Layout::Rows(footer),
+    }
+}
+
+/// Whether records of two blocks go into a single file.
+fn alike(one: Layout<'_>, other: Layout<'_>) -> bool {
+    match (one, other) {
+        (Layout::Table(one), Layout::Table(other)) => one.header().trim_ascii_end() == other.header().trim_ascii_end(),
+        #[cfg(feature = "parquet")]
+        (Layout::Rows(one), Layout::Rows(other)) => one.same_columns(other),
+        _ => one == other,
     }
 }

@@ -36,11 +36,11 @@ pub const COLUMNS: &[&str] = &[
     "class",
 ];
 
-/// Writes all documents, in order of id.
+/// Writes all documents, in order of id; with [`SIDE`](super::SIDE) if there are two `sides`, one after the other.
 ///
 /// # Errors
 /// As [`Table::row`].
-pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) -> Result<()> {
     for doc in corpus.docs() {
         let date = corpus.date(doc).map(dates::show);
         let (origin, derived) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
@@ -50,7 +50,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
             (_, Some(match_index)) => Some(reasons::text(corpus, report, match_index)),
             (_, None) => Some("credited".to_owned()),
         };
-        table.row(&[
+        let mut cells = vec![
             Cell::Text(corpus.id(doc)),
             corpus.source(doc).into(),
             date.as_deref().into(),
@@ -65,7 +65,9 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report) -> Result<()> {
             derived.edited.into(),
             derived.own.into(),
             Cell::Text(derived.class.name()),
-        ])?;
+        ];
+        cells.extend(sides.then(|| super::side(corpus, doc)));
+        table.row(&cells)?;
     }
     table.finish()
 }

@@ -6,8 +6,8 @@
 //! - A table each: [`pairs`], [`passages`], [`clusters`], [`documents`], [`outlets`], [`witnesses`], [`boilerplate`],
 //!   [`removed`].
 //! - Parts of rows: [`credits`] and [`diff`] (cells of their own kind), `reasons` (a verdict in words).
-//! - Further formats: [`graph`], [`matrix`], [`pan`], `html` (the report), [`deduplicated`] (the records that `dedup`
-//!   keeps).
+//! - Further formats: [`graph`], [`matrix`], [`pan`], `html` (the report), [`deduplicated`] and [`mark`] (the records
+//!   that `dedup` keeps).
 //!
 //! Columns never change their meaning: a change raises the number in column `v`, which every row carries.
 
@@ -22,6 +22,7 @@ pub mod graph;
 #[cfg(feature = "report")]
 pub mod html;
 pub mod human;
+pub mod mark;
 pub mod matrix;
 pub mod outlets;
 pub mod pairs;
@@ -37,8 +38,19 @@ pub mod table;
 pub mod witnesses;
 pub(crate) mod xml;
 
+use crate::base::ids::DocId;
+use crate::io::write::cell::Cell;
+use crate::model::corpus::Corpus;
 use crate::model::pair::Match;
 use crate::model::report::Report;
+
+/// What `--against` adds to rows of a document.
+pub const SIDE: &str = "side";
+
+/// The side of a document, for results of two sides: `input`, or `against`.
+fn side(corpus: &Corpus, doc: DocId) -> Cell<'static> {
+    Cell::Text(if corpus.is_second(doc) { "against" } else { "input" })
+}
 
 /// A chance as results write a chance: three digits are more than is known.
 fn rounded(chance: f64) -> f64 {

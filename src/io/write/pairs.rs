@@ -51,11 +51,32 @@ pub const COLUMNS: &[&str] = &[
 /// ([`ShownDifference`](super::diff::ShownDifference)), of near-duplicates only.
 pub const DIFF_COLUMNS: &[&str] = &["date_a", "date_b", "diff"];
 
-/// Writes all pairs, in order of (a, b); with [`DIFF_COLUMNS`] if asked for.
+/// What `--against` adds: the sides of a and of b. Document `a` is always of the input.
+pub const SIDE_COLUMNS: &[&str] = &["side_a", "side_b"];
+
+/// What is added to [`COLUMNS`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairExtra {
+    /// [`DIFF_COLUMNS`].
+    pub diff: bool,
+    /// [`SIDE_COLUMNS`].
+    pub sides: bool,
+}
+
+impl PairExtra {
+    /// The columns that are added.
+    pub fn columns(self) -> impl Iterator<Item = &'static str> {
+        let more = [self.diff.then_some(DIFF_COLUMNS), self.sides.then_some(SIDE_COLUMNS)];
+        more.into_iter().flatten().flatten().copied()
+    }
+}
+
+/// Writes all pairs, in order of (a, b).
 ///
 /// # Errors
 /// As [`Table::row`].
-pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> Result<()> {
+pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: PairExtra) -> Result<()> {
+    let diff = extra.diff;
     let used = if report.stats.guaranteed_run.is_some() { COLUMNS.len() } else { NEAR_COLUMNS.len() };
     let mut words = WordReader::of(corpus);
     for (match_index, m) in report.matches.iter().enumerate() {
@@ -83,6 +104,9 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, diff: bool) -> 
         if diff {
             cells.extend(dates.iter().map(|date| Cell::from(date.as_deref())));
             cells.push(differ.as_deref().map_or(Cell::Unknown, Cell::Differences));
+        }
+        if extra.sides {
+            cells.extend([m.a, m.b].map(|doc| super::side(corpus, doc)));
         }
         table.row(&cells)?;
     }

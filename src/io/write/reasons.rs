@@ -1,5 +1,6 @@
 //! Owns the reasons of a verdict in words.
 
+use crate::base::ids::Precision;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Match;
 use crate::model::report::Report;
@@ -16,6 +17,11 @@ fn words(corpus: &Corpus, report: &Report, m: &Match, reason: Reason) -> String 
     let agency = |agency| report.credits.table.name(agency);
     let both = |side: PairSide| (id(side), id(side.other()));
     match reason {
+        // A day stays a day: from a date without a time no hours are told.
+        Reason::Earlier(side, _) if let Some(days) = days_between(corpus, m) => {
+            let days = if days == 1 { "a day".to_owned() } else { format!("{days} days") };
+            format!("{} is dated {days} earlier", id(side))
+        }
         Reason::Earlier(side, minutes) => {
             let (count, unit) = match minutes {
                 0..120 => (minutes, "minutes"),
@@ -52,4 +58,11 @@ fn words(corpus: &Corpus, report: &Report, m: &Match, reason: Reason) -> String 
         }
         Reason::Between(doc) => format!("{} shares more with both than they with each other", corpus.id(doc)),
     }
+}
+
+/// Days between the dates of a pair, if one of the two dates has no time.
+fn days_between(corpus: &Corpus, m: &Match) -> Option<u64> {
+    let (a, b) = (corpus.date(m.a)?, corpus.date(m.b)?);
+    let without_time = a.precision == Precision::Day || b.precision == Precision::Day;
+    without_time.then(|| a.day().abs_diff(b.day()))
 }

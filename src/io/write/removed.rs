@@ -11,8 +11,8 @@ use crate::model::removed::{Choice, DuplicateBy, Removed};
 /// Columns.
 ///
 /// `id`: the document that was left out. `kept`: the document kept in place of the removed document; the two were
-/// compared. `measure`: `jaccard` or `containment` (of the removed document in the kept document). `value`: exact value
-/// of the measure. `reason`: the same in words, and why the removed document went and not the kept document.
+/// compared. `measure`: `jaccard`, `containment` (of the removed document in the kept document), or `equal` (texts of
+/// fewer words than a shingle). `value`: exact value of the measure. `reason`: the same in words, and why the removed document went and not the kept document.
 /// `shared_shingles`, `shingles`, `shingles_kept`: different shingles of both, of the removed document, of the kept
 /// document. `source`, `source_kept`: outlets, if known.
 pub const COLUMNS: &[&str] = &[
@@ -29,7 +29,10 @@ pub const COLUMNS: &[&str] = &[
     "v",
 ];
 
-/// Writes rows in the order given; `words` says how many each document of the corpus has.
+/// What `--against` adds: the side of the kept document.
+pub const KEPT_SIDE: &str = "kept_side";
+
+/// Writes rows in the order given, with [`KEPT_SIDE`] if there are two `sides`; `words` says how many each document of the corpus has.
 ///
 /// # Errors
 /// As [`Table::row`].
@@ -39,22 +42,26 @@ pub fn write<'r>(
     rows: impl IntoIterator<Item = &'r Removed>,
     words: &[u32],
     params: &DedupParams,
+    sides: bool,
 ) -> Result<()> {
     for row in rows {
         let o = row.overlap;
-        table.row(&[
+        let reason = reason(corpus, row, words, params);
+        let mut cells = vec![
             Cell::Text(corpus.id(row.doc)),
             Cell::Text(corpus.id(row.kept)),
             Cell::Text(row.measure.name()),
             Cell::Number(row.value()),
-            Cell::Text(&reason(corpus, row, words, params)),
+            Cell::Text(&reason),
             o.shared.into(),
             o.a.into(),
             o.b.into(),
             corpus.source(row.doc).into(),
             corpus.source(row.kept).into(),
             Cell::Count(1),
-        ])?;
+        ];
+        cells.extend(sides.then(|| super::side(corpus, row.kept)));
+        table.row(&cells)?;
     }
     table.finish()
 }
@@ -70,13 +77,18 @@ fn reason(corpus: &Corpus, row: &Removed, words: &[u32], params: &DedupParams) -
         DuplicateBy::Containment => {
             (format!("{} of its {} different shingles stand in {kept}", o.shared, o.a), params.min_containment)
         }
+        DuplicateBy::Equal => (format!("has the same text as {kept}"), 1.0),
     };
     let why = match row.choice {
         Choice::HoldsMore => "which holds more".to_owned(),
         Choice::Preferred => preferred(corpus, row, words, &params.keep),
         Choice::Sooner => "which was kept before this one's turn came".to_owned(),
+        Choice::SecondSide => "which is among those of --against".to_owned(),
     };
-    format!("{what} ({least} is enough), {why}")
+    match row.measure {
+        DuplicateBy::Equal => format!("{what}, {why}"),
+        DuplicateBy::Jaccard | DuplicateBy::Containment => format!("{what} ({least} is enough), {why}"),
+    }
 }
 
 /// Why the kept document is preferred.

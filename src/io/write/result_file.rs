@@ -1,6 +1,7 @@
 //! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there.
 
 use crate::base::error::{Error, Result};
+use flate2::write::GzEncoder;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -14,7 +15,7 @@ pub fn remove_unfinished() {
     let paths = UNFINISHED.lock().map(|mut paths| std::mem::take(&mut *paths)).unwrap_or_default();
     for path in paths {
         // Nobody is left to be told.
-        let _ = fs::remove_file(path);
+        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
     }
 }
 
@@ -26,7 +27,51 @@ pub struct ResultFile {
     name: PathBuf,
     /// Where the result goes: the name, links followed.
     target: PathBuf,
-    writer: BufWriter<FileSink>,
+    writer: Packing,
+}
+
+/// How the bytes are packed: as the ending of the name says.
+enum Packing {
+    Plain(BufWriter<FileSink>),
+    Gzip(Box<GzEncoder<BufWriter<FileSink>>>),
+    Zstd(Box<zstd::Encoder<'static, BufWriter<FileSink>>>),
+}
+
+impl Packing {
+    fn of(path: &Path, file: BufWriter<FileSink>) -> io::Result<Packing> {
+        Ok(match packing(path) {
+            Some("gz") => Packing::Gzip(Box::new(GzEncoder::new(file, flate2::Compression::default()))),
+            Some(_) => Packing::Zstd(Box::new(zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?)),
+            None => Packing::Plain(file),
+        })
+    }
+
+    fn finish(self) -> io::Result<BufWriter<FileSink>> {
+        match self {
+            Packing::Plain(file) => Ok(file),
+            Packing::Gzip(encoder) => encoder.finish(),
+            Packing::Zstd(encoder) => encoder.finish(),
+        }
+    }
+
+    fn inner(&mut self) -> &mut dyn Write {
+        match self {
+            Packing::Plain(file) => file,
+            Packing::Gzip(encoder) => encoder,
+            Packing::Zstd(encoder) => encoder,
+        }
+    }
+}
+
+/// The ending by which a result is packed: `gz` or `zst`.
+pub fn packing(path: &Path) -> Option<&'static str> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    ["gz", "zst"].into_iter().find(|packed| *packed == ending)
+}
+
+/// A name without the ending by which the result is packed.
+pub fn unpacked(path: &Path) -> PathBuf {
+    if packing(path).is_some() { path.with_extension("") } else { path.to_owned() }
 }
 
 enum FileSink {
@@ -80,7 +125,8 @@ impl ResultFile {
                 }
             }
         };
-        Ok(ResultFile { name: path.to_owned(), target, writer: BufWriter::with_capacity(1 << 16, sink) })
+        let writer = Packing::of(path, BufWriter::with_capacity(1 << 16, sink)).map_err(fail)?;
+        Ok(ResultFile { name: path.to_owned(), target, writer })
     }
 
     /// Writes what is buffered and puts the file under its name.
@@ -90,7 +136,8 @@ impl ResultFile {
     pub fn finish(self) -> Result<()> {
         let name = self.name;
         let fail = |source| Error::Io { path: name.clone(), action: "write", source };
-        match self.writer.into_inner().map_err(|e| fail(e.into_error()))? {
+        let writer = self.writer.finish().map_err(fail)?;
+        match writer.into_inner().map_err(|e| fail(e.into_error()))? {
             FileSink::Stdout(mut out) => out.flush().map_err(fail),
             FileSink::Direct(mut file) => file.flush().map_err(fail),
             FileSink::Temporary(file) => {
@@ -110,20 +157,93 @@ impl ResultFile {
 
 impl Write for ResultFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer.write(bytes)
+        self.writer.inner().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
+        self.writer.inner().flush()
     }
+}
+
+/// A folder of results that is being written. Nothing appears under its name until [`finish`](ResultFolder::finish).
+#[derive(Debug)]
+pub struct ResultFolder {
+    name: PathBuf,
+    temporary: tempfile::TempDir,
+}
+
+impl ResultFolder {
+    /// Prepares to write a folder that does not exist yet, or is empty.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if there is something under the name, or no folder can be made there.
+    pub fn create(path: &Path) -> Result<Self> {
+        let fail = |source| Error::Io { path: path.to_owned(), action: "write", source };
+        let taken = match fs::read_dir(path) {
+            Ok(mut entries) => entries.next().is_some(),
+            Err(_) => path.exists(),
+        };
+        if taken {
+            let why = "there is something under this name already; give the name of a new folder";
+            return Err(fail(io::Error::new(io::ErrorKind::AlreadyExists, why)));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".wirecopy-").suffix(".part");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let mut unfinished = UNFINISHED.lock();
+        let temporary = builder.tempdir_in(above(path)).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => fail(io::Error::new(e.kind(), "there is no folder above it")),
+            kind => fail(io::Error::new(kind, format!("no folder can be made there ({kind})"))),
+        })?;
+        if let Ok(paths) = &mut unfinished {
+            paths.push(temporary.path().to_owned());
+        }
+        Ok(ResultFolder { name: path.to_owned(), temporary })
+    }
+
+    /// Opens a file of the folder; folders of the file are made.
+    ///
+    /// # Errors
+    /// As [`ResultFile::create`].
+    pub fn file(&self, below: &Path) -> Result<ResultFile> {
+        let path = self.temporary.path().join(below);
+        let fail = |source| Error::Io { path: self.name.join(below), action: "write", source };
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(fail)?;
+        ResultFile::create(&path)
+    }
+
+    /// Copies a file into the folder; folders of the file are made.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the file cannot be read or written.
+    pub fn copy(&self, from: &Path, below: &Path) -> Result<()> {
+        let path = self.temporary.path().join(below);
+        let fail = |source| Error::Io { path: self.name.join(below), action: "write", source };
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(fail)?;
+        fs::copy(from, &path).map(|_| ()).map_err(fail)
+    }
+
+    /// Puts the folder under its name.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the name cannot be taken; the folder is removed then.
+    pub fn finish(self) -> Result<()> {
+        let temporary = self.temporary.path().to_owned();
+        let done = fs::rename(&temporary, &self.name);
+        forget(&temporary);
+        done.map_err(|source| Error::Io { path: self.name.clone(), action: "write", source })
+    }
+}
+
+/// The folder in which a path stands.
+fn above(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A temporary file beside `path`, with the permissions of the file to be replaced, or the permissions of a new file.
 fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = above(path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".wirecopy-").suffix(".part");
     #[cfg(unix)]
@@ -168,6 +288,28 @@ mod tests {
         assert_eq!(fs::read(&path)?, b"new");
         drop(ResultFile::create(&path)?);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_appears_whole_or_not_at_all() -> Result<(), Box<dyn std::error::Error>> {
+        let base = tempfile::tempdir()?;
+        let path = base.path().join("kept");
+        let folder = ResultFolder::create(&path)?;
+        let mut file = folder.file(Path::new("a/b.txt.gz"))?;
+        file.write_all(b"text")?;
+        file.finish()?;
+        assert!(!path.exists());
+        folder.finish()?;
+        let mut text = String::new();
+        io::Read::read_to_string(
+            &mut flate2::read::GzDecoder::new(fs::File::open(path.join("a/b.txt.gz"))?),
+            &mut text,
+        )?;
+        assert_eq!(text, "text");
+        assert!(ResultFolder::create(&path).is_err());
+        drop(ResultFolder::create(&base.path().join("other"))?);
+        assert_eq!(fs::read_dir(base.path())?.count(), 1);
         Ok(())
     }
 

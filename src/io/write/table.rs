@@ -3,7 +3,7 @@
 use super::diff;
 use crate::base::error::{Error, Result};
 use crate::io::write::cell::Cell;
-use crate::io::write::result_file::ResultFile;
+use crate::io::write::result_file::{ResultFile, unpacked};
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -25,17 +25,19 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
-    /// The format that a file name's ending stands for; standard output is JSON lines.
+    /// The format that a file name's ending stands for, before `.gz` or `.zst`; standard output is JSON lines.
     pub fn of(path: &Path) -> Option<TableFormat> {
         if path.as_os_str() == "-" {
             return Some(TableFormat::JsonLines);
         }
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        let plain = unpacked(path);
+        match plain.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "jsonl" | "ndjson" => Some(TableFormat::JsonLines),
             "csv" => Some(TableFormat::Csv),
             "tsv" => Some(TableFormat::Tsv),
             #[cfg(feature = "parquet")]
-            "parquet" => Some(TableFormat::Parquet),
+            // Packed inside already.
+            "parquet" if plain == path => Some(TableFormat::Parquet),
             _ => None,
         }
     }

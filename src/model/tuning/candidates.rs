@@ -25,6 +25,9 @@ pub struct CandidateTuning {
     /// Most documents of a large bucket that all others are compared with (`dedup`). Unit: documents. Origin:
     /// judgement.
     pub dedup_leaders: usize,
+    /// Least titles or addresses of a text of a few words that is furniture of a site and no copy (`dedup`). Unit: titles.
+    /// Origin: judgement.
+    pub furniture_titles: usize,
     /// Least documents of one outlet that hold boilerplate of the outlet. Unit: documents. Origin: judgement (what
     /// stands in fewer documents is a turn of phrase, or a figure in a form).
     pub outlet_documents: usize,
@@ -77,6 +80,7 @@ impl Default for CandidateTuning {
             edge_reach: 16,
             word_bits: 10,
             dedup_leaders: 16,
+            furniture_titles: 3,
             outlet_documents: 5,
             outlet_percent: 2,
             outlet_days: 3,

@@ -150,10 +150,7 @@ fn inputs_are_never_overwritten_and_failures_leave_nothing() {
         (&["-o", "x.jsonl", "--removed", "./articles.jsonl"], "this is one of the inputs"),
         (&["-o", "x.jsonl", "--source-map", "names.csv", "--removed", "names.csv"], "this is one of the inputs"),
         (&["-o", "x.jsonl", "--removed", "./x.jsonl"], "cannot go to the same place"),
-        (
-            &["-o", "x.jsonl.gz"],
-            "output is not packed; write it to a pipe: wirecopy dedup ... -o - | gzip > x.jsonl.gz",
-        ),
+        (&["-o", "x.csv.gz"], "has the format of the input, JSON lines; choose another ending"),
         (&["-o", "x.csv"], "has the format of the input, JSON lines; choose another ending"),
         (&["-o", "x.jsonl", "--removed", "x.txt"], "--removed x.txt: the name must end in"),
         (&["-o", "x.jsonl", "--min-containment", "0"], "min-containment is 0, but must be"),

@@ -2,6 +2,7 @@
 
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::schema::types::SchemaDescriptor;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,11 @@ impl Footer {
     /// What the `parquet` crate knows of the footer.
     pub(crate) fn metadata(&self) -> &ParquetMetaData {
         &self.0
+    }
+
+    /// Names of the columns.
+    pub(crate) fn names(&self) -> Vec<String> {
+        names(self.0.file_metadata().schema_descr())
     }
 
     /// Rows of the file.
@@ -36,4 +42,26 @@ impl Footer {
         let [one, other] = [self, other].map(|footer| footer.0.file_metadata().schema());
         one.get_fields() == other.get_fields()
     }
+}
+
+/// The name of each column: its path, without what stands for lists.
+pub(super) fn names(schema: &SchemaDescriptor) -> Vec<String> {
+    schema.columns().iter().map(|column| name(column.path().parts())).collect()
+}
+
+/// The path of a column without what stands for lists.
+fn name(path: &[String]) -> String {
+    const LISTS: [[&str; 2]; 4] =
+        [["list", "element"], ["list", "item"], ["bag", "array_element"], ["list", "array_element"]];
+    let (mut out, mut at): (Vec<&str>, usize) = (Vec::new(), 0);
+    while at < path.len() {
+        let list = at > 0 && path.get(at + 1).is_some_and(|next| LISTS.contains(&[path[at].as_str(), next.as_str()]));
+        if list {
+            at += 2;
+        } else {
+            out.push(&path[at]);
+            at += 1;
+        }
+    }
+    out.join(".")
 }

@@ -9,12 +9,14 @@ pub mod footer;
 pub(crate) mod values;
 
 use super::block::{Block, BlockKind};
+use super::names::{ROLES, Roles, TEXT};
+use super::own_results::is_table;
 use super::{decode, paths};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
 use crate::io::read::columns::listed;
 use crate::io::read::options::{Fields, InputFormat, Options};
-use crate::io::read::parquet::footer::Footer;
+use crate::io::read::parquet::footer::{Footer, names};
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, place};
 use crate::model::notes::{Note, Skipped};
 use parquet::basic::Compression;
@@ -53,6 +55,9 @@ pub(super) fn is_one(path: &Path, options: &Options) -> bool {
         .map_or_else(|| named() || !paths::is_taken(path) && begins(path), |format| format == InputFormat::Parquet)
 }
 
+/// For each field its column and how the column is read.
+type Picked = [Option<(usize, ShownAs)>; 5];
+
 /// The rows of a file, in blocks.
 pub(super) struct RowReader {
     file: u32,
@@ -62,7 +67,7 @@ pub(super) struct RowReader {
     /// Bytes that make a block.
     size: usize,
     /// For each field the number of its column.
-    picked: [Option<(usize, ShownAs)>; 5],
+    picked: Picked,
     /// The row group that is being read, and how many of its rows are left.
     columns: [Option<FieldColumn>; 5],
     left: usize,
@@ -99,10 +104,11 @@ impl RowReader {
         let reader = open_file(opened, bytes).map_err(|e| format!("cannot read it as Parquet: {}", plain(e)))?;
         let footer = Footer(Arc::new(reader.metadata().clone()));
         let schema = footer.0.file_metadata().schema_descr();
-        let picked = pick(schema, &options.fields)?;
+        let (picked, told) = pick(schema, &options.fields)?;
         let rows = to_u64(footer.rows());
-        let mut last_words: VecDeque<Item> = odd(schema, &options.fields, &picked)
-            .map(|what| Item::Note(Note { what, count: rows, first: place(path, 0) }))
+        let mut last_words: VecDeque<Item> = told
+            .into_iter()
+            .map(|what| Item::Note(Note { what, count: 1, first: place(path, 0) }))
             .filter(|_| rows > 0)
             .collect();
         if rows == 0 {
@@ -128,6 +134,11 @@ impl RowReader {
         })
     }
 
+    /// Whether the file is a result of this program.
+    pub(super) fn is_result(&self) -> bool {
+        is_table(&self.footer.names())
+    }
+
     /// Rows of about [`RowReader::size`] bytes; at the end of the file, or before a break, what there is.
     fn block(&mut self) -> Block {
         let (first_line, mut bytes) = (self.row, Vec::new());
@@ -151,7 +162,8 @@ impl RowReader {
         let told = if self.done { self.bytes } else { u64::try_from(share).unwrap_or(self.bytes).min(self.bytes) };
         self.counter.fetch_add(told.saturating_sub(self.told), Ordering::Relaxed);
         self.told = told;
-        Block { file: self.file, first_line, offset: None, kind: BlockKind::Rows(self.footer.clone()), bytes }
+        let kind = BlockKind::Rows(self.footer.clone());
+        Block { file: self.file, first_line, offset: None, kind, guess: None, bytes }
     }
 
     /// Appends some rows; `false` at the end of the file.
@@ -214,13 +226,8 @@ pub(super) fn parse(sink: &mut Sink<'_>, options: &Options) {
         let fields = raw.map(|field| field.map(|bytes| decode::line(bytes, options.encoding)));
         sink.replaced(row, fields.iter().flatten().map(|field| field.1).sum(), options.encoding);
         let [id, text, source, date, title] = fields.each_ref().map(|field| field.as_ref().map(|field| &*field.0));
-        match text {
-            Some(text) => {
-                let record = byte_span(start, bytes.len() - rest.len());
-                sink.add(&FoundRecord { record, id, text, source, date, title }, row);
-            }
-            None => sink.skip(row, format!("column \"{}\" is null, not a string", options.fields.text)),
-        }
+        let (record, text) = (byte_span(start, bytes.len() - rest.len()), text.unwrap_or_default());
+        sink.add(&FoundRecord { record, id, text, source, date, title }, row);
         row += 1;
     }
 }
@@ -238,45 +245,46 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(value)
 }
 
-/// Names of the columns for the fields `id`, `text`, `source`, `date`, `title`.
-fn names(fields: &Fields) -> [&str; 5] {
-    let Fields { id, text, source, date, title } = fields;
-    [id, text, source, date, title].map(String::as_str)
-}
-
 /// For each field the column and how the column is read; `None` for a field without a column, or with a column of a
-/// kind that is not read.
-fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<[Option<(usize, ShownAs)>; 5], String> {
-    let leaf = |name: &str| schema.columns().iter().position(|column| column.path().string() == name);
-    let shown = |leaf: usize| Some((leaf, values::shown(&schema.column(leaf))?));
-    let picked = names(fields).map(|name| leaf(name).and_then(shown));
-    let (name, is) = (&fields.text, |what: &str| format!("column \"{}\" is {what}, not a string", fields.text));
-    let why = match (leaf(name), &picked[1]) {
-        (_, Some((_, ShownAs::Bytes))) => return Ok(picked),
-        (Some(leaf), _) if schema.column(leaf).max_rep_level() > 0 => is("a list"),
-        (Some(leaf), _) => is(&values::kind(&schema.column(leaf))),
-        (None, _) if has_group(schema, name) => is("nested"),
-        (None, _) => format!("no column \"{name}\""),
+/// kind that is not read. Also gives what to tell: columns with other names than those looked for, and columns that are
+/// there but of a kind that is not read.
+fn pick(schema: &SchemaDescriptor, fields: &Fields) -> Result<(Picked, Vec<String>), String> {
+    let (roles, names) = (Roles::new(fields), names(schema));
+    let exact = |role: usize| schema.columns().iter().position(|column| column.path().string() == roles.name(role));
+    let mut places = roles.places(&names);
+    (0..ROLES.len()).for_each(|role| places[role] = exact(role).map(|leaf| (leaf, 0)).or(places[role]));
+    let mut told = Vec::new();
+    let mut picked = [None; 5];
+    for (role, leaf, fit) in
+        places.iter().enumerate().filter_map(|(role, place)| place.map(|(leaf, fit)| (role, leaf, fit)))
+    {
+        let column = schema.column(leaf);
+        let lists = column.max_rep_level() > 0;
+        picked[role] = values::shown(&column).filter(|_| !lists || role == TEXT).map(|shown| (leaf, shown));
+        match picked[role] {
+            None => told.push(format!("{} is neither a string nor a number, document kept without it", ROLES[role])),
+            Some(_) if fit > 0 => told.push(roles.taken(role, "column", &names[leaf])),
+            Some(_) => {}
+        }
+    }
+    for role in (0..ROLES.len()).filter(|role| places[*role].is_none() && has_group(schema, roles.name(*role))) {
+        told.push(format!("{} is neither a string nor a number, document kept without it", ROLES[role]));
+    }
+    let text = roles.name(TEXT);
+    let is = |what: &str| format!("column \"{text}\" is {what}, not a string");
+    let why = match (places[TEXT], picked[TEXT]) {
+        (_, Some((_, ShownAs::Bytes))) => return Ok((picked, told)),
+        (Some((leaf, _)), _) => is(&values::kind(&schema.column(leaf))),
+        (None, _) if has_group(schema, text) => is("nested"),
+        (None, _) => format!("no column \"{text}\""),
     };
-    let names: Vec<_> = schema.columns().iter().map(|column| column.path().string().into()).collect();
+    let names: Vec<_> = names.iter().map(Into::into).collect();
     Err(format!("{why}; columns found: {}; name it with --text-field", listed(&names)))
 }
 
 /// Whether there is a list or struct of the name.
 fn has_group(schema: &SchemaDescriptor, name: &str) -> bool {
     schema.root_schema().get_fields().iter().any(|field| field.name() == name && field.is_group())
-}
-
-/// What to say of columns that are there but of a kind that is not read.
-fn odd<'a>(
-    schema: &'a SchemaDescriptor,
-    fields: &'a Fields,
-    picked: &'a [Option<(usize, ShownAs)>; 5],
-) -> impl Iterator<Item = String> + 'a {
-    let there = |name: &str| has_group(schema, name) || schema.columns().iter().any(|c| c.path().string() == name);
-    let all = ["id", "text", "source", "date", "title"].into_iter().zip(names(fields)).zip(picked);
-    all.filter(move |((_, name), picked)| picked.is_none() && there(name))
-        .map(|((field, _), _)| format!("{field} is neither a string nor a number, document kept without it"))
 }
 
 /// What `read` gives, or an error where the crate panics on senseless bytes.

@@ -1,10 +1,11 @@
 //! Owns what a value of a column is as text: strings unchanged, numbers in digits, dates and times in ISO 8601.
 
+use crate::io::read::json_value::BETWEEN;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{ByteArray, DataType};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType};
 use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::ColumnDescriptor;
 
@@ -17,6 +18,10 @@ pub(super) enum ShownAs {
     Uuid,
     Integer,
     Unsigned,
+    /// With so many digits behind the point.
+    Decimal(usize),
+    /// Nothing but null.
+    Null,
     Float,
     /// Days since 1970.
     Day,
@@ -27,14 +32,19 @@ pub(super) enum ShownAs {
     },
 }
 
-/// How a column is shown; `None` for a list and for types that stand for no text, number or date.
+/// How values of a column are shown; `None` for types that stand for no text, number or date.
 pub(super) fn shown(column: &ColumnDescriptor) -> Option<ShownAs> {
     use {ConvertedType as Old, LogicalType as New};
-    if column.max_rep_level() > 0 {
-        return None;
-    }
+    let decimal = |scale: i32| usize::try_from(scale).ok().filter(|scale| *scale <= 38).map(ShownAs::Decimal);
     let (new, old) = (column.logical_type_ref(), column.converted_type());
     Some(match (column.physical_type(), new) {
+        (Type::INT32, Some(New::Unknown)) => ShownAs::Null,
+        (Type::INT32 | Type::INT64 | Type::FIXED_LEN_BYTE_ARRAY | Type::BYTE_ARRAY, Some(New::Decimal(kind))) => {
+            return decimal(kind.scale);
+        }
+        (Type::INT32 | Type::INT64 | Type::FIXED_LEN_BYTE_ARRAY | Type::BYTE_ARRAY, None) if old == Old::DECIMAL => {
+            return decimal(column.type_scale());
+        }
         (Type::BYTE_ARRAY, None | Some(New::String | New::Enum | New::Json | New::Unknown)) => match old {
             Old::NONE | Old::UTF8 | Old::ENUM | Old::JSON => ShownAs::Bytes,
             _ => return None,
@@ -69,7 +79,7 @@ pub(super) fn shown(column: &ColumnDescriptor) -> Option<ShownAs> {
 /// The type of a column in words, for messages.
 pub(super) fn kind(column: &ColumnDescriptor) -> String {
     match shown(column) {
-        Some(ShownAs::Integer | ShownAs::Unsigned | ShownAs::Float) => "a number".to_owned(),
+        Some(ShownAs::Integer | ShownAs::Unsigned | ShownAs::Float | ShownAs::Decimal(_)) => "a number".to_owned(),
         Some(ShownAs::Day | ShownAs::Moment { .. }) => "a date".to_owned(),
         _ => column.physical_type().to_string(),
     }
@@ -81,30 +91,40 @@ pub(super) struct FieldColumn {
     shown: ShownAs,
     /// The definition level of a value that is not null.
     present: i16,
+    /// Whether a value is a list; its parts become paragraphs.
+    list: bool,
 }
 
 impl FieldColumn {
     pub(super) fn new(reader: ColumnReader, shown: ShownAs, column: &ColumnDescriptor) -> Self {
-        FieldColumn { reader, shown, present: column.max_def_level() }
+        FieldColumn { reader, shown, present: column.max_def_level(), list: column.max_rep_level() > 0 }
     }
 
     /// The next values as text; `None` for null.
     pub(super) fn read(&mut self, rows: usize) -> Result<Vec<Option<ByteArray>>> {
-        let FieldColumn { reader, shown, present } = self;
+        let FieldColumn { reader, shown, present, list } = self;
         match reader {
-            ColumnReader::ByteArrayColumnReader(reader) => next(reader, rows, *present, |bytes| bytes),
-            ColumnReader::FixedLenByteArrayColumnReader(reader) => next(reader, rows, *present, |bytes| match shown {
+            ColumnReader::ByteArrayColumnReader(reader) if *list => paragraphs(reader, rows, *present),
+            _ if *list => Ok(vec![None; rows]),
+            ColumnReader::ByteArrayColumnReader(reader) => next(reader, rows, *present, |bytes| match *shown {
+                ShownAs::Decimal(scale) => text(wide(bytes.data(), scale)),
+                _ => bytes,
+            }),
+            ColumnReader::FixedLenByteArrayColumnReader(reader) => next(reader, rows, *present, |bytes| match *shown {
                 ShownAs::Uuid => text(uuid(bytes.data())),
+                ShownAs::Decimal(scale) => text(wide(bytes.data(), scale)),
                 _ => bytes.into(),
             }),
-            ColumnReader::Int32ColumnReader(reader) => next(reader, rows, *present, |n| match shown {
+            ColumnReader::Int32ColumnReader(reader) => next(reader, rows, *present, |n| match *shown {
                 ShownAs::Unsigned => text(n.cast_unsigned().to_string()),
                 ShownAs::Day => text(day(n)),
+                ShownAs::Decimal(scale) => text(decimal(n.into(), scale)),
                 _ => text(n.to_string()),
             }),
             ColumnReader::Int64ColumnReader(reader) => next(reader, rows, *present, |n| match *shown {
                 ShownAs::Unsigned => text(n.cast_unsigned().to_string()),
                 ShownAs::Moment { per_second, utc } => text(moment(n.div_euclid(per_second), utc)),
+                ShownAs::Decimal(scale) => text(decimal(n.into(), scale)),
                 _ => text(n.to_string()),
             }),
             ColumnReader::Int96ColumnReader(reader) => {
@@ -136,6 +156,51 @@ fn next<T: DataType>(
     }
 }
 
+/// The next lists of strings, each as a text with empty lines between its parts.
+fn paragraphs(
+    reader: &mut ColumnReaderImpl<ByteArrayType>,
+    rows: usize,
+    present: i16,
+) -> Result<Vec<Option<ByteArray>>> {
+    let (mut defined, mut repeated, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    let (read, ..) = reader.read_records(rows, Some(&mut defined), Some(&mut repeated), &mut values)?;
+    if read != rows {
+        return Err(ParquetError::EOF("a column has fewer rows than its row group".into()));
+    }
+    let (mut out, mut values): (Vec<Option<Vec<u8>>>, _) = (Vec::with_capacity(rows), values.into_iter());
+    for (defined, repeated) in defined.iter().zip(&repeated) {
+        if *repeated == 0 {
+            out.push(None);
+        }
+        let value = if *defined == present { values.next() } else { None };
+        if let (Some(list), Some(value)) = (out.last_mut(), value) {
+            match list {
+                Some(list) => list.extend([BETWEEN.as_bytes(), value.data()].concat()),
+                None => *list = Some(value.data().to_vec()),
+            }
+        }
+    }
+    Ok(out.into_iter().map(|list| list.map(ByteArray::from)).collect())
+}
+
+/// A decimal number of bytes, the most significant first; numbers over 128 bits in hexadecimal digits.
+fn wide(bytes: &[u8], scale: usize) -> String {
+    let negative = bytes.first().is_some_and(|byte| *byte >= 0x80);
+    let mut whole = [if negative { 0xFF } else { 0 }; 16];
+    match whole.len().checked_sub(bytes.len()) {
+        Some(free) => whole[free..].copy_from_slice(bytes),
+        None => return bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+    decimal(i128::from_be_bytes(whole), scale)
+}
+
+fn decimal(unscaled: i128, scale: usize) -> String {
+    let digits = format!("{:0>width$}", unscaled.unsigned_abs().to_string(), width = scale + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale);
+    let (sign, point) = (if unscaled < 0 { "-" } else { "" }, if scale > 0 { "." } else { "" });
+    format!("{sign}{whole}{point}{fraction}")
+}
+
 fn text(text: String) -> ByteArray {
     text.into_bytes().into()
 }
@@ -162,4 +227,18 @@ fn uuid(bytes: &[u8]) -> String {
         out += &format!("{byte:02x}");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimal_numbers() {
+        for (unscaled, scale, want) in [(12, 0, "12"), (-1234, 2, "-12.34"), (5, 3, "0.005"), (0, 2, "0.00")] {
+            assert_eq!(decimal(unscaled, scale), want);
+        }
+        assert_eq!(wide(&[0xFF, 0xFE], 0), "-2");
+        assert_eq!(wide(&[1, 0], 1), "25.6");
+    }
 }

@@ -19,7 +19,7 @@ use crate::io::read::web::page::{About, page};
 
 /// A file as a page: the path is the id.
 pub(super) fn file(sink: &mut Sink<'_>, options: &Options) {
-    let (id, bytes) = (sink.path().to_string_lossy(), sink.bytes());
+    let (id, bytes) = (sink.id(), sink.bytes());
     let about = About { id: Some(&id), source: None, date: None, record: byte_span(0, bytes.len()), line: 0 };
     page(sink, bytes, None, &about, options);
 }
