@@ -1,6 +1,7 @@
 //! Owns what a run found of how much was taken over: by each document ([`Derivation`]) and between outlets ([`Outlets`]).
 
 use crate::base::math::ratio;
+use crate::model::taking::WordShare;
 
 /// What the words of a document are. Boilerplate and credits do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Derivation {
     pub edited: u32,
     /// All further words.
     pub own: u32,
+    /// Words that stand in what the document shares with any other, whoever had the words first.
+    pub shared: u32,
     /// The class of the document by these counts.
     pub class: Class,
 }
@@ -21,9 +24,14 @@ impl Derivation {
         self.copied + self.edited
     }
 
-    /// Share of the words taken over in all words that count.
-    pub fn share(&self) -> f64 {
-        ratio(self.taken(), self.taken() + self.own)
+    /// All words that count.
+    pub fn all(&self) -> u32 {
+        self.taken() + self.own
+    }
+
+    /// Words taken out of all: the figure for people.
+    pub fn words_taken(&self) -> WordShare {
+        WordShare { taken: self.taken(), of: self.all() }
     }
 }
 

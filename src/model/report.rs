@@ -3,13 +3,15 @@
 //! boilerplate and counts ([`stats`](crate::model::stats)). Plain data, no formatting. Skipped inputs and notes stand
 //! in [`notes`](crate::model::notes).
 
+use crate::base::ids::DocId;
 use crate::model::boilerplate::BoilerplateStretch;
 use crate::model::credits::CorpusCredits;
 use crate::model::derivation::{Derivation, Outlets};
 use crate::model::pair::{Match, Passage};
-use crate::model::source::{Origin, PairSource};
+use crate::model::source::{Origin, PairSide, PairSource};
 use crate::model::stats::Stats;
 use crate::model::story::{Cluster, SharedPassage};
+use crate::model::taking::{PairTaking, WordShare};
 
 /// The results of a [`scan`](crate::scan). Same corpus and parameters, same report, to the bit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +31,8 @@ pub struct Report {
     pub sources: Vec<PairSource>,
     /// The likely source of each document; none unless passages were looked for.
     pub origins: Vec<Origin>,
+    /// Which way the words of each match went, and how many, in order of `matches`; none unless passages were looked for.
+    pub takings: Vec<PairTaking>,
     /// What the words of each document are; none unless passages were looked for.
     pub derivations: Vec<Derivation>,
     /// What outlets share, take and give; nothing unless passages were looked for, and outlets [asked
@@ -46,5 +50,19 @@ impl Report {
     /// The passages of a match.
     pub fn passages_of(&self, of: &Match) -> &[Passage] {
         &self.passages[of.passages.clone()]
+    }
+
+    /// Words of one side of a match that stand in what the pair shares, out of all words of the document: the figure for
+    /// people. `match_index` is an index of [`Report::matches`]. `None` unless passages were looked for.
+    pub fn words_shared(&self, match_index: usize, side: PairSide) -> Option<WordShare> {
+        let (m, taking) = (&self.matches[match_index], self.takings.get(match_index)?);
+        let doc = if side == PairSide::A { m.a } else { m.b };
+        Some(WordShare { taken: taking.of(side).all(), of: self.derivations[doc.index()].all() })
+    }
+
+    /// Words that a document took from all sources together, out of all words of the document: the figure for people.
+    /// `None` unless passages were looked for.
+    pub fn words_taken(&self, doc: DocId) -> Option<WordShare> {
+        self.derivations.get(doc.index()).map(Derivation::words_taken)
     }
 }

@@ -103,7 +103,7 @@ pub fn scan_sketched(
         false => Vec::new(),
     };
     let Verified { matches, passages, .. } = verified;
-    let Attribution { sources, origins, derivations, outlets } = attribution;
+    let Attribution { sources, origins, takings, derivations, outlets } = attribution;
     let boilerplate = listed;
     Ok(Report {
         matches,
@@ -113,6 +113,7 @@ pub fn scan_sketched(
         boilerplate,
         sources,
         origins,
+        takings,
         derivations,
         outlets,
         words,
