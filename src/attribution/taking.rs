@@ -1,4 +1,5 @@
-//! Owns the direction of each match as a person is told the direction, and which document of a match is named first.
+//! Owns the direction of each match as a person is told the direction, which document of a match is named first, and which
+//! documents took words from whom.
 //!
 //! A verdict on two documents alone ([`super::direction`]) says who had the words first. Words had first are not yet words
 //! taken: two newspapers with the words of one agency have nothing from each other. So the likely sources of the documents
@@ -14,10 +15,14 @@
 
 use crate::base::ids::DocId;
 use crate::model::corpus::Corpus;
+use crate::model::derivation::Class;
 use crate::model::pair::Match;
+use crate::model::report::Report;
 use crate::model::source::{Origin, PairSide, Parent, Verdict};
 use crate::model::story::Cluster;
-use crate::model::taking::Direction;
+use crate::model::taking::{Direction, WordShare};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The likely sources of all documents, as far as the sources are likely enough to be told.
 #[derive(Debug)]
@@ -83,4 +88,63 @@ pub fn named_first(corpus: &Corpus, m: &Match, direction: Direction) -> PairSide
         (Some(a), Some(b)) if b.span().1 < a.span().0 => PairSide::B,
         _ => PairSide::A,
     }
+}
+
+/// The source of most documents of a story, directly or through further documents, and the number of documents with words
+/// from there. `None` if less than half of a story comes from one source. Cost: documents times the length of their ways
+/// back.
+pub fn source_of_most(origins: &[Origin], cluster: &Cluster) -> Option<(Parent, usize)> {
+    let source = |doc: DocId| origins.get(doc.index()).and_then(|origin| origin.source);
+    let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
+    for doc in cluster.documents() {
+        let mut first = Parent::Document(doc);
+        while let Parent::Document(last) = first
+            && let Some(next) = source(last)
+        {
+            first = next;
+        }
+        *counts.entry(first).or_default() += 1;
+    }
+    let (first, count) = counts.into_iter().max_by_key(|&(who, count)| (count, Reverse(who)))?;
+    // A document isn't its own source.
+    let itself = usize::from(matches!(first, Parent::Document(doc) if cluster.documents().any(|one| one == doc)));
+    let carriers = count - itself;
+    (carriers > 0 && 2 * carriers >= cluster.size() - itself).then_some((first, carriers))
+}
+
+/// A document that took words from a source that is likely enough to be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Taker {
+    /// The document.
+    pub doc: DocId,
+    /// Words from all sources together.
+    pub taken: WordShare,
+    /// The likely source.
+    pub source: Parent,
+    /// Chance of the source.
+    pub probability: f64,
+    /// Whether the source is of the same outlet.
+    pub own_outlet: bool,
+}
+
+/// Documents that took a part of their words or more from a told source, those that took most words first. `least` is the
+/// least chance of a source that is told. O(documents, log).
+pub fn takers(corpus: &Corpus, report: &Report, least: f64) -> Vec<Taker> {
+    let same = |doc: DocId, name: Option<&str>| {
+        corpus.source(doc).zip(name).is_some_and(|(own, name)| own.to_lowercase() == name.to_lowercase())
+    };
+    let taker = |doc: DocId| {
+        let (origin, derivation) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
+        let source = origin.source.filter(|_| origin.probability >= least)?;
+        let own_outlet = match source {
+            Parent::Document(parent) => same(doc, corpus.source(parent)),
+            Parent::Agency(agency) => same(doc, Some(report.credits.table.name(agency))),
+            Parent::Unseen => false,
+        };
+        let (taken, probability) = (derivation.words_taken(), origin.probability);
+        (derivation.class != Class::NotDerived).then_some(Taker { doc, taken, source, probability, own_outlet })
+    };
+    let mut out: Vec<Taker> = corpus.docs().take(report.derivations.len()).filter_map(taker).collect();
+    out.sort_by_key(|taker| (Reverse(taker.taken.taken), taker.doc));
+    out
 }

@@ -52,12 +52,31 @@ impl Report {
         &self.passages[of.passages.clone()]
     }
 
+    /// The report of a single match: without stories and shared passages.
+    pub fn of_pair(&self, match_index: usize) -> Report {
+        let m = &self.matches[match_index];
+        Report {
+            passages: self.passages_of(m).to_vec(),
+            matches: vec![Match { passages: 0..m.passages.len(), ..m.clone() }],
+            clusters: Vec::new(),
+            witnesses: Vec::new(),
+            boilerplate: Vec::new(),
+            outlets: Outlets::default(),
+            sources: self.sources.get(match_index).cloned().into_iter().collect(),
+            takings: self.takings.get(match_index).copied().into_iter().collect(),
+            origins: self.origins.iter().map(|origin| Origin { match_index: None, ..origin.clone() }).collect(),
+            derivations: self.derivations.clone(),
+            words: self.words.clone(),
+            credits: self.credits.clone(),
+            stats: self.stats.clone(),
+        }
+    }
+
     /// Words of one side of a match that stand in what the pair shares, out of all words of the document: the figure for
     /// people. `match_index` is an index of [`Report::matches`]. `None` unless passages were looked for.
     pub fn words_shared(&self, match_index: usize, side: PairSide) -> Option<WordShare> {
         let (m, taking) = (&self.matches[match_index], self.takings.get(match_index)?);
-        let doc = if side == PairSide::A { m.a } else { m.b };
-        Some(WordShare { taken: taking.of(side).all(), of: self.derivations[doc.index()].all() })
+        Some(WordShare { taken: taking.of(side).all(), of: self.derivations[m.side(side).index()].all() })
     }
 
     /// Words that a document took from all sources together, out of all words of the document: the figure for people.

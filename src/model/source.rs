@@ -77,6 +77,32 @@ pub enum Reason {
     Between(DocId),
 }
 
+impl Reason {
+    /// The side for which the fact speaks as the first; `None` for a fact about an unseen source.
+    pub fn speaks_for(self) -> Option<PairSide> {
+        match self {
+            Reason::Earlier(side, _) | Reason::DayEarlier(side) | Reason::IsAgency(side) | Reason::Nearer(side, _) => {
+                Some(side)
+            }
+            Reason::CreditsOther(side, _)
+            | Reason::CutTail(side, _)
+            | Reason::NewLead(side, _)
+            | Reason::OwnWords(side, _) => Some(side.other()),
+            Reason::SameAgency(_)
+            | Reason::ForeignAgency(..)
+            | Reason::FromFeed(_)
+            | Reason::Parts
+            | Reason::EachHasMore(_)
+            | Reason::Between(_) => None,
+        }
+    }
+
+    /// Whether the fact speaks for a source of both that is not in the corpus.
+    pub fn speaks_for_unseen(self) -> bool {
+        self.speaks_for().is_none() && !matches!(self, Reason::Between(_))
+    }
+}
+
 /// The verdict on a match, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairSource {

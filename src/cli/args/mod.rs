@@ -75,6 +75,8 @@ Examples:
 const COMPARE_EXAMPLES: &str = "\
 Examples:
   wirecopy compare release.txt article.txt
+  wirecopy compare release.txt article.txt --html both.html
+  wirecopy compare nwa-ferry gazette-ferry --in articles.jsonl
   wirecopy compare release.txt article.txt --format json
   wirecopy compare --noisy release.txt article.txt";
 
@@ -265,10 +267,17 @@ pub struct WhichArgs {
 #[derive(Debug, Args)]
 #[command(max_term_width = 100, after_long_help = COMPARE_EXAMPLES)]
 pub struct CompareArgs {
-    /// A text file (also .gz, .zst); - for standard input
+    /// A text file (also .gz, .zst); - for standard input; with --in the id of a document
     pub a: PathBuf,
     /// Another
     pub b: PathBuf,
+    /// Compare two documents of these files by their ids, as scan does with all documents around them: dates, credits and the
+    /// other documents then tell who took from whom
+    #[arg(long = "in", num_args = 1.., value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Write both texts side by side as a page (.html) that needs nothing else
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// For text that a machine read from paper: shorter shingles; words that differ by a letter or two count a
     /// little
     #[arg(long)]
@@ -293,9 +302,10 @@ pub struct CompareArgs {
     /// Take tuned numbers from this JSON file, such as {"story": {...}}; docs/rules.md names them
     #[arg(long, value_name = "FILE")]
     pub tuning: Option<PathBuf>,
-    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed]
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    #[command(flatten)]
+    pub running: RunArgs,
 }
 
 #[derive(Debug, Args)]

@@ -18,9 +18,8 @@ pub(crate) mod source;
 pub(crate) mod stories;
 
 use super::diff::WordReader;
-use super::human::{clipped, count, counted};
+use super::human::{clipped, count, counted, percent};
 use super::strongest_first;
-use crate::base::cast::rounded;
 use crate::base::error::{Error, Result};
 use crate::io::write::html::facts::{LeftOut, ReportFacts};
 use crate::io::write::result_file::ResultFile;
@@ -106,15 +105,6 @@ impl Engine {
     fn render(&self, name: &str, what: impl Serialize) -> Result<String> {
         let done = self.templates.get_template(name).and_then(|template| template.render(Serde(what)));
         done.map_err(|e| Error::Io { path: self.file.clone(), action: "write", source: io::Error::other(e) })
-    }
-}
-
-/// `64 %`; what is not nothing, or not all, is not shown as such.
-fn percent(share: f64) -> String {
-    match rounded(share * 100.0) {
-        0 if share > 0.0 => "<1\u{a0}%".to_owned(),
-        100 if share < 1.0 => ">99\u{a0}%".to_owned(),
-        n => format!("{n}\u{a0}%"),
     }
 }
 

@@ -2,6 +2,7 @@
 //! and the tree of a story.
 
 use super::names::Doc;
+use crate::attribution::taking::source_of_most;
 use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
 use crate::io::write::reasons;
@@ -10,7 +11,6 @@ use crate::model::report::Report;
 use crate::model::source::{Parent, Verdict};
 use crate::model::story::Cluster;
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Code points of an agency's name, and of all reasons of a verdict.
@@ -72,25 +72,8 @@ impl First {
     /// `None` if less than most of a story comes from a single source. Cost: documents times the length of their ways
     /// back.
     pub fn of(corpus: &Corpus, report: &Report, cluster: &Cluster) -> Option<First> {
-        let source = |doc: DocId| report.origins.get(doc.index()).and_then(|origin| origin.source);
-        let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
-        let mut documents = 0;
-        for doc in cluster.documents() {
-            documents += 1;
-            let mut first = Parent::Document(doc);
-            while let Parent::Document(last) = first
-                && let Some(next) = source(last)
-            {
-                first = next;
-            }
-            *counts.entry(first).or_default() += 1;
-        }
-        let (first, count) = counts.into_iter().max_by_key(|&(who, count)| (count, Reverse(who)))?;
-        // A document isn't its own source.
-        let itself = usize::from(matches!(first, Parent::Document(doc) if cluster.documents().any(|one| one == doc)));
-        let carriers = count - itself;
-        let most = carriers > 0 && 2 * carriers >= documents - itself;
-        most.then(|| First {
+        let (first, carriers) = source_of_most(&report.origins, cluster)?;
+        Some(First {
             who: Who::of(corpus, report, first),
             carriers,
             is_lead: first == Parent::Document(cluster.representative),
