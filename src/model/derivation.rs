@@ -33,6 +33,11 @@ impl Derivation {
     pub fn words_taken(&self) -> WordShare {
         WordShare { taken: self.taken(), of: self.all() }
     }
+
+    /// Words that any other document has, too, out of all.
+    pub fn words_shared(&self) -> WordShare {
+        WordShare { taken: self.shared, of: self.all() }
+    }
 }
 
 /// How much of a document is derived (after METER: Clough, Gaizauskas, Piao, Wilks 2002).
@@ -102,9 +107,9 @@ pub struct OutletPair {
     pub documents: u32,
     /// Words of these documents that stand in the second outlet too.
     pub words: u64,
-    /// Words among these that the second outlet had before.
+    /// Words among these that the outlet took from the second outlet.
     pub taken: u64,
-    /// Words of the second outlet's documents that the outlet had before.
+    /// Words that the second outlet took from the outlet.
     pub given: u64,
     /// The stories that both carry, in documents that share something.
     pub stories: OutletStories,

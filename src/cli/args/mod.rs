@@ -344,7 +344,6 @@ impl ScanArgs {
         let mut params = self.search.params()?;
         params.query.most_apart = self.which.window;
         let results = &self.results;
-        params.query.credits_of_all = results.documents.is_some();
         params.query.witnesses = results.witnesses.is_some() || results.html.is_some();
         params.query.outlets = results.outlets.is_some() || results.plots.by() == RowUnit::Source;
         (params.query.wholly_from, params.query.partly_from) = (self.results.wholly_from, self.results.partly_from);

@@ -47,7 +47,6 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     params.query.min_words = args.min_words.unwrap_or(params.query.min_words);
     params.hash.shingle_width = args.shingle_width.unwrap_or(params.hash.shingle_width);
     params.query.background = search::background(args.background.as_deref())?;
-    params.query.credits_of_all = true;
     params.check()?;
     note_tuning(args.tuning.as_deref(), &params.tuning);
     let options = args.reading.options()?;

@@ -14,15 +14,16 @@ use wirecopy::model::story::Cluster;
 use wirecopy::model::taking::Direction;
 use wirecopy::{Corpus, DocId, Report};
 
-/// Code points of a passage that are quoted, of a text without a title, and of a name before a quotation.
+/// Code points of a passage that are quoted, of a text without a title, and of a name: before a quotation, and of a pair.
 const QUOTED: usize = 240;
 const FIRST_WORDS: usize = 70;
 const NAME: usize = 24;
+const LONG_NAME: usize = 60;
 
 /// What the brackets in quotations mean.
 const FROM_TO: &str =
     "In quotations: [before -> after] changed from source to copy, [+ words] put in, [- words] left out.";
-const SIDES: &str = "In quotations: [A: words / B: words] differ between the first document (A) and the second (B).";
+const SIDES: &str = "In quotations: [A: words / B: words] differ between the two; on lines of their own, [- words] stand only in A, [+ words] only in B.";
 
 /// A pair in words: the first line, and how differences are written.
 pub struct PairLine {
@@ -121,7 +122,7 @@ impl ScanFacts<'_> {
     /// A pair; gives the notation of differences if there are any.
     fn write_pair(&self, out: &mut impl Write, match_index: usize) -> io::Result<Option<Notation>> {
         let (corpus, m) = (&self.loaded.corpus, &self.report.matches[match_index]);
-        let names = self.names.pair(m.a, m.b).map(|name| self.screen.apart(&name));
+        let names = self.names.pair(m.a, m.b).map(|name| self.screen.apart(&clipped(&name, LONG_NAME)));
         let pair = PairNames { corpus, report: self.report, names };
         let line = pair.line(match_index, |parent| self.source_name(parent));
         writeln!(out, "  {}", self.screen.wrap(&line.text, 2))?;

@@ -24,6 +24,9 @@ use wirecopy::{DocId, Params, Report};
 /// Columns of the passages: words that are equal, words of both sides, and places in code points.
 const TITLES: &[&str] = &["", " words", " of A", " of B", "kind", "in A", "in B"];
 const NOISY_TITLES: &[&str] = &["", " words", " nearly", " of A", " of B", "kind", "in A", "in B"];
+const TAKEN_TITLES: &[&str] = &["", " words", " of source", " of copy", "kind", "in source", "in copy"];
+const NOISY_TAKEN_TITLES: &[&str] =
+    &["", " words", " nearly", " of source", " of copy", "kind", "in source", "in copy"];
 /// Code points of the name of a text in the verdict.
 const NAME: usize = 60;
 
@@ -94,7 +97,7 @@ impl CompareSummary<'_> {
     /// The verdict.
     fn line(&self, screen: Screen) -> PairLine {
         let names = match self.args.inputs.is_empty() {
-            true => self.called.map(|name| clipped(name, NAME)),
+            true => short(self.called).map(|name| clipped(name, NAME)),
             false => self.names.pair(self.docs[0], self.docs[1]),
         };
         let names = names.map(|name| screen.apart(&name));
@@ -129,7 +132,8 @@ impl CompareSummary<'_> {
 
     /// One line for two texts without a passage in common.
     fn nothing(&self, screen: Screen) -> String {
-        let [a, b] = self.called.map(|name| screen.apart(&clipped(name, NAME)));
+        let names = if self.args.inputs.is_empty() { short(self.called) } else { self.called };
+        let [a, b] = names.map(|name| screen.apart(&clipped(name, NAME)));
         let words = self.texts.each_ref().map(|text| text.0.tokens().len());
         let width = self.params.hash.shingle_width;
         let mut line = match self.args.inputs.is_empty() {
@@ -164,7 +168,12 @@ impl CompareSummary<'_> {
     fn passages(&self, screen: Screen, ordered: &Ordered<'_>, out: &mut impl Write) -> Result<()> {
         let noisy = self.args.noisy;
         let [a, b] = ordered.texts;
-        let mut table = TextTable::new(if noisy { NOISY_TITLES } else { TITLES });
+        let mut table = TextTable::new(match (noisy, ordered.labels[0]) {
+            (false, "A") => TITLES,
+            (true, "A") => NOISY_TITLES,
+            (false, _) => TAKEN_TITLES,
+            (true, _) => NOISY_TAKEN_TITLES,
+        });
         for (number, p) in ordered.passages.iter().enumerate() {
             let label = styled(passage(number), &format!("[{}]", number + 1));
             let mut row = vec![label, count(u64::from(p.matched_words))];
@@ -248,4 +257,10 @@ impl CompareSummary<'_> {
             "diff_outside": outside.map(|steps| differences(&steps)).transpose()?,
         }))
     }
+}
+
+/// Two paths without their folders, if the names alone tell the two apart.
+fn short(paths: [&str; 2]) -> [&str; 2] {
+    let names = paths.map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path));
+    if names[0] == names[1] { paths } else { names }
 }

@@ -42,7 +42,7 @@ impl ScanFacts<'_> {
         let (stats, query) = (&self.report.stats, &self.params.query);
         let candidates = to_u64(stats.candidates);
         let mut out = match stats.bands {
-            None if stats.pairs_given => "Only the pairs given were compared.".to_owned(),
+            None if stats.pairs_given => format!("Only the pairs given were compared ({}).", count(candidates)),
             None if stats.documents == 1 => {
                 format!("One {}: there is nothing to compare it with.", self.noun())
             }

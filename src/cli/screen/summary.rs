@@ -62,7 +62,9 @@ impl ScanFacts<'_> {
         let (own, others): (Vec<&Taker>, Vec<&Taker>) = takers.iter().partition(|taker| taker.own_outlet);
         writeln!(out, "{}\n", self.screen.wrap(&self.read(), 0))?;
         let found = self.found(&order, &stories, others.as_slice(), own.len());
-        writeln!(out, "{}\n", self.screen.wrap(&found, 0))?;
+        if !found.is_empty() {
+            writeln!(out, "{}\n", self.screen.wrap(&found, 0))?;
+        }
         self.write_takers(out, "Who took most", &others)?;
         if others.is_empty() {
             self.write_takers(out, "What one outlet ran again", &own)?;
@@ -153,7 +155,8 @@ impl ScanFacts<'_> {
             "# more DOC shares a part or more, but from whom it has the words cannot be told.",
             "# more DOCs share a part or more, but from whom they have the words cannot be told.",
         );
-        if order.is_empty() {
+        if self.report.stats.documents < 2 {
+        } else if order.is_empty() {
             out.push("No two share text.".to_owned());
         } else if near_only {
             let pairs = counted(to_u64(order.len()), "pair");

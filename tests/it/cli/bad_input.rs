@@ -84,7 +84,7 @@ fn texts_shorter_than_a_shingle_are_counted_and_never_paired() {
     desk.put("s.jsonl", document("a", "one two") + &document("b", "one two") + &document("c", "one two three four"));
     desk.run(&["scan", "s.jsonl", "--pairs", "p.jsonl"])
         .code(0)
-        .stdout(contains("0 pairs share text").and(contains("3 documents are too short to compare (under 5 words)")));
+        .stdout(contains("No two share text").and(contains("3 texts are too short to compare (under 5 words)")));
     assert_eq!(desk.read("p.jsonl"), "");
     desk.run(&["scan", "s.jsonl", "-w", "2", "--top", "0"]).code(0).stdout(contains("too short").not());
 }
@@ -99,7 +99,7 @@ fn one_enormous_line_is_one_document() {
     content += &format!("{{\"id\":\"big\",\"text\":\"{SHARED} {}\"}}\n", "x".repeat(LONG));
     content += &document("after", "the last line");
     desk.put("big.jsonl", content);
-    desk.run(&["scan", "big.jsonl", "--top", "0", "--pairs", "p.csv"]).code(0).stdout(contains("3 documents"));
+    desk.run(&["scan", "big.jsonl", "--top", "0", "--pairs", "p.csv"]).code(0).stdout(contains("3 texts"));
     assert!(desk.read("p.csv").contains("\nbefore,big,") || desk.read("p.csv").contains("\nbig,before,"));
 }
 
@@ -122,7 +122,7 @@ fn the_same_word_over_and_over_is_no_trap() {
     let desk = Desk::new();
     desk.put("la.txt", "la ".repeat(LONG / 100));
     desk.put("lo.txt", "lo ".repeat(LONG / 100));
-    desk.run(&["scan", "la.txt", "lo.txt"]).code(0).stdout(contains("0 pairs share text"));
+    desk.run(&["scan", "la.txt", "lo.txt"]).code(0).stdout(contains("No two share text"));
 }
 
 #[test]

@@ -17,5 +17,6 @@ mod plan;
 mod plots;
 mod readers;
 mod streams;
+mod taking;
 mod terminal;
 mod web;
