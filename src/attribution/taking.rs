@@ -28,28 +28,23 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Lineage<'a> {
     origins: &'a [Origin],
-    /// Least chance of a source.
-    least: f64,
     /// By document: the number of the template.
     template: Vec<Option<u32>>,
 }
 
 impl<'a> Lineage<'a> {
     /// From the likely sources; O(documents).
-    pub fn new(origins: &'a [Origin], clusters: &[Cluster], least: f64) -> Lineage<'a> {
+    pub fn new(origins: &'a [Origin], clusters: &[Cluster]) -> Lineage<'a> {
         let mut template = vec![None; origins.len()];
         for (number, cluster) in (0..).zip(clusters).filter(|(_, cluster)| cluster.template) {
             cluster.documents().for_each(|doc| template[doc.index()] = Some(number));
         }
-        Lineage { origins, least, template }
+        Lineage { origins, template }
     }
 
     /// The sources of a document, the nearest first.
     fn above(&self, doc: DocId) -> impl Iterator<Item = Parent> {
-        let source = |doc: DocId| {
-            let origin = &self.origins[doc.index()];
-            origin.source.filter(|_| origin.probability >= self.least)
-        };
+        let source = |doc: DocId| self.origins[doc.index()].told();
         std::iter::successors(source(doc), move |&parent| match parent {
             Parent::Document(parent) => source(parent),
             Parent::Agency(_) | Parent::Unseen => None,
@@ -90,11 +85,11 @@ pub fn named_first(corpus: &Corpus, m: &Match, direction: Direction) -> PairSide
     }
 }
 
-/// The source of most documents of a story, directly or through further documents, and the number of documents with words
+/// The told source of most documents of a story, directly or through further documents, and the number of documents with words
 /// from there. `None` if less than half of a story comes from one source. Cost: documents times the length of their ways
 /// back.
 pub fn source_of_most(origins: &[Origin], cluster: &Cluster) -> Option<(Parent, usize)> {
-    let source = |doc: DocId| origins.get(doc.index()).and_then(|origin| origin.source);
+    let source = |doc: DocId| origins.get(doc.index()).and_then(Origin::told);
     let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
     for doc in cluster.documents() {
         let mut first = Parent::Document(doc);
@@ -127,15 +122,15 @@ pub struct Taker {
     pub own_outlet: bool,
 }
 
-/// Documents that took a part of their words or more from a told source, those that took most words first. `least` is the
-/// least chance of a source that is told. O(documents, log).
-pub fn takers(corpus: &Corpus, report: &Report, least: f64) -> Vec<Taker> {
+/// Documents that took a part of their words or more from a told source, those that took most words first.
+/// O(documents, log).
+pub fn takers(corpus: &Corpus, report: &Report) -> Vec<Taker> {
     let same = |doc: DocId, name: Option<&str>| {
         corpus.source(doc).zip(name).is_some_and(|(own, name)| own.to_lowercase() == name.to_lowercase())
     };
     let taker = |doc: DocId| {
         let (origin, derivation) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
-        let source = origin.source.filter(|_| origin.probability >= least)?;
+        let source = origin.told()?;
         let own_outlet = match source {
             Parent::Document(parent) => same(doc, corpus.source(parent)),
             Parent::Agency(agency) => same(doc, Some(report.credits.table.name(agency))),

@@ -127,11 +127,19 @@ pub struct Origin {
     pub source: Option<Parent>,
     /// Chance of the source, or of a document that holds the same of the document's words: nothing tells the two apart.
     pub probability: f64,
+    /// Whether the source is likely enough to be told to people: the chance reaches
+    /// [`verdict_chance`](crate::model::tuning::attribution::AttributionTuning::verdict_chance).
+    pub told: bool,
     /// The match with the source, as an index of [`Report::matches`](super::report::Report::matches).
     pub match_index: Option<usize>,
 }
 
 impl Origin {
+    /// The source, if likely enough to be told.
+    pub fn told(&self) -> Option<Parent> {
+        self.source.filter(|_| self.told)
+    }
+
     /// The source, if the source is a document.
     pub fn parent(&self) -> Option<DocId> {
         match self.source {

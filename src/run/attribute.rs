@@ -72,7 +72,7 @@ pub(super) fn tell(
     let sources = sources(DirectionFacts::new(corpus, evidence, &shared), pairs, progress);
     let origins = origins(corpus, evidence, &sources, &shared);
     let (left_out, matches) = shared.without_links();
-    let lineage = Lineage::new(&origins, evidence.clusters, tuning.verdict_chance);
+    let lineage = Lineage::new(&origins, evidence.clusters);
     let pairs = &evidence.verified.matches;
     let directions: Vec<_> =
         pairs.par_iter().zip(&sources).map(|(m, source)| lineage.direction(m, source.verdict)).collect();

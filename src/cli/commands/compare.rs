@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use wirecopy::io::read;
 use wirecopy::io::read::options::{InputFormat, Options};
 use wirecopy::io::write::html;
-use wirecopy::io::write::people::Names;
+use wirecopy::io::write::people::PeopleNames;
 use wirecopy::model::notes::{Note, Skipped};
 use wirecopy::run::load;
 use wirecopy::run::propose::PairScope;
@@ -30,7 +30,7 @@ use wirecopy::{Corpus, DocId, Document, Params, Report};
 const MOST_BYTES: usize = 1 << 30;
 
 /// Two documents with what they share.
-struct Compared {
+struct TwoDocuments {
     corpus: Corpus,
     /// A report of one match, or of none.
     report: Report,
@@ -60,7 +60,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         true => two_files(args, &options, &params, terminal)?,
         false => two_of_many(args, &options, &params, terminal)?,
     };
-    let Compared { corpus, report, called, docs, skipped, notes } = &compared;
+    let TwoDocuments { corpus, report, called, docs, skipped, notes } = &compared;
     if let Some(file) = file {
         if report.matches.is_empty() {
             bail!("nothing is shared, so there is no page to write");
@@ -79,7 +79,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let told = CompareSummary {
         args,
         params: &params,
-        names: Names::new(corpus),
+        names: PeopleNames::new(corpus),
         report,
         called: called.each_ref().map(String::as_str),
         docs: *docs,
@@ -98,7 +98,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
 }
 
 /// Two files with a text each.
-fn two_files(args: &CompareArgs, options: &Options, params: &Params, terminal: TerminalArgs) -> Result<Compared> {
+fn two_files(args: &CompareArgs, options: &Options, params: &Params, terminal: TerminalArgs) -> Result<TwoDocuments> {
     if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
         bail!("only one of the two texts can come from standard input");
     }
@@ -111,11 +111,11 @@ fn two_files(args: &CompareArgs, options: &Options, params: &Params, terminal: T
     // In order of id: the first text is document 0.
     let corpus = Corpus::from_documents(["A", "B"].into_iter().zip([a, b].into_iter().zip(&called)).map(document))?;
     let report = compare_documents(&corpus, params)?;
-    Ok(Compared { corpus, report, called, docs: [DocId(0), DocId(1)], skipped: Vec::new(), notes: Vec::new() })
+    Ok(TwoDocuments { corpus, report, called, docs: [DocId(0), DocId(1)], skipped: Vec::new(), notes: Vec::new() })
 }
 
 /// Two documents, found as a scan of all documents finds them.
-fn two_of_many(args: &CompareArgs, options: &Options, params: &Params, terminal: TerminalArgs) -> Result<Compared> {
+fn two_of_many(args: &CompareArgs, options: &Options, params: &Params, terminal: TerminalArgs) -> Result<TwoDocuments> {
     let spill = start(&args.running)?;
     let pass = SketchPass::new(params, true).with_spill(spill);
     let bar = Bar::new(terminal);
@@ -137,7 +137,7 @@ fn two_of_many(args: &CompareArgs, options: &Options, params: &Params, terminal:
     };
     let called = [pair.0, pair.1].map(|doc| corpus.id(doc).to_owned());
     let load::Loaded { corpus, skipped, notes, .. } = loaded;
-    Ok(Compared { corpus, report, called, docs: [pair.0, pair.1], skipped, notes })
+    Ok(TwoDocuments { corpus, report, called, docs: [pair.0, pair.1], skipped, notes })
 }
 
 /// The text of a file, in whatever encoding and packing.

@@ -24,7 +24,7 @@ use wirecopy::io::write::graph::file::GraphFile;
 use wirecopy::io::write::matrix::MatrixFile;
 use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pan::PanFolder;
-use wirecopy::io::write::people::Names;
+use wirecopy::io::write::people::PeopleNames;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
@@ -104,7 +104,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
             params: &params,
             loaded: &loaded,
             report: &report,
-            names: Names::new(corpus),
+            names: PeopleNames::new(corpus),
             top,
             took,
             written: named(&args.results),

@@ -33,7 +33,7 @@ pub struct PairLine {
     pub swapped: bool,
 }
 
-/// Names of two documents as a line shows them, the likely source first.
+/// PeopleNames of two documents as a line shows them, the likely source first.
 pub struct PairNames<'a> {
     pub corpus: &'a Corpus,
     pub report: &'a Report,
@@ -162,10 +162,10 @@ impl ScanFacts<'_> {
             let passages = counted(to_u64(m.passages.len()), "passage");
             parts.push(format!("{} bits in {passages}", count(to_u64(rounded(m.weight_bits)))));
             let verdict = format!("{} with chance {:.2}", source.verdict.name(), source.probability);
-            parts.push(format!("of these two alone: {verdict}"));
+            parts.push(format!("Of these two alone: {verdict}"));
             let Points { pro, contra } = Points::of(&self.names, self.report, match_index);
-            parts.extend((!pro.is_empty()).then(|| format!("for: {}", pro.join("; "))));
-            parts.extend((!contra.is_empty()).then(|| format!("against: {}", contra.join("; "))));
+            parts.extend((!pro.is_empty()).then(|| format!("For: {}", pro.join("; "))));
+            parts.extend((!contra.is_empty()).then(|| format!("Against: {}", contra.join("; "))));
         }
         let text = format!("{} / {}: {}", self.names.id(m.a), self.names.id(m.b), parts.join(". "));
         writeln!(out, "    {}", styled(FAINT, &self.screen.wrap(&text, 4)))

@@ -13,7 +13,7 @@ use wirecopy::base::cast::to_u64;
 use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::io::write::diff;
 use wirecopy::io::write::human::{clipped, count, counted, one_line};
-use wirecopy::io::write::people::{Names, day};
+use wirecopy::io::write::people::{PeopleNames, day};
 use wirecopy::io::write::reasons::Points;
 use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::{Difference, Passage, Stretch};
@@ -34,7 +34,7 @@ const NAME: usize = 60;
 pub struct CompareSummary<'a> {
     pub args: &'a CompareArgs,
     pub params: &'a Params,
-    pub names: Names<'a>,
+    pub names: PeopleNames<'a>,
     /// A report of one match, or of none.
     pub report: &'a Report,
     /// What the two documents are called, and the documents, in order of the corpus.

@@ -14,7 +14,7 @@ use wirecopy::attribution::taking::{Taker, source_of_most, takers};
 use wirecopy::base::cast::{long_to_f64, to_u64};
 use wirecopy::io::write::html::facts::LeftOut;
 use wirecopy::io::write::human::{count, counted, noun, one_line, size};
-use wirecopy::io::write::people::{Names, days};
+use wirecopy::io::write::people::{PeopleNames, days};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
 use wirecopy::model::notes::Skipped;
@@ -34,7 +34,7 @@ pub struct ScanFacts<'a> {
     pub params: &'a Params,
     pub loaded: &'a Loaded,
     pub report: &'a Report,
-    pub names: Names<'a>,
+    pub names: PeopleNames<'a>,
     /// Articles, stories and pairs to show.
     pub top: usize,
     pub took: Duration,
@@ -57,7 +57,7 @@ impl ScanFacts<'_> {
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let order = strongest_first(self.report);
         let stories = self.stories();
-        let takers = takers(&self.loaded.corpus, self.report, self.params.tuning.attribution.verdict_chance);
+        let takers = takers(&self.loaded.corpus, self.report);
         let takers = if self.few(&stories) { Vec::new() } else { takers };
         let (own, others): (Vec<&Taker>, Vec<&Taker>) = takers.iter().partition(|taker| taker.own_outlet);
         writeln!(out, "{}\n", self.screen.wrap(&self.read(), 0))?;
@@ -83,11 +83,11 @@ impl ScanFacts<'_> {
         self.files(out)
     }
 
-    /// What documents are called: texts of which nothing else is known are no articles yet.
+    /// What documents are called: a text of which nothing else is known may be no article.
     pub fn noun(&self) -> &'static str {
         let corpus = &self.loaded.corpus;
         let known = |doc| corpus.source(doc).is_some() || corpus.date(doc).is_some() || corpus.title(doc).is_some();
-        if corpus.docs().any(known) { "article" } else { "text" }
+        if corpus.docs().any(known) { "article" } else { "document" }
     }
 
     /// What was read.
@@ -100,7 +100,8 @@ impl ScanFacts<'_> {
         }
         let outlets: BTreeSet<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
         if !outlets.is_empty() {
-            line += &format!(" from {}", counted(to_u64(outlets.len()), "outlet"));
+            let apart = if stats.second_side > 0 { "," } else { "" };
+            line += &format!("{apart} from {}", counted(to_u64(outlets.len()), "outlet"));
         }
         let dates = || corpus.docs().filter_map(|doc| corpus.date(doc));
         if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
@@ -171,7 +172,7 @@ impl ScanFacts<'_> {
 
     /// Whether nothing is known of the texts, and no two are copies: what texts share is all there is to say then.
     fn few(&self, stories: &[&Cluster]) -> bool {
-        self.noun() == "text" && stories.is_empty()
+        self.noun() == "document" && stories.is_empty()
     }
 
     fn class(&self, doc: DocId) -> Class {
@@ -187,7 +188,7 @@ impl ScanFacts<'_> {
     /// Stories, the most outlets first; a lone story that a round-up holds is no story here, and no template.
     fn stories(&self) -> Vec<&Cluster> {
         let mut out: Vec<&Cluster> = self.clusters().into_iter().filter(|cluster| !cluster.template).collect();
-        out.sort_by_key(|cluster| Reverse((self.story(cluster).outlets, cluster.size())));
+        out.sort_by_cached_key(|cluster| Reverse((self.story(cluster).outlets, cluster.size())));
         out
     }
 
@@ -223,7 +224,11 @@ impl ScanFacts<'_> {
         }
         if stories.len() > shown.len() {
             let more = counted(to_u64(stories.len() - shown.len()), "more story");
-            writeln!(out, "{}", styled(FAINT, &format!("  … and {more} (--clusters FILE writes all)")))?;
+            writeln!(
+                out,
+                "  {}",
+                styled(FAINT, &self.screen.wrap(&format!("… and {more} (--clusters FILE writes all)"), 2))
+            )?;
         }
         writeln!(out)
     }
@@ -271,7 +276,9 @@ impl ScanFacts<'_> {
         for line in &lines {
             writeln!(out, "{}", self.screen.wrap(line, 0))?;
         }
-        undated(out, stats)?;
+        let mut text = Vec::new();
+        undated(&mut text, stats)?;
+        write!(out, "{}", self.screen.page(&String::from_utf8_lossy(&text)))?;
         if lines.is_empty() && stats.undated == 0 { Ok(()) } else { writeln!(out) }
     }
 

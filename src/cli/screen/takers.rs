@@ -32,7 +32,7 @@ impl ScanFacts<'_> {
         }
         if takers.len() > shown.len() {
             let more = counted(to_u64(takers.len() - shown.len()), &format!("more {}", self.noun()));
-            writeln!(out, "{}", styled(FAINT, &format!("  … and {more} (--top N shows more)")))?;
+            writeln!(out, "  {}", styled(FAINT, &self.screen.wrap(&format!("… and {more} (--top N shows more)"), 2)))?;
         }
         writeln!(out)
     }

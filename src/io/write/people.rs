@@ -14,22 +14,22 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// The names of the documents of a corpus.
 #[derive(Clone, Copy, Debug)]
-pub struct Names<'a> {
+pub struct PeopleNames<'a> {
     corpus: &'a Corpus,
     /// Bytes at the beginning of each id that all ids share, up to a slash.
     folder: usize,
 }
 
-impl<'a> Names<'a> {
+impl<'a> PeopleNames<'a> {
     /// O(bytes of all ids).
-    pub fn new(corpus: &'a Corpus) -> Names<'a> {
+    pub fn new(corpus: &'a Corpus) -> PeopleNames<'a> {
         let mut ids = corpus.docs().map(|doc| corpus.id(doc));
         let first = ids.next().unwrap_or_default();
         let common =
             |common: usize, id: &str| first.bytes().zip(id.bytes()).take(common).take_while(|(x, y)| x == y).count();
         let common = ids.fold(first.len(), common);
         let folder = first.as_bytes()[..common].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
-        Names { corpus, folder }
+        PeopleNames { corpus, folder }
     }
 
     /// The corpus.
@@ -150,7 +150,7 @@ mod tests {
     fn names_lose_the_folder_that_all_share() {
         let ids = |ids: &[&str]| {
             let corpus = Corpus::from_documents(ids.iter().map(|id| Document::new(*id, "words"))).expect("ids differ");
-            let names = Names::new(&corpus);
+            let names = PeopleNames::new(&corpus);
             corpus.docs().map(|doc| names.id(doc)).collect::<Vec<_>>()
         };
         assert_eq!(ids(&["../s/a/1.txt", "../s/a/2.txt"]), ["1.txt", "2.txt"]);

@@ -1,6 +1,6 @@
 //! Owns the reasons of a verdict in words, with ids for programs and with names for people.
 
-use crate::io::write::people::{Names, apart_in_time};
+use crate::io::write::people::{PeopleNames, apart_in_time};
 use crate::model::corpus::Corpus;
 use crate::model::pair::Match;
 use crate::model::report::Report;
@@ -28,7 +28,7 @@ pub struct Points {
 impl Points {
     /// Of a match, with outlets and titles. Where the direction is unknown, each point stands where the point speaks for the
     /// document that is named first.
-    pub fn of(names: &Names<'_>, report: &Report, match_index: usize) -> Points {
+    pub fn of(names: &PeopleNames<'_>, report: &Report, match_index: usize) -> Points {
         let (m, taking) = (&report.matches[match_index], &report.takings[match_index]);
         let teller = Teller { corpus: names.corpus(), report, m, names: names.pair(m.a, m.b) };
         let mut out = Points::default();

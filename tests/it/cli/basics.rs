@@ -32,11 +32,11 @@ fn the_summary_counts_in_plain_english() {
     desk.put("two.jsonl", document("a", SHARED) + &document("b", SHARED) + &document("c", "two words"));
     let one = stdout(&desk.run(&["scan", "two.jsonl"]).code(0));
     for line in [
-        "3 texts (",
-        "\n1 story stands in more than one text. No two",
-        "\nStories\n  2 texts  Eleven passengers were treated for cuts, bruises and mild hypothermia …\n",
+        "3 documents (",
+        "\n1 story stands in more than one document. No two",
+        "\nStories\n  2 documents  Eleven passengers were treated for cuts, bruises and mild hypothermia …\n",
         "\nClosest pair of each story\n  A: a, 24 of 24 words; B: b, 24 of 24 words; who took from whom cannot be told\n    “Eleven ",
-        "\n1 text is too short to compare (under 5 words).\n",
+        "\n1 document is too short to compare (under 5 words).\n",
         "\n1 pair shares text, 1 is a near-duplicate (Jaccard 0.7 or more). Every pair was compared (",
     ] {
         assert!(one.contains(line.trim_end_matches(" No two")), "{line}: {one}");

@@ -16,7 +16,7 @@ fn compare_marks_both_texts_and_counts() {
         out.starts_with(&format!(
             "A: release.txt, {words} of {} words; B: article.txt, {words} of {} words; who took from whom cannot be told\n",
             words + 7,
-            words + 10
+            words + 8
         )),
         "{out}"
     );

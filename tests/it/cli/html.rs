@@ -77,7 +77,7 @@ fn a_report_shows_stories_pairs_passages_and_the_run() {
         "4 documents of the story have it from there, directly or through others",
         "took 300 of 300 words (100\u{a0}%) from “<bdi class=\"name\">Ferry runs aground in fog off Skerryhaven, all 237 saved",
         "<li><b>For:</b> <bdi>Northwire is dated 14 hours earlier</bdi></li><li><b>For:</b> <bdi>Daily Meridian credits Northwire",
-        "246 of 300 words of the first and 237 of 300 words of the second, both from “",
+        "237 of 300 words of the first and 246 of 300 words of the second, both from “",
         "24 words of it",
         // A passage leads to its other side and back; what differs is marked, a name louder than other words.
         "id=\"a1-1\" href=\"#b1-1\"",

@@ -152,12 +152,9 @@ fn these_against_those() {
         assert_eq!(measures(&desk.read("p.jsonl")), measures(&lines_of(&pairs, across)));
         assert_eq!(desk.read("out.jsonl"), lines_of(&passages, across));
         let (n, summary) = (ids.len(), stdout(&done));
-        let first =
-            if one == "rest" { format!("{} documents against {n} (", 15 - n) } else { format!("against {} (", 15 - n) };
+        let first = format!(" against {}, from 11 outlets, ", if one == "rest" { n } else { 15 - n });
         assert!(summary.lines().next().unwrap().contains(&first), "{summary}");
-        assert!(
-            summary.contains(&format!("Every pair of documents of both sides was compared ({} in all)", n * (15 - n)))
-        );
+        assert!(summary.contains(&format!("Every pair across the two sides was compared ({} in all)", n * (15 - n))));
     }
     desk.pipe(&["scan", "-", "-q", "--against", "rest", "--passages", "out.jsonl"], wire).code(0);
     assert_eq!(desk.read("out.jsonl"), lines_of(&passages, across));

@@ -22,7 +22,7 @@ use super::human::{clipped, count, counted, percent};
 use super::strongest_first;
 use crate::base::error::{Error, Result};
 use crate::io::write::html::facts::{LeftOut, ReportFacts};
-use crate::io::write::people::Names;
+use crate::io::write::people::PeopleNames;
 use crate::io::write::result_file::ResultFile;
 use crate::model::story::SharedPassage;
 use base64::Engine as _;
@@ -134,7 +134,7 @@ struct PageParts {
 impl PageParts {
     fn new(facts: &ReportFacts<'_>, engine: &Engine) -> Result<PageParts> {
         let ReportFacts { corpus, report, .. } = *facts;
-        let (order, names) = (strongest_first(report), Names::new(corpus));
+        let (order, names) = (strongest_first(report), PeopleNames::new(corpus));
         let mut story_of = stories::of_documents(report, corpus.len());
         let inside = stories::pairs_inside(report, &story_of);
         let mut texts = corpus.reader();
@@ -224,7 +224,7 @@ impl PageParts {
             document_map: DocumentMap::new(corpus, report, &self.ranks),
             top_stories: self.top_stories,
             top_pairs: self.top_pairs,
-            takers: takers_shown(corpus, report, facts.params.tuning.attribution.verdict_chance, TAKERS),
+            takers: takers_shown(corpus, report, TAKERS),
             single: facts.single,
             outlets: self.outlets.into_iter().take(OUTLETS).collect(),
             pairs: self.rows.len(),

@@ -6,7 +6,7 @@ use super::source::{TakingView, named_first};
 use crate::base::error::Result;
 use crate::base::math::ratio;
 use crate::io::write::diff::WordReader;
-use crate::io::write::people::Names;
+use crate::io::write::people::PeopleNames;
 use crate::io::write::reasons::Points;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Match, Passage, PassageKind};
@@ -111,7 +111,7 @@ impl InShort {
 impl Reading {
     /// `match_index` is an index of [`Report::matches`].
     pub fn new(
-        (names, words): (&Names<'_>, &mut WordReader<'_>),
+        (names, words): (&PeopleNames<'_>, &mut WordReader<'_>),
         report: &Report,
         match_index: usize,
         row: PairRow,

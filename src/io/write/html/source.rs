@@ -5,7 +5,7 @@ use super::names::Doc;
 use crate::attribution::taking::{Taker, source_of_most, takers};
 use crate::base::ids::DocId;
 use crate::io::write::human::{clipped, words_of};
-use crate::io::write::people::Names;
+use crate::io::write::people::PeopleNames;
 use crate::io::write::reasons::Points;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
@@ -41,18 +41,21 @@ pub struct SourceView {
     pub who: Who,
     /// Chance of the source.
     pub probability: f64,
+    /// Whether the source is likely enough to be told.
+    pub told: bool,
     /// What speaks for the source, and what against; none if the credits name the source.
     pub points: Points,
 }
 
 impl SourceView {
     /// `None` for a document that may be the first.
-    pub fn of(names: &Names<'_>, report: &Report, doc: DocId) -> Option<SourceView> {
+    pub fn of(names: &PeopleNames<'_>, report: &Report, doc: DocId) -> Option<SourceView> {
         let origin = report.origins.get(doc.index())?;
         let points = origin.match_index.map_or(Points::default(), |at| Points::of(names, report, at));
         Some(SourceView {
             who: Who::of(names.corpus(), report, origin.source?),
             probability: origin.probability,
+            told: origin.told,
             points,
         })
     }
@@ -197,8 +200,8 @@ pub struct TakerView {
 }
 
 /// The documents that took most words, those from outlets of others first; at most so many.
-pub fn takers_shown(corpus: &Corpus, report: &Report, least: f64, most: usize) -> Vec<TakerView> {
-    let mut all = takers(corpus, report, least);
+pub fn takers_shown(corpus: &Corpus, report: &Report, most: usize) -> Vec<TakerView> {
+    let mut all = takers(corpus, report);
     all.sort_by_key(|taker| taker.own_outlet);
     let view = |taker: Taker| TakerView {
         doc: Doc::of(corpus, taker.doc),

@@ -5,7 +5,7 @@ use super::pairs::Ranks;
 use super::source::{self, Branch, First, ShareView, SourceView, named_first};
 use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
-use crate::io::write::people::Names;
+use crate::io::write::people::PeopleNames;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use crate::model::story::{Cluster, Member};
@@ -118,7 +118,7 @@ impl<'a> StoryPart<'a> {
 impl StoryView {
     /// `pairs` are the pairs inside the story, as indexes of the report's.
     pub fn new(
-        names: &Names<'_>,
+        names: &PeopleNames<'_>,
         report: &Report,
         number: usize,
         cluster: &Cluster,
