@@ -223,7 +223,8 @@ impl<'a> Tree<'a> {
             }
             None => (None, 0.0),
         };
-        Origin { source, probability, match_index: parent.map(|parent| parent.link.match_index), story }
+        let told = source.is_some() && probability >= tuning.verdict_chance;
+        Origin { source, probability, told, match_index: parent.map(|parent| parent.link.match_index), story }
     }
 }
 

@@ -1,23 +1,23 @@
-//! Owns how much of each document was taken over from elsewhere, and the class of the document ([`Class`]).
+//! Owns how many words each document has taken from elsewhere: in each match ([`PairTaking`]), in all, and the class of the
+//! document ([`Class`]).
 //!
-//! Of the words that two documents share, one document has taken the words, or both have:
-//! 1. a document takes from the likely source, never the source from the document;
-//! 2. the first of a story takes nothing from the rest of the story;
-//! 3. both take what has an unseen source;
-//! 4. else the likelier second takes, or the document whose id comes second where neither is likelier.
-//!
-//! What members of a template share belongs to the form: nobody has taken the words. Texts outside of the corpus are
-//! not known.
+//! A document takes the words of a match where [`super::taking`] says so: from the partner, or both from an agency or from
+//! somebody unseen. What two documents have from a third document, both take from the third document, in other matches.
+//! What members of a template share belongs to the form: nobody has taken the words. Where nobody can tell who took from
+//! whom, nobody is told to have taken; the words count as shared. Texts outside of the corpus are not known.
 
 use crate::attribution::evidence::RunEvidence;
+use crate::attribution::taking::named_first;
 use crate::base::cast::to_usize;
 use crate::base::ids::DocId;
 use crate::base::rows::Rows;
 use crate::base::span_sets::{SpanRows, words_outside};
+use crate::model::corpus::Corpus;
 use crate::model::derivation::{Class, Derivation};
 use crate::model::pair::{Match, PassageKind};
 use crate::model::params::QueryParams;
-use crate::model::source::{Origin, PairSource, Parent, Verdict};
+use crate::model::source::{PairSide, Parent};
+use crate::model::taking::{Direction, PairTaking, TakenWords};
 use crate::story::coverage::matched;
 
 /// A link from a document to another document.
@@ -26,93 +26,70 @@ pub(crate) struct TakenLink<'a> {
     pub other: DocId,
     /// Their pair.
     pub pair: &'a Match,
-    pub way: Way,
+    /// The side of the document in the pair.
+    pub side: PairSide,
+    pub direction: Direction,
 }
 
-/// The way that shared words went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// To the document.
-    Taken,
-    /// To the linked document.
-    Given,
-    /// To both, from an unseen source.
-    Both,
+impl TakenLink<'_> {
+    /// Whether the document took the words from the linked document.
+    pub fn from_other(&self) -> bool {
+        self.direction == Direction::TakenBy(self.side)
+    }
+
+    /// The same, or both took the words from outside of the corpus.
+    pub fn taken(&self) -> bool {
+        self.from_other() || matches!(self.direction, Direction::FromThird(Parent::Agency(_) | Parent::Unseen))
+    }
 }
 
 /// What documents share, and what of the shared words does not count.
 #[derive(Debug)]
 pub struct Takings<'a> {
     evidence: RunEvidence<'a>,
-    /// Who of each match had the words first.
-    sources: &'a [PairSource],
-    /// Whom each document has its words from.
-    origins: &'a [Origin],
+    /// The direction of each match.
+    directions: &'a [Direction],
     /// By document: the words that are boilerplate or credits.
     left_out: &'a SpanRows,
     /// By document: the matches, in order of the linked document.
     matches: &'a Rows<u32>,
-    /// By document: the number of the story, if the story is no template; and the number of the template.
+    /// By document: the number of the story, if the story is no template.
     pub(crate) story: Vec<Option<u32>>,
-    template: Vec<Option<u32>>,
 }
 
 impl<'a> Takings<'a> {
-    /// From the verdicts on matches and on documents, with the furniture and the matches of each document. O(documents).
+    /// From the directions of all matches, with the furniture and the matches of each document. O(documents).
     pub fn new(
         evidence: RunEvidence<'a>,
-        sources: &'a [PairSource],
-        origins: &'a [Origin],
+        directions: &'a [Direction],
         left_out: &'a SpanRows,
         matches: &'a Rows<u32>,
     ) -> Takings<'a> {
-        let documents = matches.documents();
-        let (mut template, mut story) = (vec![None; documents], vec![None; documents]);
-        for (number, cluster) in (0..).zip(evidence.clusters) {
-            let of = if cluster.template { &mut template } else { &mut story };
-            cluster.documents().for_each(|doc| of[doc.index()] = Some(number));
+        let mut story = vec![None; matches.documents()];
+        for (number, cluster) in (0..).zip(evidence.clusters).filter(|(_, cluster)| !cluster.template) {
+            cluster.documents().for_each(|doc| story[doc.index()] = Some(number));
         }
-        Takings { evidence, sources, origins, left_out, matches, story, template }
+        Takings { evidence, directions, left_out, matches, story }
     }
 
     /// The links of a document, in order of the linked document; none between members of a template.
     pub(crate) fn links(&self, doc: DocId) -> impl Iterator<Item = TakenLink<'a>> {
-        let link = move |&match_index: &u32| {
-            let match_index = to_usize(match_index);
-            let m = &self.evidence.verified.matches[match_index];
-            let other = if m.a == doc { m.b } else { m.a };
-            let template = self.template[doc.index()];
-            let apart = template.is_none() || template != self.template[other.index()];
-            apart.then(|| TakenLink { other, pair: m, way: self.way(match_index, doc, other) })
-        };
-        self.matches.of(doc).iter().filter_map(link)
+        let link = move |&match_index: &u32| self.link(to_usize(match_index), doc);
+        self.matches.of(doc).iter().map(link).filter(|link| link.direction != Direction::Form)
     }
 
-    /// The way of the words that two documents share, by the rules above.
-    fn way(&self, match_index: usize, doc: DocId, other: DocId) -> Way {
-        let (mine, theirs) = (&self.origins[doc.index()], &self.origins[other.index()]);
-        let source = &self.sources[match_index];
-        let first = |origin: &Origin| origin.source.is_none() && origin.story.is_some();
-        let taken = if mine.source == Some(Parent::Document(other)) {
-            true
-        } else if theirs.source == Some(Parent::Document(doc)) {
-            false
-        } else if first(mine) != first(theirs) && mine.story == theirs.story {
-            first(theirs)
-        } else if source.verdict == Verdict::Unseen {
-            return Way::Both;
-        } else {
-            // The first of a pair comes first by id, too.
-            (doc < other) == (source.a_first < 0.5)
-        };
-        if taken { Way::Taken } else { Way::Given }
+    /// The link that a match is for one of the two documents.
+    fn link(&self, match_index: usize, doc: DocId) -> TakenLink<'a> {
+        let pair = &self.evidence.verified.matches[match_index];
+        let (side, other) = if pair.a == doc { (PairSide::A, pair.b) } else { (PairSide::B, pair.a) };
+        TakenLink { other, pair, side, direction: self.directions[match_index] }
     }
 
-    /// How many words of a document stand in the passages of some links: as they stand, and in all.
-    pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = TakenLink<'a>>) -> (u32, u32) {
+    /// How many words of a document stand in the passages of some links.
+    pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = TakenLink<'a>>) -> TakenWords {
         let (mut copied, mut all) = (Vec::new(), Vec::new());
-        for TakenLink { pair: m, .. } in links {
-            let side = usize::from(m.a != doc);
+        for TakenLink { pair: m, side, .. } in links {
+            let side = usize::from(side == PairSide::B);
             for passage in self.evidence.verified.passages_of(m) {
                 all.push([passage.in_a, passage.in_b][side].tokens);
                 // Words that a rewritten passage has left stand in another order or among new words.
@@ -122,15 +99,25 @@ impl<'a> Takings<'a> {
             }
         }
         let left_out = self.left_out.of(doc);
-        (words_outside(copied, &left_out), words_outside(all, &left_out))
+        let copied = words_outside(copied, &left_out);
+        TakenWords { copied, edited: words_outside(all, &left_out) - copied }
+    }
+
+    /// What a person is told of a match. O(words matched, log).
+    pub fn pair(&self, corpus: &Corpus, match_index: usize) -> PairTaking {
+        let (m, direction) = (&self.evidence.verified.matches[match_index], self.directions[match_index]);
+        let [a, b] = [m.a, m.b].map(|doc| self.words(doc, std::iter::once(self.link(match_index, doc))));
+        PairTaking { direction, first: named_first(corpus, m, direction), a, b }
     }
 
     /// What the words of a document are. O(words matched, log).
     pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
         let all = self.evidence.words[doc.index()] - self.left_out.of(doc).words();
-        let (copied, taken) = self.words(doc, self.links(doc).filter(|link| link.way != Way::Given));
-        let mut out = Derivation { copied, edited: taken - copied, own: all - taken, class: Class::NotDerived };
-        out.class = match out.share() {
+        let TakenWords { copied, edited } = self.words(doc, self.links(doc).filter(TakenLink::taken));
+        let shared = self.words(doc, self.links(doc)).all();
+        let own = all - copied - edited;
+        let mut out = Derivation { copied, edited, own, shared, class: Class::NotDerived };
+        out.class = match out.words_taken().share() {
             share if share >= query.wholly_from => Class::Wholly,
             share if share >= query.partly_from => Class::Partly,
             _ => Class::NotDerived,

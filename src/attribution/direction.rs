@@ -42,32 +42,36 @@ use std::collections::BTreeSet;
 const HOUR: u32 = 60;
 const DAY: u32 = 24 * HOUR;
 
-/// Bits of a fact for `a` as the first, and for an unseen source.
-fn bits(reason: Reason, tuning: &AttributionTuning) -> (f64, f64) {
-    let t = tuning;
-    let first = |side, bits: f64| (if side == PairSide::A { bits } else { -bits }, 0.0);
+/// Bits of a fact for the side that the fact speaks for as the first, and for an unseen source.
+fn weight(reason: Reason, t: &AttributionTuning) -> (f64, f64) {
     match reason {
-        Reason::Earlier(side, minutes) if minutes < t.soon_minutes => first(side, t.soon_earlier_bits),
-        Reason::Earlier(side, minutes) if minutes < HOUR * t.time_zone_hours => first(side, t.earlier_bits),
-        Reason::Earlier(side, _) => first(side, t.zones_earlier_bits),
-        Reason::DayEarlier(side) => first(side, t.day_earlier_bits),
-        Reason::CreditsOther(side, _) => (first(side.other(), t.credited_bits).0, t.credited_unseen_bits),
-        Reason::IsAgency(side) => first(side, t.agency_bits),
-        Reason::CutTail(side, words) if words < t.added_paragraph_words => first(side.other(), t.short_tail_bits),
-        Reason::CutTail(side, _) => first(side.other(), t.long_tail_bits),
-        Reason::NewLead(side, _) => first(side.other(), t.other_lead_bits),
-        Reason::OwnWords(side, _) => first(side.other(), t.other_own_words_bits),
-        Reason::Nearer(side, 0) => first(side, 0.0),
-        Reason::Nearer(side, 1) => first(side, t.one_nearer_bits),
-        Reason::Nearer(side, 2) => first(side, t.two_nearer_bits),
-        Reason::Nearer(side, 3) => first(side, t.three_nearer_bits),
-        Reason::Nearer(side, _) => first(side, t.four_nearer_bits),
+        Reason::Earlier(_, minutes) if minutes < t.soon_minutes => (t.soon_earlier_bits, 0.0),
+        Reason::Earlier(_, minutes) if minutes < HOUR * t.time_zone_hours => (t.earlier_bits, 0.0),
+        Reason::Earlier(..) => (t.zones_earlier_bits, 0.0),
+        Reason::DayEarlier(_) => (t.day_earlier_bits, 0.0),
+        Reason::CreditsOther(..) => (t.credited_bits, t.credited_unseen_bits),
+        Reason::IsAgency(_) => (t.agency_bits, 0.0),
+        Reason::CutTail(_, words) if words < t.added_paragraph_words => (t.short_tail_bits, 0.0),
+        Reason::CutTail(..) => (t.long_tail_bits, 0.0),
+        Reason::NewLead(..) => (t.other_lead_bits, 0.0),
+        Reason::OwnWords(..) => (t.other_own_words_bits, 0.0),
+        Reason::Nearer(_, 0) => (0.0, 0.0),
+        Reason::Nearer(_, 1) => (t.one_nearer_bits, 0.0),
+        Reason::Nearer(_, 2) => (t.two_nearer_bits, 0.0),
+        Reason::Nearer(_, 3) => (t.three_nearer_bits, 0.0),
+        Reason::Nearer(..) => (t.four_nearer_bits, 0.0),
         Reason::SameAgency(_) => (0.0, t.same_agency_bits),
         Reason::ForeignAgency(..) | Reason::FromFeed(_) => (0.0, t.foreign_agency_bits),
         Reason::Parts => (0.0, t.part_bits),
         Reason::EachHasMore(_) => (0.0, t.each_has_more_bits),
         Reason::Between(_) => (0.0, t.between_bits),
     }
+}
+
+/// Bits of a fact for `a` as the first, and for an unseen source.
+fn bits(reason: Reason, tuning: &AttributionTuning) -> (f64, f64) {
+    let (first, unseen) = weight(reason, tuning);
+    (if reason.speaks_for() == Some(PairSide::B) { -first } else { first }, unseen)
 }
 
 /// The chance of what so many bits speak for.

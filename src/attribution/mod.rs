@@ -7,3 +7,4 @@ pub mod evidence;
 pub mod outlets;
 pub mod shared_links;
 pub mod shared_text;
+pub mod taking;

@@ -1,6 +1,6 @@
 //! Owns what outlets share, take and give, and who comes first.
 
-use super::derivation::{TakenLink, Takings, Way};
+use super::derivation::{TakenLink, Takings};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::{Date, DocId, Precision};
 use crate::base::rows::Rows;
@@ -58,12 +58,12 @@ pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) ->
     let mut links: Vec<TakenLink<'_>> = shared.links(doc).filter(|link| with(link).is_some()).collect();
     links.sort_by_key(with);
     let of_outlet = |links: &[TakenLink<'_>]| {
-        let taken = links.iter().copied().filter(|link| link.way == Way::Taken);
+        let taken = links.iter().copied().filter(TakenLink::from_other);
         let story = shared.story[doc.index()];
         Some(With {
             other: with(&links[0])?,
-            words: shared.words(doc, links.iter().copied()).1,
-            taken: shared.words(doc, taken).1,
+            words: shared.words(doc, links.iter().copied()).all(),
+            taken: shared.words(doc, taken).all(),
             story: story.is_some() && links.iter().any(|link| shared.story[link.other.index()] == story),
         })
     };
@@ -142,7 +142,7 @@ fn earliest(mut carried: Vec<(Carried, Option<Date>)>) -> Vec<(Carried, Option<D
 
 fn add(total: &mut OutletTotal, of: &Derivation) {
     total.documents += 1;
-    total.words += u64::from(of.taken() + of.own);
+    total.words += u64::from(of.all());
     total.copied += u64::from(of.copied);
     total.taken += u64::from(of.taken());
     let class = Class::ALL.iter().position(|&class| class == of.class);

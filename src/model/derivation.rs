@@ -1,6 +1,7 @@
 //! Owns what a run found of how much was taken over: by each document ([`Derivation`]) and between outlets ([`Outlets`]).
 
 use crate::base::math::ratio;
+use crate::model::taking::WordShare;
 
 /// What the words of a document are. Boilerplate and credits do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Derivation {
     pub edited: u32,
     /// All further words.
     pub own: u32,
+    /// Words that stand in what the document shares with any other, whoever had the words first.
+    pub shared: u32,
     /// The class of the document by these counts.
     pub class: Class,
 }
@@ -22,9 +25,19 @@ impl Derivation {
         self.copied + self.edited
     }
 
-    /// Share of the words taken over in all words that count.
-    pub fn share(&self) -> f64 {
-        ratio(self.taken(), self.taken() + self.own)
+    /// All words that count.
+    pub fn all(&self) -> u32 {
+        self.taken() + self.own
+    }
+
+    /// Words taken out of all: the figure for people.
+    pub fn words_taken(&self) -> WordShare {
+        WordShare { taken: self.taken(), of: self.all() }
+    }
+
+    /// Words that any other document has, too, out of all.
+    pub fn words_shared(&self) -> WordShare {
+        WordShare { taken: self.shared, of: self.all() }
     }
 }
 
@@ -99,9 +112,9 @@ pub struct OutletPair {
     pub documents: u32,
     /// Words of these documents that stand in the second outlet too.
     pub words: u64,
-    /// Words among these that the second outlet had before.
+    /// Words among these that the outlet took from the second outlet.
     pub taken: u64,
-    /// Words of the second outlet's documents that the outlet had before.
+    /// Words that the second outlet took from the outlet.
     pub given: u64,
     /// The stories that both carry, in documents that share something.
     pub stories: OutletStories,

@@ -18,4 +18,5 @@ pub mod report;
 pub mod source;
 pub mod stats;
 pub mod story;
+pub mod taking;
 pub mod tuning;

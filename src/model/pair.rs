@@ -3,6 +3,7 @@
 use crate::base::ids::{ByteSpan, CharSpan, DocId, TokenSpan};
 use crate::base::math::ratio;
 use crate::model::overlap::Overlap;
+use crate::model::source::PairSide;
 
 /// An unverified pair, the lower document first.
 pub type Pair = (DocId, DocId);
@@ -122,6 +123,16 @@ pub struct Match {
     pub coverage: Coverage,
 }
 
+impl Match {
+    /// The document of a side.
+    pub fn side(&self, side: PairSide) -> DocId {
+        match side {
+            PairSide::A => self.a,
+            PairSide::B => self.b,
+        }
+    }
+}
+
 /// A stretch that two documents share.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -151,6 +162,16 @@ impl Passage {
     /// Words of `a` that are nearly equal to words of `b`.
     pub fn near_words(&self) -> u32 {
         self.near.iter().map(|near| near.a.len()).sum()
+    }
+
+    /// The same passage with the two documents exchanged.
+    pub fn mirrored(&self) -> Passage {
+        let mut runs: Vec<Run> = self.runs.iter().map(|run| Run { a: run.b, b: run.a, ..*run }).collect();
+        let mut near: Vec<NearWords> = self.near.iter().map(|near| NearWords { a: near.b, b: near.a }).collect();
+        runs.sort_unstable();
+        near.sort_unstable();
+        let Passage { a, b, in_a, in_b, .. } = *self;
+        Passage { a: b, b: a, in_a: in_b, in_b: in_a, runs, near, ..*self }
     }
 
     /// Matched words over the words of the longer side: 1 for a word-for-word copy.

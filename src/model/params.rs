@@ -219,7 +219,7 @@ impl Default for QueryParams {
             compare_all_up_to: 50,
             background: Background::default(),
             credits: AgencyTable::default(),
-            credits_of_all: false,
+            credits_of_all: true,
             witnesses: true,
             outlets: true,
         }

@@ -80,6 +80,32 @@ pub enum Reason {
     Between(DocId),
 }
 
+impl Reason {
+    /// The side for which the fact speaks as the first; `None` for a fact about an unseen source.
+    pub fn speaks_for(self) -> Option<PairSide> {
+        match self {
+            Reason::Earlier(side, _) | Reason::DayEarlier(side) | Reason::IsAgency(side) | Reason::Nearer(side, _) => {
+                Some(side)
+            }
+            Reason::CreditsOther(side, _)
+            | Reason::CutTail(side, _)
+            | Reason::NewLead(side, _)
+            | Reason::OwnWords(side, _) => Some(side.other()),
+            Reason::SameAgency(_)
+            | Reason::ForeignAgency(..)
+            | Reason::FromFeed(_)
+            | Reason::Parts
+            | Reason::EachHasMore(_)
+            | Reason::Between(_) => None,
+        }
+    }
+
+    /// Whether the fact speaks for a source of both that is not in the corpus.
+    pub fn speaks_for_unseen(self) -> bool {
+        self.speaks_for().is_none() && !matches!(self, Reason::Between(_))
+    }
+}
+
 /// The verdict on a match, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -106,11 +132,19 @@ pub struct Origin {
     pub source: Option<Parent>,
     /// Chance of the source, or of a document that holds the same of the document's words: nothing tells the two apart.
     pub probability: f64,
+    /// Whether the source is likely enough to be told to people: the chance reaches
+    /// [`verdict_chance`](crate::model::tuning::attribution::AttributionTuning::verdict_chance).
+    pub told: bool,
     /// The match with the source, as an index of [`Report::matches`](super::report::Report::matches).
     pub match_index: Option<usize>,
 }
 
 impl Origin {
+    /// The source, if likely enough to be told.
+    pub fn told(&self) -> Option<Parent> {
+        self.source.filter(|_| self.told)
+    }
+
     /// The source, if the source is a document.
     pub fn parent(&self) -> Option<DocId> {
         match self.source {

@@ -72,7 +72,7 @@ pub struct Witness {
     pub doc: DocId,
     /// Where the document carries the passage, ascending: a single stretch, or the pieces that were taken over.
     pub stretches: Vec<Stretch>,
-    /// Words of the core that these stretches stand for.
+    /// Words of the core that stand equal in these stretches.
     pub core_words: u32,
 }
 

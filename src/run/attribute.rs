@@ -11,6 +11,7 @@ use crate::attribution::evidence::RunEvidence;
 use crate::attribution::outlets::{Numbered, outlets, with_outlets};
 use crate::attribution::shared_links::SharedLinks;
 use crate::attribution::shared_text::{SharedText, matches_of};
+use crate::attribution::taking::Lineage;
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
@@ -20,6 +21,7 @@ use crate::model::corpus::Corpus;
 use crate::model::derivation::{Derivation, Outlets};
 use crate::model::params::QueryParams;
 use crate::model::source::{Origin, PairSource};
+use crate::model::taking::PairTaking;
 use crate::model::tuning::attribution::AttributionTuning;
 use crate::story::coverage::furniture;
 use rayon::prelude::*;
@@ -36,6 +38,8 @@ pub(super) struct Attribution {
     pub sources: Vec<PairSource>,
     /// In order of the documents.
     pub origins: Vec<Origin>,
+    /// In order of the matches.
+    pub takings: Vec<PairTaking>,
     /// In order of the documents.
     pub derivations: Vec<Derivation>,
     /// Nothing unless asked for.
@@ -72,17 +76,22 @@ pub(super) fn tell(
     let sources = sources(DirectionFacts::new(corpus, evidence, &shared), pairs, progress)?;
     let origins = origins(corpus, evidence, &sources, &shared);
     let (left_out, matches) = shared.without_links();
-    let takings = Takings::new(evidence, &sources, &origins, &left_out, &matches);
-    let derivations: Vec<_> = docs.par_iter().map(|&doc| takings.derivation(doc, query)).collect();
+    let lineage = Lineage::new(&origins, evidence.clusters);
+    let pairs = &evidence.verified.matches;
+    let directions: Vec<_> =
+        pairs.par_iter().zip(&sources).map(|(m, source)| lineage.direction(m, source.verdict)).collect();
+    let shares = Takings::new(evidence, &directions, &left_out, &matches);
+    let takings = (0..pairs.len()).into_par_iter().map(|match_index| shares.pair(corpus, match_index)).collect();
+    let derivations: Vec<_> = docs.par_iter().map(|&doc| shares.derivation(doc, query)).collect();
     let outlets = match query.outlets {
         true => {
             let numbered = Numbered::new(corpus);
-            let with = lists(&docs, |doc| with_outlets(doc, &takings, &numbered));
-            outlets(corpus, &takings, &derivations, &numbered, &with)
+            let with = lists(&docs, |doc| with_outlets(doc, &shares, &numbered));
+            outlets(corpus, &shares, &derivations, &numbered, &with)
         }
         false => Outlets::default(),
     };
-    Ok(Attribution { sources, origins, derivations, outlets })
+    Ok(Attribution { sources, origins, takings, derivations, outlets })
 }
 
 /// What each document has some of.

@@ -112,7 +112,7 @@ pub fn scan_sketched(
         false => Vec::new(),
     };
     let Verified { matches, passages, .. } = verified;
-    let Attribution { sources, origins, derivations, outlets } = attribution;
+    let Attribution { sources, origins, takings, derivations, outlets } = attribution;
     let boilerplate = listed;
     Ok(Report {
         matches,
@@ -122,6 +122,7 @@ pub fn scan_sketched(
         boilerplate,
         sources,
         origins,
+        takings,
         derivations,
         outlets,
         words,

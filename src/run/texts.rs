@@ -1,19 +1,31 @@
 //! Owns runs over texts that a caller holds in memory: two texts compared, and many texts less their duplicates.
 
-use crate::base::cast::to_u32;
+use crate::attribution::derivation::Takings;
+use crate::attribution::evidence::RunEvidence;
+use crate::attribution::shared_text::matches_of;
+use crate::base::cast::{to_u32, to_u64};
 use crate::base::error::Result;
-use crate::base::ids::DocId;
+use crate::base::ids::{DocId, TokenSpan};
+use crate::base::rows::Rows;
+use crate::base::span_sets::SpanRows;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::compare::{PairRules, compare_pair, prepare};
+use crate::engine::text::tokenize::tokenize;
+use crate::engine::text::tokens::Tokens;
 use crate::engine::weigh::prepared::PreparedText;
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
 use crate::model::document::Document;
-use crate::model::pair::{Match, Passage};
+use crate::model::pair::{Match, Passage, Verified};
 use crate::model::params::DedupParams;
 use crate::model::params::Params;
+use crate::model::report::Report;
+use crate::model::source::{Origin, PairSource, Verdict};
+use crate::model::stats::Stats;
+use crate::model::taking::Direction;
 use crate::run::dedup::{Deduplicated, dedup as dedup_corpus};
-use crate::story::coverage::{WordTotals, coverage};
+use crate::run::find_credits;
+use crate::story::coverage::{WordTotals, coverage, furniture};
 
 /// What two texts share.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +68,59 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<Comparison> {
         WordTotals { tokens: &[to_u32(x.tokens.len()), to_u32(y.tokens.len())], boilerplate: &Boilerplate::default() };
     row.coverage = coverage(&row, &passages, words);
     Ok(Comparison { pair: row, passages })
+}
+
+/// [`compare`] of the first two documents of a corpus, as a report of one match. Credits count for nothing, as in
+/// [`scan`](crate::scan). Two texts alone do not tell who took from whom: both may have the words from a third.
+///
+/// # Errors
+/// As [`compare`], and as [`Corpus::text`].
+pub fn compare_documents(corpus: &Corpus, params: &Params) -> Result<Report> {
+    let texts = [corpus.text(DocId(0))?, corpus.text(DocId(1))?];
+    let Comparison { pair, passages } = compare(&texts[0], &texts[1], params)?;
+    let words: Vec<u32> = texts.iter().map(|text| words_of(text)).collect();
+    let found = find_credits::credits(corpus, &[true, true], &params.query.credits, &params.tuning.credits, &())?;
+    let verified = Verified { documents: 2, matches: vec![pair], passages };
+    let evidence = RunEvidence { verified: &verified, clusters: &[], words: &words, credits: &found };
+    let furniture = |doc| furniture(&Boilerplate::default(), &found, doc);
+    let left_out: Rows<TokenSpan> = corpus.docs().map(furniture).collect();
+    let (left_out, matches) = (SpanRows::from(left_out), matches_of(evidence));
+    let shares = Takings::new(evidence, &[Direction::Unknown], &left_out, &matches);
+    let takings = vec![shares.pair(corpus, 0)];
+    let derivations = corpus.docs().map(|doc| shares.derivation(doc, &params.query)).collect();
+    let unknown =
+        PairSource { verdict: Verdict::Undetermined, probability: 0.5, a_first: 0.5, unseen: 0.0, reasons: Vec::new() };
+    let near_duplicates = usize::from(verified.matches[0].near_duplicate);
+    let stats = Stats {
+        documents: 2,
+        tokens: words.iter().copied().map(u64::from).sum(),
+        bytes: texts.iter().map(|text| to_u64(text.len())).sum(),
+        candidates: 1,
+        pairs_given: true,
+        guaranteed_run: Some(params.hash.shingle_width),
+        near_duplicates,
+        ..Stats::default()
+    };
+    let Verified { matches, passages, .. } = verified;
+    let (sources, origins) = (vec![unknown], vec![Origin::default(); 2]);
+    Ok(Report {
+        matches,
+        passages,
+        sources,
+        origins,
+        takings,
+        derivations,
+        words,
+        credits: found,
+        stats,
+        ..Report::default()
+    })
+}
+
+fn words_of(text: &str) -> u32 {
+    let mut tokens = Tokens::default();
+    tokenize(text, &mut tokens);
+    to_u32(tokens.len())
 }
 
 /// Which of some texts stay if duplicates go: [`dedup`](crate::run::dedup::dedup) of texts in memory.

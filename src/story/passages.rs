@@ -204,12 +204,14 @@ fn deepest(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
 fn record(pieces: &mut Pieces<'_>, core: PassageSide, carriers: Vec<Carrier>) -> SharedPassage {
     let (own, length) = (pieces.stretch(core.piece, core.doc), core.span.len());
     let mut witnesses = vec![Witness { doc: core.doc, stretches: vec![own], core_words: length }];
-    for Carrier { doc, words, sides } in carriers {
+    for Carrier { doc, sides, .. } in carriers {
+        let carried = sides.iter().flat_map(|side| pieces.carried(side.piece, core.doc, core.span)).collect();
+        let core_words = united(carried).iter().map(|span: &TokenSpan| span.len()).sum();
         let inside = |side: PassageSide| pieces.explain_in(side.piece, core.doc, core.span);
         let inside: Vec<u32> = sides.into_iter().map(inside).collect();
         let mut stretches: Vec<Stretch> = inside.into_iter().map(|piece| pieces.stretch(piece, doc)).collect();
         stretches.sort_unstable_by_key(|s| s.tokens);
-        witnesses.push(Witness { doc, stretches, core_words: words.min(length) });
+        witnesses.push(Witness { doc, stretches, core_words });
     }
     witnesses.sort_unstable_by_key(|w| w.doc);
     SharedPassage { doc: core.doc, core: own, weight_bits: pieces.weight(core.piece), witnesses, within: None }

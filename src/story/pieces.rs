@@ -121,6 +121,15 @@ impl<'a> Pieces<'a> {
         to_u32(self.all.len() - 1)
     }
 
+    /// The words of a core, in one of the two documents of a piece, that stand equal in the other document.
+    pub fn carried(&self, piece: u32, doc: DocId, core: TokenSpan) -> Vec<TokenSpan> {
+        let whole = self.of(piece);
+        let around = [TokenSpan { start: 0, end: core.start }, TokenSpan { start: core.end, end: u32::MAX }];
+        let first = doc == whole.a;
+        let runs = self.runs(whole, of_one(first, &around));
+        runs.iter().map(|run| if first { run.in_a() } else { run.in_b() }).collect()
+    }
+
     /// The runs of a piece less what lies inside of spans of the two documents.
     fn runs(&self, piece: Piece, [in_a, in_b]: [&[TokenSpan]; 2]) -> Vec<Run> {
         let mut out = Vec::new();

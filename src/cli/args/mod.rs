@@ -75,6 +75,8 @@ Examples:
 const COMPARE_EXAMPLES: &str = "\
 Examples:
   wirecopy compare release.txt article.txt
+  wirecopy compare release.txt article.txt --html both.html
+  wirecopy compare nwa-ferry gazette-ferry --in articles.jsonl
   wirecopy compare release.txt article.txt --format json
   wirecopy compare --noisy release.txt article.txt";
 
@@ -137,6 +139,7 @@ impl Command {
         let running = match self {
             Command::Scan(args) => &args.running,
             Command::Dedup(args) => &args.running,
+            Command::Compare(args) => &args.running,
             Command::Explain(args) => &args.running,
             _ => return None,
         };
@@ -278,10 +281,17 @@ pub struct WhichArgs {
 #[derive(Debug, Args)]
 #[command(max_term_width = 100, after_long_help = COMPARE_EXAMPLES)]
 pub struct CompareArgs {
-    /// A text file (also .gz, .zst); - for standard input
+    /// A text file (also .gz, .zst); - for standard input; with --in the id of a document
     pub a: PathBuf,
     /// Another
     pub b: PathBuf,
+    /// Compare two documents of these files by their ids, as scan does with all documents around them: dates, credits and the
+    /// other documents then tell who took from whom
+    #[arg(long = "in", num_args = 1.., value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Write both texts side by side as a page (.html) that needs nothing else
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// For text that a machine read from paper: shorter shingles; words that differ by a letter or two count a
     /// little
     #[arg(long)]
@@ -306,9 +316,10 @@ pub struct CompareArgs {
     /// Take tuned numbers from this JSON file, such as {"story": {...}}; docs/rules.md names them
     #[arg(long, value_name = "FILE")]
     pub tuning: Option<PathBuf>,
-    /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed]
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    #[command(flatten)]
+    pub running: RunArgs,
 }
 
 #[derive(Debug, Args)]
@@ -347,7 +358,6 @@ impl ScanArgs {
         let mut params = self.search.params()?;
         params.query.most_apart = self.which.window;
         let results = &self.results;
-        params.query.credits_of_all = results.documents.is_some();
         params.query.witnesses = results.witnesses.is_some() || results.html.is_some();
         params.query.outlets = results.outlets.is_some() || results.plots.by() == RowUnit::Source;
         (params.query.wholly_from, params.query.partly_from) = (self.results.wholly_from, self.results.partly_from);

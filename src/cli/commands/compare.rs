@@ -1,32 +1,45 @@
-//! Owns `wirecopy compare`: two texts, one below the other, the shared passages marked in both, figures below.
+//! Owns `wirecopy compare`: two texts of two files, or two documents of a collection, and what they share.
 
-use crate::cli::args::reading::encoding;
 use crate::cli::args::{CompareArgs, TerminalArgs, search};
-use crate::cli::screen::differences::{ListedDifference, outside};
-use crate::cli::screen::highlight::{FAINT, Mark, Marked, passage, styled};
-use crate::cli::screen::layout::{Screen, TextTable};
+use crate::cli::commands::explain::find;
+use crate::cli::commands::results::{page, refuse_inputs};
+use crate::cli::screen::comparison::CompareSummary;
+use crate::cli::screen::highlight::Marked;
+use crate::cli::screen::layout::Screen;
+use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::session::note_tuning;
-use anstyle::Style;
+use crate::cli::session::{self, note_tuning};
 use anyhow::{Result, bail};
-use serde_json::{Value, json};
 use std::io;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wirecopy::Comparison;
+use wirecopy::io::read;
 use wirecopy::io::read::options::{InputFormat, Options};
-use wirecopy::io::write::diff;
-use wirecopy::io::write::human::{count, one_line};
-use wirecopy::model::overlap::Overlap;
-use wirecopy::model::pair::{Difference, Passage, Stretch};
+use wirecopy::io::write::html;
+use wirecopy::io::write::people::PeopleNames;
+use wirecopy::model::notes::{Note, Skipped};
 use wirecopy::run::load;
-use wirecopy::{DocId, Params};
+use wirecopy::run::propose::PairScope;
+use wirecopy::run::scan;
+use wirecopy::run::sketch_pass::SketchPass;
+use wirecopy::run::texts::compare_documents;
+use wirecopy::{Corpus, DocId, Document, Params, Report};
 
-const BOLD: Style = Style::new().bold();
-/// Columns of the passages: words that are equal, words of both sides, weight, and places in code points.
-const TITLES: &[&str] = &["", " words", " of A", " of B", " bits", "kind", "in A", "in B"];
-const NOISY_TITLES: &[&str] = &["", " words", " nearly", " of A", " of B", " bits", "kind", "in A", "in B"];
+/// Most bytes of the page: two texts are the whole page.
+const MOST_BYTES: usize = 1 << 30;
+
+/// Two documents with what they share.
+struct TwoDocuments {
+    corpus: Corpus,
+    /// A report of one match, or of none.
+    report: Report,
+    /// What the two documents are called, in order of the corpus.
+    called: [String; 2],
+    docs: [DocId; 2],
+    skipped: Vec<Skipped>,
+    notes: Vec<Note>,
+}
 
 pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let mut params = search::preset(args.noisy, args.plagiarism, args.tuning.as_deref())?;
@@ -36,135 +49,99 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     params.query.background = search::background(args.background.as_deref())?;
     params.check()?;
     note_tuning(args.tuning.as_deref(), &params.tuning);
-    let options = Options { encoding: encoding(args.encoding.as_deref())?, ..Options::default() };
-    if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
-        bail!("only one of the two texts can come from standard input");
+    let options = args.reading.options()?;
+    let inputs = || match args.inputs.is_empty() {
+        true => Ok(vec![args.a.clone(), args.b.clone()]),
+        false => Ok(read::paths::expand_sides(&args.inputs, &[], options.format.is_some())?.0.paths),
+    };
+    refuse_inputs(&args.html.iter().cloned().collect::<Vec<PathBuf>>(), inputs)?;
+    let file = page(args.html.as_deref())?;
+    let compared = match args.inputs.is_empty() {
+        true => two_files(args, &options, &params, terminal)?,
+        false => two_of_many(args, &options, &params, terminal)?,
+    };
+    let TwoDocuments { corpus, report, called, docs, skipped, notes } = &compared;
+    if let Some(file) = file {
+        if report.matches.is_empty() {
+            bail!("nothing is shared, so there is no page to write");
+        }
+        let facts = html::facts::ReportFacts {
+            corpus,
+            report,
+            params: &params,
+            skipped,
+            notes,
+            single: true,
+            most_bytes: MOST_BYTES,
+        };
+        html::write(file, &facts)?;
     }
-    let (a, b) = (read(&args.a, &options, terminal)?, read(&args.b, &options, terminal)?);
-    let Comparison { pair: m, passages } = wirecopy::compare(&a, &b, &params)?;
-
     let told = CompareSummary {
         args,
         params: &params,
-        texts: [Marked::new(&a), Marked::new(&b)],
-        overlap: m.overlap,
-        passages,
+        names: PeopleNames::new(corpus),
+        report,
+        called: called.each_ref().map(String::as_str),
+        docs: *docs,
+        texts: [Marked::new(corpus.text(docs[0])?), Marked::new(corpus.text(docs[1])?)],
+        verbose: terminal.verbose,
     };
     let mut out = terminal.out();
-    if terminal.json() {
+    if args.html.as_deref().is_some_and(|path| path.as_os_str() == "-") {
+    } else if terminal.json() {
         writeln!(out, "{}", told.json()?)?;
-    } else {
+    } else if !terminal.quiet {
         told.write(Screen::of(&io::stdout()), &mut out)?;
     }
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// What is told of two texts.
-struct CompareSummary<'a> {
-    args: &'a CompareArgs,
-    params: &'a Params,
-    texts: [Marked<'a>; 2],
-    overlap: Overlap,
-    passages: Vec<Passage>,
+/// Two files with a text each.
+fn two_files(args: &CompareArgs, options: &Options, params: &Params, terminal: TerminalArgs) -> Result<TwoDocuments> {
+    if args.a.as_os_str() == "-" && args.b.as_os_str() == "-" {
+        bail!("only one of the two texts can come from standard input");
+    }
+    let (a, b) = (read_text(&args.a, options, terminal)?, read_text(&args.b, options, terminal)?);
+    let called = [&args.a, &args.b].map(|path| path.to_string_lossy().into_owned());
+    let document = |(id, (text, name)): (&str, (String, &String))| Document {
+        title: Some(name.clone()),
+        ..Document::new(id, text)
+    };
+    // In order of id: the first text is document 0.
+    let corpus = Corpus::from_documents(["A", "B"].into_iter().zip([a, b].into_iter().zip(&called)).map(document))?;
+    let report = compare_documents(&corpus, params)?;
+    Ok(TwoDocuments { corpus, report, called, docs: [DocId(0), DocId(1)], skipped: Vec::new(), notes: Vec::new() })
 }
 
-impl CompareSummary<'_> {
-    fn write(&self, screen: Screen, out: &mut impl Write) -> Result<()> {
-        let CompareSummary { args, passages, overlap: o, .. } = self;
-        let [a, b] = &self.texts;
-        let marks: Vec<[Mark; 2]> = passages.iter().enumerate().map(|(number, one)| Mark::of(number, one)).collect();
-        for (side, (path, text)) in [&args.a, &args.b].into_iter().zip(&self.texts).enumerate() {
-            let title = format!("━━ {}: {}", ["A", "B"][side], screen.apart(&one_line(&path.to_string_lossy())));
-            writeln!(out, "{}", styled(BOLD, &title))?;
-            let marks: Vec<&Mark> = marks.iter().map(|both| &both[side]).collect();
-            writeln!(out, "{}\n", screen.wrap(text.whole(&marks).trim_end(), 0))?;
-        }
-        writeln!(out, "{}", styled(BOLD, "━━ shared"))?;
-        let mut table = TextTable::new(if args.noisy { NOISY_TITLES } else { TITLES });
-        for (number, p) in passages.iter().enumerate() {
-            let mut row =
-                vec![styled(passage(number), &format!("[{}]", number + 1)), count(u64::from(p.matched_words))];
-            row.extend(args.noisy.then(|| count(u64::from(p.near_words()))));
-            row.extend([p.in_a, p.in_b].map(|side| count(side.tokens.len().into())));
-            row.extend([format!("{:.0}", p.weight_bits), p.kind.name().to_owned()]);
-            row.extend([p.in_a, p.in_b].map(|side| format!("{}-{}", side.chars.start, side.chars.end)));
-            table.row(row);
-            for line in ListedDifference::new(&a.0, &b.0, &p.differences(), screen).lines() {
-                table.row([line]);
-            }
-        }
-        if passages.is_empty() {
-            writeln!(out, "no passage of {} words or more", self.params.query.min_words)?;
-        } else {
-            table.write(&screen, out)?;
-        }
-        if let Some(steps) = self.outside() {
-            writeln!(out, "outside of the passages:")?;
-            for line in ListedDifference::new(&a.0, &b.0, &steps, screen).lines() {
-                writeln!(out, "     {}", screen.wrap(&line, 5))?;
-            }
-        }
-        let width = self.params.hash.shingle_width;
-        for (label, shingles) in [("A", o.a), ("B", o.b)] {
-            if shingles == 0 {
-                writeln!(out, "{label} is too short to compare (under {width} words)")?;
-            }
-        }
-        let whole = format!(
-            "Jaccard {:.3}: {} shared of {} and {} different shingles of {width} words; {:.0} % of A is in B, {:.0} % of B is in A",
-            o.jaccard(),
-            count(u64::from(o.shared)),
-            count(u64::from(o.a)),
-            count(u64::from(o.b)),
-            100.0 * o.containment_a(),
-            100.0 * o.containment_b()
-        );
-        writeln!(out, "{}", screen.wrap(&whole, 0))?;
-        let key = format!(
-            "Places are code points. Bits: how surprising the shared words are, by their use in general. {{-Words-}} that only A has, {{+words+}} that only B has, {{~words~}} in another place{}.",
-            if args.noisy { ", {≈words≈} in nearly the same letters" } else { "" }
-        );
-        writeln!(out, "{}", styled(FAINT, &screen.wrap(&key, 0)))?;
-        Ok(())
+/// Two documents, found as a scan of all documents finds them.
+fn two_of_many(args: &CompareArgs, options: &Options, params: &Params, terminal: TerminalArgs) -> Result<TwoDocuments> {
+    let spill = session::spill(&args.running);
+    let pass = SketchPass::new(params, true).with_spill(spill);
+    let bar = Bar::new(terminal);
+    let (loaded, parts) = load::load_sketched(&args.inputs, &[], options, args.reading.strict, &pass, &bar)?;
+    bar.clear();
+    summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
+    let corpus = &loaded.corpus;
+    let of = |id: &Path| find(corpus, &id.to_string_lossy());
+    let (a, b) = (of(&args.a)?, of(&args.b)?);
+    if a == b {
+        bail!("{}: compare takes two different documents", args.a.display());
     }
-
-    fn outside(&self) -> Option<Vec<Difference>> {
-        outside(&self.texts[0].0, &self.texts[1].0, &self.passages)
-    }
-
-    fn json(&self) -> Result<Value> {
-        let CompareSummary { args, overlap: o, texts: [a, b], .. } = self;
-        let differences = |steps: &[Difference]| -> Result<Value> {
-            let mut text = Vec::new();
-            diff::json(&mut text, &diff::shown(&a.0, &b.0, steps))?;
-            Ok(serde_json::from_slice(&text)?)
-        };
-        let side = |text: &Marked<'_>, at: Stretch| {
-            json!({
-                "char_start": at.chars.start, "char_end": at.chars.end, "byte_start": at.bytes.start,
-                "byte_end": at.bytes.end, "words": at.tokens.len(), "text": text.0.piece(at.tokens),
-            })
-        };
-        let passage = |p: &Passage| -> Result<Value> {
-            Ok(json!({
-                "a": side(a, p.in_a), "b": side(b, p.in_b), "kind": p.kind.name(), "identity": p.identity(),
-                "matched_words": p.matched_words, "near_words": p.near_words(), "weight_bits": p.weight_bits,
-                "diff": differences(&p.differences())?,
-            }))
-        };
-        Ok(json!({
-            "v": 1, "a": args.a.to_string_lossy(), "b": args.b.to_string_lossy(),
-            "jaccard": o.jaccard(), "containment_a": o.containment_a(), "containment_b": o.containment_b(),
-            "shared_shingles": o.shared, "shingles_a": o.a, "shingles_b": o.b,
-            "passages": self.passages.iter().map(passage).collect::<Result<Vec<Value>>>()?,
-            "diff_outside": self.outside().map(|steps| differences(&steps)).transpose()?,
-        }))
-    }
+    let report = scan::scan_sketched(corpus, (parts, &pass), PairScope::default(), params, &bar)?;
+    bar.clear();
+    let pair = (a.min(b), a.max(b));
+    let report = match report.matches.binary_search_by_key(&pair, |m| (m.a, m.b)) {
+        Ok(match_index) => report.of_pair(match_index),
+        Err(_) => Report::default(),
+    };
+    let called = [pair.0, pair.1].map(|doc| corpus.id(doc).to_owned());
+    let load::Loaded { corpus, skipped, notes, .. } = loaded;
+    Ok(TwoDocuments { corpus, report, called, docs: [pair.0, pair.1], skipped, notes })
 }
 
 /// The text of a file, in whatever encoding and packing.
-fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String> {
+fn read_text(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String> {
     let options = Options { format: Some(InputFormat::of_one_document(path)), ..options.clone() };
     let loaded = load::load(&[path.to_owned()], &options, true, &())?;
     if !loaded.corpus.is_empty() {
@@ -177,7 +154,9 @@ fn read(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String
     let name = path.display();
     if loaded.corpus.len() > 1 {
         let documents = loaded.corpus.len();
-        bail!("{name}: holds {documents} documents, but compare takes two single texts (scan compares many)");
+        bail!(
+            "{name}: holds {documents} documents, but compare takes two single texts (scan compares many; compare A B --in {name} takes two ids)"
+        );
     }
     Ok(loaded.corpus.text(DocId(0))?.into_owned())
 }

@@ -16,9 +16,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use wirecopy::DocId;
-use wirecopy::base::cast::to_u64;
+use wirecopy::base::cast::{long_to_f64, to_u64};
 use wirecopy::io::read;
-use wirecopy::io::write::human::{count, counted};
+use wirecopy::io::write::human::{count, counted, size};
 use wirecopy::io::write::mark::DuplicateMark;
 use wirecopy::io::write::removed;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
@@ -205,13 +205,12 @@ impl<'a> DedupFacts<'a> {
         let (stats, params, query) = (&self.deduplicated.stats, self.params, &self.params.params.query);
         let removed = to_u64(self.deduplicated.removed.len());
         let documents = to_u64(stats.documents);
-        let mb = |bytes: u64| format!("{}.{} MB", count(bytes / 1_000_000), bytes / 100_000 % 10);
         writeln!(
             out,
             "{} ({}, {} of text, {:.1} s)",
             counted(documents, "document"),
             counted(stats.tokens, "word"),
-            mb(stats.bytes),
+            size(long_to_f64(stats.bytes)),
             self.seconds
         )?;
         writeln!(
@@ -219,7 +218,7 @@ impl<'a> DedupFacts<'a> {
             "{} kept ({}, {} of text)",
             count(to_u64(self.documents) - removed),
             counted(self.kept_words, "word"),
-            mb(self.kept_bytes)
+            size(long_to_f64(self.kept_bytes))
         )?;
         let measure = match params.by {
             DedupMeasure::Jaccard => format!("Jaccard {} or more", query.min_jaccard),

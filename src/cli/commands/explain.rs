@@ -61,10 +61,13 @@ pub fn run(args: &ExplainArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     Ok(if loaded.skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn find(corpus: &Corpus, id: &str) -> Result<DocId> {
-    match corpus.docs().find(|&doc| corpus.id(doc) == id) {
-        Some(doc) => Ok(doc),
-        None => {
+/// The document with an id, or the only document whose id ends in a slash and the name.
+pub fn find(corpus: &Corpus, id: &str) -> Result<DocId> {
+    let ends = |doc: &DocId| corpus.id(*doc).strip_suffix(id).is_some_and(|folder| folder.ends_with('/'));
+    let mut of_name = corpus.docs().filter(ends);
+    match (corpus.docs().find(|&doc| corpus.id(doc) == id), of_name.next(), of_name.next()) {
+        (Some(doc), ..) | (None, Some(doc), None) => Ok(doc),
+        _ => {
             let example = corpus.docs().next().map_or(String::new(), |doc| format!(", such as {:?}", corpus.id(doc)));
             bail!("no document has the id {id:?}; ids are those of the results of scan{example}")
         }

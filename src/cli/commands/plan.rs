@@ -24,7 +24,7 @@ use wirecopy::base::cast::{long_to_f64, rounded, to_u64};
 use wirecopy::base::spill::Spill;
 use wirecopy::engine::candidates::scope::Sides;
 use wirecopy::io::read::options::Options;
-use wirecopy::io::write::human::{count, counted};
+use wirecopy::io::write::human::{count, counted, size};
 use wirecopy::model::params::DedupParams;
 use wirecopy::model::stats::Stats;
 
@@ -265,16 +265,6 @@ fn number(x: f64) -> String {
     count(to_u64(rounded(short(x))))
 }
 
-/// Bytes for people: 12 MB, 3.4 GB.
-fn size(bytes: f64) -> String {
-    let unit = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")].into_iter().find(|unit| bytes >= unit.0);
-    match unit {
-        Some((unit, name)) if bytes / unit < 10.0 => format!("{:.1} {name}", bytes / unit),
-        Some((unit, name)) => format!("{:.0} {name}", bytes / unit),
-        None => format!("{bytes:.0} bytes"),
-    }
-}
-
 /// Seconds for people: 0.4 s, 12 s, 3 min, 2.5 h.
 fn time(seconds: f64) -> String {
     match seconds {
@@ -291,16 +281,6 @@ mod tests {
 
     #[test]
     fn figures_for_people() {
-        for (bytes, expected) in [
-            (0.0, "0 bytes"),
-            (999.0, "999 bytes"),
-            (1234.0, "1.2 kB"),
-            (56e6, "56 MB"),
-            (2.66e9, "2.7 GB"),
-            (3e13, "30 TB"),
-        ] {
-            assert_eq!(size(bytes), expected);
-        }
         for (seconds, expected) in
             [(0.0, "0.0 s"), (9.9, "9.9 s"), (99.6, "100 s"), (170.0, "3 min"), (9000.0, "2.5 h")]
         {

@@ -22,6 +22,16 @@ pub fn format(flag: &str, path: &Path) -> Result<TableFormat> {
     Ok(format)
 }
 
+/// A page, open.
+pub fn page(path: Option<&Path>) -> Result<Option<ResultFile>> {
+    let Some(path) = path else { return Ok(None) };
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    if !matches!(ending.as_deref(), Some("html" | "htm")) && !is_special(path) && path.as_os_str() != "-" {
+        bail!("--html {}: the name must end in .html (or be - for standard output)", path.display());
+    }
+    Ok(Some(ResultFile::create(path)?))
+}
+
 /// Refuses a result that is also an input.
 pub fn refuse_inputs(results: &[PathBuf], inputs: impl FnOnce() -> Result<Vec<PathBuf>>) -> Result<()> {
     let places: Vec<PathBuf> = results.iter().map(|path| place(path)).collect();

@@ -4,7 +4,7 @@ use super::{idle, plan};
 use crate::cli::args::results::ResultArgs;
 use crate::cli::args::search::SearchArgs;
 use crate::cli::args::{ScanArgs, TerminalArgs, WhichArgs};
-use crate::cli::commands::results::{format, is_special, place, refuse_inputs, table};
+use crate::cli::commands::results::{format, page, place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
@@ -26,6 +26,7 @@ use wirecopy::io::write::matrix::MatrixFile;
 use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pairs::PairExtra;
 use wirecopy::io::write::pan::PanFolder;
+use wirecopy::io::write::people::PeopleNames;
 use wirecopy::io::write::result_file::ResultFile;
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
@@ -94,6 +95,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         params: &params,
         skipped: &loaded.skipped,
         notes: &loaded.notes,
+        single: false,
         most_bytes: args.results.html_max,
     };
     bar.stage("writing results", 0);
@@ -102,7 +104,17 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     if !terminal.quiet {
         let screen = if stdout_taken { Screen::of(&io::stderr()) } else { Screen::of(&io::stdout()) };
         let (top, took) = (args.top, started.elapsed());
-        let facts = summary::ScanFacts { params: &params, loaded: &loaded, report: &report, top, took, screen };
+        let facts = summary::ScanFacts {
+            params: &params,
+            loaded: &loaded,
+            report: &report,
+            names: PeopleNames::new(corpus),
+            top,
+            took,
+            written: named(&args.results),
+            verbose: terminal.verbose,
+            screen,
+        };
         let mut out = terminal.out();
         if terminal.json() {
             unless_closed(writeln!(out, "{}", facts.json()).map_err(Into::into))?;
@@ -174,7 +186,7 @@ impl Results {
             documents: table("--documents", args.documents.as_deref(), &with_side(documents::COLUMNS))?,
             outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
-            html: page(args)?,
+            html: page(args.html.as_deref())?,
             matrix: args.plots.open_matrix()?,
             graph: args.plots.open_graph()?,
         })
@@ -237,15 +249,6 @@ fn witness_file(args: &ResultArgs) -> Result<Option<WitnessFile>> {
     let Some(path) = args.witnesses.as_deref() else { return Ok(None) };
     let format = format("--witnesses", path)?;
     Ok(Some(WitnessFile::new(ResultFile::create(path)?, format, args.excerpts)?))
-}
-
-fn page(args: &ResultArgs) -> Result<Option<ResultFile>> {
-    let Some(path) = args.html.as_deref() else { return Ok(None) };
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    if !matches!(ending.as_deref(), Some("html" | "htm")) && !is_special(path) && path.as_os_str() != "-" {
-        bail!("--html {}: the name must end in .html (or be - for standard output)", path.display());
-    }
-    Ok(Some(ResultFile::create(path)?))
 }
 
 /// Everything that would be written.

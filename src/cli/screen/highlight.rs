@@ -98,8 +98,8 @@ impl<'a> Marked<'a> {
         self.words(mark, mark.span, most)
     }
 
-    /// Words of a mark. Words that the other side does not have stand between `{-` and `-}` or `{+` and `+}`, words in
-    /// another place there between `{~` and `~}`, words in nearly the same letters between `{≈` and `≈}`.
+    /// Words of a mark. Words that the other side does not have stand in brackets, `[- words]` or `[+ words]`, words in nearly
+    /// the same letters in `[≈ words]`. Words in another place there stand in `[~ words]`, but not in an excerpt.
     fn words(&self, mark: &Mark, span: TokenSpan, most: usize) -> String {
         let one_line_only = most < usize::MAX;
         let (mut out, mut left, mut at) = (String::new(), most, span.start);
@@ -113,14 +113,14 @@ impl<'a> Marked<'a> {
             let (style, sign) = match op {
                 Op::Equal => (passage(mark.number), None),
                 Op::Near => (passage(mark.number), Some('≈')),
-                Op::Moved => (passage(mark.number), Some('~')),
+                Op::Moved => (passage(mark.number), Some('~').filter(|_| !one_line_only)),
                 Op::Replaced | Op::Inserted | Op::Deleted => (different(self.0.touches(piece)), Some(mark.sign)),
             };
             let text = self.0.piece(piece);
             let text = if one_line_only { one_line(text) } else { safe(text) };
             let length = text.chars().count();
             let cut: String = text.chars().take(left).collect();
-            let signed = |text: &str| sign.map_or(text.to_owned(), |sign| format!("{{{sign}{text}{sign}}}"));
+            let signed = |text: &str| sign.map_or(text.to_owned(), |sign| format!("[{sign} {text}]"));
             out.push_str(&styled(style, &signed(if length > left { cut.trim_end() } else { &text })));
             if length > left {
                 out.push('…');
@@ -136,10 +136,18 @@ impl<'a> Marked<'a> {
 /// Words of the first run that are shown before the first difference.
 const LEAD: u32 = 16;
 
-/// Both sides of a passage on a single line of about `most` code points: the words of A, and in brackets what differs:
-/// `[- only in A]`, `[+ only in B]`, `[A's -> B's]`. A long stretch before the first difference is cut. `None` for
-/// words in another order, which have no common line.
-pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: usize) -> Option<String> {
+/// How differences are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// From the source, A, to the copy, B: `[- left out]`, `[+ put in]`, `[before -> after]`.
+    FromTo,
+    /// Side by side, where nobody knows which side was first: `[A: one word / B: another word]`.
+    Sides,
+}
+
+/// Both sides of a passage on a single line of about `most` code points: the words of A, and in brackets what differs. A
+/// long stretch before the first difference is cut. `None` for words in another order, which have no common line.
+pub fn both(a: &Marked<'_>, b: &Marked<'_>, p: &Passage, notation: Notation, most: usize) -> Option<String> {
     let steps = p.differences();
     if steps.iter().any(|step| step.op == Op::Moved) {
         return None;
@@ -149,7 +157,11 @@ pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: us
     let mut left = most;
     for (i, step) in steps.iter().enumerate() {
         if let [differs] = shown(&a.0, &b.0, std::slice::from_ref(step))[..] {
-            let what = format!("[{}]", one_line(&differs.to_string()));
+            let what = match notation {
+                Notation::FromTo => differs.to_string(),
+                Notation::Sides => differs.sides(),
+            };
+            let what = format!("[{}]", one_line(&what));
             left = left.saturating_sub(what.chars().count());
             out.push_str(&format!("{}{}", blank(&out), styled(different(differs.touches), &what)));
             continue;
@@ -162,7 +174,7 @@ pub fn both(a: &Marked<'_>, b: &Marked<'_>, number: usize, p: &Passage, most: us
         let same = one_line(a.0.piece(span));
         let shown: String = same.chars().take(left).collect();
         left -= shown.chars().count();
-        out.push_str(&format!("{}{}", blank(&out), styled(passage(number), shown.trim_end())));
+        out.push_str(&format!("{}{}", blank(&out), styled(passage(0), shown.trim_end())));
         if left == 0 {
             out.push('…');
             break;
@@ -196,11 +208,11 @@ mod tests {
         assert_eq!(plain(&marked_a.excerpt(&in_a, 11)), "ferry sank o…");
         assert_eq!(
             plain(&marked_a.whole(&[&in_a])),
-            "Yes: the old\n[1> ferry sank off the islands on {-Monday-}, he said. {-It was-} {~built in 1968, it was~} <1]."
+            "Yes: the old\n[1> ferry sank off the islands on [- Monday], he said. [- It was] [~ built in 1968, it was] <1]."
         );
         assert_eq!(
             plain(&marked_b.whole(&[&in_b])),
-            "No. [1> {~Built in 1968, it was~} {+the+} ferry {+that+} sank off the islands on {+Tuesday+}, he said <1]."
+            "No. [1> [~ Built in 1968, it was] [+ the] ferry [+ that] sank off the islands on [+ Tuesday], he said <1]."
         );
     }
 
@@ -210,8 +222,10 @@ mod tests {
         let b = "The ferry to the islands sank on a Monday in heavy fog, he said.";
         let params = wirecopy::Params::default();
         let passages = wirecopy::compare(a, b, &params).unwrap().passages;
-        let line = both(&Marked::new(a), &Marked::new(b), 0, &passages[0], 200).unwrap();
-        let plain = anstream::adapter::strip_str(&line).to_string();
-        assert_eq!(plain, "ferry to the islands sank on [+ a] Monday in [thick -> heavy] fog, he said");
+        let line = both(&Marked::new(a), &Marked::new(b), &passages[0], Notation::FromTo, 200).unwrap();
+        let plain = |line: &str| anstream::adapter::strip_str(line).to_string();
+        assert_eq!(plain(&line), "ferry to the islands sank on [+ a] Monday in [thick -> heavy] fog, he said");
+        let back = both(&Marked::new(b), &Marked::new(a), &passages[0].mirrored(), Notation::Sides, 200).unwrap();
+        assert_eq!(plain(&back), "ferry to the islands sank on [A: a] Monday in [A: heavy / B: thick] fog, he said");
     }
 }

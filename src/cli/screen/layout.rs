@@ -154,6 +154,19 @@ impl Lines {
     }
 }
 
+/// A label, and behind the label some lines, each broken at words.
+pub fn entry(screen: &Screen, out: &mut impl Write, label: &str, lines: &[String]) -> io::Result<()> {
+    let indent = 2 + label.width() + 2;
+    for (number, line) in lines.iter().enumerate() {
+        match number {
+            0 => write!(out, "  {label}  ")?,
+            _ => write!(out, "{}", " ".repeat(indent))?,
+        }
+        writeln!(out, "{}", screen.wrap(line, indent))?;
+    }
+    Ok(())
+}
+
 /// A table: figures in columns, then a last column of text, which takes the rest of the line and is broken at words.
 pub struct TextTable {
     /// Titles; a title that begins with a blank stands at the right, as the cells below do.

@@ -76,14 +76,14 @@ impl Progress for Bar {
         let Ok(mut now) = self.now.write() else { return };
         now.begin_stage(name);
         let (done, rate) = match name {
-            "reading" => ("{bytes}", "{bytes_per_sec}"),
+            "reading" => ("{decimal_bytes}", "{decimal_bytes_per_sec}"),
             _ => ("{human_pos}", "{rate}"),
         };
         // The length of a pipe is not known, and some stages are a single step.
         let template = match (name, total) {
             ("reading", 0) => format!("{{spinner}} {name}  {done}  {rate}  {{elapsed}}"),
             (_, 0) => format!("{{spinner}} {name}  {{elapsed}}"),
-            ("reading", _) => format!("{name} [{{wide_bar}}] {done}/{{total_bytes}}  {rate}  {{left}}"),
+            ("reading", _) => format!("{name} [{{wide_bar}}] {done}/{{decimal_total_bytes}}  {rate}  {{left}}"),
             _ => format!("{name} [{{wide_bar}}] {done}/{{human_len}}  {rate}  {{left}}"),
         };
         let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());

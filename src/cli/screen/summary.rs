@@ -1,35 +1,31 @@
 //! Owns what a person sees after a scan: what was found, the strongest pairs, what was left out.
 
-use super::highlight::{self, FAINT, Mark, Marked, styled};
-use super::layout::{Screen, TextTable};
+use super::highlight::{FAINT, styled};
+use super::layout::{Screen, entry};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io;
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Duration;
-use wirecopy::base::cast::to_u64;
-use wirecopy::io::read::dates;
+use wirecopy::attribution::taking::{Taker, source_of_most, takers};
+use wirecopy::base::cast::{long_to_f64, to_u64};
 use wirecopy::io::write::html::facts::LeftOut;
-use wirecopy::io::write::human::{clipped, count, counted, noun, one_line};
+use wirecopy::io::write::human::{count, counted, noun, one_line, size};
+use wirecopy::io::write::people::{PeopleNames, days};
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
 use wirecopy::model::notes::Skipped;
+use wirecopy::model::source::Parent;
 use wirecopy::model::stats::Stats;
 use wirecopy::model::story::Cluster;
 use wirecopy::run::load::Loaded;
-use wirecopy::{Corpus, DocId, Params, Report};
+use wirecopy::{Date, DocId, Params, Report};
 
-const BOLD: Style = Style::new().bold();
+pub const BOLD: Style = Style::new().bold();
 pub const WARNING: Style = AnsiColor::Yellow.on_default();
-/// Code points of a passage that are quoted.
-const QUOTED: usize = 240;
-/// Columns of the strongest pairs: of each document the share that the other has, its day and name.
-const PAIR_TITLES: &[&str] = &["  ", " in the other", " Jaccard", " words", " bits", "day", "document"];
-const NEAR_TITLES: &[&str] = &["  ", " in the other", " Jaccard", "day", "document"];
-/// Code points of an id or an outlet that are shown.
-const LONGEST_NAME: usize = 160;
 /// Skipped inputs that are named unless all are asked for.
 const NAMED: usize = 10;
 
@@ -38,9 +34,14 @@ pub struct ScanFacts<'a> {
     pub params: &'a Params,
     pub loaded: &'a Loaded,
     pub report: &'a Report,
-    /// Pairs to show.
+    pub names: PeopleNames<'a>,
+    /// Articles, stories and pairs to show.
     pub top: usize,
     pub took: Duration,
+    /// Result files.
+    pub written: Vec<PathBuf>,
+    /// Whether figures for experts are shown.
+    pub verbose: bool,
     /// What the summary is written for.
     pub screen: Screen,
 }
@@ -48,112 +49,147 @@ pub struct ScanFacts<'a> {
 /// What a story comes to: outlets, and days from first to last.
 pub struct StorySummary {
     pub outlets: usize,
-    pub days: Option<(String, String)>,
+    pub days: Option<(Date, Date)>,
 }
 
 impl ScanFacts<'_> {
     /// Writes the summary.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let (report, stats) = (self.report, &self.report.stats);
-        let seconds = self.took.as_secs_f64();
-        let size = format!("{}, {}, {seconds:.1} s", counted(stats.tokens, "word"), counted(stats.bytes, "byte"));
+        let order = strongest_first(self.report);
+        let stories = self.stories();
+        let takers = takers(&self.loaded.corpus, self.report);
+        let takers = if self.few(&stories) { Vec::new() } else { takers };
+        let (own, others): (Vec<&Taker>, Vec<&Taker>) = takers.iter().partition(|taker| taker.own_outlet);
+        writeln!(out, "{}\n", self.screen.wrap(&self.read(), 0))?;
+        let found = self.found(&order, &stories, others.as_slice(), own.len());
+        if !found.is_empty() {
+            writeln!(out, "{}\n", self.screen.wrap(&found, 0))?;
+        }
+        self.write_takers(out, "Who took most", &others)?;
+        if others.is_empty() {
+            self.write_takers(out, "What one outlet ran again", &own)?;
+        }
+        self.write_stories(out, &stories)?;
+        let pairs = self.closest(&order, &stories);
+        if !pairs.is_empty() {
+            let title =
+                if stories.is_empty() { "Pairs with most words in common" } else { "Closest pair of each story" };
+            writeln!(out, "{}", styled(BOLD, title))?;
+            self.write_pairs(out, &pairs)?;
+        }
+        self.write_credits(out)?;
+        self.set_apart(out)?;
+        self.method(out)?;
+        self.files(out)
+    }
+
+    /// What documents are called: a text of which nothing else is known may be no article.
+    pub fn noun(&self) -> &'static str {
+        let corpus = &self.loaded.corpus;
+        let known = |doc| corpus.source(doc).is_some() || corpus.date(doc).is_some() || corpus.title(doc).is_some();
+        if corpus.docs().any(known) { "article" } else { "document" }
+    }
+
+    /// What was read.
+    fn read(&self) -> String {
+        let (corpus, stats) = (&self.loaded.corpus, &self.report.stats);
         let first_side = to_u64(stats.documents - stats.second_side);
-        let against = if stats.second_side > 0 {
-            format!("against {} ", count(to_u64(stats.second_side)))
-        } else {
-            String::new()
-        };
-        let mut text = Vec::new();
-        writeln!(
-            text,
-            "{} {} {against}{}",
-            styled(BOLD, &count(first_side)),
-            noun(first_side, "document"),
-            styled(FAINT, &format!("({size})"))
-        )?;
-        self.found(&mut text)?;
-        writeln!(out, "{}", self.screen.page(&String::from_utf8_lossy(&text)))?;
-        self.stories(out)?;
-        let order = strongest_first(report);
-        if !order.is_empty() && self.top > 0 {
-            self.pairs(out, &order)?;
+        let mut line = format!("{} {}", styled(BOLD, &count(first_side)), noun(first_side, self.noun()));
+        if stats.second_side > 0 {
+            line += &format!(" against {}", count(to_u64(stats.second_side)));
         }
-        if order.len() > self.top {
-            let rest = to_u64(order.len() - self.top);
-            let files = match self.params.query.near_duplicates_only {
-                true => "--pairs FILE writes all",
-                false => "--pairs FILE and --passages FILE write all",
-            };
-            let line = match self.top {
-                0 => format!("{} not shown (--top N shows some, {files})", counted(rest, "pair")),
-                _ => format!("… and {} (--top N shows more, {files})", counted(rest, "more pair")),
-            };
-            writeln!(out, "{}", styled(FAINT, &self.screen.wrap(&line, 0)))?;
+        let outlets: BTreeSet<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
+        if !outlets.is_empty() {
+            let apart = if stats.second_side > 0 { "," } else { "" };
+            line += &format!("{apart} from {}", counted(to_u64(outlets.len()), "outlet"));
         }
-        self.method(out, stats)
+        let dates = || corpus.docs().filter_map(|doc| corpus.date(doc));
+        if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+            line += &format!(", {}", days(first, last));
+        }
+        let size = format!(
+            "{}, {}, {:.1} s",
+            counted(stats.tokens, "word"),
+            size(long_to_f64(stats.bytes)),
+            self.took.as_secs_f64()
+        );
+        format!("{line} {}", styled(FAINT, &format!("({size})")))
     }
 
-    fn found(&self, out: &mut impl Write) -> io::Result<()> {
-        let (report, stats) = (self.report, &self.report.stats);
-        let matches = to_u64(report.matches.len());
-        let given =
-            if stats.pairs_given { format!(" of {} given", count(to_u64(stats.candidates))) } else { String::new() };
-        let pairs = format!("{} {}{given}", styled(BOLD, &count(matches)), noun(matches, "pair"));
-        let threshold = self.params.query.min_jaccard;
-        if stats.guaranteed_run.is_some() {
-            let passages = to_u64(report.passages.len());
-            let passages = format!("{} {}", styled(BOLD, &count(passages)), noun(passages, "passage"));
-            let near = to_u64(stats.near_duplicates);
-            writeln!(
-                out,
-                "{pairs} {} text, in {passages}; {} {} (Jaccard {threshold} or more)",
-                if matches == 1 { "shares" } else { "share" },
-                counted(near, "pair"),
-                if near == 1 { "is a near-duplicate" } else { "are near-duplicates" }
-            )?;
-        } else {
-            writeln!(out, "{pairs} of near-duplicates (Jaccard {threshold} or more)")?;
-        }
-        for (template, one, several) in [(false, "story", "stories"), (true, "template", "templates")] {
-            let clusters: Vec<usize> =
-                self.clusters().iter().filter(|c| c.template == template).map(|c| c.size()).collect();
-            let documents = counted(to_u64(clusters.iter().sum()), "document");
-            match to_u64(clusters.len()) {
-                0 => {}
-                1 => writeln!(out, "{documents} are of 1 {one}")?,
-                n => writeln!(out, "{documents} are of {} {several}", count(n))?,
-            }
-        }
-        let round_ups: BTreeSet<DocId> =
-            report.clusters.iter().flat_map(|c| &c.round_ups).map(|member| member.doc).collect();
-        match to_u64(round_ups.len()) {
+    /// What was found, in a few sentences.
+    fn found(&self, order: &[usize], stories: &[&Cluster], others: &[&Taker], own: usize) -> String {
+        let mut out = Vec::new();
+        let mut say = |number: usize, one: &str, several: &str| match number {
             0 => {}
-            1 => writeln!(out, "1 document is a round-up of several")?,
-            n => writeln!(out, "{} documents are round-ups of several", count(n))?,
+            1 => out.push(one.replace('#', "1")),
+            n => out.push(several.replace('#', &count(to_u64(n)))),
+        };
+        let spread = stories.iter().filter(|cluster| self.story(cluster).outlets > 1).count();
+        let near_only = self.report.takings.is_empty() && !order.is_empty();
+        if spread > 0 {
+            say(spread, "# story ran in more than one outlet.", "# stories ran in more than one outlet.");
+            say(stories.len() - spread, "# more ran in one outlet alone.", "# more ran in one outlet alone.");
+        } else {
+            say(stories.len(), "# story stands in more than one DOC.", "# stories stand in more than one DOC.");
         }
-        self.derived(out)?;
-        undated(out, &self.report.stats)?;
-        if stats.too_short > 0 {
-            let width = self.params.hash.shingle_width;
-            let short = to_u64(stats.too_short);
-            let are = if short == 1 { "is" } else { "are" };
-            writeln!(out, "{} {are} too short to compare (under {width} words)", counted(short, "document"))?;
+        let wholly = |takers: &[&Taker]| takers.iter().filter(|one| self.class(one.doc) == Class::Wholly).count();
+        if !others.is_empty() {
+            let (all, nearly) = (others.len(), wholly(others));
+            let query = &self.params.query;
+            let parts = [
+                (nearly, format!("nearly all of it ({:.0} % or more)", 100.0 * query.wholly_from)),
+                (all - nearly, format!("a part ({:.0} % or more)", 100.0 * query.partly_from)),
+            ];
+            let parts = parts.iter().filter(|part| part.0 > 0);
+            let parts: Vec<String> = parts.map(|(n, what)| format!("{} {what}", count(to_u64(*n)))).collect();
+            let parts = format!(": {}.", parts.join(", "));
+            say(
+                all,
+                &format!("# DOC took text from another one{parts}"),
+                &format!("# DOCs took text from another one{parts}"),
+            );
         }
-        Ok(())
+        say(own, "# DOC repeats text of its own outlet.", "# DOCs repeat text of their own outlet.");
+        let untold = if self.few(stories) { 0 } else { self.untold(others.len() + own) };
+        say(
+            untold,
+            "# more DOC shares a part or more, but from whom it has the words cannot be told.",
+            "# more DOCs share a part or more, but from whom they have the words cannot be told.",
+        );
+        if self.report.stats.documents < 2 {
+        } else if order.is_empty() {
+            out.push("No two share text.".to_owned());
+        } else if near_only {
+            let pairs = counted(to_u64(order.len()), "pair");
+            out.push(format!("{pairs} of near-duplicates (Jaccard {} or more).", self.params.query.min_jaccard));
+        } else if stories.is_empty() && others.is_empty() && own == 0 && untold == 0 {
+            let pairs = to_u64(order.len());
+            let share = if pairs == 1 { "shares" } else { "share" };
+            out.push(format!("No two are copies. {} {share} a sentence or two.", counted(pairs, "pair")));
+        }
+        out.join(" ").replace("DOC", self.noun())
     }
 
-    /// How many documents are derived, and from which share of words on.
-    fn derived(&self, out: &mut impl Write) -> io::Result<()> {
-        let of = |class| self.report.derivations.iter().filter(|derived| derived.class == class).count();
-        let [wholly, partly] = [Class::Wholly, Class::Partly].map(of).map(to_u64);
-        if wholly + partly == 0 {
-            return Ok(());
-        }
-        let [all, some] = [self.params.query.wholly_from, self.params.query.partly_from].map(|share| 100.0 * share);
-        let (is, wholly) = (if wholly == 1 { "is" } else { "are" }, counted(wholly, "document"));
-        let shares =
-            format!("({all:.0} % of their words or more are taken over), {} partly ({some:.0} %)", count(partly));
-        writeln!(out, "{wholly} {is} wholly derived from others {shares}")
+    /// Whether nothing is known of the texts, and no two are copies: what texts share is all there is to say then.
+    fn few(&self, stories: &[&Cluster]) -> bool {
+        self.noun() == "document" && stories.is_empty()
+    }
+
+    fn class(&self, doc: DocId) -> Class {
+        self.report.derivations.get(doc.index()).map_or(Class::NotDerived, |one| one.class)
+    }
+
+    /// Documents that have a part of their words or more from a source, but from which source is not likely enough to tell.
+    fn untold(&self, takers: usize) -> usize {
+        let derived = self.report.derivations.iter().filter(|one| one.class != Class::NotDerived).count();
+        derived.saturating_sub(takers)
+    }
+
+    /// Stories, the most outlets first; a lone story that a round-up holds is no story here, and no template.
+    fn stories(&self) -> Vec<&Cluster> {
+        let mut out: Vec<&Cluster> = self.clusters().into_iter().filter(|cluster| !cluster.template).collect();
+        out.sort_by_cached_key(|cluster| Reverse((self.story(cluster).outlets, cluster.size())));
+        out
     }
 
     /// Clusters of two documents or more, the largest first; a lone story that a round-up holds is no cluster.
@@ -165,175 +201,105 @@ impl ScanFacts<'_> {
     pub fn story(&self, cluster: &Cluster) -> StorySummary {
         let corpus = &self.loaded.corpus;
         let outlets: BTreeSet<&str> = cluster.documents().filter_map(|doc| corpus.source(doc)).collect();
-        let days: BTreeSet<String> = cluster.documents().filter_map(|doc| day(corpus, doc)).collect();
-        StorySummary { outlets: outlets.len(), days: days.first().cloned().zip(days.last().cloned()) }
+        let dates = || cluster.documents().filter_map(|doc| corpus.date(doc));
+        StorySummary { outlets: outlets.len(), days: dates().min().zip(dates().max()) }
     }
 
-    /// The largest stories.
-    fn stories(&self, out: &mut impl Write) -> io::Result<()> {
-        let clusters = self.clusters();
-        if clusters.is_empty() || self.top == 0 {
+    /// The stories with most outlets.
+    fn write_stories(&self, out: &mut impl Write, stories: &[&Cluster]) -> io::Result<()> {
+        if stories.is_empty() || self.top == 0 {
             return Ok(());
         }
-        writeln!(out, "{}", styled(BOLD, "Largest stories"))?;
-        let mut table = TextTable::new(&["  ", " documents", " outlets", "days", "story"]);
-        for (i, cluster) in clusters.iter().take(self.top).enumerate() {
-            let story = self.story(cluster);
-            let days = match story.days {
-                Some((first, last)) if first == last => first,
-                Some((first, last)) => format!("{first} to {last}"),
-                None => String::new(),
-            };
-            let mut what =
-                format!("{}: {}", self.name(cluster.representative), self.screen.apart(&one_line(&cluster.label)));
-            let mut more = vec![];
-            more.extend(cluster.template.then(|| "a template".to_owned()));
-            if !cluster.round_ups.is_empty() {
-                more.push(format!("{} beside others", counted(to_u64(cluster.round_ups.len()), "round-up")));
-            }
-            if !more.is_empty() {
-                what += &styled(FAINT, &format!(" · {}", more.join(", ")));
-            }
-            let outlets = if story.outlets == 0 { String::new() } else { count(to_u64(story.outlets)) };
-            table.row([(i + 1).to_string(), count(to_u64(cluster.size())), outlets, days, what]);
+        writeln!(out, "{}", styled(BOLD, "Stories"))?;
+        let shown = &stories[..self.top.min(stories.len())];
+        let label = |cluster: &&Cluster| match self.story(cluster).outlets {
+            0 | 1 => counted(to_u64(cluster.size()), self.noun()),
+            n => counted(to_u64(n), "outlet"),
+        };
+        let labels: Vec<String> = shown.iter().map(label).collect();
+        let width = labels.iter().map(String::len).max().unwrap_or(0);
+        for (label, cluster) in labels.iter().zip(shown) {
+            let title = styled(BOLD, &self.screen.apart(&one_line(&cluster.label)));
+            entry(&self.screen, out, &format!("{label:>width$}"), &[title, self.course(cluster)])?;
         }
-        table.write(&self.screen, out)?;
-        if clusters.len() > self.top {
-            let rest = to_u64(clusters.len() - self.top);
-            writeln!(out, "{}", styled(FAINT, &format!("… and {} more (--clusters FILE writes all)", count(rest))))?;
+        if stories.len() > shown.len() {
+            let more = counted(to_u64(stories.len() - shown.len()), "more story");
+            writeln!(
+                out,
+                "  {}",
+                styled(FAINT, &self.screen.wrap(&format!("… and {more} (--clusters FILE writes all)"), 2))
+            )?;
         }
         writeln!(out)
     }
 
-    /// The strongest pairs: a row a document, and the shared words below.
-    fn pairs(&self, out: &mut impl Write, order: &[usize]) -> io::Result<()> {
-        let corpus = &self.loaded.corpus;
-        writeln!(out, "{}", styled(BOLD, "Strongest pairs"))?;
-        let with_passages = !self.params.query.near_duplicates_only;
-        let mut table = TextTable::new(if with_passages { PAIR_TITLES } else { NEAR_TITLES });
-        // A document that holds very much is in many pairs in a row.
-        let mut texts: BTreeMap<DocId, Marked<'_>> = BTreeMap::new();
-        for (i, &match_index) in order.iter().take(self.top).enumerate() {
-            let m = &self.report.matches[match_index];
-            let o = m.overlap;
-            if i > 0 {
-                table.row([String::new()]);
-            }
-            let figures =
-                [format!("{:.2}", o.jaccard()), count(m.matched_words.into()), format!("{:.0}", m.weight_bits)];
-            let figures = &figures[..if with_passages { 3 } else { 1 }];
-            for (side, (doc, share)) in [(m.a, o.containment_a()), (m.b, o.containment_b())].into_iter().enumerate() {
-                let mut row = vec![if side == 0 { (i + 1).to_string() } else { String::new() }];
-                row.push(format!("{:.0} %", 100.0 * share));
-                row.extend(figures.iter().map(|figure| if side == 0 { figure.clone() } else { String::new() }));
-                row.extend([day(corpus, doc).unwrap_or_default(), self.name(doc)]);
-                table.row(row);
-            }
-            if let Some(passage) = self.report.passages_of(m).first() {
-                texts.retain(|&doc, _| doc == m.a || doc == m.b);
-                for doc in [m.a, m.b] {
-                    if let Entry::Vacant(new) = texts.entry(doc) {
-                        new.insert(Marked::new(self.text(doc)?));
-                    }
-                }
-                let (a, b) = (&texts[&m.a], &texts[&m.b]);
-                match highlight::both(a, b, i, passage, QUOTED) {
-                    Some(line) => table.row([format!("“{line}”")]),
-                    None => {
-                        let [in_a, in_b] = Mark::of(i, passage);
-                        table.row([format!("“{}”", a.excerpt(&in_a, QUOTED))]);
-                        table.row([format!("“{}”", b.excerpt(&in_b, QUOTED))]);
-                    }
-                }
-            }
-        }
-        table.write(&self.screen, out)?;
-        writeln!(out)
+    /// Number, days and beginning of a story.
+    fn course(&self, cluster: &Cluster) -> String {
+        let StorySummary { outlets, days: dates } = self.story(cluster);
+        let mut parts = Vec::new();
+        parts.extend((outlets > 1).then(|| counted(to_u64(cluster.size()), self.noun())));
+        parts.extend(dates.map(|(first, last)| days(first, last)));
+        parts.extend(match source_of_most(&self.report.origins, cluster) {
+            Some((Parent::Document(doc), _)) => Some(format!("first: {}", self.screen.apart(&self.names.who(doc)))),
+            Some((Parent::Agency(agency), _)) => Some(format!(
+                "from {}, which is not among the {}s",
+                self.report.credits.table.name(agency),
+                self.noun()
+            )),
+            Some((Parent::Unseen, _)) => Some(format!("from a source that is not among the {}s", self.noun())),
+            None => None,
+        });
+        let round_ups = to_u64(cluster.round_ups.len());
+        parts.extend((round_ups > 0).then(|| format!("also in {}", counted(round_ups, "round-up"))));
+        parts.join("; ")
     }
 
-    /// A document's id and outlet.
-    fn name(&self, doc: DocId) -> String {
-        let corpus = &self.loaded.corpus;
-        let id = styled(BOLD, &self.screen.apart(&clipped(corpus.id(doc), LONGEST_NAME)));
-        match corpus.source(doc) {
-            Some(source) => format!("{id} ({})", self.screen.apart(&clipped(source, LONGEST_NAME))),
-            None => id,
+    /// What is no story: templates, and what takes no part.
+    fn set_apart(&self, out: &mut impl Write) -> io::Result<()> {
+        let stats = &self.report.stats;
+        let templates: Vec<&Cluster> = self.clusters().into_iter().filter(|cluster| cluster.template).collect();
+        let mut lines = Vec::new();
+        if let Some(largest) = templates.first() {
+            let documents = counted(to_u64(templates.iter().map(|one| one.size()).sum()), self.noun());
+            lines.push(format!(
+                "Set apart: {}, forms that come back with other figures, in {documents}; the largest: “{}”.",
+                counted(to_u64(templates.len()), "template"),
+                self.screen.apart(&one_line(&largest.label))
+            ));
         }
+        if stats.too_short > 0 {
+            let width = self.params.hash.shingle_width;
+            let short = to_u64(stats.too_short);
+            let are = if short == 1 { "is" } else { "are" };
+            lines.push(format!("{} {are} too short to compare (under {width} words).", counted(short, self.noun())));
+        }
+        for line in &lines {
+            writeln!(out, "{}", self.screen.wrap(line, 0))?;
+        }
+        let mut text = Vec::new();
+        undated(&mut text, stats)?;
+        write!(out, "{}", self.screen.page(&String::from_utf8_lossy(&text)))?;
+        if lines.is_empty() && stats.undated == 0 { Ok(()) } else { writeln!(out) }
     }
 
-    fn text(&self, doc: DocId) -> io::Result<Cow<'_, str>> {
-        self.loaded.corpus.text(doc).map_err(io::Error::other)
-    }
-
-    /// What the run promises, and what its caps left out.
-    fn method(&self, out: &mut impl Write, stats: &Stats) -> io::Result<()> {
-        let threshold = self.params.query.min_jaccard;
-        let mut say = |text: String| writeln!(out, "{}", styled(FAINT, &self.screen.wrap(&text, 0)));
-        match stats.bands {
-            None if stats.pairs_given => say("Only the pairs given were compared.".to_owned())?,
-            None if stats.documents == 1 => say("One document: there is nothing to compare it with.".to_owned())?,
-            None => {
-                let across = match (stats.second_side > 0, self.params.query.most_apart.is_some()) {
-                    (true, _) => " of documents of both sides",
-                    (_, true) => " near enough in time",
-                    _ => "",
-                };
-                say(format!("Every pair{across} was compared ({} in all).", count(to_u64(stats.candidates))))?;
-            }
-            Some(cut) => say(format!(
-                "{} verified exactly. A pair at Jaccard {threshold} is found with chance {:.4} ({} bands of {} rows).",
-                counted(to_u64(stats.candidates), "candidate pair"),
-                stats.expected_recall,
-                cut.bands,
-                cut.rows
-            ))?,
-        }
-        if stats.expected_recall < self.params.query.recall {
-            let asked = self.params.query.recall;
-            say(format!("That is under the {asked} asked for: take more --slots, or a higher --min-jaccard."))?;
-        }
-        if let (Some(run), Some(_)) = (stats.guaranteed_run, stats.bands) {
-            say(format!("Every pair that shares a run of {run} words was looked at."))?;
-        }
-        if stats.with_boilerplate > 0 {
-            say(format!(
-                "Page furniture in {}, such as footers, was learnt and gave no match by itself (--keep-boilerplate counts it).",
-                counted(stats.with_boilerplate, "document")
-            ))?;
-        }
-        if stats.closing_only > 0 {
-            say(format!(
-                "{} of one outlet {} only how both texts end, such as a note on the author (--keep-boilerplate counts it).",
-                counted(stats.closing_only, "pair"),
-                if stats.closing_only == 1 { "shares" } else { "share" },
-            ))?;
-        }
-        if stats.formulas_only > 0 {
-            say(format!(
-                "{} {} no more than a turn of phrase that others have too, too light to report at --min-weight {}.",
-                counted(stats.formulas_only, "pair"),
-                if stats.formulas_only == 1 { "shares" } else { "share" },
-                self.params.query.min_weight
-            ))?;
-        }
-        let limit = self.params.query.pair_limit;
-        for (what, capped) in [("sketch key", stats.capped_bands), ("fingerprint", stats.capped_fingerprints)] {
-            if capped.buckets > 0 {
-                let stand = if capped.buckets == 1 { "stands" } else { "stand" };
-                say(format!(
-                    "Except: {} {stand} in over {limit} documents each. Those were linked as stars, every one with a hub or two and the next; up to {} were not looked at for it (--pair-limit).",
-                    counted(capped.buckets, what),
-                    counted(capped.pairs_left_out, "pair")
-                ))?;
-            }
-        }
-        if stats.copies_left_out > 0 {
-            say(format!(
-                "Except: up to {} of copies were not looked at. Of a text that meets over {limit} documents, only the first document that has it meets copies of others; if it meets over {limit} texts, its copies meet only each other and their story (--pair-limit).",
-                counted(stats.copies_left_out, "pair")
-            ))?;
+    /// Where results went, and what else there is.
+    fn files(&self, out: &mut impl Write) -> io::Result<()> {
+        let shown = |path: &PathBuf| {
+            let bytes = path.metadata().ok().filter(|about| about.is_file()).map(|about| about.len())?;
+            Some(format!("{} ({})", one_line(&path.to_string_lossy()), size(long_to_f64(bytes))))
+        };
+        let written: Vec<String> = self.written.iter().filter_map(shown).collect();
+        if !written.is_empty() {
+            writeln!(out, "{}", self.screen.wrap(&format!("Written: {}", written.join(", ")), 0))?;
+        } else if !self.report.matches.is_empty() {
+            let more = "More: --html report.html shows everything in a browser, --pairs pairs.csv writes a table, -v adds figures such as Jaccard and bits.";
+            writeln!(out, "{}", styled(FAINT, &self.screen.wrap(more, 0)))?;
         }
         Ok(())
+    }
+
+    pub fn text(&self, doc: DocId) -> io::Result<Cow<'_, str>> {
+        self.loaded.corpus.text(doc).map_err(io::Error::other)
     }
 }
 
@@ -345,11 +311,6 @@ pub fn undated(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
         1 => writeln!(out, "1 document without a date takes no part (--window)"),
         _ => writeln!(out, "{} without a date take no part (--window)", counted(number, "document")),
     }
-}
-
-/// The day of a document.
-fn day(corpus: &Corpus, doc: DocId) -> Option<String> {
-    corpus.date(doc).map(|date| dates::show(date).chars().take(10).collect())
 }
 
 /// Writes what was skipped and what should be known, to standard error.

@@ -2,10 +2,14 @@
 
 use super::summary::ScanFacts;
 use serde_json::{Value, json};
+use wirecopy::io::read::dates;
 use wirecopy::io::write::strongest_first;
 use wirecopy::model::derivation::Class;
+use wirecopy::model::source::PairSide;
 use wirecopy::model::story::Cluster;
+use wirecopy::model::taking::Direction;
 use wirecopy::run::load::Loaded;
+use wirecopy::{Date, Precision};
 
 impl ScanFacts<'_> {
     /// What [`ScanFacts::write`] says, with all figures exact.
@@ -14,15 +18,23 @@ impl ScanFacts<'_> {
         let corpus = &self.loaded.corpus;
         let clusters = self.clusters();
         let of = |class| report.derivations.iter().filter(|derived| derived.class == class).count();
+        let day = |date: Date| dates::show(Date { precision: Precision::Day, ..date });
         let story = |(number, cluster): (usize, &&Cluster)| {
             let story = self.story(cluster);
             json!({
                 "cluster": number, "representative": corpus.id(cluster.representative),
                 "source": corpus.source(cluster.representative), "label": cluster.label, "template": cluster.template,
                 "documents": cluster.size(), "round_ups": cluster.round_ups.len(), "outlets": story.outlets,
-                "first_day": story.days.as_ref().map(|days| &days.0), "last_day": story.days.as_ref().map(|days| &days.1),
+                "first_day": story.days.map(|days| day(days.0)), "last_day": story.days.map(|days| day(days.1)),
             })
         };
+        let words = |match_index, side| report.words_shared(match_index, side);
+        let taker = |match_index: usize| match report.takings.get(match_index)?.direction {
+            Direction::TakenBy(side) => Some(side),
+            _ => None,
+        };
+        let taken_from = |at| taker(at).map(|side| corpus.id(report.matches[at].side(side.other())));
+        let words_taken = |at| Some(words(at, taker(at)?)?.taken);
         let pair = |match_index: usize| {
             let m = &report.matches[match_index];
             json!({
@@ -30,6 +42,11 @@ impl ScanFacts<'_> {
                 "jaccard": m.overlap.jaccard(), "containment_a": m.overlap.containment_a(),
                 "containment_b": m.overlap.containment_b(), "near_duplicate": m.near_duplicate,
                 "passages": m.passages.len(), "matched_words": m.matched_words, "weight_bits": m.weight_bits,
+                "taken_from": taken_from(match_index), "words_taken": words_taken(match_index),
+                "words_shared_a": words(match_index, PairSide::A).map(|share| share.taken),
+                "words_shared_b": words(match_index, PairSide::B).map(|share| share.taken),
+                "words_a": words(match_index, PairSide::A).map(|share| share.of),
+                "words_b": words(match_index, PairSide::B).map(|share| share.of),
             })
         };
         let capped = stats.pairs_left_out();

@@ -71,6 +71,18 @@ impl fmt::Display for ShownDifference<'_> {
     }
 }
 
+impl ShownDifference<'_> {
+    /// The words of each side by name, where nobody knows which side was first: `A: 253 / B: 270`, `B: new`.
+    pub fn sides(&self) -> String {
+        let [a, b] = [self.a_text, self.b_text].map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "));
+        match self.op {
+            Op::Inserted => format!("B: {b}"),
+            Op::Deleted => format!("A: {a}"),
+            _ => format!("A: {a} / B: {b}"),
+        }
+    }
+}
+
 /// All on a single line, for a cell of a table.
 pub(super) fn text(differences: &[ShownDifference<'_>]) -> String {
     differences.iter().map(ShownDifference::to_string).collect::<Vec<_>>().join("; ")

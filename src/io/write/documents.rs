@@ -18,7 +18,9 @@ use crate::model::source::Parent;
 /// the document from which the words most likely come, the name of an agency outside the corpus, or `unseen source`;
 /// unknown for what may be the first. `source_probability`: chance of the likely source. `source_reasons`: in words.
 /// `copied`, `edited`, `own`: words of the document, boilerplate and credits left out: taken over as they stand, taken
-/// over and changed, neither. `class`: `wholly`, `partly`, or `not derived`.
+/// over and changed, neither. `class`: `wholly`, `partly`, or `not derived`. `words_taken`: copied and edited words, from
+/// all sources together. `taken_share`: of all words that count. `words_shared`: words that any other document has, too,
+/// whoever had the words first.
 pub const COLUMNS: &[&str] = &[
     "id",
     "source",
@@ -34,6 +36,9 @@ pub const COLUMNS: &[&str] = &[
     "edited",
     "own",
     "class",
+    "words_taken",
+    "taken_share",
+    "words_shared",
 ];
 
 /// Writes all documents, in order of id; with [`SIDE`](super::SIDE) if there are two `sides`, one after the other.
@@ -56,7 +61,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) ->
             date.as_deref().into(),
             report.words[doc.index()].into(),
             Cell::Credits(Credits { of: &report.credits, doc }),
-            Cell::Count(2),
+            Cell::Count(3),
             origin.story.map(|doc| corpus.id(doc)).into(),
             source.map(|(name, _)| name).into(),
             source.map_or(Cell::Unknown, |(_, probability)| Cell::Number(probability)),
@@ -65,6 +70,9 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) ->
             derived.edited.into(),
             derived.own.into(),
             Cell::Text(derived.class.name()),
+            derived.taken().into(),
+            Cell::Number(super::rounded(derived.words_taken().share())),
+            derived.shared.into(),
         ];
         cells.extend(sides.then(|| super::side(corpus, doc)));
         table.row(&cells)?;
@@ -75,10 +83,14 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) ->
 /// Who a document most likely has its words from, with the chance; `None` for what may be the first.
 pub(super) fn likely_source<'a>(corpus: &'a Corpus, report: &'a Report, doc: DocId) -> Option<(&'a str, f64)> {
     let origin = report.origins.get(doc.index())?;
-    let name = match origin.source? {
+    Some((source_name(corpus, report, origin.source?), super::rounded(origin.probability)))
+}
+
+/// What a source is called: an id, the name of an agency, `unseen source`.
+pub(super) fn source_name<'a>(corpus: &'a Corpus, report: &'a Report, source: Parent) -> &'a str {
+    match source {
         Parent::Document(parent) => corpus.id(parent),
         Parent::Agency(agency) => report.credits.table.name(agency),
         Parent::Unseen => "unseen source",
-    };
-    Some((name, super::rounded(origin.probability)))
+    }
 }

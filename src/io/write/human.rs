@@ -1,4 +1,8 @@
-//! Owns what any text for people goes through: document text made harmless, counts with separators and their nouns.
+//! Owns what any text for people goes through: document text made harmless, counts with separators and their nouns, shares,
+//! sizes.
+
+use crate::base::cast::rounded;
+use crate::model::taking::WordShare;
 
 /// `text` in a form that cannot move a cursor or set colours: control characters, which a hostile document may hold,
 /// become visible, direction overrides disappear. Line breaks stay.
@@ -58,6 +62,30 @@ pub fn count(n: u64) -> String {
     out
 }
 
+/// `64 %`; what is not nothing, or not all, is not shown as such.
+pub fn percent(share: f64) -> String {
+    match rounded(share * 100.0) {
+        0 if share > 0.0 => "<1\u{a0}%".to_owned(),
+        100 if share < 1.0 => ">99\u{a0}%".to_owned(),
+        n => format!("{n}\u{a0}%"),
+    }
+}
+
+/// `300 of 302 words`: the figure for people.
+pub fn words_of(share: WordShare) -> String {
+    format!("{} of {}", count(share.taken.into()), counted(share.of.into(), "word"))
+}
+
+/// Bytes: 12 MB, 3.4 GB.
+pub fn size(bytes: f64) -> String {
+    let unit = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")].into_iter().find(|unit| bytes >= unit.0);
+    match unit {
+        Some((unit, name)) if bytes / unit < 9.95 => format!("{:.1} {name}", bytes / unit),
+        Some((unit, name)) => format!("{:.0} {name}", bytes / unit),
+        None => format!("{bytes:.0} bytes"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +114,24 @@ mod tests {
             (2, "story", "2 stories"),
         ] {
             assert_eq!(counted(n, what), want);
+        }
+    }
+
+    #[test]
+    fn sizes_and_shares_read_well() {
+        for (bytes, expected) in [
+            (0.0, "0 bytes"),
+            (999.0, "999 bytes"),
+            (1234.0, "1.2 kB"),
+            (9_960_000.0, "10 MB"),
+            (56e6, "56 MB"),
+            (2.66e9, "2.7 GB"),
+            (3e13, "30 TB"),
+        ] {
+            assert_eq!(size(bytes), expected);
+        }
+        for (taken, of, want) in [(0, 9, "0"), (1, 900, "<1"), (1, 2, "50"), (899, 900, ">99"), (9, 9, "100")] {
+            assert_eq!(percent(WordShare { taken, of }.share()), format!("{want}\u{a0}%"));
         }
     }
 

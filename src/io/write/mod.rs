@@ -5,7 +5,8 @@
 //!   Parquet), [`cell`] (a value of a row), `parquet`, `xml` and [`human`] (text made safe for XML and for people).
 //! - A table each: [`pairs`], [`passages`], [`clusters`], [`documents`], [`outlets`], [`witnesses`], [`boilerplate`],
 //!   [`removed`].
-//! - Parts of rows: [`credits`] and [`diff`] (cells of their own kind), `reasons` (a verdict in words).
+//! - Parts of rows: [`credits`] and [`diff`] (cells of their own kind), [`reasons`] (a verdict in words), [`people`]
+//!   (names, days and times for people).
 //! - Further formats: [`graph`], [`matrix`], [`pan`], `html` (the report), [`deduplicated`] and [`mark`] (the records
 //!   that `dedup` keeps).
 //!
@@ -30,7 +31,8 @@ pub mod pan;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod passages;
-pub(crate) mod reasons;
+pub mod people;
+pub mod reasons;
 pub mod removed;
 #[cfg(feature = "files")]
 pub mod result_file;
@@ -43,6 +45,7 @@ use crate::io::write::cell::Cell;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Match;
 use crate::model::report::Report;
+use std::cmp::Reverse;
 
 /// What `--against` adds to rows of a document.
 pub const SIDE: &str = "side";
@@ -57,12 +60,13 @@ fn rounded(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
 }
 
-/// The pairs as indexes of [`Report::matches`], in the order in which a person should look at the pairs: by weight, or,
-/// where there are no passages, by shared shingles.
+/// The pairs as indexes of [`Report::matches`], in the order in which a person should look at the pairs: by words in
+/// common, or, where there are no passages, by shared shingles. Weights do not rank: a table of the usual words of one
+/// language makes texts of any other language heavy.
 pub fn strongest_first(report: &Report) -> Vec<usize> {
-    let rank = |m: &Match| if m.passages.is_empty() { f64::from(m.overlap.shared) } else { m.weight_bits };
+    let rank = |m: &Match| if m.passages.is_empty() { m.overlap.shared } else { m.matched_words };
     let mut order: Vec<usize> = (0..report.matches.len()).collect();
     // Pairs stand in order of (a, b), and the sort is stable.
-    order.sort_by(|&x, &y| rank(&report.matches[y]).total_cmp(&rank(&report.matches[x])));
+    order.sort_by_key(|&index| Reverse(rank(&report.matches[index])));
     order
 }

@@ -13,8 +13,8 @@ use crate::model::report::Report;
 /// `outlet`: the name. `other`: another outlet, or the outlet again for what the outlet runs again; unknown in the row
 /// of an outlet with all others. `documents`: documents that share something with documents of the other outlet; or
 /// all. `words`: words of the documents that stand in documents of the other outlet, too; or all words, boilerplate and
-/// credits left out. `taken`: words that the other outlet had before; with all others: words taken over, from an unseen
-/// source too. `given`: words of the other outlet that the outlet had before. `taken_share`: `taken` of all words of
+/// credits left out. `taken`: words that the outlet took from the other outlet; with all others: words taken over, from an unseen
+/// source too. `given`: words that the other outlet took from the outlet. `taken_share`: `taken` of all words of
 /// the outlet. `stories`: how many both carry; or how many the outlet carries beside others. `first_share`: share of
 /// the stories with dates in which the outlet is first. `lag_hours`: how much later the outlet's first document is than
 /// the other outlet's (than the first of all others), the median of stories with dates. `copied`: of the words taken,
@@ -66,7 +66,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
             wholly,
             partly,
             not_derived,
-            Cell::Count(1),
+            Cell::Count(2),
         ])?;
         while let Some(pair) = pairs.next_if(|pair| pair.outlet == number) {
             let other = Cell::Text(&outlets.totals[to_usize(pair.other)].name);
@@ -89,7 +89,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
                 unknown,
                 unknown,
                 unknown,
-                Cell::Count(1),
+                Cell::Count(2),
             ])?;
         }
     }

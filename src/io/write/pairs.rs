@@ -1,6 +1,7 @@
 //! Owns `--pairs`: a row a verified pair.
 
 use super::diff::{WordReader, shown};
+use super::documents::source_name;
 use super::{reasons, rounded};
 use crate::base::cast::to_u64;
 use crate::base::error::Result;
@@ -11,7 +12,8 @@ use crate::io::write::table::Table;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Match;
 use crate::model::report::Report;
-use crate::model::source::Verdict;
+use crate::model::source::{PairSide, Verdict};
+use crate::model::taking::Direction;
 
 /// Columns of a run that looked for near-duplicates only.
 ///
@@ -24,7 +26,11 @@ pub const NEAR_COLUMNS: &[&str] = COLUMNS.split_at(12).0;
 /// Columns of a whole run: first [`NEAR_COLUMNS`], then `passages` (number), `matched_words` (sum over the passages)
 /// and `weight_bits` (sum); `source_verdict`: `a before b`, `b before a`, `common unseen source` or `undetermined`;
 /// `first`: the id of the earlier document, if the verdict names the earlier document; `probability`: chance of the
-/// verdict, or of the likeliest verdict if undetermined; `reasons`: what speaks for and against the verdict, in words.
+/// verdict, or of the likeliest verdict if undetermined; `reasons`: what speaks for and against the verdict, in words;
+/// `taken_from`: the id of the document of the pair from which the partner took the words, directly or through further
+/// documents; `words_taken`: how many words the partner took, copied or edited; `common_source`: the document, the agency
+/// or `unseen source` from which both took the words; `words_shared_a`, `words_shared_b`: words of each that stand in the
+/// passages; `words_a`, `words_b`: all words of each. Credits and boilerplate do not count in the last five.
 pub const COLUMNS: &[&str] = &[
     "a",
     "b",
@@ -45,6 +51,13 @@ pub const COLUMNS: &[&str] = &[
     "first",
     "probability",
     "reasons",
+    "taken_from",
+    "words_taken",
+    "common_source",
+    "words_shared_a",
+    "words_shared_b",
+    "words_a",
+    "words_b",
 ];
 
 /// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
@@ -90,6 +103,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: PairExtr
                 Cell::Number(rounded(source.probability)),
                 Cell::Text(&reasons),
             ]);
+            cells.extend(taking(corpus, report, match_index));
         }
         cells.truncate(used);
         let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
@@ -120,6 +134,20 @@ pub(super) fn first<'a>(corpus: &'a Corpus, m: &Match, verdict: Verdict) -> Opti
         Verdict::BFirst => Some(corpus.id(m.b)),
         Verdict::Unseen | Verdict::Undetermined => None,
     }
+}
+
+/// Which way the words went, and how many there are.
+fn taking<'a>(corpus: &'a Corpus, report: &'a Report, match_index: usize) -> [Cell<'a>; 7] {
+    let m = &report.matches[match_index];
+    let words = |side| report.words_shared(match_index, side).unwrap_or_default();
+    let [a, b] = [PairSide::A, PairSide::B].map(words);
+    let (from, taken, third) = match report.takings[match_index].direction {
+        Direction::TakenBy(PairSide::A) => (Cell::Text(corpus.id(m.b)), a.taken.into(), Cell::Unknown),
+        Direction::TakenBy(PairSide::B) => (Cell::Text(corpus.id(m.a)), b.taken.into(), Cell::Unknown),
+        Direction::FromThird(parent) => (Cell::Unknown, Cell::Unknown, Cell::Text(source_name(corpus, report, parent))),
+        Direction::Form | Direction::Unknown => (Cell::Unknown, Cell::Unknown, Cell::Unknown),
+    };
+    [from, taken, third, a.taken.into(), b.taken.into(), a.of.into(), b.of.into()]
 }
 
 fn cells<'a>(corpus: &'a Corpus, m: &Match) -> [Cell<'a>; 15] {

@@ -70,7 +70,7 @@ fn empty_files_and_empty_texts() {
     desk.put("empty.csv", "");
     desk.put("none.jsonl", document("blank", "") + &document("", "only four words here"));
     let done = desk.run(&["scan", "empty.txt", "empty.jsonl", "none.jsonl", "articles.jsonl", "--top", "0"]).code(0);
-    done.stdout(contains("18 documents").and(contains("3 documents are too short to compare (under 5 words)")))
+    done.stdout(contains("18 articles").and(contains("3 articles are too short to compare (under 5 words)")))
         .stderr(contains("note: files without a document: empty.jsonl\n"));
     let ids = desk.ids(&["empty.txt", "none.jsonl"], 0);
     assert_eq!(ids, ["blank", "empty.txt", "none.jsonl:2"], "a missing id is made of the place");
@@ -84,7 +84,7 @@ fn texts_shorter_than_a_shingle_are_counted_and_never_paired() {
     desk.put("s.jsonl", document("a", "one two") + &document("b", "one two") + &document("c", "one two three four"));
     desk.run(&["scan", "s.jsonl", "--pairs", "p.jsonl"])
         .code(0)
-        .stdout(contains("0 pairs share text").and(contains("3 documents are too short to compare (under 5 words)")));
+        .stdout(contains("No two share text").and(contains("3 documents are too short to compare (under 5 words)")));
     assert_eq!(desk.read("p.jsonl"), "");
     desk.run(&["scan", "s.jsonl", "-w", "2", "--top", "0"]).code(0).stdout(contains("too short").not());
 }
@@ -122,7 +122,7 @@ fn the_same_word_over_and_over_is_no_trap() {
     let desk = Desk::new();
     desk.put("la.txt", "la ".repeat(LONG / 100));
     desk.put("lo.txt", "lo ".repeat(LONG / 100));
-    desk.run(&["scan", "la.txt", "lo.txt"]).code(0).stdout(contains("0 pairs share text"));
+    desk.run(&["scan", "la.txt", "lo.txt"]).code(0).stdout(contains("No two share text"));
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn the_same_file_twice_is_read_once() {
     let desk = Desk::with_articles();
     desk.run(&["scan", "articles.jsonl", "./articles.jsonl", "arti*.jsonl", "."])
         .code(0)
-        .stdout(contains("15 documents"))
+        .stdout(contains("15 articles"))
         .stderr(contains("note: files named more than once, read once: 3 in all, the first: ./articles.jsonl\n"));
 }
 

@@ -10,7 +10,7 @@ fn standard_input_of_every_kind() {
     for input in
         [ARTICLES.as_bytes().to_vec(), gzip(ARTICLES.as_bytes()), zstd::encode_all(ARTICLES.as_bytes(), 1).unwrap()]
     {
-        desk.pipe(&["scan", "-", "--top", "0"], input).code(0).stdout(starts_with("15 documents")).stderr("");
+        desk.pipe(&["scan", "-", "--top", "0"], input).code(0).stdout(starts_with("15 articles")).stderr("");
     }
     desk.pipe(&["scan", "-", "--top", "0"], "Just a text, of nine words or so, is here.")
         .code(0)
@@ -59,7 +59,7 @@ fn packed_files_and_several_members() {
     desk.put("b.jsonl.gz", [gzip(one.as_bytes()), gzip(two.as_bytes())].concat());
     desk.put("misnamed.jsonl", gzip(ARTICLES.as_bytes()));
     for name in ["a.jsonl.zst", "b.jsonl.gz", "misnamed.jsonl"] {
-        let done = desk.run(&["scan", name, "--top", "0"]).code(0).stdout(starts_with("15 documents"));
+        let done = desk.run(&["scan", name, "--top", "0"]).code(0).stdout(starts_with("15 articles"));
         assert_eq!(stderr(&done), "", "{name}");
     }
 }

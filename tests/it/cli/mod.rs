@@ -19,5 +19,6 @@ mod plots;
 mod readers;
 mod shapes;
 mod streams;
+mod taking;
 mod terminal;
 mod web;

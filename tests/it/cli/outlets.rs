@@ -77,9 +77,8 @@ fn a_bad_map_is_told_with_its_line() {
 fn the_summary_tells_classes_and_thresholds() {
     let desk = desk();
     let summary = |more: &[&str]| stdout(&desk.run(&[&["scan", "docs.jsonl"], more].concat()).success());
-    let line =
-        "\n3 documents are wholly derived from others (80 % of their words or more are taken over), 0 partly (10 %)\n";
+    let line = " 3 articles took text from another one: 3 nearly all of it (80 % or more).";
     assert!(summary(&[]).contains(line), "{}", summary(&[]));
-    assert!(summary(&["--wholly-from", "1"]).contains("(100 % of their words"));
+    assert!(summary(&["--wholly-from", "1"]).contains("nearly all of it (100 % or more)"));
     desk.run(&["scan", "docs.jsonl", "--partly-from", "0.9"]).code(2).stderr(contains("partly-from is 0.9"));
 }

@@ -237,7 +237,7 @@ fn near_duplicates_alone_have_fewer_columns() {
     let desk = Desk::with_articles();
     desk.run(&["scan", "articles.jsonl", "--only", "near-duplicates"])
         .code(0)
-        .stdout(contains("\n1 pair of near-duplicates (Jaccard 0.7 or more)\n").and(contains("passage").not()));
+        .stdout(contains(" 1 pair of near-duplicates (Jaccard 0.7 or more).\n").and(contains("passage").not()));
 }
 
 #[test]
@@ -349,9 +349,9 @@ fn witnesses_are_the_same_in_all_formats_and_slice_the_texts() {
 #[test]
 fn a_result_on_standard_output_moves_the_summary() {
     let desk = Desk::with_articles();
-    let done = desk.run(&["scan", "articles.jsonl", "--pairs", "-"]).code(0).stderr(starts_with("15 documents"));
+    let done = desk.run(&["scan", "articles.jsonl", "--pairs", "-"]).code(0).stderr(starts_with("15 articles"));
     let rows = json_lines(&stdout(&done));
-    desk.run(&["scan", "articles.jsonl", "--pairs", "p.jsonl"]).code(0).stdout(starts_with("15 documents")).stderr("");
+    desk.run(&["scan", "articles.jsonl", "--pairs", "p.jsonl"]).code(0).stdout(starts_with("15 articles")).stderr("");
     assert_eq!(desk.read("p.jsonl"), stdout(&done));
     assert!(rows.len() > 20);
     desk.run(&["scan", "articles.jsonl", "--clusters", "-", "-q"]).code(0).stdout(starts_with("{\"id\":")).stderr("");

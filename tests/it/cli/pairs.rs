@@ -46,8 +46,8 @@ fn given_pairs_and_no_others() {
         assert_eq!(desk.read("out.jsonl"), lines_of(&passages, wanted), "{name}");
         assert!(stderr(&done).starts_with(note) && stderr(&done).is_empty() == note.is_empty(), "{}", stderr(&done));
         let summary = stdout(&done);
-        assert!(summary.contains("\n2 pairs of 3 given share text, in "), "{summary}");
-        assert!(summary.contains("\nOnly the pairs given were compared.\n"), "{summary}");
+        assert!(summary.contains("\n2 pairs share text, "), "{summary}");
+        assert!(summary.contains(" Only the pairs given were compared (3).\n"), "{summary}");
     }
     desk.pipe(&["scan", "articles.jsonl", "-q", "--only-pairs", "-", "--passages", "out.jsonl"], lines.concat())
         .code(0);
@@ -72,7 +72,7 @@ fn a_line_that_names_no_pair_is_named() {
     let good = pair("nwa-ferry", "calder-ferry");
     desk.put("p.jsonl", pair("nwa-ferry", "nobody") + &good + "{\"a\": 1}\n" + &pair("nwa-ferry", "nwa-ferry") + "x\n");
     let done = desk.run(&["scan", "articles.jsonl", "--only-pairs", "p.jsonl"]).code(1);
-    assert!(stdout(&done).contains("\n1 pair of 1 given shares text"), "{}", stdout(&done));
+    assert!(stdout(&done).contains("\n1 pair shares text, "), "{}", stdout(&done));
     let errors = stderr(&done);
     for line in [
         "skipped 4 inputs:\n",
@@ -89,7 +89,7 @@ fn a_line_that_names_no_pair_is_named() {
     desk.put("none.jsonl", "");
     desk.run(&["scan", "articles.jsonl", "--only-pairs", "none.jsonl"])
         .code(0)
-        .stdout(contains("\n0 pairs of 0 given share text, in 0 passages"))
+        .stdout(contains("\nNo two share text.\n").and(contains("Only the pairs given were compared (0).")))
         .stderr("note: files without a pair: none.jsonl\n");
 }
 
@@ -152,12 +152,9 @@ fn these_against_those() {
         assert_eq!(measures(&desk.read("p.jsonl")), measures(&lines_of(&pairs, across)));
         assert_eq!(desk.read("out.jsonl"), lines_of(&passages, across));
         let (n, summary) = (ids.len(), stdout(&done));
-        let first =
-            if one == "rest" { format!("{} documents against {n} (", 15 - n) } else { format!("against {} (", 15 - n) };
+        let first = format!(" against {}, from 11 outlets, ", if one == "rest" { n } else { 15 - n });
         assert!(summary.lines().next().unwrap().contains(&first), "{summary}");
-        assert!(
-            summary.contains(&format!("Every pair of documents of both sides was compared ({} in all)", n * (15 - n)))
-        );
+        assert!(summary.contains(&format!("Every pair across the two sides was compared ({} in all)", n * (15 - n))));
     }
     desk.pipe(&["scan", "-", "-q", "--against", "rest", "--passages", "out.jsonl"], wire).code(0);
     assert_eq!(desk.read("out.jsonl"), lines_of(&passages, across));

@@ -19,6 +19,8 @@ pub struct ReportFacts<'a> {
     pub skipped: &'a [Skipped],
     /// What else a reader should know.
     pub notes: &'a [Note],
+    /// Whether the page shows both texts of the one match and nothing else.
+    pub single: bool,
     /// Most bytes of the page, [`LEAST_BYTES`](super::LEAST_BYTES) or more.
     pub most_bytes: usize,
 }

@@ -18,11 +18,11 @@ pub(crate) mod source;
 pub(crate) mod stories;
 
 use super::diff::WordReader;
-use super::human::{clipped, count, counted};
+use super::human::{clipped, count, counted, percent};
 use super::strongest_first;
-use crate::base::cast::rounded;
 use crate::base::error::{Error, Result};
 use crate::io::write::html::facts::{LeftOut, ReportFacts};
+use crate::io::write::people::PeopleNames;
 use crate::io::write::result_file::ResultFile;
 use crate::model::story::SharedPassage;
 use base64::Engine as _;
@@ -36,6 +36,7 @@ use pairs::{PairRow, Ranks, Reading};
 use passages::PassageView;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use source::{TakerView, takers_shown};
 use std::collections::BTreeSet;
 use std::io;
 use std::io::Write;
@@ -53,6 +54,9 @@ const LEAST_PAIR: usize = 2_000;
 
 /// Stories and pairs that the overview names.
 const TOP: usize = 5;
+
+/// Documents that the overview names as those that took most.
+const TAKERS: usize = 10;
 
 /// Outlets that can be chosen from.
 const OUTLETS: usize = 300;
@@ -109,15 +113,6 @@ impl Engine {
     }
 }
 
-/// `64 %`; what is not nothing, or not all, is not shown as such.
-fn percent(share: f64) -> String {
-    match rounded(share * 100.0) {
-        0 if share > 0.0 => "<1\u{a0}%".to_owned(),
-        100 if share < 1.0 => ">99\u{a0}%".to_owned(),
-        n => format!("{n}\u{a0}%"),
-    }
-}
-
 /// What a Content-Security-Policy calls a style or a script.
 fn csp_hash(source: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(source.as_bytes())))
@@ -139,7 +134,7 @@ struct PageParts {
 impl PageParts {
     fn new(facts: &ReportFacts<'_>, engine: &Engine) -> Result<PageParts> {
         let ReportFacts { corpus, report, .. } = *facts;
-        let order = strongest_first(report);
+        let (order, names) = (strongest_first(report), PeopleNames::new(corpus));
         let mut story_of = stories::of_documents(report, corpus.len());
         let inside = stories::pairs_inside(report, &story_of);
         let mut texts = corpus.reader();
@@ -148,7 +143,7 @@ impl PageParts {
         // How many stories and passages fit if every pair can be read: readable pairs make both longest.
         let all = Ranks::new(&order, vec![true; order.len()]);
         let story = |(number, cluster): (usize, _), ranks: &Ranks| {
-            StoryView::new(corpus, report, number, cluster, &inside[number - 1], ranks)
+            StoryView::new(&names, report, number, cluster, &inside[number - 1], ranks)
         };
         let clusters = || (1..).zip(stories::shown(report));
         let fitting = fit(clusters().map(|one| engine.render("story.html", story(one, &all))), most / 10 * 3)?;
@@ -181,16 +176,17 @@ impl PageParts {
                 continue;
             }
             let story = story_of[m.a.index()].filter(|_| story_of[m.a.index()] == story_of[m.b.index()]);
-            let row = PairRow::new(corpus, report, number, m, story);
+            let row = PairRow::new(corpus, report, number, i, story);
             let short = engine.render("row.html", &row)?;
-            let reading = Reading::new((corpus, &mut words), report, i, row)?;
+            let reading = Reading { single: facts.single, ..Reading::new((&names, &mut words), report, i, row)? };
             let long = engine.render("pair.html", &reading)?;
             if let Some(rest) = left.checked_sub(short.len() + long.len()) {
                 left = rest;
                 readable[i] = true;
                 out.rows.push(short);
                 out.readings.push(long);
-                out.outlets.extend([&reading.row.a, &reading.row.b].into_iter().filter_map(|doc| doc.source.clone()));
+                out.outlets
+                    .extend([&reading.row.first, &reading.row.second].into_iter().filter_map(|doc| doc.source.clone()));
                 if out.top_pairs.len() < TOP {
                     out.top_pairs.push(reading.row);
                 }
@@ -204,7 +200,8 @@ impl PageParts {
             let again = witnesses().take(passages).map(|one| passage(one, &out.ranks));
             out.passages = again.collect::<Result<_>>()?;
         }
-        out.top_stories = clusters().take(TOP.min(out.stories.len())).map(|one| story(one, &out.ranks)).collect();
+        let listed = clusters().take(out.stories.len()).filter(|(_, cluster)| !cluster.template).take(TOP);
+        out.top_stories = listed.map(|one| story(one, &out.ranks)).collect();
         Ok(out)
     }
 
@@ -227,6 +224,8 @@ impl PageParts {
             document_map: DocumentMap::new(corpus, report, &self.ranks),
             top_stories: self.top_stories,
             top_pairs: self.top_pairs,
+            takers: takers_shown(corpus, report, TAKERS),
+            single: facts.single,
             outlets: self.outlets.into_iter().take(OUTLETS).collect(),
             pairs: self.rows.len(),
             passages_shown: self.passages.len(),
@@ -253,6 +252,8 @@ struct Page {
     document_map: Option<DocumentMap>,
     top_stories: Vec<StoryView>,
     top_pairs: Vec<PairRow>,
+    takers: Vec<TakerView>,
+    single: bool,
     outlets: Vec<String>,
     pairs: usize,
     passages_shown: usize,

@@ -24,7 +24,9 @@ pub struct Overview {
     pub outlets: usize,
     pub first: Option<String>,
     pub last: Option<String>,
+    /// Stories, and templates, which are no stories; documents of the stories.
     pub stories: usize,
+    pub templates: usize,
     pub in_stories: usize,
     pub round_ups: usize,
     pub pairs: usize,
@@ -49,7 +51,8 @@ impl Overview {
         let stats = &report.stats;
         let outlets: BTreeSet<&str> = corpus.docs().filter_map(|doc| corpus.source(doc)).collect();
         let dates = || corpus.docs().filter_map(|doc| corpus.date(doc));
-        let stories = || super::stories::shown(report);
+        let clusters = || super::stories::shown(report);
+        let stories = || clusters().filter(|cluster| !cluster.template);
         let round_ups: BTreeSet<DocId> = stories().flat_map(|c| &c.round_ups).map(|member| member.doc).collect();
         let passages = stats.guaranteed_run.is_some();
         Overview {
@@ -60,6 +63,7 @@ impl Overview {
             first: dates().min().map(|date| When::of(date).day),
             last: dates().max().map(|date| When::of(date).day),
             stories: stories().count(),
+            templates: clusters().filter(|cluster| cluster.template).count(),
             in_stories: stories().map(|c| c.size()).sum(),
             round_ups: round_ups.len(),
             pairs: report.matches.len(),

@@ -2,14 +2,16 @@
 
 use super::marked::{self, MarkedPiece, MarkedSide};
 use super::names::Doc;
-use super::source::Judgement;
+use super::source::{TakingView, named_first};
 use crate::base::error::Result;
 use crate::base::math::ratio;
-use crate::engine::text::indexed::IndexedText;
 use crate::io::write::diff::WordReader;
+use crate::io::write::people::PeopleNames;
+use crate::io::write::reasons::Points;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Match, Passage, PassageKind};
 use crate::model::report::Report;
+use crate::model::source::{PairSide, Verdict};
 use serde::Serialize;
 
 /// A pair in short.
@@ -17,16 +19,19 @@ use serde::Serialize;
 pub struct PairRow {
     /// Rank of the pair from 1, the strongest first.
     pub number: usize,
-    pub a: Doc,
-    pub b: Doc,
+    /// The likely source, else the earlier, else the first by name; and the other document.
+    pub first: Doc,
+    pub second: Doc,
+    /// Which way the words went; `None` where no passages were looked for.
+    pub taking: Option<TakingView>,
     /// Matched words; where no passages were looked for, shared shingles.
     pub shared: u32,
     pub passages: usize,
     pub weight: f64,
     pub jaccard: f64,
-    /// Share of a's shingles that b holds, and the other way.
-    pub a_in_b: f64,
-    pub b_in_a: f64,
+    /// Share of the first document's shingles that the second holds, and the other way.
+    pub first_in_second: f64,
+    pub second_in_first: f64,
     pub near_duplicate: bool,
     /// How the passages were taken over.
     pub kinds: Vec<&'static str>,
@@ -35,22 +40,25 @@ pub struct PairRow {
 }
 
 impl PairRow {
-    pub fn new(corpus: &Corpus, report: &Report, number: usize, m: &Match, story: Option<usize>) -> PairRow {
+    pub fn new(corpus: &Corpus, report: &Report, number: usize, match_index: usize, story: Option<usize>) -> PairRow {
+        let m = &report.matches[match_index];
         let passages = report.passages_of(m);
         let has = |kind: &PassageKind| passages.iter().any(|p| p.kind == *kind);
         let kinds =
             [PassageKind::Verbatim, PassageKind::Edited, PassageKind::Rewritten].iter().filter(|kind| has(kind));
-        let o = m.overlap;
+        let first = named_first(report, match_index);
+        let o = if first == PairSide::A { m.overlap } else { m.overlap.mirrored() };
         PairRow {
             number,
-            a: Doc::of(corpus, m.a),
-            b: Doc::of(corpus, m.b),
+            first: Doc::of(corpus, m.side(first)),
+            second: Doc::of(corpus, m.side(first.other())),
+            taking: TakingView::of(corpus, report, match_index),
             shared: if passages.is_empty() { o.shared } else { m.matched_words },
             passages: passages.len(),
             weight: m.weight_bits,
             jaccard: o.jaccard(),
-            a_in_b: o.containment_a(),
-            b_in_a: o.containment_b(),
+            first_in_second: o.containment_a(),
+            second_in_first: o.containment_b(),
             near_duplicate: m.near_duplicate,
             kinds: kinds.map(|kind| kind.name()).collect(),
             story,
@@ -61,10 +69,15 @@ impl PairRow {
 /// Both texts of a pair.
 #[derive(Debug, Serialize)]
 pub struct Reading {
+    /// Whether the page shows nothing else.
+    pub single: bool,
     pub row: PairRow,
     pub passages: Vec<InShort>,
-    /// Who had the words first.
-    pub source: Option<Judgement>,
+    /// What speaks for the direction, and what against.
+    pub points: Points,
+    /// The verdict on the two documents alone, with its chance.
+    pub verdict: Option<(&'static str, f64)>,
+    /// In the order of the row.
     pub texts: [PairText; 2],
 }
 
@@ -98,24 +111,45 @@ impl InShort {
 impl Reading {
     /// `match_index` is an index of [`Report::matches`].
     pub fn new(
-        (corpus, words): (&Corpus, &mut WordReader<'_>),
+        (names, words): (&PeopleNames<'_>, &mut WordReader<'_>),
         report: &Report,
         match_index: usize,
         row: PairRow,
     ) -> Result<Reading> {
-        let source = Judgement::of(corpus, report, match_index, &row.a, &row.b);
         let m = &report.matches[match_index];
+        let source = report.sources.get(match_index);
         let passages = report.passages_of(m);
         let (a, b) = words.pair(m.a, m.b)?;
-        let text = |side, other, doc: &Doc, words: &IndexedText<'_>, which| PairText {
-            side,
-            other,
-            doc: doc.clone(),
-            words: words.tokens().len(),
-            pieces: marked::pieces(words, passages, which),
+        let text = |side, doc: &Doc| {
+            let (side, other, words, which) = match side {
+                PairSide::A => ("a", "b", a, MarkedSide::A),
+                PairSide::B => ("b", "a", b, MarkedSide::B),
+            };
+            let pieces = marked::pieces(words, passages, which);
+            PairText { side, other, doc: doc.clone(), words: words.tokens().len(), pieces }
         };
-        let texts = [text("a", "b", &row.a, a, MarkedSide::A), text("b", "a", &row.b, b, MarkedSide::B)];
-        Ok(Reading { row, passages: passages.iter().map(InShort::new).collect(), source, texts })
+        let first = named_first(report, match_index);
+        let texts = [text(first, &row.first), text(first.other(), &row.second)];
+        let points = source.map_or(Points::default(), |_| Points::of(names, report, match_index));
+        let verdict = source.map(|source| (verdict_in_order(source.verdict, first), source.probability));
+        Ok(Reading {
+            single: false,
+            row,
+            passages: passages.iter().map(InShort::new).collect(),
+            points,
+            verdict,
+            texts,
+        })
+    }
+}
+
+/// A verdict on two documents alone, of which one is named first.
+fn verdict_in_order(verdict: Verdict, first: PairSide) -> &'static str {
+    match (verdict, first) {
+        (Verdict::AFirst, PairSide::A) | (Verdict::BFirst, PairSide::B) => "the first had the words before the second",
+        (Verdict::AFirst | Verdict::BFirst, _) => "the second had the words before the first",
+        (Verdict::Unseen, _) => "both have the words from a source that is not among the documents",
+        (Verdict::Undetermined, _) => "undetermined",
     }
 }
 

@@ -36,9 +36,10 @@ pub struct PassageView {
 #[derive(Debug, Serialize)]
 pub struct PassageCarrier {
     pub doc: Doc,
-    /// Whether the document holds the words that are quoted.
-    pub core: bool,
-    /// Share of the passage's words that the document has.
+    /// Whether the words of the document are quoted.
+    pub quoted: bool,
+    /// Words of the core that the document has, and their share.
+    pub words: u32,
     pub share: f64,
     /// Pair of the document with the quoted document, if the pair can be read.
     pub pair: Option<usize>,
@@ -56,16 +57,22 @@ impl PassageView {
     ) -> Result<PassageView> {
         let mut witnesses: Vec<&Witness> = one.witnesses.iter().collect();
         witnesses.sort_by_key(|w| (corpus.date(w.doc).is_none(), corpus.date(w.doc), w.doc));
+        // The earliest: later carriers may have broken up the words.
+        let dated = witnesses.first().filter(|w| corpus.date(w.doc).is_some());
+        let quoted = dated.or(witnesses.iter().find(|w| w.doc == one.doc)).copied().unwrap_or(&one.witnesses[0]);
+        let text = texts.text(quoted.doc)?;
+        let pieces: Vec<&str> = quoted.stretches.iter().map(|stretch| stretch.text(&text)).collect();
         let carrier = |w: &&Witness| PassageCarrier {
             doc: Doc::of(corpus, w.doc),
-            core: w.doc == one.doc,
+            quoted: w.doc == quoted.doc,
+            words: w.core_words,
             share: ratio(w.core_words, one.core.tokens.len()),
-            pair: pair(report, one.doc, w.doc).and_then(|i| ranks.of(i)),
+            pair: pair(report, quoted.doc, w.doc).and_then(|i| ranks.of(i)),
         };
         let listed = witnesses.len().min(LISTED);
         Ok(PassageView {
             number,
-            text: clipped(one.core.bytes.slice(&texts.text(one.doc)?), QUOTED),
+            text: clipped(&pieces.join(" … "), QUOTED),
             words: one.core.tokens.len(),
             weight: one.weight_bits,
             size: witnesses.len(),

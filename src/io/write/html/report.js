@@ -29,14 +29,14 @@ addEventListener("DOMContentLoaded", () => {
   const title = document.title;
   let shown = null; // a view, or a pair
   function arrive() {
-    const name = location.hash.slice(1);
+    const name = location.hash.slice(1) || document.body.dataset.start || "";
     const [, number] = /^(?:pair-|[ab])([0-9]+)/.exec(name) || [];
     const pair = number ? pairOf(number) : null;
     const [, list] = /^(story|passage)-[0-9]+$/.exec(name) || [];
     const listed = list && byId(list + "-list");
     if (listed) unpackView(listed.closest(".view"));
     const target = byId(name);
-    const view = (target && target.closest(".view")) || byId("overview");
+    const view = (target && target.closest(".view")) || byId("overview") || byId("reading");
     unpackView(view);
     all(".shown").forEach((old) => old.classList.remove("shown"));
     view.classList.add("shown");
@@ -76,13 +76,13 @@ addEventListener("DOMContentLoaded", () => {
   function filter(form) {
     const field = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
     const wanted = field("q").toLowerCase().split(/\s+/).filter(Boolean);
-    const [outlet, kind, weight] = [field("outlet"), field("kind"), Number(field("weight"))];
+    const [outlet, kind, least] = [field("outlet"), field("kind"), Number(field("words"))];
     unpackView(form.closest(".view"));
     const items = all("#" + form.dataset.of + " > .items > *");
     let count = 0;
     for (const item of items) {
       const fits =
-        (!weight || Number(item.dataset.weight) >= weight) &&
+        (!least || Number(item.dataset.words) >= least) &&
         (!kind || item.dataset.kinds.split(" ").includes(kind)) &&
         (!outlet || all(".outlet", item).some((name) => name.textContent === outlet)) &&
         wanted.every((word) => words(item).includes(word));

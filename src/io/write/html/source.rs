@@ -2,20 +2,21 @@
 //! and the tree of a story.
 
 use super::names::Doc;
+use crate::attribution::taking::{Taker, source_of_most, takers};
 use crate::base::ids::DocId;
-use crate::io::write::human::clipped;
-use crate::io::write::reasons;
+use crate::io::write::human::{clipped, words_of};
+use crate::io::write::people::PeopleNames;
+use crate::io::write::reasons::Points;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
-use crate::model::source::{Parent, Verdict};
+use crate::model::source::{PairSide, Parent};
 use crate::model::story::Cluster;
+use crate::model::taking::{Direction, WordShare};
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Code points of an agency's name, and of all reasons of a verdict.
+/// Code points of an agency's name.
 const NAME: usize = 60;
-const REASONS: usize = 400;
 
 /// Whose words a text has: a document's, an agency's that is not in the corpus, or, with neither, somebody unseen.
 #[derive(Debug, Serialize)]
@@ -40,20 +41,22 @@ pub struct SourceView {
     pub who: Who,
     /// Chance of the source.
     pub probability: f64,
-    /// What speaks for the source; empty if the credits name the source.
-    pub reasons: String,
+    /// Whether the source is likely enough to be told.
+    pub told: bool,
+    /// What speaks for the source, and what against; none if the credits name the source.
+    pub points: Points,
 }
 
 impl SourceView {
     /// `None` for a document that may be the first.
-    pub fn of(corpus: &Corpus, report: &Report, doc: DocId) -> Option<SourceView> {
+    pub fn of(names: &PeopleNames<'_>, report: &Report, doc: DocId) -> Option<SourceView> {
         let origin = report.origins.get(doc.index())?;
-        let reasons =
-            origin.match_index.map_or(String::new(), |match_index| reasons::text(corpus, report, match_index));
+        let points = origin.match_index.map_or(Points::default(), |at| Points::of(names, report, at));
         Some(SourceView {
-            who: Who::of(corpus, report, origin.source?),
+            who: Who::of(names.corpus(), report, origin.source?),
             probability: origin.probability,
-            reasons: clipped(&reasons, REASONS),
+            told: origin.told,
+            points,
         })
     }
 }
@@ -72,25 +75,8 @@ impl First {
     /// `None` if less than most of a story comes from a single source. Cost: documents times the length of their ways
     /// back.
     pub fn of(corpus: &Corpus, report: &Report, cluster: &Cluster) -> Option<First> {
-        let source = |doc: DocId| report.origins.get(doc.index()).and_then(|origin| origin.source);
-        let mut counts: BTreeMap<Parent, usize> = BTreeMap::new();
-        let mut documents = 0;
-        for doc in cluster.documents() {
-            documents += 1;
-            let mut first = Parent::Document(doc);
-            while let Parent::Document(last) = first
-                && let Some(next) = source(last)
-            {
-                first = next;
-            }
-            *counts.entry(first).or_default() += 1;
-        }
-        let (first, count) = counts.into_iter().max_by_key(|&(who, count)| (count, Reverse(who)))?;
-        // A document isn't its own source.
-        let itself = usize::from(matches!(first, Parent::Document(doc) if cluster.documents().any(|one| one == doc)));
-        let carriers = count - itself;
-        let most = carriers > 0 && 2 * carriers >= documents - itself;
-        most.then(|| First {
+        let (first, carriers) = source_of_most(&report.origins, cluster)?;
+        Some(First {
             who: Who::of(corpus, report, first),
             carriers,
             is_lead: first == Parent::Document(cluster.representative),
@@ -151,35 +137,78 @@ pub fn tree(corpus: &Corpus, report: &Report, cluster: &Cluster, most: usize) ->
     out.iter().enumerate().map(branch).collect()
 }
 
-/// Who of two documents had the words first.
+/// How many words a document of a pair has of the pair's shared words: the figure for people.
 #[derive(Debug, Serialize)]
-pub struct Judgement {
-    /// `taken`, `unseen` or `undetermined`.
-    pub verdict: &'static str,
-    /// The document that had the words first, if the words were taken, and the other document.
-    pub first: Doc,
-    pub second: Doc,
-    pub probability: f64,
-    pub reasons: String,
+pub struct ShareView {
+    /// `300 of 302 words`.
+    pub words: String,
+    pub share: f64,
 }
 
-impl Judgement {
-    /// Of a match, an index of [`Report::matches`]; `a` and `b` are the two documents. `None` if sources were not
-    /// looked for.
-    pub fn of(corpus: &Corpus, report: &Report, match_index: usize, a: &Doc, b: &Doc) -> Option<Judgement> {
-        let source = report.sources.get(match_index)?;
-        let (verdict, first, second) = match source.verdict {
-            Verdict::AFirst => ("taken", a, b),
-            Verdict::BFirst => ("taken", b, a),
-            Verdict::Unseen => ("unseen", a, b),
-            Verdict::Undetermined => ("undetermined", a, b),
-        };
-        Some(Judgement {
-            verdict,
-            first: first.clone(),
-            second: second.clone(),
-            probability: source.probability,
-            reasons: clipped(&reasons::text(corpus, report, match_index), REASONS),
-        })
+impl From<WordShare> for ShareView {
+    fn from(share: WordShare) -> ShareView {
+        ShareView { words: words_of(share), share: share.share() }
     }
+}
+
+/// Which way the words of a pair went.
+#[derive(Debug, Serialize)]
+pub struct TakingView {
+    /// `taken` (the second document took the words from the first), `third`, `form` or `unknown`.
+    pub direction: &'static str,
+    /// The source of both.
+    pub third: Option<Who>,
+    /// Of the document that is named first, and of the second.
+    pub first: ShareView,
+    pub second: ShareView,
+    /// Chance that the second document has its words from its likely source.
+    pub probability: Option<f64>,
+}
+
+impl TakingView {
+    /// Of a match, an index of [`Report::matches`]. `None` if sources were not looked for.
+    pub fn of(corpus: &Corpus, report: &Report, match_index: usize) -> Option<TakingView> {
+        let (m, taking) = (&report.matches[match_index], report.takings.get(match_index)?);
+        let (first, second) = (taking.first, taking.first.other());
+        let share = |side| report.words_shared(match_index, side).unwrap_or_default().into();
+        let (direction, third) = match taking.direction {
+            Direction::TakenBy(_) => ("taken", None),
+            Direction::FromThird(parent) => ("third", Some(Who::of(corpus, report, parent))),
+            Direction::Form => ("form", None),
+            Direction::Unknown => ("unknown", None),
+        };
+        let origin = &report.origins[m.side(second).index()];
+        let direct = direction == "taken" && origin.parent() == Some(m.side(first));
+        let probability = direct.then_some(origin.probability);
+        Some(TakingView { direction, third, first: share(first), second: share(second), probability })
+    }
+}
+
+/// The side of a match that a person reads of first.
+pub fn named_first(report: &Report, match_index: usize) -> PairSide {
+    report.takings.get(match_index).map_or(PairSide::A, |taking| taking.first)
+}
+
+/// A document that took words, with the likely source.
+#[derive(Debug, Serialize)]
+pub struct TakerView {
+    pub doc: Doc,
+    pub taken: ShareView,
+    pub who: Who,
+    pub probability: f64,
+    pub own_outlet: bool,
+}
+
+/// The documents that took most words, those from outlets of others first; at most so many.
+pub fn takers_shown(corpus: &Corpus, report: &Report, most: usize) -> Vec<TakerView> {
+    let mut all = takers(corpus, report);
+    all.sort_by_key(|taker| taker.own_outlet);
+    let view = |taker: Taker| TakerView {
+        doc: Doc::of(corpus, taker.doc),
+        taken: taker.taken.into(),
+        who: Who::of(corpus, report, taker.source),
+        probability: taker.probability,
+        own_outlet: taker.own_outlet,
+    };
+    all.into_iter().take(most).map(view).collect()
 }

@@ -2,9 +2,10 @@
 
 use super::names::{Doc, When};
 use super::pairs::Ranks;
-use super::source::{self, Branch, First, SourceView};
+use super::source::{self, Branch, First, ShareView, SourceView, named_first};
 use crate::base::ids::DocId;
 use crate::io::write::human::clipped;
+use crate::io::write::people::PeopleNames;
 use crate::model::corpus::Corpus;
 use crate::model::report::Report;
 use crate::model::story::{Cluster, Member};
@@ -53,9 +54,9 @@ pub struct StoryCarrier {
     pub doc: Doc,
     /// `representative`, `member` or `round-up`.
     pub role: &'static str,
-    /// Share of the document that the representative has, and of the representative that the document has.
-    pub covered: f64,
-    pub covers: f64,
+    /// Words taken from all sources together, and words that any other document has, too.
+    pub taken: Option<ShareView>,
+    pub shared: Option<ShareView>,
     /// Id of the document that was copied.
     pub copy_of: Option<String>,
     /// Who the document likely has its words from.
@@ -117,13 +118,14 @@ impl<'a> StoryPart<'a> {
 impl StoryView {
     /// `pairs` are the pairs inside the story, as indexes of the report's.
     pub fn new(
-        corpus: &Corpus,
+        names: &PeopleNames<'_>,
         report: &Report,
         number: usize,
         cluster: &Cluster,
         pairs: &[usize],
         ranks: &Ranks,
     ) -> StoryView {
+        let corpus = names.corpus();
         let lead = Doc::of(corpus, cluster.representative);
         let days: BTreeSet<String> =
             cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| When::of(date).day).collect();
@@ -137,7 +139,8 @@ impl StoryView {
         links.sort_unstable();
         let link = |&(pair, i): &(usize, usize)| {
             let m = &report.matches[i];
-            StoryTie { pair, a: Doc::of(corpus, m.a), b: Doc::of(corpus, m.b) }
+            let first = named_first(report, i);
+            StoryTie { pair, a: Doc::of(corpus, m.side(first)), b: Doc::of(corpus, m.side(first.other())) }
         };
         let earliest = earliest(corpus, cluster);
         // Nobody has a form from anybody.
@@ -151,10 +154,10 @@ impl StoryView {
         let carrier = |&StoryPart { doc, role, member }: &StoryPart<'_>| StoryCarrier {
             doc: Doc::of(corpus, doc),
             role,
-            covered: member.map_or(1.0, |member| member.coverage.of_a()),
-            covers: member.map_or(1.0, |member| member.coverage.of_b()),
+            taken: report.words_taken(doc).filter(|share| share.taken > 0).map(ShareView::from),
+            shared: report.derivations.get(doc.index()).map(|one| ShareView::from(one.words_shared())),
             copy_of: member.and_then(|member| member.copy_of).map(|doc| Doc::of(corpus, doc).id),
-            source: if cluster.template { None } else { SourceView::of(corpus, report, doc) },
+            source: if cluster.template { None } else { SourceView::of(names, report, doc) },
             pair: member.and_then(|member| ranks.of(member.match_index)),
         };
         StoryView {

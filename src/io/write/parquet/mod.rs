@@ -26,7 +26,8 @@ const COUNTS: &str = "v \
     shared_shingles shingles_a shingles_b passages matched_words near_words a_words b_words \
     a_char_start a_char_end b_char_start b_char_end a_byte_start a_byte_end b_byte_start b_byte_end \
     cluster size passage within words char_start char_end byte_start byte_end documents days \
-    copied edited own taken given stories wholly partly not_derived shingles shingles_kept";
+    copied edited own taken given stories wholly partly not_derived shingles shingles_kept \
+    words_taken words_shared words_shared_a words_shared_b words_a words_b";
 const NUMBERS: &str = "jaccard containment_a containment_b weight_bits probability identity covered covers share \
     source_probability taken_share first_share lag_hours value";
 const BOOLS: &str = "near_duplicate core template";
