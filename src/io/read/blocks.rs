@@ -1,8 +1,10 @@
 //! Owns the cutting of files into [`Block`]s of whole records, file by file, each read once.
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Wrapping};
 use super::csv::Scanner;
 use super::stream::Stream;
+use super::unpack::Unpacked;
+use super::unwrap::{NextFile, OpenArchive, Origin, Unwrapped, Within, unwrap};
 use super::web::record;
 use super::{paths, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
@@ -43,6 +45,8 @@ pub struct Blocks<'a> {
     open: Option<Open>,
     /// The file that is open, if the blocks of the file are not cut from a stream of bytes.
     other: Option<Box<dyn Iterator<Item = Item> + Send>>,
+    /// The archives that are open, each inside the one before.
+    archives: Vec<OpenArchive>,
     queue: VecDeque<Item>,
 }
 
@@ -55,8 +59,9 @@ impl<'a> Blocks<'a> {
     /// Blocks of about `size` bytes (at least 1).
     pub fn with_size(files: &'a Files, options: &'a Options, size: usize) -> Self {
         let (counter, queue) = (Arc::default(), VecDeque::new());
-        let (limit, end) = (Chunk::MAX_BYTES, files.paths.len());
-        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, end, open: None, other: None, queue }
+        let (limit, end) = (options.bounds.document.min(Chunk::MAX_BYTES), files.paths.len());
+        let (size, next_file, open, other, archives) = (size.max(1), 0, None, None, Vec::new());
+        Blocks { files, options, size, limit, counter, next_file, end, open, other, archives, queue }
     }
 
     /// The blocks of a single file.
@@ -94,14 +99,55 @@ impl<'a> Blocks<'a> {
             }
             return;
         }
-        let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
-        let opened = opened.and_then(|mut stream| {
-            let head = stream.head(self.options.encoding)?;
-            Open::new(path, to_u32(file), stream, head, self.options, self.limit)
+        match Unpacked::open(path, self.counter.clone(), self.options.bounds.ratio) {
+            Ok(unpacked) => self.begin(Stream::of(unpacked), Origin::file(to_u32(file), path), None),
+            Err(e) => self.skip(path, 0, format!("cannot open: {e}")),
+        }
+    }
+
+    /// Finds out what an open file, or a member of an archive, is. `format`: the archive tells how to read the member.
+    fn begin(&mut self, stream: Stream, origin: Origin, format: Option<InputFormat>) {
+        let (path, wrapping) = (origin.path.clone(), origin.wrapping.clone());
+        let within = Within { options: self.options, size: self.size, counter: &self.counter };
+        let opened = unwrap(stream, origin, &within, format).and_then(|unwrapped| {
+            match unwrapped {
+                Unwrapped::Text(file, stream, head) => {
+                    self.open =
+                        Some(Open::new(&path, (file, wrapping), stream, head, (format, self.options), self.limit)?);
+                }
+                Unwrapped::Items(items) => self.other = Some(items),
+                Unwrapped::Members(archive) if self.archives.len() < self.options.bounds.nesting => {
+                    self.archives.push(archive);
+                }
+                Unwrapped::Members(_) => {
+                    let most = self.options.bounds.nesting;
+                    return Err(format!(
+                        "archives inside each other, more than {most} (raise the bound with --max-nesting)"
+                    ));
+                }
+            }
+            Ok(())
         });
-        match opened {
-            Ok(open) => self.open = Some(open),
-            Err(reason) => self.skip(path, 0, reason),
+        if let Err(reason) = opened {
+            self.skip(&path, 0, reason);
+        }
+    }
+
+    /// Goes on with the innermost archive.
+    fn go_on(&mut self, mut archive: OpenArchive) {
+        match archive.next() {
+            NextFile::File(bytes, origin, format) => {
+                self.archives.push(archive);
+                match Unpacked::of(bytes, Arc::default(), self.options.bounds.ratio) {
+                    Ok(unpacked) => self.begin(Stream::of(unpacked), origin, format),
+                    Err(e) => self.skip(&origin.path, 0, format!("cannot read: {e}")),
+                }
+            }
+            NextFile::Skipped(path, reason) => {
+                self.archives.push(archive);
+                self.skip(&path, 0, reason);
+            }
+            NextFile::End(last_words) => self.queue.extend(last_words),
         }
     }
 
@@ -124,13 +170,16 @@ impl<'a> Blocks<'a> {
                     self.queue.push_back(Item::Block(open.cut(end)));
                     continue;
                 }
-                let path = &self.files.paths[to_usize(open.file)];
+                let path = open.wrapping.path(&self.files.paths[to_usize(open.file)]);
                 let line = if open.kind.is_whole() { 0 } else { open.line };
                 open.emitted = true;
                 if matches!(open.kind, BlockKind::Archive) && !record::is_document(&open.buffer[open.start..]) {
-                    self.note(record::OTHER_KIND, 1, place(path, line));
+                    self.note(record::OTHER_KIND, 1, place(&path, line));
+                } else if open.scanner.is_some() {
+                    let rest = "the rows from here on were not read (does a quote never close?)";
+                    self.skip(&path, line, format!("{}; {rest}", too_long(limit)));
                 } else {
-                    self.skip(path, line, too_long(limit));
+                    self.skip(&path, line, too_long(limit));
                 }
                 match open.kind {
                     BlockKind::JsonLines => open.drop_line(),
@@ -148,7 +197,7 @@ impl<'a> Blocks<'a> {
 
     /// What stands after the last cut, and what went wrong on the way.
     fn finish(&mut self, mut open: Open) {
-        let path = self.files.paths[to_usize(open.file)].as_path();
+        let path = &*open.wrapping.path(&self.files.paths[to_usize(open.file)]).into_owned();
         let error = open.stream.error.take();
         let mut end = open.buffer.len();
         let mut never_closed = None;
@@ -212,8 +261,11 @@ impl Iterator for Blocks<'_> {
             if let Some(item) = self.other.as_mut().and_then(Iterator::next) {
                 return Some(item);
             }
+            self.other = None;
             if let Some(open) = self.open.take() {
                 self.step(open);
+            } else if let Some(archive) = self.archives.pop() {
+                self.go_on(archive);
             } else if self.next_file < self.end {
                 self.next_file += 1;
                 self.start(self.next_file - 1);
@@ -232,6 +284,7 @@ fn blank(bytes: &[u8]) -> bool {
 /// The file that is being read.
 struct Open {
     file: u32,
+    wrapping: Wrapping,
     stream: Stream,
     kind: BlockKind,
     /// Where in the file the buffer begins; see [`Block::offset`].
@@ -255,17 +308,17 @@ struct Open {
 impl Open {
     fn new(
         path: &Path,
-        file: u32,
+        file: (u32, Wrapping),
         mut stream: Stream,
         mut buffer: Vec<u8>,
-        options: &Options,
+        (format, options): (Option<InputFormat>, &Options),
         limit: usize,
     ) -> Result<Self, String> {
         while !sniff::enough(&buffer) && !stream.done && buffer.len() <= limit {
             let want = buffer.len().clamp(64 << 10, 64 << 20);
             stream.fill(&mut buffer, want);
         }
-        let kind = match sniff::format(path, options, &buffer)? {
+        let kind = match format.map_or_else(|| sniff::format(path, options, &buffer), Ok)? {
             InputFormat::Text => BlockKind::Text,
             InputFormat::JsonLines => BlockKind::JsonLines,
             InputFormat::Html => BlockKind::Page,
@@ -280,15 +333,15 @@ impl Open {
     }
 
     /// With the records from `start` on still to come.
-    fn at(file: u32, stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
+    fn at((file, wrapping): (u32, Wrapping), stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
         let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
         let scanner = if let BlockKind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
         let (scanned, last, records, emitted) = (start, start, 0, false);
-        Open { file, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
+        Open { file, wrapping, stream, kind, offset, buffer, start, line, scanned, scanner, last, records, emitted }
     }
 
     fn table(
-        file: u32,
+        file: (u32, Wrapping),
         mut stream: Stream,
         mut buffer: Vec<u8>,
         delimiter: u8,
@@ -377,7 +430,8 @@ impl Open {
             self.start = end;
             bytes
         };
-        let block = Block { file: self.file, first_line: self.line, offset, kind: self.kind.clone(), bytes };
+        let (kind, wrapping) = (self.kind.clone(), self.wrapping.clone());
+        let block = Block { file: self.file, first_line: self.line, offset, kind, bytes, wrapping };
         self.line += lines;
         self.records = 0;
         (self.scanned, self.last) = (self.start.max(self.scanned), self.start);

@@ -8,8 +8,9 @@
 //! The files of this folder, by step:
 //!
 //! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]: step 1.
-//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), [`blocks`], [`columns`] (the
-//!   header row of a table), `lines` (line ends).
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `unwrap` and `formats` (files inside a file, and documents in
+//!   other wrappings), `foreign` (what is not read), `sniff` (the kind of a file), [`blocks`], [`columns`] (the header row
+//!   of a table), `lines` (line ends).
 //! - Step 3: [`mod@parse`] sends a block to `jsonl` and `record`, [`csv`], `parquet` or `web`. `decode` makes text of
 //!   bytes, [`dates`] makes dates of text. The [`sink`] gathers documents, skipped records and notes.
 //! - A second reading: [`reread`] fetches the text of a document again, [`raw_records`] copies records unchanged,
@@ -51,6 +52,9 @@ pub mod columns;
 pub mod csv;
 pub mod dates;
 pub(crate) mod decode;
+pub(crate) mod foreign;
+#[cfg(feature = "formats")]
+pub(crate) mod formats;
 pub(crate) mod jsonl;
 pub(crate) mod lines;
 pub mod options;
@@ -71,4 +75,5 @@ pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unpack;
+pub(crate) mod unwrap;
 pub(crate) mod web;

@@ -16,6 +16,28 @@ pub struct Options {
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Outlets that are called by another name.
     pub sources: SourceMap,
+    /// What a file may hold at most.
+    pub bounds: Bounds,
+    /// Texts with HTML are left as they stand; else their text is taken out.
+    pub keep_markup: bool,
+}
+
+/// Most that is read, so that a small file cannot take all memory. Whatever passes a bound is skipped and named. There
+/// is no bound on the length of a file, plain or packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Bytes of a document, or of the record that holds the document.
+    pub document: usize,
+    /// Archives inside each other.
+    pub nesting: usize,
+    /// Unpacked bytes to each packed byte, once 64 MiB are unpacked.
+    pub ratio: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Bounds { document: 16 << 20, nesting: 3, ratio: 1000 }
+    }
 }
 
 /// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several names may be the same.

@@ -7,7 +7,6 @@ use crate::base::cast::to_usize;
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
 use crate::io::read::sink::{FoundRecord, Parsed, Sink, byte_span};
-use crate::model::chunk::Chunk;
 use std::path::Path;
 
 /// Turns a block into documents. Pure: the result depends on the arguments only, so that blocks can be parsed in any
@@ -16,8 +15,9 @@ use std::path::Path;
 ///
 /// Cost: one pass; memory of the texts once more.
 pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
-    let path = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
-    let mut sink = Sink { block, path, sources: &options.sources, parsed: Parsed::default() };
+    let file = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
+    let path = &*block.wrapping.path(file);
+    let mut sink = Sink { block, path, options, parsed: Parsed::default() };
     match &block.kind {
         BlockKind::Text => text(&mut sink, options),
         BlockKind::Page => web::file(&mut sink, options),
@@ -28,7 +28,10 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
         BlockKind::Rows(_) => super::parquet::parse(&mut sink, options),
     }
     sink.parsed.chunks.retain(|chunk| !chunk.is_empty());
-    sink.parsed.chunks.iter_mut().for_each(Chunk::shrink);
+    for chunk in &mut sink.parsed.chunks {
+        chunk.shrink();
+        chunk.read_from(block.wrapping.inside.clone(), block.read_as());
+    }
     sink.parsed
 }
 

@@ -10,7 +10,7 @@ use super::paths;
 use crate::base::cast::{scaled, to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
-use crate::io::read::block::{Block, BlockKind, Item};
+use crate::io::read::block::{Block, BlockKind, Item, Wrapping};
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
 use crate::model::notes::Skipped;
@@ -109,7 +109,8 @@ impl Iterator for InputSample<'_> {
                         // The number of the line in the file is not known.
                         Ok((start, bytes)) => {
                             let (file, kind, offset) = (to_u32(file), BlockKind::JsonLines, Some(start));
-                            return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, bytes }));
+                            let (first_line, wrapping) = (from + 1, Wrapping::default());
+                            return Some(Item::Block(Block { file, first_line, offset, kind, bytes, wrapping }));
                         }
                         Err(e) => {
                             let reason = format!("cannot read on: {e}");

@@ -1,16 +1,21 @@
 //! Owns the `Sink`: readers hand over records, and the sink makes ids, dates, chunks and notes.
 
+#[cfg(feature = "formats")]
+use super::formats::markup::{self, Markup};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
 use crate::io::read::block::Block;
+#[cfg(feature = "formats")]
+use crate::io::read::block::BlockKind;
 use crate::io::read::dates;
 use crate::io::read::decode::Decoded;
-use crate::io::read::source_map::SourceMap;
+use crate::io::read::options::Options;
 use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
 use crate::model::notes::{Note, Skipped};
 use encoding_rs::Encoding;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -70,7 +75,7 @@ pub(super) fn byte_span(start: usize, end: usize) -> ByteSpan {
 pub(super) struct Sink<'a> {
     pub(super) block: &'a Block,
     pub(super) path: &'a Path,
-    pub(super) sources: &'a SourceMap,
+    pub(super) options: &'a Options,
     pub(super) parsed: Parsed,
 }
 
@@ -89,6 +94,7 @@ impl<'a> Sink<'a> {
 
     /// Adds a document. An unreadable date costs the date, a missing id is made of the place.
     pub(super) fn add(&mut self, record: &FoundRecord<'_>, line: u64) {
+        let Some(text) = self.prose(record.text, line) else { return };
         let date = record.date.filter(|d| !d.trim().is_empty()).and_then(|value| {
             let date = dates::parse(value);
             if date.is_none() {
@@ -105,11 +111,11 @@ impl<'a> Sink<'a> {
             }
         };
         let (source, row) = record.source.map_or((None, None), |source| {
-            let (house, row) = self.sources.house(source);
+            let (house, row) = self.options.sources.house(source);
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);
-        let doc = DocumentRef { id, text: record.text, source, title: record.title, date };
+        let doc = DocumentRef { id, text: &text, source, title: record.title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
@@ -124,7 +130,42 @@ impl<'a> Sink<'a> {
         }
         if let Err(e) = result {
             self.skip(line, format!("{e}; cut the document into parts"));
+        } else if matches!(text, Cow::Owned(_))
+            && let Some(chunk) = self.parsed.chunks.last_mut()
+        {
+            chunk.mark_taken_out();
         }
+    }
+
+    /// The text of a document: as it stands, or, of HTML, without tags. `None`: the document is skipped.
+    fn prose<'t>(&mut self, text: &'t str, line: u64) -> Option<Cow<'t, str>> {
+        let limit = self.options.bounds.document;
+        if text.len() > limit {
+            self.skip(line, too_long(limit));
+            return None;
+        }
+        #[cfg(feature = "formats")]
+        if !self.options.keep_markup && !matches!(self.block.kind, BlockKind::Page | BlockKind::Archive) {
+            let html = match markup::markup(text) {
+                Markup::None => return Some(Cow::Borrowed(text)),
+                Markup::Html => Cow::Borrowed(text),
+                Markup::Escaped => markup::unescaped(text),
+                Markup::Other => {
+                    let reason = "its text is mostly tags that are no HTML; take the text out first, or read it as it \
+                                  stands with --keep-markup";
+                    self.skip(line, reason.to_owned());
+                    return None;
+                }
+            };
+            let taken = markup::text(&html);
+            if taken.is_empty() {
+                self.skip(line, "HTML without text".to_owned());
+                return None;
+            }
+            self.note("texts with HTML, read without their tags (--keep-markup leaves them)", 1, line, None);
+            return Some(Cow::Owned(taken));
+        }
+        Some(Cow::Borrowed(text))
     }
 
     pub(super) fn skip(&mut self, line: u64, reason: String) {
@@ -174,7 +215,7 @@ pub(super) fn replaced(encoding: Option<&'static Encoding>) -> String {
 }
 
 pub(super) fn too_long(limit: usize) -> String {
-    format!("one record of more than {limit} bytes, the most a document may have")
+    format!("one record of more than {limit} bytes, the most a document may have (--max-document)")
 }
 
 pub(super) fn place(path: &Path, line: u64) -> String {

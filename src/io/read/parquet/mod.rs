@@ -8,7 +8,7 @@
 pub mod footer;
 pub(crate) mod values;
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Wrapping};
 use super::{decode, paths};
 use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::io::read::block::Item;
@@ -151,7 +151,8 @@ impl RowReader {
         let told = if self.done { self.bytes } else { u64::try_from(share).unwrap_or(self.bytes).min(self.bytes) };
         self.counter.fetch_add(told.saturating_sub(self.told), Ordering::Relaxed);
         self.told = told;
-        Block { file: self.file, first_line, offset: None, kind: BlockKind::Rows(self.footer.clone()), bytes }
+        let (kind, wrapping) = (BlockKind::Rows(self.footer.clone()), Wrapping::default());
+        Block { file: self.file, first_line, offset: None, kind, bytes, wrapping }
     }
 
     /// Appends some rows; `false` at the end of the file.

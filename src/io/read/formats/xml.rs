@@ -1,0 +1,273 @@
+//! Owns documents in XML and SGML: feeds, NITF, NewsML, files of word processors. One reader for all: what an element
+//! means stands in the [`Dialect`].
+
+use super::dialects::Dialect;
+use super::markup::{Parts, Prose};
+use super::pull::{Attributes, Piece, Pull};
+use super::taken::{TakeOut, TakenDocument, TakenRecord};
+use std::io::BufRead;
+
+/// Most elements inside each other.
+const MOST_DEPTH: usize = 256;
+/// Prefixes that dialects are written with or without.
+const PREFIXES: &[&str] = &["atom:", "nitf:", "rss:", "xhtml:", "html:", "newsml:", "nar:"];
+
+/// Fields of a document, in the order of [`Captured::best`].
+const TEXT: usize = 0;
+const FIELDS: usize = 5;
+/// The outlet of the whole file.
+const OUTLET: usize = FIELDS;
+
+/// A piece of a field: words, or what parts them.
+enum Flow {
+    Words(String),
+    Part(Parts),
+}
+
+/// An element whose content is a field.
+struct Capture {
+    field: usize,
+    rank: usize,
+    depth: usize,
+    flow: Vec<Flow>,
+}
+
+/// What was found of a record: for each field the best place, and the content.
+#[derive(Default)]
+struct Captured {
+    best: [Option<(usize, String)>; FIELDS],
+    bytes: usize,
+}
+
+/// The documents of a file in a dialect.
+pub(super) struct XmlDocuments<R> {
+    pieces: Pull<R>,
+    dialect: &'static Dialect,
+    /// Most bytes of a text.
+    limit: usize,
+    /// Names of the elements around.
+    stack: Vec<String>,
+    /// How many elements are around the record that is being read.
+    record: Option<usize>,
+    found: Captured,
+    captures: Vec<Capture>,
+    /// How many elements are around an element that no reader sees.
+    hidden: Option<usize>,
+    /// Elements around that hold the text, where only some do.
+    inside: usize,
+    outlet: Option<String>,
+    /// A record that ended with an empty tag or with its file.
+    done: bool,
+}
+
+impl<R: BufRead + Send> XmlDocuments<R> {
+    pub(super) fn new(inner: R, dialect: &'static Dialect, limit: usize) -> Self {
+        XmlDocuments {
+            pieces: Pull::new(inner, limit),
+            dialect,
+            limit,
+            stack: Vec::new(),
+            record: None,
+            found: Captured::default(),
+            captures: Vec::new(),
+            hidden: None,
+            inside: 0,
+            outlet: None,
+            done: false,
+        }
+    }
+
+    fn paths(&self, field: usize) -> &'static [&'static str] {
+        let Dialect { text, id, source, date, title, outlet, .. } = self.dialect;
+        [text, id, source, date, title, outlet][field]
+    }
+
+    /// The place in the list of a field's paths that the element just opened stands at.
+    fn rank(&self, field: usize) -> Option<usize> {
+        self.paths(field).iter().position(|path| !path.contains('@') && ends_with(&self.stack, path))
+    }
+
+    fn start(&mut self, name: String, attributes: &Attributes) -> Result<(), String> {
+        let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).map_or(name.clone(), str::to_owned);
+        // In SGML a paragraph ends where another begins.
+        if self.stack.last() == Some(&name) && self.parts(&name) != Parts::Nothing {
+            self.pop();
+        }
+        self.part(&name);
+        if self.record.is_none() && self.dialect.record.contains(&name.as_str()) {
+            (self.record, self.found) = (Some(self.stack.len()), Captured::default());
+        }
+        if self.hidden.is_none() && self.dialect.hidden.contains(&name.as_str()) {
+            self.hidden = Some(self.stack.len());
+        }
+        self.inside += usize::from(self.dialect.only.contains(&name.as_str()));
+        self.stack.push(name);
+        if self.stack.len() > MOST_DEPTH {
+            return Err(format!("more than {MOST_DEPTH} elements inside each other"));
+        }
+        if self.hidden.is_some() {
+            return Ok(());
+        }
+        for field in 0..=OUTLET {
+            if (field == OUTLET) == self.record.is_some() || (field == OUTLET && self.outlet.is_some()) {
+                continue;
+            }
+            if let Some(rank) = self.rank(field) {
+                self.captures.push(Capture { field, rank, depth: self.stack.len(), flow: Vec::new() });
+            }
+            for (rank, path) in self.paths(field).iter().enumerate() {
+                let Some((path, attribute)) = path.split_once('@') else { continue };
+                if ends_with(&self.stack, path)
+                    && let Some(value) = attributes.get(attribute)
+                {
+                    self.keep(field, rank, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How an element parts the text.
+    fn parts(&self, name: &str) -> Parts {
+        let Dialect { paragraphs, lines, tabs, .. } = self.dialect;
+        match name {
+            _ if paragraphs.contains(&name) => Parts::Paragraph,
+            _ if lines.contains(&name) => Parts::Line,
+            _ if tabs.contains(&name) => Parts::Cell,
+            _ => Parts::Nothing,
+        }
+    }
+
+    fn part(&mut self, name: &str) {
+        let parts = self.parts(name);
+        for capture in &mut self.captures {
+            capture.flow.push(Flow::Part(parts));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.hidden.is_some() || (!self.dialect.only.is_empty() && self.inside == 0) {
+            return;
+        }
+        for capture in &mut self.captures {
+            self.found.bytes += text.len();
+            if self.found.bytes <= self.limit.saturating_mul(2) {
+                capture.flow.push(Flow::Words(text.to_owned()));
+            }
+        }
+    }
+
+    /// Closes the innermost element.
+    fn pop(&mut self) {
+        let Some(name) = self.stack.pop() else { return };
+        self.part(&name);
+        self.inside -= usize::from(self.dialect.only.contains(&name.as_str())).min(self.inside);
+        while self.captures.last().is_some_and(|capture| capture.depth > self.stack.len()) {
+            let Some(Capture { field, rank, flow, .. }) = self.captures.pop() else { break };
+            self.keep(field, rank, shown(&flow));
+        }
+        if self.hidden == Some(self.stack.len()) {
+            self.hidden = None;
+        }
+    }
+
+    /// Keeps the content of a field, if there is none of a better place. A text may stand in several elements.
+    fn keep(&mut self, field: usize, rank: usize, value: String) {
+        if value.trim().is_empty() {
+            return;
+        }
+        if field == OUTLET {
+            self.outlet.get_or_insert(value);
+            return;
+        }
+        match &mut self.found.best[field] {
+            Some((known, text)) if *known == rank && field == TEXT => *text += &format!("\n\n{value}"),
+            Some((known, _)) if *known <= rank => {}
+            best => *best = Some((rank, value)),
+        }
+    }
+
+    /// Closes elements up to the one of a name, if one is open; gives the record, if the record closed.
+    fn end(&mut self, name: &str) -> Option<TakenRecord> {
+        let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+        let to = self.stack.iter().rposition(|open| open == name)?;
+        while self.stack.len() > to {
+            self.pop();
+        }
+        self.record.take_if(|record| *record >= to)?;
+        Some(self.record())
+    }
+
+    fn record(&mut self) -> TakenRecord {
+        let found = std::mem::take(&mut self.found);
+        if found.bytes > self.limit.saturating_mul(2) {
+            return TakenRecord::Skipped(crate::io::read::sink::too_long(self.limit));
+        }
+        let [text, id, source, date, title] = found.best.map(|best| best.map(|best| best.1));
+        match text {
+            Some(text) => {
+                let source = source.or_else(|| self.outlet.clone());
+                TakenRecord::Document(TakenDocument { id, text, source, date, title })
+            }
+            None => {
+                let title = title.map_or(String::new(), |title| format!(" ({:?})", clipped(&title)));
+                TakenRecord::Skipped(format!("{} without a text{title}", self.dialect.name))
+            }
+        }
+    }
+}
+
+fn clipped(title: &str) -> String {
+    title.chars().take(60).collect()
+}
+
+/// Whether the names of the elements around end in a path.
+fn ends_with(stack: &[String], path: &str) -> bool {
+    let mut stack = stack.iter().rev();
+    path.rsplit('/').all(|name| stack.next().is_some_and(|open| open == name))
+}
+
+/// A field as it reads: as it stands, or, if elements part it, as paragraphs.
+fn shown(flow: &[Flow]) -> String {
+    let parted = flow.iter().any(|piece| matches!(piece, Flow::Part(parts) if *parts != Parts::Nothing));
+    let mut prose = Prose::parted();
+    for piece in flow {
+        match piece {
+            Flow::Words(words) if parted => prose.words(words),
+            Flow::Words(words) => prose.text.push_str(words),
+            Flow::Part(parts) => prose.part(*parts),
+        }
+    }
+    prose.text.trim().to_owned()
+}
+
+impl<R: BufRead + Send> TakeOut for XmlDocuments<R> {
+    fn next(&mut self) -> Option<TakenRecord> {
+        while !self.done {
+            let record = match self.pieces.next() {
+                Ok(Some(Piece::Start(name, attributes, empty))) => match self.start(name.clone(), &attributes) {
+                    Ok(()) if empty => self.end(&name),
+                    Ok(()) => None,
+                    Err(reason) => Some(TakenRecord::Break(reason)),
+                },
+                Ok(Some(Piece::End(name))) => self.end(&name),
+                Ok(Some(Piece::Text(text))) => {
+                    self.text(&text);
+                    None
+                }
+                Ok(None) => {
+                    self.done = true;
+                    // SGML may leave the last closing tag out; a feed that was cut has lost a part of its last item.
+                    let open = self.record.take()?;
+                    Some(TakenRecord::Break(format!("the file ends inside <{}>", self.stack.get(open)?)))
+                }
+                Err(reason) => Some(TakenRecord::Break(reason)),
+            };
+            self.done |= matches!(record, Some(TakenRecord::Break(_)));
+            if record.is_some() {
+                return record;
+            }
+        }
+        None
+    }
+}
