@@ -19,7 +19,7 @@ use wirecopy::io::read;
 use wirecopy::io::write::deduplicated::{Layout, Originals};
 use wirecopy::io::write::human::{count, counted};
 use wirecopy::io::write::removed;
-use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::result_file::{ResultFile, Together};
 use wirecopy::io::write::table::TableFormat;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
 use wirecopy::run::dedup::{self, Deduplicated};
@@ -53,6 +53,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     check_name(&args.output, originals.layout())?;
     let deduplicated = dedup::dedup_sketched(corpus, (parts, &pass), &params, &bar)?;
     let kept = deduplicated.kept();
+    let together = Together::begin();
     unless_closed(originals.write(output, &kept).map_err(Into::into))?;
     if let Some(table) = table {
         let row = |doc: &wirecopy::DocId| {
@@ -61,6 +62,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let rows = originals.docs().iter().filter_map(row);
         unless_closed(removed::write(table, corpus, rows, &deduplicated.words, &params).map_err(Into::into))?;
     }
+    together.publish()?;
     bar.clear();
     let mut out = terminal.stderr();
     let facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());

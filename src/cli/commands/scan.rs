@@ -24,7 +24,7 @@ use wirecopy::io::write::graph::file::GraphFile;
 use wirecopy::io::write::matrix::MatrixFile;
 use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pan::PanFolder;
-use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::result_file::{ResultFile, Together};
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
 use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages};
@@ -93,7 +93,9 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         most_bytes: args.results.html_max,
     };
     bar.stage("writing results", 0);
+    let together = Together::begin();
     let not_on_page = results.write(&page, given.as_deref(), &args.results, &bar)?;
+    together.publish()?;
     bar.clear();
     if !terminal.quiet {
         let screen = if stdout_taken { Screen::of(&io::stderr()) } else { Screen::of(&io::stdout()) };

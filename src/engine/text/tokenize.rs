@@ -154,17 +154,25 @@ pub(super) fn join_hyphenated(text: &str, out: &mut Tokens) {
                     whole.push_str(last.slice(text));
                 }
                 whole.push_str(span.slice(text));
-                out.hashes[kept - 1] = fold::hash(&whole);
                 out.spans[kept - 1] = ByteSpan { start: last.start, end: span.end };
                 continue;
             }
         }
-        whole.clear();
+        settle(&mut whole, kept, out);
         out.hashes[kept] = out.hashes[i];
         out.spans[kept] = span;
         kept += 1;
     }
+    settle(&mut whole, kept, out);
     out.truncate(kept);
+}
+
+/// Hashes the last of the words that are kept, if the word was joined: once, however many lines the word goes over.
+fn settle(whole: &mut String, kept: usize, out: &mut Tokens) {
+    if !whole.is_empty() {
+        out.hashes[kept - 1] = fold::hash(whole);
+        whole.clear();
+    }
 }
 
 fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
@@ -236,6 +244,15 @@ mod tests {
         ] {
             assert_eq!(words(text), want, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_word_over_very_many_lines_costs_one_pass() {
+        let (text, mut tokens) = ("a-\n".repeat(2_000_000), Tokens::default());
+        let started = std::time::Instant::now();
+        tokenize(&text, &mut tokens);
+        assert_eq!(tokens.len(), 1);
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     }
 
     #[test]

@@ -1,13 +1,18 @@
-//! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there.
+//! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there. The
+//! results of a run appear [`Together`] or not at all.
 
 use crate::base::error::{Error, Result};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Duration;
 use std::{fs, io};
+use tempfile::TempPath;
 
 /// Temporary files that exist right now, for [`remove_unfinished`].
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Removes the temporary files of all results that are not finished: what an interrupted program does last.
 pub fn remove_unfinished() {
@@ -16,6 +21,75 @@ pub fn remove_unfinished() {
         // Nobody is left to be told.
         let _ = fs::remove_file(path);
     }
+}
+
+thread_local! {
+    /// Results that are written and wait for the others, if the thread holds results back.
+    static WAITING: RefCell<Option<Vec<Finished>>> = const { RefCell::new(None) };
+}
+
+/// A result that is written but not yet under its name.
+struct Finished {
+    name: PathBuf,
+    target: PathBuf,
+    file: TempPath,
+}
+
+/// Results that this thread finishes from now on, held back until all are written. Dropped before
+/// [`publish`](Together::publish), none of them appears.
+pub struct Together(());
+
+impl Together {
+    /// Begins to hold results back.
+    #[must_use]
+    pub fn begin() -> Together {
+        WAITING.with_borrow_mut(|waiting| *waiting = Some(Vec::new()));
+        Together(())
+    }
+
+    /// Makes sure that all results are on the disk, and then puts each under its name.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the disk is full or a name cannot be replaced.
+    pub fn publish(self) -> Result<()> {
+        let waiting = WAITING.with_borrow_mut(Option::take).unwrap_or_default();
+        publish(waiting)
+    }
+}
+
+impl Drop for Together {
+    fn drop(&mut self) {
+        let waiting = WAITING.with_borrow_mut(Option::take).unwrap_or_default();
+        waiting.iter().for_each(|file| forget(&file.file));
+    }
+}
+
+/// Results whose bytes are waited for one by one. Of the thousands of files of `--pan-xml` the system writes as the
+/// system likes: waiting for each would take minutes.
+const SYNCED: usize = 64;
+
+fn publish(files: Vec<Finished>) -> Result<()> {
+    for Finished { name, file, .. } in files.iter().take_while(|_| files.len() <= SYNCED) {
+        let synced = fs::OpenOptions::new().write(true).open(file).and_then(|file| file.sync_all());
+        // A file that may not be written is on the disk all the same.
+        let synced = synced.or_else(|e| if e.kind() == io::ErrorKind::PermissionDenied { Ok(()) } else { Err(e) });
+        synced.map_err(|source| Error::Io { path: name.clone(), action: "write", source })?;
+    }
+    let mut folders = BTreeSet::new();
+    // Locked over all names, so that an interrupt falls before the first or after the last.
+    let mut unfinished = UNFINISHED.lock();
+    for Finished { name, target, file } in files {
+        if let Ok(paths) = &mut unfinished {
+            paths.remove(&*file);
+        }
+        let done = file.persist(&target);
+        done.map_err(|e| Error::Io { path: name, action: "write", source: e.error })?;
+        folders.insert(folder(&target).to_owned());
+    }
+    drop(unfinished);
+    // That the names are on the disk as well; systems that cannot say so lose nothing.
+    folders.iter().filter_map(|folder| fs::File::open(folder).ok()).for_each(|folder| drop(folder.sync_all()));
+    Ok(())
 }
 
 /// A result that is being written. Nothing appears under its name until [`finish`](ResultFile::finish).
@@ -76,6 +150,7 @@ impl ResultFile {
                     return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
                 }
                 metadata => {
+                    sweep(folder(&target));
                     FileSink::Temporary(temporary(&target, metadata.ok().map(|m| m.permissions())).map_err(fail)?)
                 }
             }
@@ -94,10 +169,16 @@ impl ResultFile {
             FileSink::Stdout(mut out) => out.flush().map_err(fail),
             FileSink::Direct(mut file) => file.flush().map_err(fail),
             FileSink::Temporary(file) => {
-                let temporary = file.path().to_owned();
-                let done = file.persist(&self.target).map(|_| ()).map_err(|e| fail(e.error));
-                forget(&temporary);
-                done
+                let (name, target) = (name.clone(), self.target);
+                let finished = Finished { name, target, file: file.into_temp_path() };
+                let alone = WAITING.with_borrow_mut(|waiting| match waiting {
+                    Some(waiting) => {
+                        waiting.push(finished);
+                        None
+                    }
+                    None => Some(finished),
+                });
+                alone.map_or(Ok(()), |finished| publish(vec![finished]))
             }
         }
     }
@@ -120,12 +201,9 @@ impl Write for ResultFile {
 
 /// A temporary file beside `path`, with the permissions of the file to be replaced, or the permissions of a new file.
 fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder(path);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".wirecopy-").suffix(".part");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -141,14 +219,50 @@ fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<te
         kind => io::Error::new(kind, format!("no file can be made in this folder ({kind})")),
     })?;
     if let Ok(paths) = &mut unfinished {
-        paths.push(file.path().to_owned());
+        paths.insert(file.path().to_owned());
     }
+    // Where files cannot be locked, nothing is swept but what is old.
+    let _ = file.as_file().try_lock();
     Ok(file)
+}
+
+const PREFIX: &str = ".wirecopy-";
+const SUFFIX: &str = ".part";
+/// How long a file that a program left behind is left alone: another program may just be making the file.
+const LEFT_ALONE: Duration = Duration::from_hours(24);
+
+thread_local! {
+    /// Folders that were swept.
+    static SWEPT: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Removes what killed programs left beside a result. A program that writes a file holds a lock on the file.
+fn sweep(folder: &Path) {
+    if !SWEPT.with_borrow_mut(|swept| swept.insert(folder.to_owned())) {
+        return;
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let old = |entry: &fs::DirEntry| entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if name.starts_with(PREFIX)
+            && name.ends_with(SUFFIX)
+            && old(&entry).is_some_and(|age| age > LEFT_ALONE)
+            && fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn forget(temporary: &Path) {
     if let Ok(mut paths) = UNFINISHED.lock() {
-        paths.retain(|p| p != temporary);
+        paths.remove(temporary);
     }
 }
 
@@ -168,6 +282,47 @@ mod tests {
         assert_eq!(fs::read(&path)?, b"new");
         drop(ResultFile::create(&path)?);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn results_appear_together_or_not_at_all() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let paths = ["a.csv", "b.csv"].map(|name| folder.path().join(name));
+        let write = |content: &[u8]| {
+            let open = paths.each_ref().map(|path| ResultFile::create(path));
+            for file in open {
+                let mut file = file?;
+                file.write_all(content).map_err(|source| Error::Io { path: "".into(), action: "write", source })?;
+                file.finish()?;
+            }
+            Ok::<_, Error>(())
+        };
+        let read = || paths.each_ref().map(|path| fs::read(path).unwrap_or_default());
+        write(b"old")?;
+        let together = Together::begin();
+        write(b"new")?;
+        assert_eq!(read(), [b"old", b"old"]);
+        drop(together);
+        assert_eq!(read(), [b"old", b"old"]);
+        assert_eq!(fs::read_dir(folder.path())?.count(), 2, "nothing is left behind");
+        let together = Together::begin();
+        write(b"new")?;
+        together.publish()?;
+        assert_eq!(read(), [b"new", b"new"]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_killed_programs_left_is_swept() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let (left, fresh) = (folder.path().join(".wirecopy-x.part"), folder.path().join(".wirecopy-y.part"));
+        fs::write(&left, "x")?;
+        fs::write(&fresh, "y")?;
+        let long_ago = std::time::SystemTime::now() - 2 * LEFT_ALONE;
+        fs::File::options().write(true).open(&left)?.set_modified(long_ago)?;
+        drop(ResultFile::create(&folder.path().join("a.csv"))?);
+        assert!(!left.exists() && fresh.exists());
         Ok(())
     }
 

@@ -54,7 +54,8 @@ impl NumberStyle {
             NumberStyle::Day | NumberStyle::Moment => moment(value, from_1904),
         };
         match moment {
-            Some(moment) if self == NumberStyle::Day => moment.date().to_string(),
+            // A day without a time stays a day, whatever the cell could show.
+            Some(moment) if self == NumberStyle::Day || value.fract() == 0.0 => moment.date().to_string(),
             Some(moment) => moment.to_string(),
             None if value.fract() == 0.0 && value.abs() < 9e15 => format!("{value:.0}"),
             None => number.to_owned(),
@@ -81,6 +82,7 @@ mod tests {
         let cases = [
             (NumberStyle::built_in(0), "45720", false, "45720"),
             (NumberStyle::built_in(14), "45720", false, "2025-03-04"),
+            (NumberStyle::built_in(22), "45720", false, "2025-03-04"),
             (NumberStyle::built_in(22), "45720.5", false, "2025-03-04T12:00:00"),
             (NumberStyle::built_in(14), "44258", true, "2025-03-04"),
             (NumberStyle::of_code("dd.mm.yyyy"), "45720.75", false, "2025-03-04"),

@@ -100,7 +100,7 @@ impl<T: TakeOut> TakenBlocks<T> {
                     bytes.push(b'\n');
                 }
                 Some(TakenRecord::Note(what, count)) => {
-                    self.note(what, count, self.next);
+                    self.note(what, count, self.next.saturating_sub(1));
                     continue;
                 }
                 Some(TakenRecord::Break(reason)) => {

@@ -69,10 +69,13 @@ impl Workbook {
         workbook.list(&targets).map_err(broken)?;
         let of_kind =
             |kind: &str| targets.values().find(|(found, _)| found.ends_with(kind)).map(|(_, place)| place.clone());
-        if let Some(place) = of_kind("/sharedStrings") {
+        // A workbook may name a part that it does not have.
+        let of_kind = |kind: &str| of_kind(kind).filter(|place| workbook.zip.has(place));
+        let (strings, styled) = (of_kind("/sharedStrings"), of_kind("/styles"));
+        if let Some(place) = strings {
             workbook.strings(&place)?;
         }
-        if let Some(place) = of_kind("/styles") {
+        if let Some(place) = styled {
             let bytes = workbook.zip.whole(&place, MOST_LIST).map_err(broken)?;
             workbook.styles = styles(&bytes).map_err(broken)?;
         }

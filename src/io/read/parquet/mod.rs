@@ -6,6 +6,7 @@
 //! has.
 
 pub mod footer;
+mod pages;
 pub(crate) mod values;
 
 use super::block::{Block, BlockKind, Wrapping};
@@ -16,8 +17,11 @@ use crate::io::read::columns::listed;
 use crate::io::read::options::{Fields, InputFormat, Options};
 use crate::io::read::parquet::footer::Footer;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, place};
+use crate::io::read::unpack::Growth;
 use crate::model::notes::{Note, Skipped};
+use pages::CheckedPages;
 use parquet::basic::Compression;
+use parquet::column::reader::get_column_reader;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -72,6 +76,7 @@ pub(super) struct RowReader {
     /// Bytes of the file, of which `told` were counted.
     bytes: u64,
     told: u64,
+    growth: Growth,
     counter: Arc<AtomicU64>,
     /// What is told after the last block.
     last_words: VecDeque<Item>,
@@ -122,6 +127,7 @@ impl RowReader {
             row: 1,
             bytes,
             told: 0,
+            growth: Growth::new(options.bounds.ratio),
             counter,
             last_words,
             done: false,
@@ -166,14 +172,15 @@ impl RowReader {
             self.left = usize::try_from(group.metadata().num_rows())?;
             for (column, picked) in self.columns.iter_mut().zip(&self.picked) {
                 let open = |&(leaf, shown): &(usize, ShownAs)| {
-                    let reader = group.get_column_reader(leaf)?;
-                    Ok::<_, ParquetError>(FieldColumn::new(reader, shown, &schema.column(leaf)))
+                    let (column, pages) = (schema.column(leaf), group.get_column_page_reader(leaf)?);
+                    let reader = get_column_reader(column.clone(), Box::new(CheckedPages::new(pages)));
+                    Ok::<_, ParquetError>(FieldColumn::new(reader, shown, &column))
                 };
                 *column = picked.as_ref().map(open).transpose()?;
             }
             self.next_group += 1;
         }
-        let rows = self.left.min(BATCH);
+        let (rows, before) = (self.left.min(BATCH), out.len());
         let mut fields = [const { Vec::new() }; 5];
         for (field, column) in fields.iter_mut().zip(&mut self.columns) {
             *field = column.as_mut().map_or_else(|| Ok(vec![None; rows]), |column| column.read(rows))?;
@@ -187,6 +194,7 @@ impl RowReader {
         }
         self.left -= rows;
         self.row += to_u64(rows);
+        self.growth.add(out.len() - before, self.bytes).map_err(|e| ParquetError::General(e.to_string()))?;
         Ok(true)
     }
 }
