@@ -27,7 +27,7 @@ use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::result_file::{ResultFile, Together};
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
-use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages};
+use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages, texts};
 use wirecopy::model::notes::Note;
 use wirecopy::model::pair::Pair;
 use wirecopy::run::load::{self, Loaded};
@@ -68,7 +68,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
             bail!("no documents{side}: all that was given had to be skipped");
         }
         let side = if side.is_empty() { " in what was given" } else { side };
-        bail!("no documents{side} (.txt .md .html .jsonl .csv .tsv .parquet .warc .wet are read, also .gz and .zst)");
+        bail!("no documents{side} (docs/inputs.md lists the kinds of files that are read)");
     }
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
     let by_source = args.results.plots.by() == RowUnit::Source;
@@ -144,6 +144,7 @@ struct Results {
     witnesses: Option<WitnessFile>,
     boilerplate: Option<Table>,
     documents: Option<Table>,
+    texts: Option<Table>,
     outlets: Option<Table>,
     pan: Option<PanFolder>,
     html: Option<ResultFile>,
@@ -164,6 +165,7 @@ impl Results {
             witnesses: witness_file(args)?,
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
             documents: table("--documents", args.documents.as_deref(), documents::COLUMNS)?,
+            texts: table("--texts", args.texts.as_deref(), texts::COLUMNS)?,
             outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             html: page(args)?,
@@ -200,6 +202,9 @@ impl Results {
         }
         if let Some(table) = self.documents {
             unless_closed(documents::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(table) = self.texts {
+            unless_closed(texts::write(table, corpus).map_err(Into::into))?;
         }
         if let Some(table) = self.outlets {
             unless_closed(outlets::write(table, report).map_err(Into::into))?;
@@ -244,6 +249,7 @@ fn named(args: &ResultArgs) -> Vec<PathBuf> {
         &args.passages,
         &args.clusters,
         &args.documents,
+        &args.texts,
         &args.outlets,
         &args.witnesses,
         &args.boilerplate,

@@ -18,18 +18,37 @@ const FIELDS: usize = 5;
 /// The outlet of the whole file.
 const OUTLET: usize = FIELDS;
 
-/// A piece of a field: words, or what parts them.
-enum Flow {
-    Words(String),
-    Part(Parts),
-}
-
 /// An element whose content is a field.
 struct Capture {
     field: usize,
     rank: usize,
     depth: usize,
-    flow: Vec<Flow>,
+    /// The content as it stands, until an element parts the content.
+    plain: String,
+    parted: Option<Prose>,
+}
+
+impl Capture {
+    fn text(&mut self, text: &str) {
+        match &mut self.parted {
+            Some(prose) => prose.words(text),
+            None => self.plain.push_str(text),
+        }
+    }
+
+    fn part(&mut self, parts: Parts) {
+        let parted = self.parted.get_or_insert_with(|| {
+            let mut prose = Prose::parted();
+            prose.words(&self.plain);
+            prose
+        });
+        parted.part(parts);
+    }
+
+    /// The content as it reads: as it stands, or as paragraphs.
+    fn content(self) -> String {
+        self.parted.map_or(self.plain, |prose| prose.text).trim().to_owned()
+    }
 }
 
 /// What was found of a record: for each field the best place, and the content.
@@ -113,7 +132,8 @@ impl<R: BufRead + Send> XmlDocuments<R> {
                 continue;
             }
             if let Some(rank) = self.rank(field) {
-                self.captures.push(Capture { field, rank, depth: self.stack.len(), flow: Vec::new() });
+                let (depth, plain) = (self.stack.len(), String::new());
+                self.captures.push(Capture { field, rank, depth, plain, parted: None });
             }
             for (rank, path) in self.paths(field).iter().enumerate() {
                 let Some((path, attribute)) = path.split_once('@') else { continue };
@@ -140,8 +160,8 @@ impl<R: BufRead + Send> XmlDocuments<R> {
 
     fn part(&mut self, name: &str) {
         let parts = self.parts(name);
-        for capture in &mut self.captures {
-            capture.flow.push(Flow::Part(parts));
+        if parts != Parts::Nothing {
+            self.captures.iter_mut().for_each(|capture| capture.part(parts));
         }
     }
 
@@ -152,7 +172,7 @@ impl<R: BufRead + Send> XmlDocuments<R> {
         for capture in &mut self.captures {
             self.found.bytes += text.len();
             if self.found.bytes <= self.limit.saturating_mul(2) {
-                capture.flow.push(Flow::Words(text.to_owned()));
+                capture.text(text);
             }
         }
     }
@@ -163,8 +183,8 @@ impl<R: BufRead + Send> XmlDocuments<R> {
         self.part(&name);
         self.inside -= usize::from(self.dialect.only.contains(&name.as_str())).min(self.inside);
         while self.captures.last().is_some_and(|capture| capture.depth > self.stack.len()) {
-            let Some(Capture { field, rank, flow, .. }) = self.captures.pop() else { break };
-            self.keep(field, rank, shown(&flow));
+            let Some(capture) = self.captures.pop() else { break };
+            self.keep(capture.field, capture.rank, capture.content());
         }
         if self.hidden == Some(self.stack.len()) {
             self.hidden = None;
@@ -225,20 +245,6 @@ fn clipped(title: &str) -> String {
 fn ends_with(stack: &[String], path: &str) -> bool {
     let mut stack = stack.iter().rev();
     path.rsplit('/').all(|name| stack.next().is_some_and(|open| open == name))
-}
-
-/// A field as it reads: as it stands, or, if elements part it, as paragraphs.
-fn shown(flow: &[Flow]) -> String {
-    let parted = flow.iter().any(|piece| matches!(piece, Flow::Part(parts) if *parts != Parts::Nothing));
-    let mut prose = Prose::parted();
-    for piece in flow {
-        match piece {
-            Flow::Words(words) if parted => prose.words(words),
-            Flow::Words(words) => prose.text.push_str(words),
-            Flow::Part(parts) => prose.part(*parts),
-        }
-    }
-    prose.text.trim().to_owned()
 }
 
 impl<R: BufRead + Send> TakeOut for XmlDocuments<R> {

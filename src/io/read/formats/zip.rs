@@ -17,7 +17,8 @@ struct Window {
     file: Arc<Mutex<File>>,
     at: u64,
     end: u64,
-    counter: Option<Arc<AtomicU64>>,
+    /// What is counted: the progress of the run, and the packed bytes of all members so far.
+    counters: Vec<Arc<AtomicU64>>,
 }
 
 impl Read for Window {
@@ -27,7 +28,7 @@ impl Read for Window {
         file.seek(SeekFrom::Start(self.at))?;
         let read = file.read(&mut out[..most])?;
         self.at += to_u64(read);
-        if let Some(counter) = &self.counter {
+        for counter in &self.counters {
             counter.fetch_add(to_u64(read), Ordering::Relaxed);
         }
         Ok(read)
@@ -53,6 +54,7 @@ pub(super) struct Zip {
     bytes: u64,
     /// Of all members together: members may lie over each other.
     growth: Arc<Mutex<Growth>>,
+    packed: Arc<AtomicU64>,
     counter: Arc<AtomicU64>,
     next: usize,
 }
@@ -68,9 +70,10 @@ impl Zip {
         };
         let bytes = file.metadata().map_err(|e| broken(&e))?.len();
         let file = Arc::new(Mutex::new(file));
-        let window = Window { file: file.clone(), at: 0, end: bytes, counter: None };
+        let window = Window { file: file.clone(), at: 0, end: bytes, counters: Vec::new() };
         let archive = ZipArchive::new(BufReader::new(window)).map_err(|e| broken(&e))?;
-        Ok(Zip { archive, file, bytes, growth: Arc::new(Mutex::new(Growth::new(ratio))), counter, next: 0 })
+        let growth = Arc::new(Mutex::new(Growth::new(ratio)));
+        Ok(Zip { archive, file, bytes, growth, packed: Arc::default(), counter, next: 0 })
     }
 
     /// Bytes of the archive.
@@ -113,7 +116,8 @@ impl Zip {
         let end = end.ok_or("broken in its archive (it lies outside of it)")?;
         let said = (member.size(), member.crc32());
         let method = member.compression();
-        let window = Window { file: self.file.clone(), at: start, end, counter: Some(self.counter.clone()) };
+        let counters = vec![self.counter.clone(), self.packed.clone()];
+        let window = Window { file: self.file.clone(), at: start, end, counters };
         let bytes: Box<dyn Read + Send> = match method {
             zip::CompressionMethod::STORE => Box::new(window),
             zip::CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(window)),
@@ -123,8 +127,8 @@ impl Zip {
                 return Err(format!("packed in a way that is not read ({how}); unpack the archive first: 7z x FILE"));
             }
         };
-        let (growth, packed) = (self.growth.clone(), self.bytes);
-        Ok(Box::new(Checked { bytes, crc: flate2::Crc::new(), read: 0, said, growth, packed }))
+        let (growth, packed, archive) = (self.growth.clone(), self.packed.clone(), self.bytes);
+        Ok(Box::new(Checked { bytes, crc: flate2::Crc::new(), read: 0, said, growth, packed, archive }))
     }
 }
 
@@ -136,8 +140,9 @@ struct Checked {
     /// Length and checksum.
     said: (u64, u32),
     growth: Arc<Mutex<Growth>>,
-    /// Bytes of the archive.
-    packed: u64,
+    /// Packed bytes of all members so far; and bytes of the archive, of which members can have no more in all.
+    packed: Arc<AtomicU64>,
+    archive: u64,
 }
 
 impl Read for Checked {
@@ -156,7 +161,8 @@ impl Read for Checked {
         }
         self.read += to_u64(n);
         self.crc.update(&out[..n]);
-        self.growth.lock().unwrap_or_else(PoisonError::into_inner).add(n, self.packed)?;
+        let packed = self.packed.load(Ordering::Relaxed).min(self.archive);
+        self.growth.lock().unwrap_or_else(PoisonError::into_inner).add(n, packed)?;
         if self.read > self.said.0 {
             return Err(broken(format!("its archive says {} bytes, but it has more", self.said.0)));
         }

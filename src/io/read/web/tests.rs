@@ -95,6 +95,8 @@ fn hostile_pages_are_named() {
         (many(&formatting, 1) + &"<p>x".repeat(5_000), "elements and texts"),
         (format!("<!DOCTYPE html><p{attributes}>{FOG}"), "too many attributes"),
         (many("x ", MOST_BYTES / 2), "of more than 8388608 bytes"),
+        (many("&", 800_000), "special characters"),
+        (many("\u{a0}", 400_000), "special characters"),
         (many("<div id=app></div><script>load()</script>", 1), "without text to read"),
         (String::new() + "<html><body><img src=x></body>", "without text to read"),
     ];
