@@ -201,12 +201,6 @@ fn read_items<T: Send, B: Default>(
         let what = "names in the map of outlets that no document has".to_owned();
         notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
     }
-    if let (1, Some(doc)) = (out.corpus.len(), out.corpus.docs().next()) {
-        // A table or a feed that was taken for a text shall not go unseen.
-        let what = format!("the only document was read as {}", out.corpus.read_as(doc));
-        let first = out.corpus.place(doc).map_or(String::new(), |place| place.to_string());
-        notes.push(Note { what, count: 1, first });
-    }
     out.notes = merge_notes(notes);
     Ok((out, mapped))
 }

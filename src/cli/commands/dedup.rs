@@ -7,7 +7,7 @@ use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::{summary, summary_json};
-use crate::cli::session::{note_tuning, start, unless_closed};
+use crate::cli::session::{note_single, note_tuning, start, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -41,8 +41,9 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let spill = start(&args.running)?;
     let bar = Bar::new(terminal);
     let pass = dedup::pass(&params).with_spill(spill.clone());
-    let (loaded, parts, originals) =
+    let (mut loaded, parts, originals) =
         load::load_originals(&args.inputs, &options, args.reading.strict, &pass, &spill, &bar)?;
+    note_single(&mut loaded);
     let corpus = &loaded.corpus;
     if corpus.is_empty() {
         bar.clear();

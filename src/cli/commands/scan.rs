@@ -8,7 +8,7 @@ use crate::cli::commands::results::{format, is_special, place, refuse_inputs, ta
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::session::{note_tuning, start, unless_closed};
+use crate::cli::session::{note_single, note_tuning, start, unless_closed};
 use anyhow::{Result, bail};
 use std::io;
 use std::io::Write;
@@ -70,6 +70,7 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let side = if side.is_empty() { " in what was given" } else { side };
         bail!("no documents{side} (docs/inputs.md lists the kinds of files that are read)");
     }
+    note_single(&mut loaded);
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
     let by_source = args.results.plots.by() == RowUnit::Source;
     if results.outlets.is_some() || by_source {

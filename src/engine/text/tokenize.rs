@@ -5,18 +5,21 @@
 //! 1. Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese): one token per character, marks included.
 //! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); a full stop joins initialisms ("U.S", "p.m").
 //! 3. A word hyphenated over a line end is a single token.
+//! 4. Characters that stand in for an apostrophe join letters as the apostrophe does; a space of no width inside a word is
+//!    no space. Entities of HTML count as what they mean ([`entities`]).
 //!
 //! ASCII text is done 64 bytes at a time by the bits of a `Bytes64`. A stretch between two ASCII blanks with any
 //! character beyond ASCII is done by `mixed`, a character at a time, and rare characters by `unicode-segmentation`.
 //! Blanks always separate words, so the ways never disagree about a neighbour.
 
+use super::entities;
 use super::fold;
 use super::unicode_fast::mixed;
 use super::unicode_words::joins;
 use crate::base::bytes64::Bytes64;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
-use crate::engine::text::blanks::{blank, ends_in_hyphen};
+use crate::engine::text::blanks::{LINE_END_HYPHENS, blank, ends_in_hyphen};
 use crate::engine::text::tokens::Tokens;
 
 /// Bytes from a word to the next in English, about.
@@ -39,6 +42,17 @@ const ROOM: usize = 128;
 /// assert_eq!(words, ["The", "U.S", "sent", "270,000", "tons", "Kerry’s", "aide", "said"]);
 /// ```
 pub fn tokenize(text: &str, out: &mut Tokens) {
+    let hyphenated = words_of(text, out);
+    entities::resolve(text, out, |meant, words| {
+        words_of(meant, words);
+    });
+    if hyphenated {
+        join_hyphenated(text, out);
+    }
+}
+
+/// Finds the words of `text` as it stands, into `out` (cleared first). Says whether a line may end in a hyphen.
+fn words_of(text: &str, out: &mut Tokens) -> bool {
     out.truncate(0);
     // Where there is room, the call costs nothing; without, a list of a hundred megabytes would be moved about while
     // growing.
@@ -53,9 +67,7 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
             at = mixed(text, at, out, &mut hyphenated);
         }
     }
-    if hyphenated {
-        join_hyphenated(text, out);
-    }
+    hyphenated
 }
 
 /// Words from `from`, the beginning of a stretch, up to the first stretch with a character beyond ASCII. In such a
@@ -79,7 +91,8 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
             if joins(bytes, mark) {
                 let bit = marks & marks.wrapping_neg();
                 word |= bit;
-                stops |= if bytes[mark] == b'.' { bit } else { 0 };
+                // A grave accent, too, is no byte to hash as it stands.
+                stops |= if matches!(bytes[mark], b'.' | b'`') { bit } else { 0 };
             }
             marks &= marks - 1;
         }
@@ -181,7 +194,7 @@ fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
     // UAX #29 counts a soft hyphen as part of the word before.
     let (word, rest) = match word.strip_suffix('\u{AD}') {
         Some(word) => (word, between),
-        None => match between.strip_prefix(['-', '\u{2010}']) {
+        None => match between.strip_prefix(LINE_END_HYPHENS) {
             Some(rest) => (word, rest),
             None => return false,
         },
@@ -241,6 +254,16 @@ mod tests {
             ("👩‍👩‍👧 family 🇩🇪", vec!["family"]),
             ("word\u{301}", vec!["word\u{301}"]),
             ("x\u{0}y", vec!["x", "y"]),
+            ("l´été d`or O′Brien `quoted` 5´", vec!["l´été", "d`or", "O′Brien", "quoted", "5"]),
+            (
+                "au\u{200b}thority wo\u{200b}\u{200b}rd\u{200b} 中\u{200b}国",
+                vec!["au\u{200b}thority", "wo\u{200b}\u{200b}rd", "中", "国"],
+            ),
+            (
+                "didn&#039;t AT&amp;T &quot;so&quot; caf&eacute; a&nbsp;b &x; R&D;",
+                vec!["didn&#039;t", "AT", "T", "so", "caf&eacute;", "a", "b", "x", "R", "D"],
+            ),
+            ("inter¬\nnational inter⸗\nnational", vec!["inter¬\nnational", "inter⸗\nnational"]),
         ] {
             assert_eq!(words(text), want, "{text:?}");
         }

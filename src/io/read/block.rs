@@ -32,6 +32,8 @@ pub struct Wrapping {
     pub inside: Option<Arc<Path>>,
     /// What the documents were taken out of, where they stand in the block as JSON lines.
     pub taken_from: Option<&'static str>,
+    /// The file is a single document.
+    pub whole: bool,
 }
 
 impl Wrapping {

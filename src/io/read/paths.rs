@@ -91,6 +91,11 @@ pub(super) fn is_packed(path: &Path) -> bool {
     ending == "parquet" || PACKED.contains(&&*ending)
 }
 
+/// Whether a file is an archive, or has markup around its text, by its ending.
+pub fn is_wrapped(path: &Path) -> bool {
+    WRAPPED.contains(&extension(path).as_str())
+}
+
 /// Whether a file is taken from a folder, by its ending.
 pub(super) fn is_taken(path: &Path) -> bool {
     let ending = extension(path);

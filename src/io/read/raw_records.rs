@@ -41,7 +41,9 @@ impl RawRecords {
     /// # Errors
     /// As [`Spill::write`].
     pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<RawRecords> {
-        let home = match (&block.kind, block.offset) {
+        // A file that is a document is kept by its name.
+        let kind = if block.wrapping.whole { BlockKind::Text } else { block.kind.clone() };
+        let home = match (&kind, block.offset) {
             (BlockKind::Text | BlockKind::Page, _) => Home::Whole,
             #[cfg(feature = "parquet")]
             (BlockKind::Rows(_), _) => Home::Whole,
@@ -49,7 +51,7 @@ impl RawRecords {
             (_, None) => Home::Spilled(spill.clone(), spill.write(&block.bytes)?),
         };
         let records = chunks.iter().flat_map(Chunk::records).collect();
-        Ok(RawRecords { kind: block.kind.clone(), home, records })
+        Ok(RawRecords { kind, home, records })
     }
 
     /// How the block was read.

@@ -40,7 +40,7 @@ impl Origin {
     /// A member of the archive.
     fn member(&self, name: &str) -> Origin {
         let inside = self.wrapping.inside.as_ref().map_or_else(|| PathBuf::from(name), |inside| inside.join(name));
-        let wrapping = Wrapping { inside: Some(Arc::from(inside)), taken_from: None };
+        let wrapping = Wrapping { inside: Some(Arc::from(inside)), ..Wrapping::default() };
         Origin { file: self.file, path: self.path.join(name), plain: false, wrapping }
     }
 }

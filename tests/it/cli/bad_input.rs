@@ -153,13 +153,14 @@ fn nul_bytes_and_binary_files_are_refused_with_a_remedy() {
     desk.run(&["scan", "nul.txt", "picture.jsonl", "paper.txt", "escaped.jsonl", "articles.jsonl", "-q"])
         .code(1)
         .stderr(
-            contains("skipped 3 inputs:")
-                .and(contains(
-                    "nul.txt: binary, not text (for UTF-16 without a byte order mark, name it: --encoding utf-16le)",
-                ))
-                .and(contains("picture.jsonl: binary, not text"))
-                .and(contains("paper.txt: a PDF; extract its text first (pdftotext)")),
-        );
+        contains("skipped 3 inputs:")
+            .and(contains(
+                "nul.txt: binary of a kind that is not known, not text (for UTF-16 without a byte order mark, name it: \
+                     --encoding utf-16le)",
+            ))
+            .and(contains("picture.jsonl: a picture (PNG)"))
+            .and(contains("paper.txt: a PDF; extract its text first: pdftotext -layout FILE FILE.txt")),
+    );
     assert_eq!(desk.ids(&["nul.txt", "escaped.jsonl", "articles.jsonl"], 1).len(), 16);
 }
 

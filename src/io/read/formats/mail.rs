@@ -7,6 +7,9 @@ use std::io::BufRead;
 /// Most bytes of a message with all that hangs on it.
 const MOST_MESSAGE: usize = 64 << 20;
 
+/// Most lines of a message that may begin a part: the parser takes some hundred bytes for each.
+const MOST_PARTS: usize = 10_000;
+
 /// Names of the fields that letters of people and machines have; two of them make a head.
 const FIELDS: &[&str] = &["from", "to", "date", "subject", "cc", "reply-to", "sender"];
 /// Names of the fields that only mail has.
@@ -107,6 +110,9 @@ fn text(message: &Message<'_>) -> String {
 }
 
 fn document(bytes: &[u8]) -> Result<(TakenDocument, u64), String> {
+    if memchr::memmem::find_iter(bytes, b"\n--").take(MOST_PARTS + 1).count() > MOST_PARTS {
+        return Err(format!("a mail of more than {MOST_PARTS} parts"));
+    }
     let message = MessageParser::default().parse(bytes).ok_or("no mail: there is no head")?;
     let text = text(&message);
     if text.is_empty() {

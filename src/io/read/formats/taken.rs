@@ -46,8 +46,6 @@ pub(super) struct TakenBlocks<T> {
     /// Bytes that make a block, and the most of a text.
     pub(super) size: usize,
     pub(super) limit: usize,
-    /// The whole file is a document: its name is the id, and places name no record.
-    pub(super) whole: bool,
     /// Number of the next record, from 1.
     next: u64,
     said: std::collections::VecDeque<Item>,
@@ -64,12 +62,13 @@ impl<T: TakeOut> TakenBlocks<T> {
     ) -> Self {
         let (fields, limit) = (options.fields.clone(), options.bounds.document);
         let said = std::collections::VecDeque::new();
-        TakenBlocks { records, file, path, wrapping, fields, size, limit, whole: false, next: 1, said, done: false }
+        TakenBlocks { records, file, path, wrapping, fields, size, limit, next: 1, said, done: false }
     }
 
     /// For a file that is a single document.
-    pub(super) fn whole(self) -> Self {
-        TakenBlocks { whole: true, next: 0, ..self }
+    pub(super) fn whole(mut self) -> Self {
+        (self.wrapping.whole, self.next) = (true, 0);
+        self
     }
 
     fn skip(&mut self, reason: String) {
@@ -90,7 +89,7 @@ impl<T: TakeOut> TakenBlocks<T> {
                     bytes.push(b'\n');
                 }
                 Some(TakenRecord::Document(mut document)) => {
-                    if self.whole {
+                    if self.wrapping.whole {
                         document.id = Some(self.path.to_string_lossy().into_owned());
                     }
                     bytes.extend(line(document, &self.fields).into_bytes());
@@ -110,7 +109,7 @@ impl<T: TakeOut> TakenBlocks<T> {
                 }
                 None => {
                     self.done = true;
-                    if self.next <= 1 && !self.whole {
+                    if self.next <= 1 && !self.wrapping.whole {
                         self.note("files without a document", 1, 0);
                     }
                 }

@@ -248,7 +248,7 @@ struct Rows {
 
 impl Rows {
     fn cell(&mut self, column: usize, value: &str) -> Result<(), String> {
-        if value.is_empty() || self.width.is_some_and(|width| column >= width) {
+        if value.is_empty() || self.width.is_some_and(|width| width > 1 && column >= width) {
             return Ok(());
         }
         if column >= MOST_COLUMNS {
@@ -270,7 +270,11 @@ impl Rows {
         if self.row.is_empty() {
             return Ok(());
         }
-        let width = *self.width.get_or_insert(self.row.len());
+        // A line of title may stand above the header row.
+        if self.width.is_none_or(|width| width == 1) {
+            self.width = Some(self.row.len());
+        }
+        let width = self.width.unwrap_or(self.row.len());
         self.row.resize(width, String::new());
         self.growth.add(self.written + width, self.packed).map_err(|e| e.to_string())?;
         self.out.write_record(&self.row).map_err(|e| e.to_string())?;

@@ -9,6 +9,8 @@ use std::io::BufRead;
 
 /// Most elements inside each other.
 const MOST_DEPTH: usize = 256;
+/// How often the most bytes of a text all fields of a record may have.
+const MOST_TIMES: usize = 2;
 /// Prefixes that dialects are written with or without.
 const PREFIXES: &[&str] = &["atom:", "nitf:", "rss:", "xhtml:", "html:", "newsml:", "nar:"];
 
@@ -169,9 +171,10 @@ impl<R: BufRead + Send> XmlDocuments<R> {
         if self.hidden.is_some() || (!self.dialect.only.is_empty() && self.inside == 0) {
             return;
         }
+        let most = self.limit.saturating_mul(MOST_TIMES);
         for capture in &mut self.captures {
             self.found.bytes += text.len();
-            if self.found.bytes <= self.limit.saturating_mul(2) {
+            if self.found.bytes <= most {
                 capture.text(text);
             }
         }
@@ -218,9 +221,14 @@ impl<R: BufRead + Send> XmlDocuments<R> {
         Some(self.record())
     }
 
+    fn is_too_long(&self) -> bool {
+        self.found.bytes > self.limit.saturating_mul(MOST_TIMES)
+    }
+
     fn record(&mut self) -> TakenRecord {
+        let too_long = self.is_too_long();
         let found = std::mem::take(&mut self.found);
-        if found.bytes > self.limit.saturating_mul(2) {
+        if too_long {
             return TakenRecord::Skipped(crate::io::read::sink::too_long(self.limit));
         }
         let [text, id, source, date, title] = found.best.map(|best| best.map(|best| best.1));
@@ -259,7 +267,9 @@ impl<R: BufRead + Send> TakeOut for XmlDocuments<R> {
                 Ok(Some(Piece::End(name))) => self.end(&name),
                 Ok(Some(Piece::Text(text))) => {
                     self.text(&text);
-                    None
+                    // Nothing else comes of the file.
+                    let too_long = self.dialect.whole && self.is_too_long();
+                    too_long.then(|| TakenRecord::Break(crate::io::read::sink::too_long(self.limit)))
                 }
                 Ok(None) => {
                     self.done = true;
