@@ -5,7 +5,7 @@ use super::blanks::blank;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
 use crate::engine::text::tokens::Tokens;
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 /// Longest entity, `&` and `;` included.
 const LONGEST: usize = 10;
@@ -134,7 +134,7 @@ fn meant(text: &str, start: usize, end: usize, out: &mut Tokens, find: &impl Fn(
         let length = if text.as_bytes()[at] == b'&' { entity(&text[at..end], &mut whole) } else { None };
         pieces.push((from, at, length.is_some()));
         at += length.unwrap_or_else(|| {
-            let next = text[at + 1..end].find('&').map_or(end, |n| at + 1 + n);
+            let next = memchr(b'&', &text.as_bytes()[at + 1..end]).map_or(end, |n| at + 1 + n);
             whole.push_str(&text[at..next]);
             next - at
         });

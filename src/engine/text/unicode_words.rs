@@ -29,12 +29,18 @@ fn stands_in(left: &str, between: &str, right: &str) -> bool {
         _ if !between.is_empty() && between.chars().all(|c| c == '\u{200B}') => "",
         _ => return false,
     };
-    // The last letter with its marks, and the first letter, in one word if the apostrophe stood there.
-    let Some((last, _)) = left.char_indices().rfind(|(_, c)| c.is_alphanumeric()) else { return false };
-    let Some(first) = right.chars().next() else { return false };
-    let probe = format!("{}{meant}{first}", &left[last..]);
-    !spaceless(first) && !left[last..].starts_with(spaceless) && probe.unicode_words().next() == Some(&probe)
+    let Some(first) = right.chars().next().filter(|c| !spaceless(*c)) else { return false };
+    if left.chars().rfind(|c| c.is_alphanumeric()).is_none_or(spaceless) || left.ends_with(spaceless) {
+        return false;
+    }
+    // The last letters and the first, with the apostrophe that is meant: does a word go across?
+    let tail = &left[left.floor_char_boundary(left.len().saturating_sub(LONGEST_TAIL))..];
+    let (probe, from, to) = (format!("{tail}{meant}{first}"), tail.len(), tail.len() + meant.len());
+    probe.unicode_word_indices().any(|(at, word)| at < from && at + word.len() > to)
 }
+
+/// Bytes of a word that are looked at to tell whether the word goes on: a letter with all marks that anybody writes.
+const LONGEST_TAIL: usize = 32;
 
 /// Applies our departures to a word of UAX #29.
 fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {

@@ -11,6 +11,8 @@ pub(super) enum Parts {
     Nothing,
     Cell,
     Line,
+    /// A line break; two of them part paragraphs.
+    Break,
     Paragraph,
     /// The element holds no text for readers.
     Hidden,
@@ -24,7 +26,8 @@ const TAGS: &[(Parts, &str)] = &[
          source span strike strong sub sup time tt u var wbr o:p",
     ),
     (Parts::Cell, "td th"),
-    (Parts::Line, "br caption dd dt legend li option tr"),
+    (Parts::Break, "br"),
+    (Parts::Line, "caption dd dt legend li option tr"),
     (
         Parts::Paragraph,
         "address article aside blockquote body center dir div dl embed fieldset figcaption figure footer form h1 h2 h3 h4 \
@@ -85,8 +88,8 @@ fn is_html(text: &str) -> bool {
 
 /// The text of some HTML: paragraphs with an empty line between, entities as characters.
 pub(in crate::io::read) fn text(html: &str) -> String {
-    let blocks =
-        Tags::new(html).any(|tag| matches!(parts(tag.name), Some(Parts::Line | Parts::Paragraph | Parts::Cell)));
+    let blocks = Tags::new(html)
+        .any(|tag| matches!(parts(tag.name), Some(Parts::Line | Parts::Break | Parts::Paragraph | Parts::Cell)));
     let mut out = Prose { text: String::with_capacity(html.len() / 2), blocks, gap: Parts::Nothing };
     let (mut at, mut hidden, mut closing) = (0, None, None);
     for tag in Tags::new(html) {
@@ -193,7 +196,7 @@ impl Prose {
             let gap = match self.gap {
                 _ if self.text.is_empty() => "",
                 Parts::Paragraph => "\n\n",
-                Parts::Line => "\n",
+                Parts::Line | Parts::Break => "\n",
                 Parts::Cell => "\t",
                 _ if after_space && !self.text.ends_with(' ') => " ",
                 _ => "",
@@ -211,16 +214,15 @@ impl Prose {
         let rank = |parts| match parts {
             Parts::Nothing | Parts::Hidden => 0,
             Parts::Cell => 1,
-            Parts::Line => 2,
+            Parts::Line | Parts::Break => 2,
             Parts::Paragraph => 3,
         };
         if !self.blocks || rank(parts) == 0 {
             return;
         }
         self.text.truncate(self.text.trim_end_matches(' ').len());
-        // Two line breaks are how many pages part paragraphs.
         self.gap = match (self.gap, parts) {
-            (Parts::Line, Parts::Line) => Parts::Paragraph,
+            (Parts::Break, Parts::Break) => Parts::Paragraph,
             (gap, parts) if rank(gap) > rank(parts) => gap,
             (_, parts) => parts,
         };
