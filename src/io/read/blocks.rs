@@ -1,10 +1,13 @@
 //! Owns the cutting of files into [`Block`]s of whole records, file by file, each read once.
 
+mod pass_over;
+
 use super::block::{Block, BlockKind, Wrapping};
 use super::csv::Scanner;
+use super::origin::{FileOrigin, Within};
 use super::stream::Stream;
 use super::unpack::Unpacked;
-use super::unwrap::{NextFile, OpenArchive, Origin, Unwrapped, Within, unwrap};
+use super::unwrap::{NextFile, OpenArchive, Unwrapped, unwrap};
 use super::web::record;
 use super::{paths, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
@@ -100,13 +103,13 @@ impl<'a> Blocks<'a> {
             return;
         }
         match Unpacked::open(path, self.counter.clone(), self.options.bounds.ratio) {
-            Ok(unpacked) => self.begin(Stream::of(unpacked), Origin::file(to_u32(file), path), None),
+            Ok(unpacked) => self.begin(Stream::of(unpacked), FileOrigin::file(to_u32(file), path), None),
             Err(e) => self.skip(path, 0, format!("cannot open: {e}")),
         }
     }
 
     /// Finds out what an open file, or a member of an archive, is. `format`: the archive tells how to read the member.
-    fn begin(&mut self, stream: Stream, origin: Origin, format: Option<InputFormat>) {
+    fn begin(&mut self, stream: Stream, origin: FileOrigin, format: Option<InputFormat>) {
         let (path, wrapping) = (origin.path.clone(), origin.wrapping.clone());
         let within = Within { options: self.options, size: self.size, counter: &self.counter };
         let opened = unwrap(stream, origin, &within, format).and_then(|unwrapped| {
@@ -475,46 +478,5 @@ impl Open {
             self.forget();
         }
         self.stream.fill(&mut self.buffer, want);
-    }
-
-    /// Passes over a record of an archive that is too long: as many bytes as the record says, and line ends.
-    fn drop_record(&mut self) {
-        let mut left = record::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
-        while left > self.buffer.len() - self.start && !self.stream.done {
-            left -= self.buffer.len() - self.start;
-            self.clear();
-            self.stream.fill(&mut self.buffer, 1 << 20);
-        }
-        self.start += left.min(self.buffer.len() - self.start);
-        (self.scanned, self.last, self.line) = (self.start, self.start, self.line + 1);
-    }
-
-    /// After a break in an archive: nothing of what was read is left.
-    fn restart(&mut self) {
-        self.clear();
-        (self.last, self.records, self.line) = (0, 0, self.line + 1);
-    }
-
-    fn clear(&mut self) {
-        self.passed(self.buffer.len());
-        self.buffer.clear();
-        (self.start, self.scanned) = (0, 0);
-    }
-
-    /// Reads on to the end of a line that is too long, or to the end of the file.
-    fn drop_line(&mut self) {
-        loop {
-            if let Some(n) = memchr(b'\n', &self.buffer[self.start..]) {
-                self.start += n + 1;
-                self.scanned = self.start;
-                self.line += 1;
-                return;
-            }
-            self.clear();
-            if self.stream.done {
-                return;
-            }
-            self.stream.fill(&mut self.buffer, 1 << 20);
-        }
     }
 }

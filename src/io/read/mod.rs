@@ -8,7 +8,7 @@
 //! The files of this folder, by step:
 //!
 //! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`]: step 1.
-//! - Step 2: `unpack` and `stream` (bytes of an open file), `unwrap` and `formats` (files inside a file, and documents in
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `unwrap`, `origin` and `formats` (files inside a file, and documents in
 //!   other wrappings), `foreign` (what is not read), `sniff` (the kind of a file), [`blocks`], [`columns`] (the header row
 //!   of a table), `lines` (line ends).
 //! - Step 3: [`mod@parse`] sends a block to `jsonl` and `record`, [`csv`], `parquet` or `web`. `decode` makes text of
@@ -58,6 +58,7 @@ pub(crate) mod formats;
 pub(crate) mod jsonl;
 pub(crate) mod lines;
 pub mod options;
+pub(crate) mod origin;
 pub mod pairs;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;

@@ -1,58 +1,22 @@
 //! Owns the first look at an open file: an archive gives its members, a file with markup its documents, and what is left
 //! is text for [`blocks`](super::blocks).
 
-use super::block::{Item, Wrapping};
+use super::block::Item;
 use super::foreign;
 #[cfg(feature = "formats")]
 use super::formats::member::{Members, NextMember};
 #[cfg(feature = "formats")]
 use super::formats::open::{Wrapped, archive, documents};
+use super::origin::{FileOrigin, Within};
 #[cfg(feature = "formats")]
 use super::paths;
 use super::sink::place;
 use super::stream::Stream;
-use crate::io::read::options::{InputFormat, Options};
+use crate::io::read::options::InputFormat;
 use crate::model::notes::Note;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-
-/// Where the bytes of an open file are from.
-#[derive(Clone, Debug)]
-pub(super) struct Origin {
-    /// Number of the file that was named.
-    pub(super) file: u32,
-    /// The path of the file, or of the member of an archive.
-    pub(super) path: PathBuf,
-    /// The file that was named itself, not a member.
-    pub(super) plain: bool,
-    pub(super) wrapping: Wrapping,
-}
-
-impl Origin {
-    /// A file that was named.
-    pub(super) fn file(file: u32, path: &Path) -> Origin {
-        Origin { file, path: path.to_owned(), plain: true, wrapping: Wrapping::default() }
-    }
-
-    /// A member of the archive.
-    fn member(&self, name: &str) -> Origin {
-        let inside = self.wrapping.inside.as_ref().map_or_else(|| PathBuf::from(name), |inside| inside.join(name));
-        let wrapping = Wrapping { inside: Some(Arc::from(inside)), ..Wrapping::default() };
-        Origin { file: self.file, path: self.path.join(name), plain: false, wrapping }
-    }
-}
-
-/// What a reader of files works with.
-pub(super) struct Within<'a> {
-    pub(super) options: &'a Options,
-    /// Bytes that make a block.
-    pub(super) size: usize,
-    /// Counts what is read from the disk.
-    pub(super) counter: &'a Arc<AtomicU64>,
-}
 
 /// What an open file holds.
 pub(super) enum Unwrapped {
@@ -70,7 +34,7 @@ pub(super) enum Unwrapped {
 /// Why the file is not read, with the remedy.
 pub(super) fn unwrap(
     mut stream: Stream,
-    origin: Origin,
+    origin: FileOrigin,
     within: &Within<'_>,
     format: Option<InputFormat>,
 ) -> Result<Unwrapped, String> {
@@ -102,7 +66,7 @@ pub(super) fn unwrap(
 
 /// An archive that is being read.
 pub(super) struct OpenArchive {
-    origin: Origin,
+    origin: FileOrigin,
     #[cfg(feature = "formats")]
     members: Box<dyn Members>,
     /// Members of kinds that are not read, by ending.
@@ -115,7 +79,7 @@ pub(super) struct OpenArchive {
 /// What an archive gives next.
 pub(super) enum NextFile {
     /// Bytes, where they are from, and how they are read where the archive tells.
-    File(Box<dyn Read + Send>, Origin, Option<InputFormat>),
+    File(Box<dyn Read + Send>, FileOrigin, Option<InputFormat>),
     Skipped(PathBuf, String),
     /// The end, and what is to be said of the whole.
     End(Vec<Item>),
@@ -123,7 +87,7 @@ pub(super) enum NextFile {
 
 impl OpenArchive {
     #[cfg(feature = "formats")]
-    fn new(origin: Origin, members: Box<dyn Members>) -> Self {
+    fn new(origin: FileOrigin, members: Box<dyn Members>) -> Self {
         OpenArchive { origin, members, ignored: BTreeMap::new(), first_ignored: None, empty: true }
     }
 

@@ -12,9 +12,9 @@ use super::workbook::Workbook;
 use super::xml::XmlDocuments;
 use super::zip::Zip;
 use crate::io::read::block::Item;
+use crate::io::read::origin::{FileOrigin, Within};
 use crate::io::read::paths;
 use crate::io::read::stream::Stream;
-use crate::io::read::unwrap::{Origin, Within};
 use crate::io::read::web::charset::begins_page;
 use crate::io::read::web::page::declared;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -42,7 +42,7 @@ pub(in crate::io::read) enum Wrapped {
 pub(in crate::io::read) fn archive(
     head: Vec<u8>,
     stream: Stream,
-    origin: &Origin,
+    origin: &FileOrigin,
     within: &Within<'_>,
 ) -> Result<Wrapped, String> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
@@ -81,7 +81,7 @@ const OFFICE: &[(&str, &str)] = &[
     ("[Content_Types].xml", "an office document of a kind that is not known; save it as text"),
 ];
 
-fn zipped(mut zip: Zip, origin: &Origin, within: &Within<'_>) -> Result<Wrapped, String> {
+fn zipped(mut zip: Zip, origin: &FileOrigin, within: &Within<'_>) -> Result<Wrapped, String> {
     let bounds = within.options.bounds;
     if zip.has("xl/workbook.xml") {
         return Ok(Wrapped::Members(Box::new(Workbook::open(zip, bounds.ratio, bounds.document)?)));
@@ -113,7 +113,7 @@ fn items(
     records: impl TakeOut + 'static,
     name: &'static str,
     whole: bool,
-    origin: &Origin,
+    origin: &FileOrigin,
     within: &Within<'_>,
 ) -> Wrapped {
     let mut wrapping = origin.wrapping.clone();
@@ -129,7 +129,7 @@ fn items(
 pub(in crate::io::read) fn documents(
     head: Vec<u8>,
     stream: Stream,
-    origin: &Origin,
+    origin: &FileOrigin,
     within: &Within<'_>,
 ) -> Result<Wrapped, String> {
     let text = head.trim_ascii_start();
@@ -167,7 +167,7 @@ fn guess(head: &[u8]) -> &'static Encoding {
 ///
 /// # Errors
 /// What the file is instead, with the remedy.
-fn dialect(head: &[u8], origin: &Origin) -> Result<Option<&'static Dialect>, String> {
+fn dialect(head: &[u8], origin: &FileOrigin) -> Result<Option<&'static Dialect>, String> {
     let extension = paths::extension(&origin.path);
     if begins_page(head) || matches!(extension.as_str(), "html" | "htm" | "xhtml" | "csv" | "tsv") {
         return Ok(None);

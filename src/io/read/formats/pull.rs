@@ -41,17 +41,17 @@ impl<R: BufRead> BufRead for Bounded<R> {
 }
 
 /// A piece of a file.
-pub(super) enum Piece {
+pub(super) enum XmlPiece {
     /// A tag, with its name in lower case. `true`: the element is empty.
-    Start(String, Attributes, bool),
+    Start(String, TagAttributes, bool),
     End(String),
     Text(String),
 }
 
 /// The attributes of a tag as they stand.
-pub(super) struct Attributes(BytesStart<'static>);
+pub(super) struct TagAttributes(BytesStart<'static>);
 
-impl Attributes {
+impl TagAttributes {
     /// The value of an attribute, by the name in lower case.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let mut all = self.0.attributes();
@@ -82,20 +82,20 @@ impl<R: BufRead> Pull<R> {
     ///
     /// # Errors
     /// What is broken.
-    pub(super) fn next(&mut self) -> Result<Option<Piece>, String> {
+    pub(super) fn next(&mut self) -> Result<Option<XmlPiece>, String> {
         loop {
             self.buffer.clear();
             let bounded = self.reader.get_mut();
             bounded.left = bounded.most;
             let lower = |name: &str| name.to_ascii_lowercase();
             return Ok(Some(match self.reader.read_event_into(&mut self.buffer).map_err(broken)? {
-                Event::Start(tag) => Piece::Start(lower(tag.name().0), Attributes(tag.to_owned()), false),
-                Event::Empty(tag) => Piece::Start(lower(tag.name().0), Attributes(tag.to_owned()), true),
-                Event::End(tag) => Piece::End(lower(tag.name().0)),
-                Event::Text(text) => Piece::Text(text.to_string()),
-                Event::CData(text) => Piece::Text(text.to_string()),
+                Event::Start(tag) => XmlPiece::Start(lower(tag.name().0), TagAttributes(tag.to_owned()), false),
+                Event::Empty(tag) => XmlPiece::Start(lower(tag.name().0), TagAttributes(tag.to_owned()), true),
+                Event::End(tag) => XmlPiece::End(lower(tag.name().0)),
+                Event::Text(text) => XmlPiece::Text(text.to_string()),
+                Event::CData(text) => XmlPiece::Text(text.to_string()),
                 Event::GeneralRef(name) => {
-                    Piece::Text(meant(&name).map_or_else(|| format!("&{};", &*name), Into::into))
+                    XmlPiece::Text(meant(&name).map_or_else(|| format!("&{};", &*name), Into::into))
                 }
                 Event::Eof => return Ok(None),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,

@@ -24,13 +24,13 @@ fn fits(block: &[u8]) -> bool {
 }
 
 /// The archive, of which the member at hand has some bytes left.
-struct Open<R> {
+struct OpenTar<R> {
     inner: R,
     left: u64,
     padding: u64,
 }
 
-impl<R: Read> Open<R> {
+impl<R: Read> OpenTar<R> {
     /// Passes over what is left of a member.
     fn pass(&mut self) -> io::Result<()> {
         let want = self.left + self.padding;
@@ -53,7 +53,7 @@ impl<R: Read> Open<R> {
 }
 
 /// The bytes of a member.
-struct MemberBytes<R>(Arc<Mutex<Open<R>>>);
+struct MemberBytes<R>(Arc<Mutex<OpenTar<R>>>);
 
 impl<R: Read> Read for MemberBytes<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
@@ -70,13 +70,13 @@ impl<R: Read> Read for MemberBytes<R> {
 
 /// A tar archive.
 pub(super) struct Tar<R> {
-    open: Arc<Mutex<Open<R>>>,
+    open: Arc<Mutex<OpenTar<R>>>,
     done: bool,
 }
 
 impl<R: Read + Send + 'static> Tar<R> {
     pub(super) fn new(inner: R) -> Self {
-        Tar { open: Arc::new(Mutex::new(Open { inner, left: 0, padding: 0 })), done: false }
+        Tar { open: Arc::new(Mutex::new(OpenTar { inner, left: 0, padding: 0 })), done: false }
     }
 
     /// The next file; `None` at the end.

@@ -5,7 +5,7 @@
 
 use super::cell_numbers::NumberStyle;
 use super::member::{Member, Members, NextMember};
-use super::pull::{Attributes, Piece, Pull};
+use super::pull::{Pull, TagAttributes, XmlPiece};
 use super::zip::Zip;
 use crate::io::read::options::InputFormat;
 use crate::io::read::unpack::Growth;
@@ -86,7 +86,7 @@ impl Workbook {
         let bytes = self.zip.whole("xl/workbook.xml", MOST_LIST)?;
         let mut pieces = Pull::new(&bytes[..], bytes.len());
         while let Some(piece) = pieces.next()? {
-            let Piece::Start(name, attributes, _) = piece else { continue };
+            let XmlPiece::Start(name, attributes, _) = piece else { continue };
             match local(&name) {
                 "workbookpr" => {
                     self.from_1904 = attributes.get("date1904").is_some_and(|value| value == "1" || value == "true");
@@ -111,21 +111,21 @@ impl Workbook {
         let (mut inside, mut hidden) = (false, false);
         while let Some(piece) = pieces.next()? {
             match piece {
-                Piece::Start(name, _, empty) => match local(&name) {
+                XmlPiece::Start(name, _, empty) => match local(&name) {
                     "si" if empty => self.strings.ends.push(self.strings.text.len()),
                     "t" => inside = !empty,
                     // How a word is spoken is no part of it.
                     "rph" => hidden = !empty,
                     _ => {}
                 },
-                Piece::End(name) => match local(&name) {
+                XmlPiece::End(name) => match local(&name) {
                     "si" => self.strings.ends.push(self.strings.text.len()),
                     "t" => inside = false,
                     "rph" => hidden = false,
                     _ => {}
                 },
-                Piece::Text(text) if inside && !hidden => self.strings.text.push_str(&text),
-                Piece::Text(_) => {}
+                XmlPiece::Text(text) if inside && !hidden => self.strings.text.push_str(&text),
+                XmlPiece::Text(_) => {}
             }
             if self.strings.text.len() + self.strings.ends.len() * size_of::<usize>() > MOST_STRINGS {
                 return Err(format!("a workbook with over {MOST_STRINGS} bytes of different cells; save it as CSV"));
@@ -137,8 +137,8 @@ impl Workbook {
     /// A sheet as CSV; what stands before a break is kept.
     fn sheet(&mut self, place: &str) -> Result<Sheet, String> {
         let pieces = Pull::new(BufReader::new(self.zip.member(place)?), self.limit);
-        let cells = Cells { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
-        let mut rows = Rows {
+        let cells = SheetCells { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
+        let mut rows = SheetRows {
             out: csv::WriterBuilder::new().flexible(true).from_writer(tempfile::SpooledTempFile::new(HELD)),
             growth: Growth::new(self.ratio),
             packed: self.zip.bytes(),
@@ -189,7 +189,7 @@ fn targets(zip: &mut Zip) -> Result<Targets, String> {
     let bytes = zip.whole("xl/_rels/workbook.xml.rels", MOST_LIST)?;
     let (mut pieces, mut out) = (Pull::new(&bytes[..], bytes.len()), Targets::new());
     while let Some(piece) = pieces.next()? {
-        let Piece::Start(name, attributes, _) = piece else { continue };
+        let XmlPiece::Start(name, attributes, _) = piece else { continue };
         if local(&name) == "relationship"
             && let [Some(id), Some(kind), Some(target)] = ["id", "type", "target"].map(|name| attributes.get(name))
         {
@@ -209,10 +209,10 @@ fn local(name: &str) -> &str {
 fn styles(bytes: &[u8]) -> Result<Vec<NumberStyle>, String> {
     let (mut own, mut out, mut cells) = (BTreeMap::new(), Vec::new(), false);
     let mut pieces = Pull::new(bytes, bytes.len());
-    let id = |attributes: &Attributes| attributes.get("numfmtid").and_then(|id| id.parse::<u32>().ok());
+    let id = |attributes: &TagAttributes| attributes.get("numfmtid").and_then(|id| id.parse::<u32>().ok());
     while let Some(piece) = pieces.next()? {
         match piece {
-            Piece::Start(name, attributes, _) => match local(&name) {
+            XmlPiece::Start(name, attributes, _) => match local(&name) {
                 "numfmt" => {
                     if let (Some(id), Some(code)) = (id(&attributes), attributes.get("formatcode")) {
                         own.insert(id, NumberStyle::of_code(&code));
@@ -225,7 +225,7 @@ fn styles(bytes: &[u8]) -> Result<Vec<NumberStyle>, String> {
                 }
                 _ => {}
             },
-            Piece::End(name) if local(&name) == "cellxfs" => cells = false,
+            XmlPiece::End(name) if local(&name) == "cellxfs" => cells = false,
             _ => {}
         }
     }
@@ -233,7 +233,7 @@ fn styles(bytes: &[u8]) -> Result<Vec<NumberStyle>, String> {
 }
 
 /// The rows of a sheet on their way to CSV.
-struct Rows {
+struct SheetRows {
     out: csv::Writer<tempfile::SpooledTempFile>,
     growth: Growth,
     /// Bytes of the workbook.
@@ -241,12 +241,12 @@ struct Rows {
     row: Vec<String>,
     /// Bytes of the cells of the row.
     written: usize,
-    /// Cells of the header row.
+    /// SheetCells of the header row.
     width: Option<usize>,
     limit: usize,
 }
 
-impl Rows {
+impl SheetRows {
     fn cell(&mut self, column: usize, value: &str) -> Result<(), String> {
         if value.is_empty() || self.width.is_some_and(|width| width > 1 && column >= width) {
             return Ok(());
@@ -285,7 +285,7 @@ impl Rows {
 }
 
 /// What the cells of a sheet refer to.
-struct Cells<'a> {
+struct SheetCells<'a> {
     strings: &'a Strings,
     styles: &'a [NumberStyle],
     from_1904: bool,
@@ -293,32 +293,36 @@ struct Cells<'a> {
 
 /// A cell that is being read.
 #[derive(Default)]
-struct Cell {
+struct SheetCell {
     column: usize,
     kind: String,
     style: usize,
     value: String,
 }
 
-impl Cells<'_> {
-    fn write<R: io::BufRead>(&self, mut pieces: Pull<R>, rows: &mut Rows) -> Result<(), String> {
-        let (mut cell, mut next, mut inside, mut hidden) = (Cell::default(), 0, false, false);
+impl SheetCells<'_> {
+    fn write<R: io::BufRead>(&self, mut pieces: Pull<R>, rows: &mut SheetRows) -> Result<(), String> {
+        let (mut cell, mut next, mut inside, mut hidden) = (SheetCell::default(), 0, false, false);
         while let Some(piece) = pieces.next()? {
             match piece {
-                Piece::Start(name, attributes, empty) => match local(&name) {
+                XmlPiece::Start(name, attributes, empty) => match local(&name) {
                     "row" => next = 0,
                     "c" => {
                         let column = attributes.get("r").and_then(|place| column(&place)).unwrap_or(next);
                         let style = attributes.get("s").and_then(|style| style.parse().ok()).unwrap_or(0);
                         next = column + 1;
-                        cell =
-                            Cell { column, kind: attributes.get("t").unwrap_or_default(), style, value: String::new() };
+                        cell = SheetCell {
+                            column,
+                            kind: attributes.get("t").unwrap_or_default(),
+                            style,
+                            value: String::new(),
+                        };
                     }
                     "v" | "t" => inside = !empty,
                     "rph" => hidden = !empty,
                     _ => {}
                 },
-                Piece::End(name) => match local(&name) {
+                XmlPiece::End(name) => match local(&name) {
                     "v" | "t" => inside = false,
                     "rph" => hidden = false,
                     "c" => {
@@ -329,15 +333,15 @@ impl Cells<'_> {
                     "sheetdata" => break,
                     _ => {}
                 },
-                Piece::Text(text) if inside && !hidden => cell.value.push_str(&text),
-                Piece::Text(_) => {}
+                XmlPiece::Text(text) if inside && !hidden => cell.value.push_str(&text),
+                XmlPiece::Text(_) => {}
             }
         }
         rows.end()
     }
 
     /// A cell as text.
-    fn shown(&self, cell: &Cell) -> String {
+    fn shown(&self, cell: &SheetCell) -> String {
         match cell.kind.as_str() {
             "s" => {
                 let index = cell.value.trim().parse().ok();

@@ -3,7 +3,7 @@
 
 use super::dialects::Dialect;
 use super::markup::{Parts, Prose};
-use super::pull::{Attributes, Piece, Pull};
+use super::pull::{Pull, TagAttributes, XmlPiece};
 use super::taken::{TakeOut, TakenDocument, TakenRecord};
 use std::io::BufRead;
 
@@ -108,7 +108,7 @@ impl<R: BufRead + Send> XmlDocuments<R> {
         self.paths(field).iter().position(|path| !path.contains('@') && ends_with(&self.stack, path))
     }
 
-    fn start(&mut self, name: String, attributes: &Attributes) -> Result<(), String> {
+    fn start(&mut self, name: String, attributes: &TagAttributes) -> Result<(), String> {
         let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).map_or(name.clone(), str::to_owned);
         // In SGML a paragraph ends where another begins.
         if self.stack.last() == Some(&name) && self.parts(&name) != Parts::Nothing {
@@ -259,13 +259,13 @@ impl<R: BufRead + Send> TakeOut for XmlDocuments<R> {
     fn next(&mut self) -> Option<TakenRecord> {
         while !self.done {
             let record = match self.pieces.next() {
-                Ok(Some(Piece::Start(name, attributes, empty))) => match self.start(name.clone(), &attributes) {
+                Ok(Some(XmlPiece::Start(name, attributes, empty))) => match self.start(name.clone(), &attributes) {
                     Ok(()) if empty => self.end(&name),
                     Ok(()) => None,
                     Err(reason) => Some(TakenRecord::Break(reason)),
                 },
-                Ok(Some(Piece::End(name))) => self.end(&name),
-                Ok(Some(Piece::Text(text))) => {
+                Ok(Some(XmlPiece::End(name))) => self.end(&name),
+                Ok(Some(XmlPiece::Text(text))) => {
                     self.text(&text);
                     // Nothing else comes of the file.
                     let too_long = self.dialect.whole && self.is_too_long();

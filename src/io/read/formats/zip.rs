@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zip::ZipArchive;
 
 /// A part of a file that several readers share.
-struct Window {
+struct FileWindow {
     file: Arc<Mutex<File>>,
     at: u64,
     end: u64,
@@ -21,7 +21,7 @@ struct Window {
     counters: Vec<Arc<AtomicU64>>,
 }
 
-impl Read for Window {
+impl Read for FileWindow {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX).min(out.len());
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -35,7 +35,7 @@ impl Read for Window {
     }
 }
 
-impl Seek for Window {
+impl Seek for FileWindow {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),
@@ -49,7 +49,7 @@ impl Seek for Window {
 
 /// An open zip archive.
 pub(super) struct Zip {
-    archive: ZipArchive<BufReader<Window>>,
+    archive: ZipArchive<BufReader<FileWindow>>,
     file: Arc<Mutex<File>>,
     bytes: u64,
     /// Of all members together: members may lie over each other.
@@ -70,7 +70,7 @@ impl Zip {
         };
         let bytes = file.metadata().map_err(|e| broken(&e))?.len();
         let file = Arc::new(Mutex::new(file));
-        let window = Window { file: file.clone(), at: 0, end: bytes, counters: Vec::new() };
+        let window = FileWindow { file: file.clone(), at: 0, end: bytes, counters: Vec::new() };
         let archive = ZipArchive::new(BufReader::new(window)).map_err(|e| broken(&e))?;
         let growth = Arc::new(Mutex::new(Growth::new(ratio)));
         Ok(Zip { archive, file, bytes, growth, packed: Arc::default(), counter, next: 0 })
@@ -117,7 +117,7 @@ impl Zip {
         let said = (member.size(), member.crc32());
         let method = member.compression();
         let counters = vec![self.counter.clone(), self.packed.clone()];
-        let window = Window { file: self.file.clone(), at: start, end, counters };
+        let window = FileWindow { file: self.file.clone(), at: start, end, counters };
         let bytes: Box<dyn Read + Send> = match method {
             zip::CompressionMethod::STORE => Box::new(window),
             zip::CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(window)),
