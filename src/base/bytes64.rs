@@ -10,7 +10,7 @@ use wide::u8x16;
 pub struct Bytes64 {
     /// ASCII letters and digits.
     pub word: u64,
-    /// Marks that may join two parts of a word: `'`, `,` and `.`.
+    /// Marks that may join two parts of a word: `'`, a grave accent, `,` and `.`.
     pub mark: u64,
     /// Line feeds.
     pub line_end: u64,
@@ -43,7 +43,7 @@ impl Bytes64 {
                 from.min(u8x16::splat(many - 1)).simd_eq(from)
             };
             let letter = within(v | u8x16::splat(0x20), b'a', 26);
-            let mark = is(v, b'\'') | is(v, b',') | is(v, b'.');
+            let mark = is(v, b'\'') | is(v, b',') | is(v, b'.') | is(v, b'`');
             let bits = |v: u8x16| u64::from(v.to_bitmask()) << shift;
             out.word |= bits(letter | within(v, b'0', 10));
             out.mark |= bits(mark);
@@ -71,7 +71,7 @@ mod tests {
                 let bit = |is: bool| u64::from(is) << place;
                 let want = Bytes64 {
                     word: bit(byte.is_ascii_alphanumeric()),
-                    mark: bit(matches!(byte, b'\'' | b',' | b'.')),
+                    mark: bit(matches!(byte, b'\'' | b'`' | b',' | b'.')),
                     line_end: bit(byte == b'\n'),
                     beyond: bit(byte >= 128),
                 };

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wirecopy::base::spill::Spill;
 use wirecopy::io::write::human::one_line;
+use wirecopy::model::notes::Note;
 use wirecopy::model::tuning::Tuning;
+use wirecopy::run::load::Loaded;
 
 /// The spill of a run, which takes what is over the memory.
 pub fn spill(args: &RunArgs) -> Arc<Spill> {
@@ -20,6 +22,16 @@ pub fn spill(args: &RunArgs) -> Arc<Spill> {
 /// Where what is over the memory goes.
 pub fn temp_dir(args: &RunArgs) -> PathBuf {
     args.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
+}
+
+/// Says how a single document was read: a table or a feed that was taken for a text shall not go unseen.
+pub fn note_single(loaded: &mut Loaded) {
+    let corpus = &loaded.corpus;
+    if let (1, Some(doc)) = (corpus.len(), corpus.docs().next()) {
+        let what = format!("the only document was read as {}", corpus.read_as(doc));
+        let first = corpus.place(doc).map_or(String::new(), |place| place.to_string());
+        loaded.notes.push(Note { what, count: 1, first });
+    }
 }
 
 /// Goes on if the reader of standard output went away: the remaining results shall still come.

@@ -6,6 +6,7 @@ use crate::base::hash;
 use crate::base::ids::{ByteSpan, Date};
 use crate::base::spill::{Spill, SpilledPiece};
 use crate::model::document::DocumentRef;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Documents read together: the texts in one string, all names in a second string, and a row for each document.
@@ -15,6 +16,10 @@ pub struct Chunk {
     pub(super) names: String,
     pub(super) rows: Vec<ChunkRow>,
     pub(super) home: TextHome,
+    /// The path inside the file, if the file is an archive.
+    pub(super) inside: Option<Arc<Path>>,
+    /// How the file was read, in words.
+    pub(super) read_as: &'static str,
 }
 
 /// Where the texts of a chunk are.
@@ -46,6 +51,8 @@ pub(super) struct ChunkRow {
     pub(super) id: ByteSpan,
     pub(super) source: Option<ByteSpan>,
     pub(super) title: Option<ByteSpan>,
+    /// The text was taken out of HTML.
+    pub(super) taken_out: bool,
 }
 
 impl Chunk {
@@ -118,7 +125,20 @@ impl Chunk {
             id,
             source,
             title,
+            taken_out: false,
         });
+    }
+
+    /// Says that the text of the last document was taken out of HTML.
+    pub fn mark_taken_out(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.taken_out = true;
+        }
+    }
+
+    /// Says where in an archive the documents were read from, and how, in words.
+    pub fn read_from(&mut self, inside: Option<Arc<Path>>, read_as: &'static str) {
+        (self.inside, self.read_as) = (inside, read_as);
     }
 
     /// Gives back the room that texts and names did not take: texts of web pages are a small part of the bytes.

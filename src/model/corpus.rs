@@ -268,7 +268,16 @@ impl Corpus {
     pub fn place(&self, doc: DocId) -> Option<Place> {
         let row = &self.rows[doc.index()];
         let path = self.path(row)?;
-        Some(Place { path: path.to_owned(), line: row.line })
+        let inside = self.chunks[to_usize(row.chunk)].inside.as_ref();
+        let path = inside.map_or_else(|| path.to_owned(), |inside| path.join(inside));
+        Some(Place { path, line: row.line })
+    }
+
+    /// How a document was read, in words; empty for a document from memory.
+    pub fn read_as(&self, doc: DocId) -> String {
+        let row = &self.rows[doc.index()];
+        let read_as = self.chunks[to_usize(row.chunk)].read_as;
+        if row.taken_out { format!("{read_as}, text taken out of HTML") } else { read_as.to_owned() }
     }
 
     fn path(&self, row: &ChunkRow) -> Option<&Path> {

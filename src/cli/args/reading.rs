@@ -1,10 +1,11 @@
 //! Owns what the user can type of how documents are read, and the options of the reader.
 
+use super::values::document_size;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use wirecopy::io::read::dates::check_form;
-use wirecopy::io::read::options::{Fields, InputFormat, Options, SourceFrom};
+use wirecopy::io::read::options::{Bounds, Fields, InputFormat, Options, SourceFrom};
 use wirecopy::io::read::source_map::SourceMap;
 
 #[derive(Debug, Args)]
@@ -40,6 +41,18 @@ pub struct ReadArgs {
     /// Encoding of text that is not UTF-8, such as windows-1252 [default: guessed for text files, declared by pages]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// Leave HTML in texts as it stands [default: the text is taken out]
+    #[arg(long)]
+    pub keep_markup: bool,
+    /// Most bytes of a document
+    #[arg(long, default_value = "16777216", value_name = "SIZE", value_parser = document_size)]
+    pub max_document: usize,
+    /// Most archives inside each other
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub max_nesting: usize,
+    /// Most unpacked bytes to a packed byte, once 64 MiB are unpacked
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_ratio: u64,
     /// Stop at the first input that cannot be read
     #[arg(long)]
     pub strict: bool,
@@ -94,6 +107,8 @@ impl ReadArgs {
             },
             format: self.format(),
             encoding: encoding(self.encoding.as_deref())?,
+            bounds: Bounds { document: self.max_document, nesting: self.max_nesting, ratio: self.max_ratio },
+            keep_markup: self.keep_markup,
             sources: self.source_map.as_deref().map(SourceMap::read).transpose()?.unwrap_or_default(),
             source_from: match self.source_from {
                 None => SourceFrom::Auto,

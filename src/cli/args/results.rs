@@ -28,6 +28,9 @@ pub struct ResultArgs {
     /// source
     #[arg(long, value_name = "FILE")]
     pub documents: Option<PathBuf>,
+    /// Write every document as it was read: its text, to which all places refer, and what it was read as
+    #[arg(long, value_name = "FILE")]
+    pub texts: Option<PathBuf>,
     /// Write what outlets share, take and give, and who comes first: a line an outlet, and one for each that it shares with
     #[arg(long, value_name = "FILE")]
     pub outlets: Option<PathBuf>,

@@ -29,6 +29,12 @@ pub fn table_size(text: &str) -> Result<usize, String> {
     size.and_then(|size| usize::try_from(size).ok()).ok_or("a table has at most 1000M".into())
 }
 
+/// The size of a document: places in a text are numbers of 32 bits.
+pub fn document_size(text: &str) -> Result<usize, String> {
+    let size = Some(size(text)?).filter(|&size| (1..=4_000_000_000).contains(&size));
+    size.and_then(|size| usize::try_from(size).ok()).ok_or("a document has at most 4G".into())
+}
+
 /// The size of a page.
 pub fn page_size(text: &str) -> Result<usize, String> {
     let size = usize::try_from(size(text)?).ok().filter(|&size| size >= html::LEAST_BYTES);

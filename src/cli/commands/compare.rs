@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wirecopy::io::read;
 use wirecopy::io::read::options::{InputFormat, Options};
+use wirecopy::io::read::paths::is_wrapped;
 use wirecopy::io::write::html;
 use wirecopy::io::write::people::PeopleNames;
 use wirecopy::model::notes::{Note, Skipped};
@@ -142,7 +143,9 @@ fn two_of_many(args: &CompareArgs, options: &Options, params: &Params, terminal:
 
 /// The text of a file, in whatever encoding and packing.
 fn read_text(path: &Path, options: &Options, terminal: TerminalArgs) -> Result<String> {
-    let options = Options { format: Some(InputFormat::of_one_document(path)), ..options.clone() };
+    // What the file holds is a text, whatever the text looks like; of RTF and the like the text has to be taken out.
+    let format = (!is_wrapped(path)).then(|| InputFormat::of_one_document(path));
+    let options = Options { format, ..options.clone() };
     let loaded = load::load(&[path.to_owned()], &options, true, &())?;
     if !loaded.corpus.is_empty() {
         summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;

@@ -8,7 +8,7 @@ use crate::cli::commands::results::{place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::{summary, summary_json};
-use crate::cli::session::{self, note_tuning, unless_closed};
+use crate::cli::session::{self, note_single, note_tuning, unless_closed};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -21,6 +21,7 @@ use wirecopy::io::read;
 use wirecopy::io::write::human::{count, counted, size};
 use wirecopy::io::write::mark::DuplicateMark;
 use wirecopy::io::write::removed;
+use wirecopy::io::write::result_file::Together;
 use wirecopy::model::params::{DedupMeasure, DedupParams};
 use wirecopy::model::removed::DuplicateBy;
 use wirecopy::run::dedup::{self, Deduplicated};
@@ -46,6 +47,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let pass = dedup::pass(&params).with_spill(spill.clone());
     let (mut loaded, parts, originals) =
         load::load_originals(&args.inputs, &args.against, &options, args.reading.strict, &pass, &spill, &bar)?;
+    note_single(&mut loaded);
     if originals.is_empty() {
         bar.clear();
         summary::left_out(&mut terminal.stderr(), &loaded, terminal.verbose)?;
@@ -62,6 +64,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     let (kept, is_list) = (deduplicated.kept(), records.is_list());
     let mut instead = nothing.clone();
     deduplicated.removed.iter().for_each(|removed| instead[removed.doc.index()] = Some(removed.kept));
+    let together = Together::begin();
     records.write(&kept, mark(&instead).as_ref())?;
     if let Some(table) = table {
         let row =
@@ -71,6 +74,7 @@ pub fn run(args: &DedupArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         let rows = docs.iter().filter_map(row);
         unless_closed(removed::write(table, corpus, rows, &deduplicated.words, &params, sides).map_err(Into::into))?;
     }
+    together.publish()?;
     bar.clear();
     let mut out = terminal.stderr();
     let mut facts = DedupFacts::new(&loaded, &deduplicated, &kept, &params, started.elapsed().as_secs_f64());

@@ -8,7 +8,7 @@ use crate::cli::commands::results::{format, page, place, refuse_inputs, table};
 use crate::cli::screen::layout::Screen;
 use crate::cli::screen::progress::Bar;
 use crate::cli::screen::summary;
-use crate::cli::session::{self, note_tuning, unless_closed};
+use crate::cli::session::{self, note_single, note_tuning, unless_closed};
 use anyhow::{Result, bail};
 use std::io;
 use std::io::Write;
@@ -27,10 +27,10 @@ use wirecopy::io::write::matrix::rows::RowUnit;
 use wirecopy::io::write::pairs::PairExtra;
 use wirecopy::io::write::pan::PanFolder;
 use wirecopy::io::write::people::PeopleNames;
-use wirecopy::io::write::result_file::ResultFile;
+use wirecopy::io::write::result_file::{ResultFile, Together};
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
-use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages};
+use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages, texts};
 use wirecopy::model::notes::Note;
 use wirecopy::model::pair::Pair;
 use wirecopy::run::load::{self, Loaded};
@@ -72,8 +72,9 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
             bail!("no documents{side}: all that was given had to be skipped");
         }
         let side = if side.is_empty() { " in what was given" } else { side };
-        bail!("no documents{side} (.txt .md .html .jsonl .csv .tsv .parquet .warc .wet are read, also .gz and .zst)");
+        bail!("no documents{side} (docs/inputs.md lists the kinds of files that are read)");
     }
+    note_single(&mut loaded);
     let given = given.map(|file| look_up(&file, &mut loaded, strict)).transpose()?;
     let by_source = args.results.plots.by() == RowUnit::Source;
     if results.outlets.is_some() || by_source {
@@ -99,7 +100,9 @@ pub fn run(args: ScanArgs, terminal: TerminalArgs) -> Result<ExitCode> {
         most_bytes: args.results.html_max,
     };
     bar.stage("writing results", 0);
+    let together = Together::begin();
     let not_on_page = results.write(&page, given.as_deref(), &args.results, &bar)?;
+    together.publish()?;
     bar.clear();
     if !terminal.quiet {
         let screen = if stdout_taken { Screen::of(&io::stderr()) } else { Screen::of(&io::stdout()) };
@@ -160,6 +163,7 @@ struct Results {
     witnesses: Option<WitnessFile>,
     boilerplate: Option<Table>,
     documents: Option<Table>,
+    texts: Option<Table>,
     outlets: Option<Table>,
     pan: Option<PanFolder>,
     html: Option<ResultFile>,
@@ -184,6 +188,7 @@ impl Results {
             witnesses: witness_file(args)?,
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
             documents: table("--documents", args.documents.as_deref(), &with_side(documents::COLUMNS))?,
+            texts: table("--texts", args.texts.as_deref(), texts::COLUMNS)?,
             outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
             pan: args.pan_xml.as_deref().map(PanFolder::create).transpose()?,
             html: page(args.html.as_deref())?,
@@ -224,6 +229,9 @@ impl Results {
         if let Some(table) = self.documents {
             unless_closed(documents::write(table, corpus, report, sides).map_err(Into::into))?;
         }
+        if let Some(table) = self.texts {
+            unless_closed(texts::write(table, corpus).map_err(Into::into))?;
+        }
         if let Some(table) = self.outlets {
             unless_closed(outlets::write(table, report).map_err(Into::into))?;
         }
@@ -258,6 +266,7 @@ fn named(args: &ResultArgs) -> Vec<PathBuf> {
         &args.passages,
         &args.clusters,
         &args.documents,
+        &args.texts,
         &args.outlets,
         &args.witnesses,
         &args.boilerplate,

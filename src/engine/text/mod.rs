@@ -4,6 +4,7 @@
 pub mod blanks;
 pub(crate) mod char_class;
 pub mod code_points;
+pub(crate) mod entities;
 pub mod fold;
 pub mod indexed;
 pub mod letters;

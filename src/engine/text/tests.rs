@@ -8,13 +8,20 @@ use crate::engine::text::tokens::Tokens;
 use proptest::prelude::*;
 
 /// Our rules on top of `unicode-segmentation` alone, stretch by stretch.
-fn slow(text: &str) -> Tokens {
+fn stretches(text: &str) -> Tokens {
     let (mut out, mut start) = (Tokens::default(), 0);
     for stretch in text.split(|c: char| u8::try_from(c).is_ok_and(|b| blank(&b))) {
         super::unicode_words::words(text, start, start + stretch.len(), &mut out.spans);
         start += stretch.len() + 1;
     }
     out.hashes = out.spans.iter().map(|span| super::fold::hash(span.slice(text))).collect();
+    out
+}
+
+/// The same, with what comes after: entities, and words parted by a line end.
+fn slow(text: &str) -> Tokens {
+    let mut out = stretches(text);
+    super::entities::resolve(text, &mut out, |meant, words| *words = stretches(meant));
     join_hyphenated(text, &mut out);
     out
 }
@@ -43,6 +50,9 @@ fn every_known_character_in_every_company() {
         "가",
         "'",
         "’",
+        "´é",
+        "`é",
+        "\u{200b}é",
         "’é",
         ".",
         ".é",
@@ -90,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn joins_of_ascii(text in "[a-cA-Z0-9 .,':;_\\-\n\r\t]{0,200}") {
+    fn joins_of_ascii(text in "[a-cA-Z0-9 .,'`&#:;_\\-\n\r\t]{0,200}") {
         prop_assert_eq!(fast(&text), slow(&text));
     }
 
@@ -121,6 +131,11 @@ proptest! {
 
     #[test]
     fn indic_and_emoji(text in "[हिन्दी।👩👧🇩🇪©™\u{200d}\u{200c}é中a'’. ]{0,60}") {
+        prop_assert_eq!(fast(&text), slow(&text));
+    }
+
+    #[test]
+    fn stand_ins_and_entities(text in "[a-bé1中א´`′ʹʻ\u{200b}ـیşţ״’.,& ¬\n]{0,40}(&(#39|#x2019|amp|eacute|nbsp|shy|x);[a-bé1´. ]{0,4}){0,4}") {
         prop_assert_eq!(fast(&text), slow(&text));
     }
 

@@ -5,18 +5,21 @@
 //! 1. Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese): one token per character, marks included.
 //! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); a full stop joins initialisms ("U.S", "p.m").
 //! 3. A word hyphenated over a line end is a single token.
+//! 4. Characters that stand in for an apostrophe join letters as the apostrophe does; a space of no width inside a word is
+//!    no space. Entities of HTML count as what they mean ([`entities`]).
 //!
 //! ASCII text is done 64 bytes at a time by the bits of a `Bytes64`. A stretch between two ASCII blanks with any
 //! character beyond ASCII is done by `mixed`, a character at a time, and rare characters by `unicode-segmentation`.
 //! Blanks always separate words, so the ways never disagree about a neighbour.
 
+use super::entities;
 use super::fold;
 use super::unicode_fast::mixed;
 use super::unicode_words::joins;
 use crate::base::bytes64::Bytes64;
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::ids::ByteSpan;
-use crate::engine::text::blanks::{blank, ends_in_hyphen};
+use crate::engine::text::blanks::{LINE_END_HYPHENS, blank, ends_in_hyphen};
 use crate::engine::text::tokens::Tokens;
 
 /// Version of words and of their hashes: of where words begin and end, how words are folded, and how words are hashed.
@@ -43,6 +46,17 @@ const ROOM: usize = 128;
 /// assert_eq!(words, ["The", "U.S", "sent", "270,000", "tons", "Kerry’s", "aide", "said"]);
 /// ```
 pub fn tokenize(text: &str, out: &mut Tokens) {
+    let hyphenated = words_of(text, out);
+    entities::resolve(text, out, |meant, words| {
+        words_of(meant, words);
+    });
+    if hyphenated {
+        join_hyphenated(text, out);
+    }
+}
+
+/// Finds the words of `text` as it stands, into `out` (cleared first). Says whether a line may end in a hyphen.
+fn words_of(text: &str, out: &mut Tokens) -> bool {
     out.truncate(0);
     // Where there is room, the call costs nothing; without, a list of a hundred megabytes would be moved about while
     // growing.
@@ -57,9 +71,7 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
             at = mixed(text, at, out, &mut hyphenated);
         }
     }
-    if hyphenated {
-        join_hyphenated(text, out);
-    }
+    hyphenated
 }
 
 /// Words from `from`, the beginning of a stretch, up to the first stretch with a character beyond ASCII. In such a
@@ -83,7 +95,8 @@ fn ascii(bytes: &[u8], from: usize, out: &mut Tokens, hyphenated: &mut bool) -> 
             if joins(bytes, mark) {
                 let bit = marks & marks.wrapping_neg();
                 word |= bit;
-                stops |= if bytes[mark] == b'.' { bit } else { 0 };
+                // A grave accent, too, is no byte to hash as it stands.
+                stops |= if matches!(bytes[mark], b'.' | b'`') { bit } else { 0 };
             }
             marks &= marks - 1;
         }
@@ -158,17 +171,25 @@ pub(super) fn join_hyphenated(text: &str, out: &mut Tokens) {
                     whole.push_str(last.slice(text));
                 }
                 whole.push_str(span.slice(text));
-                out.hashes[kept - 1] = fold::hash(&whole);
                 out.spans[kept - 1] = ByteSpan { start: last.start, end: span.end };
                 continue;
             }
         }
-        whole.clear();
+        settle(&mut whole, kept, out);
         out.hashes[kept] = out.hashes[i];
         out.spans[kept] = span;
         kept += 1;
     }
+    settle(&mut whole, kept, out);
     out.truncate(kept);
+}
+
+/// Hashes the last of the words that are kept, if the word was joined: once, however many lines the word goes over.
+fn settle(whole: &mut String, kept: usize, out: &mut Tokens) {
+    if !whole.is_empty() {
+        out.hashes[kept - 1] = fold::hash(whole);
+        whole.clear();
+    }
 }
 
 fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
@@ -177,7 +198,7 @@ fn parted(text: &str, left: ByteSpan, right: ByteSpan) -> bool {
     // UAX #29 counts a soft hyphen as part of the word before.
     let (word, rest) = match word.strip_suffix('\u{AD}') {
         Some(word) => (word, between),
-        None => match between.strip_prefix(['-', '\u{2010}']) {
+        None => match between.strip_prefix(LINE_END_HYPHENS) {
             Some(rest) => (word, rest),
             None => return false,
         },
@@ -237,9 +258,28 @@ mod tests {
             ("👩‍👩‍👧 family 🇩🇪", vec!["family"]),
             ("word\u{301}", vec!["word\u{301}"]),
             ("x\u{0}y", vec!["x", "y"]),
+            ("l´été d`or O′Brien `quoted` 5´", vec!["l´été", "d`or", "O′Brien", "quoted", "5"]),
+            (
+                "au\u{200b}thority wo\u{200b}\u{200b}rd\u{200b} 中\u{200b}国",
+                vec!["au\u{200b}thority", "wo\u{200b}\u{200b}rd", "中", "国"],
+            ),
+            (
+                "didn&#039;t AT&amp;T &quot;so&quot; caf&eacute; a&nbsp;b &x; R&D;",
+                vec!["didn&#039;t", "AT", "T", "so", "caf&eacute;", "a", "b", "x", "R", "D"],
+            ),
+            ("inter¬\nnational inter⸗\nnational", vec!["inter¬\nnational", "inter⸗\nnational"]),
         ] {
             assert_eq!(words(text), want, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_word_over_very_many_lines_costs_one_pass() {
+        let (text, mut tokens) = ("a-\n".repeat(2_000_000), Tokens::default());
+        let started = std::time::Instant::now();
+        tokenize(&text, &mut tokens);
+        assert_eq!(tokens.len(), 1);
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     }
 
     #[test]

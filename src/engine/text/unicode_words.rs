@@ -8,10 +8,39 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Words of `text[start..end]`; no word may reach beyond either end, so blanks on both sides will do.
 pub(super) fn words(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
+    let mut open: Option<(usize, usize)> = None;
     for (offset, word) in text[start..end].unicode_word_indices() {
-        split_word(text, start + offset, start + offset + word.len(), out);
+        let (from, to) = (start + offset, start + offset + word.len());
+        open = match open {
+            Some((first, last)) if stands_in(&text[first..last], &text[last..from], word) => Some((first, to)),
+            other => {
+                other.into_iter().for_each(|(first, last)| split_word(text, first, last, out));
+                Some((from, to))
+            }
+        };
     }
+    open.into_iter().for_each(|(first, last)| split_word(text, first, last, out));
 }
+
+/// Whether what stands between two words is typed for an apostrophe that joins them, or is a space of no width.
+fn stands_in(left: &str, between: &str, right: &str) -> bool {
+    let meant = match between {
+        "\u{B4}" | "`" | "\u{2032}" => "\u{2019}",
+        _ if !between.is_empty() && between.chars().all(|c| c == '\u{200B}') => "",
+        _ => return false,
+    };
+    let Some(first) = right.chars().next().filter(|c| !spaceless(*c)) else { return false };
+    if left.chars().rfind(|c| c.is_alphanumeric()).is_none_or(spaceless) || left.ends_with(spaceless) {
+        return false;
+    }
+    // The last letters and the first, with the apostrophe that is meant: does a word go across?
+    let tail = &left[left.floor_char_boundary(left.len().saturating_sub(LONGEST_TAIL))..];
+    let (probe, from, to) = (format!("{tail}{meant}{first}"), tail.len(), tail.len() + meant.len());
+    probe.unicode_word_indices().any(|(at, word)| at < from && at + word.len() > to)
+}
+
+/// Bytes of a word that are looked at to tell whether the word goes on: a letter with all marks that anybody writes.
+const LONGEST_TAIL: usize = 32;
 
 /// Applies our departures to a word of UAX #29.
 fn split_word(text: &str, start: usize, end: usize, out: &mut Vec<ByteSpan>) {
@@ -82,7 +111,7 @@ pub(super) fn joins(bytes: &[u8], at: usize) -> bool {
     let letters = left.is_ascii_alphabetic() && right.is_ascii_alphabetic();
     let digits = left.is_ascii_digit() && right.is_ascii_digit();
     match bytes[at] {
-        b'\'' => letters,
+        b'\'' | b'`' => letters,
         b',' => digits,
         b'.' => {
             let (before, after) = (near(at.checked_sub(2)), near(Some(at + 2)));

@@ -3,6 +3,8 @@
 use super::web::{charset, record};
 use crate::io::read::columns::Columns;
 use crate::model::notes::{Note, Skipped};
+use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Some whole records of a file: what [`parse`](crate::io::read::parse::parse) takes.
@@ -19,8 +21,28 @@ pub struct Block {
     pub kind: BlockKind,
     /// The encoding that was guessed for those records of the file that are not UTF-8.
     pub guess: Option<&'static encoding_rs::Encoding>,
+    /// What was around the records.
+    pub wrapping: Wrapping,
     /// The records: UTF-8, or an encoding that extends ASCII; without byte order mark and header row.
     pub bytes: Vec<u8>,
+}
+
+/// What is around the records of a block, beside their file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wrapping {
+    /// The path inside an archive or a workbook, of the file that the records are from.
+    pub inside: Option<Arc<Path>>,
+    /// What the documents were taken out of, where they stand in the block as JSON lines.
+    pub taken_from: Option<&'static str>,
+    /// The file is a single document.
+    pub whole: bool,
+}
+
+impl Wrapping {
+    /// The path of the records, in a file of a path.
+    pub fn path<'a>(&self, file: &'a Path) -> Cow<'a, Path> {
+        self.inside.as_ref().map_or(Cow::Borrowed(file), |inside| Cow::Owned(file.join(inside)))
+    }
 }
 
 /// How a block is to be read.
@@ -44,6 +66,19 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// What was read, in words.
+    pub fn name(&self) -> &'static str {
+        match self {
+            BlockKind::Text => "plain text",
+            BlockKind::JsonLines | BlockKind::Objects(_) => "JSON",
+            BlockKind::Table(_) => "a table",
+            #[cfg(feature = "parquet")]
+            BlockKind::Rows(_) => "Parquet",
+            BlockKind::Page => "a web page",
+            BlockKind::Archive => "a web archive",
+        }
+    }
+
     /// Whether a file is a single document.
     pub(super) fn is_whole(&self) -> bool {
         matches!(self, BlockKind::Text | BlockKind::Page)
@@ -71,6 +106,11 @@ impl BlockKind {
 }
 
 impl Block {
+    /// How the block was read, in words.
+    pub fn read_as(&self) -> &'static str {
+        self.wrapping.taken_from.unwrap_or(self.kind.name())
+    }
+
     /// Where in the file the texts of the block can be read again, if reading again costs no more than reading did.
     /// Text taken out of pages is kept instead.
     pub fn texts_at(&self) -> Option<u64> {

@@ -1,13 +1,18 @@
 //! Owns the cutting of files into [`Block`]s of whole records, file by file, each read once.
 
-use super::block::{Block, BlockKind};
+mod pass_over;
+
+use super::block::{Block, BlockKind, Wrapping};
 use super::json_scanner::separators;
 use super::json_shape::ENOUGH;
 use super::object_ends::{ObjectEnds, ObjectsFound, ScanPlaces};
+use super::origin::{FileOrigin, Within};
 use super::own_results::{LEFT_OUT, is_result};
 use super::row_scanner::Scanner;
 use super::sniff::Told;
 use super::stream::Stream;
+use super::unpack::Unpacked;
+use super::unwrap::{NextFile, OpenArchive, Unwrapped, unwrap};
 use super::web::record;
 use super::{decode, endings, sniff};
 use crate::base::cast::{to_u32, to_u64, to_usize};
@@ -49,6 +54,8 @@ pub struct Blocks<'a> {
     open: Option<Open>,
     /// The file that is open, if the blocks of the file are not cut from a stream of bytes.
     other: Option<Box<dyn Iterator<Item = Item> + Send>>,
+    /// The archives that are open, each inside the one before.
+    archives: Vec<OpenArchive>,
     queue: VecDeque<Item>,
 }
 
@@ -61,8 +68,9 @@ impl<'a> Blocks<'a> {
     /// Blocks of about `size` bytes (at least 1).
     pub fn with_size(files: &'a Files, options: &'a Options, size: usize) -> Self {
         let (counter, queue) = (Arc::default(), VecDeque::new());
-        let (limit, end) = (Chunk::MAX_BYTES, files.paths.len());
-        Blocks { files, options, size: size.max(1), limit, counter, next_file: 0, end, open: None, other: None, queue }
+        let (limit, end) = (options.bounds.document.min(Chunk::MAX_BYTES), files.paths.len());
+        let (size, next_file, open, other, archives) = (size.max(1), 0, None, None, Vec::new());
+        Blocks { files, options, size, limit, counter, next_file, end, open, other, archives, queue }
     }
 
     /// The blocks of a single file.
@@ -101,21 +109,60 @@ impl<'a> Blocks<'a> {
             }
             return;
         }
-        let opened = Stream::open(path, self.counter.clone()).map_err(|e| format!("cannot open: {e}"));
-        let opened = opened.and_then(|mut stream| {
-            let head = stream.head(self.options.encoding)?;
-            if self.files.is_found(file) && is_result(&head) {
-                return Ok(None);
+        match Unpacked::open(path, self.counter.clone(), self.options.bounds.ratio) {
+            Ok(unpacked) => self.begin(Stream::of(unpacked), FileOrigin::file(to_u32(file), path), None),
+            Err(e) => self.skip(path, 0, format!("cannot open: {e}")),
+        }
+    }
+
+    /// Finds out what an open file, or a member of an archive, is. `format`: the archive tells how to read the member.
+    fn begin(&mut self, stream: Stream, origin: FileOrigin, format: Option<InputFormat>) {
+        let (path, wrapping) = (origin.path.clone(), origin.wrapping.clone());
+        let within = Within { options: self.options, size: self.size, counter: &self.counter };
+        let opened = unwrap(stream, origin, &within, format).and_then(|unwrapped| {
+            match unwrapped {
+                Unwrapped::Text(file, _, head) if self.files.is_found(to_usize(file)) && is_result(&head) => {
+                    self.note(LEFT_OUT, 1, place(&path, 0));
+                }
+                Unwrapped::Text(file, stream, head) => {
+                    let told = (format, self.options);
+                    let open = Open::new(&path, (file, wrapping), stream, head, told, self.limit)?;
+                    open.kind.notes().iter().for_each(|what| self.note(what, 1, place(&path, 0)));
+                    self.open = Some(open);
+                }
+                Unwrapped::Items(items) => self.other = Some(items),
+                Unwrapped::Members(archive) if self.archives.len() < self.options.bounds.nesting => {
+                    self.archives.push(archive);
+                }
+                Unwrapped::Members(_) => {
+                    let most = self.options.bounds.nesting;
+                    return Err(format!(
+                        "archives inside each other, more than {most} (raise the bound with --max-nesting)"
+                    ));
+                }
             }
-            Open::new(path, to_u32(file), stream, head, self.options, self.limit).map(Some)
+            Ok(())
         });
-        match opened {
-            Ok(None) => self.note(LEFT_OUT, 1, place(path, 0)),
-            Ok(Some(open)) => {
-                open.kind.notes().iter().for_each(|what| self.note(what, 1, place(path, 0)));
-                self.open = Some(open);
+        if let Err(reason) = opened {
+            self.skip(&path, 0, reason);
+        }
+    }
+
+    /// Goes on with the innermost archive.
+    fn go_on(&mut self, mut archive: OpenArchive) {
+        match archive.next() {
+            NextFile::File(bytes, origin, format) => {
+                self.archives.push(archive);
+                match Unpacked::of(bytes, Arc::default(), self.options.bounds.ratio) {
+                    Ok(unpacked) => self.begin(Stream::of(unpacked), origin, format),
+                    Err(e) => self.skip(&origin.path, 0, format!("cannot read: {e}")),
+                }
             }
-            Err(reason) => self.skip(path, 0, reason),
+            NextFile::Skipped(path, reason) => {
+                self.archives.push(archive);
+                self.skip(&path, 0, reason);
+            }
+            NextFile::End(last_words) => self.queue.extend(last_words),
         }
     }
 
@@ -138,13 +185,16 @@ impl<'a> Blocks<'a> {
                     self.queue.push_back(Item::Block(open.cut(end)));
                     continue;
                 }
-                let path = &self.files.paths[to_usize(open.file)];
+                let path = open.wrapping.path(&self.files.paths[to_usize(open.file)]);
                 let line = if open.kind.is_whole() { 0 } else { open.line };
                 open.emitted = true;
                 if matches!(open.kind, BlockKind::Archive) && !record::is_document(&open.buffer[open.start..]) {
-                    self.note(record::OTHER_KIND, 1, place(path, line));
+                    self.note(record::OTHER_KIND, 1, place(&path, line));
+                } else if open.scanner.is_some() {
+                    let rest = "the rows from here on were not read (does a quote never close?)";
+                    self.skip(&path, line, format!("{}; {rest}", too_long(limit)));
                 } else {
-                    self.skip(path, line, too_long(limit));
+                    self.skip(&path, line, too_long(limit));
                 }
                 match open.kind {
                     BlockKind::JsonLines => open.drop_line(),
@@ -162,7 +212,7 @@ impl<'a> Blocks<'a> {
 
     /// What stands after the last cut, and what went wrong on the way.
     fn finish(&mut self, mut open: Open) {
-        let path = self.files.paths[to_usize(open.file)].as_path();
+        let path = &*open.wrapping.path(&self.files.paths[to_usize(open.file)]).into_owned();
         let error = open.stream.error.take();
         let mut end = open.buffer.len();
         if error.is_some() || open.objects.as_ref().is_some_and(|objects| objects.is_outside()) {
@@ -213,8 +263,11 @@ impl Iterator for Blocks<'_> {
             if let Some(item) = self.other.as_mut().and_then(Iterator::next) {
                 return Some(item);
             }
+            self.other = None;
             if let Some(open) = self.open.take() {
                 self.step(open);
+            } else if let Some(archive) = self.archives.pop() {
+                self.go_on(archive);
             } else if self.next_file < self.end {
                 self.next_file += 1;
                 self.start(self.next_file - 1);
@@ -233,6 +286,7 @@ fn blank(bytes: &[u8]) -> bool {
 /// The file that is being read.
 struct Open {
     file: u32,
+    wrapping: Wrapping,
     stream: Stream,
     kind: BlockKind,
     /// Where in the file the buffer begins; see [`Block::offset`].
@@ -261,10 +315,10 @@ struct Open {
 impl Open {
     fn new(
         path: &Path,
-        file: u32,
+        file: (u32, Wrapping),
         mut stream: Stream,
         mut buffer: Vec<u8>,
-        options: &Options,
+        (format, options): (Option<InputFormat>, &Options),
         limit: usize,
     ) -> Result<Self, String> {
         while buffer.len() < ENOUGH.min(limit) && !stream.done {
@@ -272,7 +326,7 @@ impl Open {
         }
         let whole = stream.done && stream.error.is_none();
         let (mut kind, mut start) = (BlockKind::JsonLines, 0);
-        match sniff::format(path, options, &buffer, whole)? {
+        match format.map_or_else(|| sniff::format(path, options, &buffer, whole), |format| Ok(Told::Format(format)))? {
             Told::Objects(path) => kind = BlockKind::Objects(path),
             Told::Format(InputFormat::Text) => kind = BlockKind::Text,
             Told::Format(InputFormat::JsonLines | InputFormat::Json) => {}
@@ -291,7 +345,7 @@ impl Open {
     }
 
     /// With the records from `start` on still to come.
-    fn at(file: u32, stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
+    fn at((file, wrapping): (u32, Wrapping), stream: Stream, kind: BlockKind, buffer: Vec<u8>, start: usize) -> Self {
         let (offset, line) = (stream.offset(), 1 + line_ends(&buffer[..start]));
         let scanner = if let BlockKind::Table(columns) = &kind { Some(columns.scanner()) } else { None };
         let objects = if let BlockKind::Objects(path) = &kind { Some(ObjectEnds::new(path.clone())) } else { None };
@@ -299,6 +353,7 @@ impl Open {
         let (guess, guesses) = (None, false);
         Open {
             file,
+            wrapping,
             stream,
             kind,
             offset,
@@ -406,7 +461,7 @@ impl Open {
             bytes
         };
         let (file, first_line, kind, guess) = (self.file, self.line, self.kind.clone(), self.guess);
-        let block = Block { file, first_line, offset, kind, guess, bytes };
+        let block = Block { file, first_line, offset, kind, guess, wrapping: self.wrapping.clone(), bytes };
         self.line += lines;
         self.records = 0;
         (self.scanned, self.last) = (self.start.max(self.scanned), self.start);
@@ -454,46 +509,5 @@ impl Open {
             self.forget();
         }
         self.stream.fill(&mut self.buffer, want);
-    }
-
-    /// Passes over a record of an archive that is too long: as many bytes as the record says, and line ends.
-    fn drop_record(&mut self) {
-        let mut left = record::said_length(&self.buffer[self.start..]).unwrap_or(usize::MAX);
-        while left > self.buffer.len() - self.start && !self.stream.done {
-            left -= self.buffer.len() - self.start;
-            self.clear();
-            self.stream.fill(&mut self.buffer, 1 << 20);
-        }
-        self.start += left.min(self.buffer.len() - self.start);
-        (self.scanned, self.last, self.line) = (self.start, self.start, self.line + 1);
-    }
-
-    /// After a break in an archive: nothing of what was read is left.
-    fn restart(&mut self) {
-        self.clear();
-        (self.last, self.records, self.line) = (0, 0, self.line + 1);
-    }
-
-    fn clear(&mut self) {
-        self.passed(self.buffer.len());
-        self.buffer.clear();
-        (self.start, self.scanned) = (0, 0);
-    }
-
-    /// Reads on to the end of a line that is too long, or to the end of the file.
-    fn drop_line(&mut self) {
-        loop {
-            if let Some(n) = memchr(b'\n', &self.buffer[self.start..]) {
-                self.start += n + 1;
-                self.scanned = self.start;
-                self.line += 1;
-                return;
-            }
-            self.clear();
-            if self.stream.done {
-                return;
-            }
-            self.stream.fill(&mut self.buffer, 1 << 20);
-        }
     }
 }

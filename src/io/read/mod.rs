@@ -9,10 +9,10 @@
 //!
 //! - [`options`]: what a reader may be told, fields, format and encoding. [`paths`],
 //!   `endings` and [`file_facts`]: step 1.
-//! - Step 2: `unpack` and `stream` (bytes of an open file), `sniff` (the kind of a file), `own_results`, `json_shape` (how JSON is laid
-//!   out), [`columns`], `dialect` and `trial` (header row and quotes of a table), [`blocks`], `json_scanner`, `object_ends`,
-//!   `row_scanner`,
-//!   `lines` (line ends).
+//! - Step 2: `unpack` and `stream` (bytes of an open file), `unwrap`, `origin` and `formats` (files inside a file, and
+//!   documents in other wrappings), `foreign` (what is not read), `sniff` (the kind of a file), `own_results`,
+//!   `json_shape` (how JSON is laid out), [`columns`], `dialect` and `trial` (header row and quotes of a table),
+//!   [`blocks`], `json_scanner`, `object_ends`, `row_scanner`, `lines` (line ends).
 //! - Step 3: [`mod@parse`] sends a block to `text_file`, `jsonl` (with `record` and `json_value`), [`csv`], `parquet` or `web`.
 //!   `names` tells which field is which, `missing` what is no value. `decode` makes text of bytes, [`dates`] makes dates
 //!   of text with `date_parts` and `date_names`. The [`sink`] gathers documents, skipped records and notes, with
@@ -62,6 +62,9 @@ pub(crate) mod dialect;
 pub(crate) mod endings;
 pub mod fields_seen;
 pub mod file_facts;
+pub(crate) mod foreign;
+#[cfg(feature = "formats")]
+pub(crate) mod formats;
 pub(crate) mod json_scanner;
 pub(crate) mod json_shape;
 pub(crate) mod json_value;
@@ -71,6 +74,7 @@ pub(crate) mod missing;
 pub(crate) mod names;
 pub(crate) mod object_ends;
 pub mod options;
+pub(crate) mod origin;
 pub(crate) mod own_results;
 pub mod pairs;
 #[cfg(feature = "parquet")]
@@ -92,4 +96,5 @@ mod tests;
 pub(crate) mod text_file;
 pub(crate) mod trial;
 pub(crate) mod unpack;
+pub(crate) mod unwrap;
 pub(crate) mod web;

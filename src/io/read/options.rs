@@ -20,6 +20,10 @@ pub struct Options {
     pub source_from: SourceFrom,
     /// The form of dates, as in strftime; `None`, and for dates in another form: what is certain.
     pub date_format: Option<String>,
+    /// What a file may hold at most.
+    pub bounds: Bounds,
+    /// Texts with HTML are left as they stand; else their text is taken out.
+    pub keep_markup: bool,
 }
 
 /// Where outlets of files come from that do not tell themselves.
@@ -32,6 +36,24 @@ pub enum SourceFrom {
     Folder,
     /// Nowhere.
     Nothing,
+}
+
+/// Most that is read, so that a small file cannot take all memory. Whatever passes a bound is skipped and named. There
+/// is no bound on the length of a file, plain or packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Bytes of a document, or of the record that holds the document.
+    pub document: usize,
+    /// Archives inside each other.
+    pub nesting: usize,
+    /// Unpacked bytes to each packed byte, once 64 MiB are unpacked.
+    pub ratio: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Bounds { document: 16 << 20, nesting: 3, ratio: 1000 }
+    }
 }
 
 /// Names of JSON fields, or of columns of CSV or Parquet (there also `struct.field`). Several names may be the same.

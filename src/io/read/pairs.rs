@@ -3,8 +3,10 @@
 use super::jsonl::message;
 use super::record::{Scalar, scalar};
 use super::stream::Stream;
+use super::unpack::Unpacked;
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
+use crate::io::read::options::Bounds;
 use crate::io::read::sink::{merge_notes, place};
 use crate::model::corpus::Corpus;
 use crate::model::notes::{Note, Skipped};
@@ -13,6 +15,7 @@ use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file of pairs, read but not yet looked up.
 #[derive(Debug)]
@@ -42,9 +45,11 @@ impl PairFile {
     /// [`Error::Io`] if the file cannot be opened, [`Error::BadInput`] if the file is no text.
     pub fn read(path: &Path) -> Result<PairFile> {
         let unreadable = |source: io::Error| Error::Io { path: path.to_owned(), action: "read", source };
-        let mut stream = Stream::open(path, Default::default()).map_err(unreadable)?;
+        let ratio = Bounds::default().ratio;
+        let mut stream = Stream::of(Unpacked::open(path, Arc::default(), ratio).map_err(unreadable)?);
         let bad = |reason| Error::BadInput { place: path.display().to_string(), reason };
-        let mut bytes = stream.head(None).map_err(bad)?;
+        let head = stream.raw_head();
+        let mut bytes = stream.text_head(head, None).map_err(bad)?;
         while !stream.done {
             stream.fill(&mut bytes, 1 << 20);
         }

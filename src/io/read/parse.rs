@@ -8,7 +8,6 @@ use crate::base::cast::to_usize;
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
 use crate::io::read::sink::{Parsed, Sink};
-use crate::model::chunk::Chunk;
 use std::path::Path;
 
 /// Turns a block into documents. Pure: the result depends on the arguments only, so that blocks can be parsed in any
@@ -17,7 +16,8 @@ use std::path::Path;
 ///
 /// Cost: one pass; memory of the texts once more.
 pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
-    let path = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
+    let file = files.paths.get(to_usize(block.file)).map_or(Path::new(""), |p| p);
+    let path = &*block.wrapping.path(file);
     let mut sink = Sink::new(block, path, files.facts.get(to_usize(block.file)), options);
     match &block.kind {
         BlockKind::Text => text_file::parse(&mut sink, options),
@@ -31,7 +31,10 @@ pub fn parse(block: &Block, options: &Options, files: &Files) -> Parsed {
     }
     fields_seen(&mut sink, options);
     sink.parsed.chunks.retain(|chunk| !chunk.is_empty());
-    sink.parsed.chunks.iter_mut().for_each(Chunk::shrink);
+    for chunk in &mut sink.parsed.chunks {
+        chunk.shrink();
+        chunk.read_from(block.wrapping.inside.clone(), block.read_as());
+    }
     sink.parsed
 }
 

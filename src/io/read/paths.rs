@@ -28,6 +28,15 @@ const TAKEN: &[&str] = &[
     #[cfg(feature = "parquet")]
     "parquet",
 ];
+/// The same, of what the feature `formats` reads.
+const WRAPPED: &[&str] = if cfg!(feature = "formats") {
+    &[
+        "atom", "docx", "eml", "mbox", "nitf", "odt", "rss", "rtf", "sgm", "sgml", "tar", "tgz", "xlsm", "xlsx", "xml",
+        "zip",
+    ]
+} else {
+    &[]
+};
 
 /// The files of a run, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,9 +96,15 @@ pub(super) fn is_packed(path: &Path) -> bool {
     ending == "parquet" || PACKED.contains(&&*ending)
 }
 
+/// Whether a file is an archive, or has markup around its text, by its ending.
+pub fn is_wrapped(path: &Path) -> bool {
+    WRAPPED.contains(&extension(path).as_str())
+}
+
 /// Whether a file is taken from a folder, by its ending.
 pub(super) fn is_taken(path: &Path) -> bool {
-    TAKEN.contains(&extension(path).as_str())
+    let ending = extension(path);
+    TAKEN.iter().chain(WRAPPED).any(|taken| *taken == ending)
 }
 
 #[derive(Default)]
@@ -190,7 +205,7 @@ impl Finder {
             }
         }
         if before == (self.files.paths.len(), self.files.skipped.len(), self.twice.as_ref().map_or(0, |n| n.count)) {
-            let kinds = TAKEN.iter().map(|e| format!(".{e}")).collect::<Vec<_>>().join(" ");
+            let kinds = TAKEN.iter().chain(WRAPPED).map(|e| format!(".{e}")).collect::<Vec<_>>().join(" ");
             let others = if others == 0 { String::new() } else { format!("; {others} of other kinds ignored") };
             let reason = format!(
                 "no document in this folder (files taken: {kinds}, also with .gz or .zst{others}; --input-format takes \

@@ -55,7 +55,9 @@ impl RawRecords {
     /// # Errors
     /// As [`Spill::write`].
     pub fn new(block: &Block, chunks: &[Chunk], spill: &Arc<Spill>) -> Result<RawRecords> {
-        let home = match (&block.kind, block.offset) {
+        // A file that is a document is kept by its name.
+        let kind = if block.wrapping.whole { BlockKind::Text } else { block.kind.clone() };
+        let home = match (&kind, block.offset) {
             (BlockKind::Text | BlockKind::Page, _) => Home::Whole,
             #[cfg(feature = "parquet")]
             (BlockKind::Rows(_), _) => Home::Whole,

@@ -1,6 +1,6 @@
 //! Owns reading a record a second time, from the bytes that held the record.
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Wrapping};
 use crate::base::cast::to_usize;
 use crate::io::read::options::Options;
 use crate::io::read::parse::parse;
@@ -42,7 +42,8 @@ impl Reread {
 impl Records for Reread {
     fn text(&self, bytes: Vec<u8>, file: u32, line: u64) -> Option<String> {
         let ReadAs { kind, guess } = self.files.get(to_usize(file))?.clone()?;
-        let block = Block { file, first_line: line, offset: None, kind, guess, bytes };
+        let (first_line, wrapping) = (line, Wrapping::default());
+        let block = Block { file, first_line, offset: None, kind, guess, bytes, wrapping };
         parse(&block, &self.options, &Files::default()).chunks.pop().and_then(Chunk::into_text)
     }
 }

@@ -10,7 +10,7 @@ use super::{decode, paths};
 use crate::base::cast::{scaled, to_u32, to_u64};
 use crate::base::error::{Error, Result};
 use crate::base::hash::mix;
-use crate::io::read::block::{Block, BlockKind, Item};
+use crate::io::read::block::{Block, BlockKind, Item, Wrapping};
 use crate::io::read::options::Options;
 use crate::io::read::paths::Files;
 use crate::model::notes::Skipped;
@@ -110,7 +110,9 @@ impl Iterator for InputSample<'_> {
                         Ok((start, bytes)) => {
                             let (file, kind, offset) = (to_u32(file), BlockKind::JsonLines, Some(start));
                             let guess = self.options.encoding.map_or_else(|| decode::guess(&bytes), |_| None);
-                            return Some(Item::Block(Block { file, first_line: from + 1, offset, kind, guess, bytes }));
+                            let (first_line, wrapping) = (from + 1, Wrapping::default());
+                            let block = Block { file, first_line, offset, kind, guess, bytes, wrapping };
+                            return Some(Item::Block(block));
                         }
                         Err(e) => {
                             let reason = format!("cannot read on: {e}");

@@ -1,5 +1,7 @@
 //! Owns the `Sink`: readers hand over records, and the sink makes ids, dates, chunks and notes.
 
+#[cfg(feature = "formats")]
+use super::formats::markup::{self, Markup};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::Error;
 use crate::base::ids::ByteSpan;
@@ -14,6 +16,7 @@ use crate::model::chunk::Chunk;
 use crate::model::document::DocumentRef;
 use crate::model::notes::{Note, Skipped};
 use encoding_rs::Encoding;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -79,7 +82,7 @@ pub(super) struct Sink<'a> {
     pub(super) facts: Option<&'a FileFacts>,
     /// Outlet and date that the path gives, and whether the outlet is the name of a folder.
     by_path: (Option<&'a str>, Option<String>, bool),
-    options: &'a Options,
+    pub(super) options: &'a Options,
     pub(super) parsed: Parsed,
 }
 
@@ -96,9 +99,10 @@ impl<'a> Sink<'a> {
         Sink { block, path, facts, by_path: (source, date, folder), options, parsed: Parsed::default() }
     }
 
-    /// The id of the file.
+    /// The id of the file, or of the member of an archive.
     pub(super) fn id(&self) -> String {
-        self.facts.map_or_else(|| self.path.to_string_lossy().into_owned(), |facts| facts.id.clone())
+        let Some(facts) = self.facts else { return self.path.to_string_lossy().into_owned() };
+        self.block.wrapping.path(Path::new(&facts.id)).to_string_lossy().into_owned()
     }
 
     pub(super) fn bytes(&self) -> &'a [u8] {
@@ -116,10 +120,13 @@ impl<'a> Sink<'a> {
         // Blanks around an id are kept: the id may lead back to a table of the user.
         let id = record.id.filter(|id| self.said(id, line).is_some());
         let text = match said(record.text) {
-            SaidValue::Value(_) => record.text,
+            SaidValue::Value(_) => match self.prose(record.text, line) {
+                Some(text) => text,
+                None => return,
+            },
             SaidValue::Blank | SaidValue::Word(_) => {
                 self.note("documents without a text", 1, line, None);
-                ""
+                Cow::Borrowed("")
             }
         };
         let found = [id, Some(record.text).filter(|text| !text.is_empty()), source, date, title];
@@ -151,7 +158,7 @@ impl<'a> Sink<'a> {
             (Some(house), row)
         });
         self.parsed.mapped.extend(row);
-        let doc = DocumentRef { id, text, source, title, date };
+        let doc = DocumentRef { id, text: &text, source, title, date };
         if self.parsed.chunks.is_empty() {
             self.parsed.chunks.push(Chunk::with_room(self.block.bytes.len()));
         }
@@ -166,6 +173,10 @@ impl<'a> Sink<'a> {
         }
         if let Err(e) = result {
             self.skip(line, format!("{e}; cut the document into parts"));
+        } else if matches!(text, Cow::Owned(_))
+            && let Some(chunk) = self.parsed.chunks.last_mut()
+        {
+            chunk.mark_taken_out();
         }
     }
 
@@ -199,6 +210,37 @@ impl<'a> Sink<'a> {
 
     fn guessed(&mut self, name: &str, things: &str, line: u64) {
         self.note(&format!("{things} decoded as {name}, a guess (name another with --encoding)"), 1, line, None);
+    }
+
+    /// The text of a document: as it stands, or, of HTML, without tags. `None`: the document is skipped.
+    fn prose<'t>(&mut self, text: &'t str, line: u64) -> Option<Cow<'t, str>> {
+        let limit = self.options.bounds.document;
+        if text.len() > limit {
+            self.skip(line, too_long(limit));
+            return None;
+        }
+        #[cfg(feature = "formats")]
+        if !self.options.keep_markup && !matches!(self.block.kind, BlockKind::Page | BlockKind::Archive) {
+            let html = match markup::markup(text) {
+                Markup::None => return Some(Cow::Borrowed(text)),
+                Markup::Html => Cow::Borrowed(text),
+                Markup::Escaped => markup::unescaped(text),
+                Markup::Other => {
+                    let reason = "its text is mostly tags that are no HTML; take the text out first, or read it as it \
+                                  stands with --keep-markup";
+                    self.skip(line, reason.to_owned());
+                    return None;
+                }
+            };
+            let taken = markup::text(&html);
+            if taken.is_empty() {
+                self.skip(line, "HTML without text".to_owned());
+                return None;
+            }
+            self.note("texts with HTML, read without their tags (--keep-markup leaves them)", 1, line, None);
+            return Some(Cow::Owned(taken));
+        }
+        Some(Cow::Borrowed(text))
     }
 
     pub(super) fn skip(&mut self, line: u64, reason: String) {
@@ -248,7 +290,7 @@ pub(super) fn replaced(encoding: Option<&'static Encoding>) -> String {
 }
 
 pub(super) fn too_long(limit: usize) -> String {
-    format!("one record of more than {limit} bytes, the most a document may have")
+    format!("one record of more than {limit} bytes, the most a document may have (--max-document)")
 }
 
 pub(super) fn place(path: &Path, line: u64) -> String {

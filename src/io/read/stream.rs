@@ -1,15 +1,13 @@
 //! Owns an open file as a stream of text bytes: byte order marks, encodings that cannot be cut at line ends (UTF-16),
 //! files that are no text, and errors, which end a stream and are kept.
 
-use super::unpack::{GZIP, Unpacked, ZSTD};
+use super::foreign;
+use super::unpack::Unpacked;
 use super::web::record;
 use crate::base::cast::to_u64;
 use encoding_rs::{Decoder, Encoding};
 use std::io;
 use std::io::Read;
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 /// Bytes that are looked at to tell what a file is.
 const HEAD: usize = 8 << 10;
@@ -29,26 +27,34 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk.
-    pub(super) fn open(path: &Path, counter: Arc<AtomicU64>) -> io::Result<Self> {
-        let unpacked = Unpacked::open(path, counter)?;
-        Ok(Stream { unpacked, decoder: None, mark: 0, done: false, error: None, replaced: 0 })
+    /// The text of some bytes.
+    pub(super) fn of(unpacked: Unpacked) -> Self {
+        Stream { unpacked, decoder: None, mark: 0, done: false, error: None, replaced: 0 }
     }
 
-    /// The first bytes as UTF-8 or an encoding that extends ASCII, without byte order mark.
+    /// The first bytes, as they are.
+    pub(super) fn raw_head(&mut self) -> Vec<u8> {
+        let mut head = Vec::new();
+        self.fill(&mut head, HEAD);
+        head
+    }
+
+    /// The first bytes, given as they are, as UTF-8 or an encoding that extends ASCII, without byte order mark.
     /// `encoding` is what the user named for files without a mark.
     ///
     /// # Errors
     /// A reason, if the file is no text.
-    pub(super) fn head(&mut self, encoding: Option<&'static Encoding>) -> Result<Vec<u8>, String> {
-        let mut head = Vec::new();
-        self.fill(&mut head, HEAD);
+    pub(super) fn text_head(
+        &mut self,
+        mut head: Vec<u8>,
+        encoding: Option<&'static Encoding>,
+    ) -> Result<Vec<u8>, String> {
         // Every record of an archive has an encoding of its own.
         if head.starts_with(record::MAGIC) {
             return Ok(head);
         }
         if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
-            return Err("UTF-32 is not read; convert it: iconv -f UTF-32 -t UTF-8".into());
+            return Err("UTF-32 is not read; convert it: iconv -f UTF-32 -t UTF-8 FILE > FILE.txt".into());
         }
         let (mark, encoding) = match Encoding::for_bom(&head) {
             Some((encoding, mark)) => (mark, Some(encoding)),
@@ -62,8 +68,8 @@ impl Stream {
             self.decode(&head, &mut text);
             return Ok(text);
         }
-        match foreign(&head) {
-            Some(reason) => Err(reason.into()),
+        match foreign::binary(&head) {
+            Some(reason) => Err(reason),
             None => Ok(head),
         }
     }
@@ -128,41 +134,21 @@ impl Stream {
     }
 }
 
-const PARQUET: &str = match cfg!(feature = "parquet") {
-    true => {
-        "a Parquet file: as an input it ends in .parquet or takes --input-format parquet, and comes neither packed nor from \
-         a pipe"
-    }
-    false => "a Parquet file; export it as JSON lines or CSV first",
-};
-
-/// Why a file is no file of text, with the remedy.
-fn foreign(head: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 7] = [
-        (b"%PDF-", "a PDF; extract its text first (pdftotext)"),
-        (b"PK\x03\x04", "a zip archive or office document; unpack it or save it as text first"),
-        (b"BZh", "packed with bzip2, which is not read; unpack it first (bunzip2)"),
-        (b"\xFD7zXZ\x00", "packed with xz, which is not read; unpack it first (unxz)"),
-        (b"PAR1", PARQUET),
-        (&GZIP, "packed twice; unpack it once first"),
-        (&ZSTD, "packed twice; unpack it once first"),
-    ];
-    let known = KNOWN.iter().find(|(magic, _)| head.starts_with(magic));
-    if let Some((_, reason)) = known {
-        return Some(reason);
-    }
-    let binary = memchr::memchr(0, head).is_some();
-    binary.then_some("binary, not text (for UTF-16 without a byte order mark, name it: --encoding utf-16le)")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::gzip;
     use super::*;
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicU64;
     use std::sync::atomic::Ordering::Relaxed;
 
     fn zst(data: &[u8]) -> Vec<u8> {
         zstd::encode_all(data, 1).unwrap()
+    }
+
+    fn open(path: &Path, counter: Arc<AtomicU64>) -> Stream {
+        Stream::of(Unpacked::open(path, counter, 1000).unwrap())
     }
 
     /// What a file of these bytes reads as: text, whether bytes trailed, the error.
@@ -170,8 +156,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
         let counter = Arc::new(AtomicU64::new(0));
-        let mut stream = Stream::open(file.path(), counter.clone()).map_err(|e| e.to_string())?;
-        let mut text = stream.head(encoding)?;
+        let mut stream = open(file.path(), counter.clone());
+        let head = stream.raw_head();
+        let mut text = stream.text_head(head, encoding)?;
         while !stream.done {
             stream.fill(&mut text, 1000);
         }
@@ -198,8 +185,9 @@ mod tests {
         for (name, bytes, trailing) in cases {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), &bytes).unwrap();
-            let mut stream = Stream::open(file.path(), Arc::default()).unwrap();
-            let mut unpacked = stream.head(None).unwrap();
+            let mut stream = open(file.path(), Arc::default());
+            let head = stream.raw_head();
+            let mut unpacked = stream.text_head(head, None).unwrap();
             while !stream.done {
                 stream.fill(&mut unpacked, 777);
             }

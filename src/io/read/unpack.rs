@@ -89,6 +89,37 @@ impl BufRead for ByteSource {
     }
 }
 
+/// Unpacked bytes from which the ratio counts: small files of blanks or zeros pack far better than text.
+const FREE: u64 = 64 << 20;
+
+/// How much was unpacked of how little: what stops a file that is made to fill memory or time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Growth {
+    unpacked: u64,
+    /// Unpacked bytes that a packed byte may give.
+    most: u64,
+}
+
+impl Growth {
+    pub(super) fn new(most: u64) -> Growth {
+        Growth { unpacked: 0, most }
+    }
+
+    /// Counts `more` unpacked bytes, while `packed` bytes were read in all.
+    ///
+    /// # Errors
+    /// What the file does.
+    pub(super) fn add(&mut self, more: usize, packed: u64) -> io::Result<()> {
+        self.unpacked += to_u64(more);
+        if self.unpacked > FREE && self.unpacked / self.most > packed {
+            let most = self.most;
+            let what = format!("unpacks to more than {most} times its bytes (raise the bound with --max-ratio)");
+            return Err(io::Error::other(what));
+        }
+        Ok(())
+    }
+}
+
 enum Codec {
     Plain(ByteSource),
     Gzip(Box<GzDecoder<ByteSource>>),
@@ -105,11 +136,13 @@ pub(super) struct Unpacked {
     pub(super) trailing: bool,
     /// The bytes are of a file that can be read again at any place.
     pub(super) plain_file: bool,
+    growth: Growth,
 }
 
 impl Unpacked {
-    /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk.
-    pub(super) fn open(path: &Path, counter: Arc<AtomicU64>) -> io::Result<Self> {
+    /// Opens a file (`-`: standard input) and adds to `counter` what is read from the disk. `ratio`: see
+    /// [`Bounds::ratio`](crate::io::read::options::Bounds::ratio).
+    pub(super) fn open(path: &Path, counter: Arc<AtomicU64>, ratio: u64) -> io::Result<Self> {
         let (inner, is_file): (Box<dyn Read + Send>, bool) = if path.as_os_str() == "-" {
             (Box::new(io::stdin()), false)
         } else {
@@ -117,11 +150,18 @@ impl Unpacked {
             let is_file = file.metadata()?.is_file();
             (Box::new(file), is_file)
         };
+        let mut unpacked = Unpacked::of(inner, counter, ratio)?;
+        unpacked.plain_file = is_file && matches!(unpacked.codec, Codec::Plain(_));
+        Ok(unpacked)
+    }
+
+    /// The same for bytes from elsewhere, such as a member of an archive.
+    pub(super) fn of(inner: Box<dyn Read + Send>, counter: Arc<AtomicU64>, ratio: u64) -> io::Result<Self> {
         let mut source = ByteSource { inner, buffer: vec![0; 128 << 10], start: 0, end: 0, base: 0, counter };
         let head = source.peek(ZSTD.len())?;
         let packed = head.starts_with(&GZIP) || zstd_frame(head);
         let codec = if packed { member(source)? } else { Codec::Plain(source) };
-        Ok(Unpacked { codec, begins: 0, trailing: false, plain_file: is_file && !packed })
+        Ok(Unpacked { codec, begins: 0, trailing: false, plain_file: false, growth: Growth::new(ratio) })
     }
 }
 
@@ -182,6 +222,12 @@ impl Read for Unpacked {
             };
             let n = unpacked?;
             if n > 0 || out.is_empty() {
+                let packed = match &self.codec {
+                    Codec::Gzip(decoder) => decoder.get_ref().position(),
+                    Codec::Zstd(decoder) => decoder.get_ref().position(),
+                    Codec::Plain(_) | Codec::End => u64::MAX,
+                };
+                self.growth.add(n, packed)?;
                 return Ok(n);
             }
             let source = match std::mem::replace(&mut self.codec, Codec::End) {

@@ -37,6 +37,7 @@ pub mod removed;
 #[cfg(feature = "files")]
 pub mod result_file;
 pub mod table;
+pub mod texts;
 pub mod witnesses;
 pub(crate) mod xml;
 

@@ -1,14 +1,19 @@
-//! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there.
+//! Owns result files: opened before a run, replaced atomically at the end, gone if the run does not get there. The
+//! results of a run appear [`Together`] or not at all.
 
 use crate::base::error::{Error, Result};
 use flate2::write::GzEncoder;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Duration;
 use std::{fs, io};
+use tempfile::TempPath;
 
 /// Temporary files that exist right now, for [`remove_unfinished`].
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Removes the temporary files of all results that are not finished: what an interrupted program does last.
 pub fn remove_unfinished() {
@@ -19,6 +24,106 @@ pub fn remove_unfinished() {
     }
 }
 
+thread_local! {
+    /// Results that are written and wait for the others, if the thread holds results back.
+    static WAITING: RefCell<Option<Vec<Finished>>> = const { RefCell::new(None) };
+}
+
+/// A result that is written but not yet under its name.
+struct Finished {
+    name: PathBuf,
+    target: PathBuf,
+    written: Written,
+}
+
+/// What was written, under a temporary name.
+enum Written {
+    File(TempPath),
+    Folder(tempfile::TempDir),
+}
+
+impl Written {
+    fn path(&self) -> &Path {
+        match self {
+            Written::File(file) => file,
+            Written::Folder(folder) => folder.path(),
+        }
+    }
+}
+
+/// Puts a result under its name, now or, if the thread holds results back, with the others.
+fn put(finished: Finished) -> Result<()> {
+    let alone = WAITING.with_borrow_mut(|waiting| match waiting {
+        Some(waiting) => {
+            waiting.push(finished);
+            None
+        }
+        None => Some(finished),
+    });
+    alone.map_or(Ok(()), |finished| publish(vec![finished]))
+}
+
+/// Results that this thread finishes from now on, held back until all are written. Dropped before
+/// [`publish`](Together::publish), none of them appears.
+pub struct Together(());
+
+impl Together {
+    /// Begins to hold results back.
+    #[must_use]
+    pub fn begin() -> Together {
+        WAITING.with_borrow_mut(|waiting| *waiting = Some(Vec::new()));
+        Together(())
+    }
+
+    /// Makes sure that all results are on the disk, and then puts each under its name.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the disk is full or a name cannot be replaced.
+    pub fn publish(self) -> Result<()> {
+        let waiting = WAITING.with_borrow_mut(Option::take).unwrap_or_default();
+        publish(waiting)
+    }
+}
+
+impl Drop for Together {
+    fn drop(&mut self) {
+        let waiting = WAITING.with_borrow_mut(Option::take).unwrap_or_default();
+        waiting.iter().for_each(|finished| forget(finished.written.path()));
+    }
+}
+
+/// Results whose bytes are waited for one by one. Of the thousands of files of `--pan-xml` the system writes as the
+/// system likes: waiting for each would take minutes.
+const SYNCED: usize = 64;
+
+fn publish(files: Vec<Finished>) -> Result<()> {
+    for Finished { name, written, .. } in files.iter().take_while(|_| files.len() <= SYNCED) {
+        let Written::File(file) = written else { continue };
+        let synced = fs::OpenOptions::new().write(true).open(file).and_then(|file| file.sync_all());
+        // A file that may not be written is on the disk all the same.
+        let synced = synced.or_else(|e| if e.kind() == io::ErrorKind::PermissionDenied { Ok(()) } else { Err(e) });
+        synced.map_err(|source| Error::Io { path: name.clone(), action: "write", source })?;
+    }
+    let mut folders = BTreeSet::new();
+    // Locked over all names, so that an interrupt falls before the first or after the last.
+    let mut unfinished = UNFINISHED.lock();
+    for Finished { name, target, written } in files {
+        if let Ok(paths) = &mut unfinished {
+            paths.remove(written.path());
+        }
+        let done = match written {
+            Written::File(file) => file.persist(&target).map_err(|e| e.error),
+            Written::Folder(folder) => fs::rename(folder.path(), &target),
+        };
+        done.map_err(|source| Error::Io { path: name, action: "write", source })?;
+        folders.insert(above(&target).to_owned());
+    }
+    drop(unfinished);
+    // That the names are on the disk as well; systems that cannot say so lose nothing.
+    folders.iter().filter_map(|folder| fs::File::open(folder).ok()).for_each(|folder| drop(folder.sync_all()));
+    Ok(())
+}
+
 /// A result that is being written. Nothing appears under its name until [`finish`](ResultFile::finish).
 ///
 /// `-` is standard output. A name that stands for something other than a plain file (a pipe, `/dev/null`) is written
@@ -27,6 +132,8 @@ pub struct ResultFile {
     name: PathBuf,
     /// Where the result goes: the name, links followed.
     target: PathBuf,
+    /// Whether the file is one of a [`ResultFolder`], which is put under its name as a whole.
+    in_folder: bool,
     writer: Packing,
 }
 
@@ -121,12 +228,13 @@ impl ResultFile {
                     return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
                 }
                 metadata => {
+                    sweep(above(&target));
                     FileSink::Temporary(temporary(&target, metadata.ok().map(|m| m.permissions())).map_err(fail)?)
                 }
             }
         };
         let writer = Packing::of(path, BufWriter::with_capacity(1 << 16, sink)).map_err(fail)?;
-        Ok(ResultFile { name: path.to_owned(), target, writer })
+        Ok(ResultFile { name: path.to_owned(), target, in_folder: false, writer })
     }
 
     /// Writes what is buffered and puts the file under its name.
@@ -141,10 +249,9 @@ impl ResultFile {
             FileSink::Stdout(mut out) => out.flush().map_err(fail),
             FileSink::Direct(mut file) => file.flush().map_err(fail),
             FileSink::Temporary(file) => {
-                let temporary = file.path().to_owned();
-                let done = file.persist(&self.target).map(|_| ()).map_err(|e| fail(e.error));
-                forget(&temporary);
-                done
+                let (name, target) = (name.clone(), self.target);
+                let finished = Finished { name, target, written: Written::File(file.into_temp_path()) };
+                if self.in_folder { publish(vec![finished]) } else { put(finished) }
             }
         }
     }
@@ -197,7 +304,7 @@ impl ResultFolder {
             kind => fail(io::Error::new(kind, format!("no folder can be made there ({kind})"))),
         })?;
         if let Ok(paths) = &mut unfinished {
-            paths.push(temporary.path().to_owned());
+            paths.insert(temporary.path().to_owned());
         }
         Ok(ResultFolder { name: path.to_owned(), temporary })
     }
@@ -210,7 +317,7 @@ impl ResultFolder {
         let path = self.temporary.path().join(below);
         let fail = |source| Error::Io { path: self.name.join(below), action: "write", source };
         path.parent().map_or(Ok(()), fs::create_dir_all).map_err(fail)?;
-        ResultFile::create(&path)
+        Ok(ResultFile { in_folder: true, ..ResultFile::create(&path)? })
     }
 
     /// Copies a file into the folder; folders of the file are made.
@@ -229,10 +336,7 @@ impl ResultFolder {
     /// # Errors
     /// [`Error::Io`] if the name cannot be taken; the folder is removed then.
     pub fn finish(self) -> Result<()> {
-        let temporary = self.temporary.path().to_owned();
-        let done = fs::rename(&temporary, &self.name);
-        forget(&temporary);
-        done.map_err(|source| Error::Io { path: self.name.clone(), action: "write", source })
+        put(Finished { target: self.name.clone(), name: self.name, written: Written::Folder(self.temporary) })
     }
 }
 
@@ -245,7 +349,7 @@ fn above(path: &Path) -> &Path {
 fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<tempfile::NamedTempFile> {
     let folder = above(path);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".wirecopy-").suffix(".part");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -261,14 +365,46 @@ fn temporary(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<te
         kind => io::Error::new(kind, format!("no file can be made in this folder ({kind})")),
     })?;
     if let Ok(paths) = &mut unfinished {
-        paths.push(file.path().to_owned());
+        paths.insert(file.path().to_owned());
     }
+    // Where files cannot be locked, nothing is swept but what is old.
+    let _ = file.as_file().try_lock();
     Ok(file)
+}
+
+const PREFIX: &str = ".wirecopy-";
+const SUFFIX: &str = ".part";
+/// How long a file that a program left behind is left alone: another program may just be making the file.
+const LEFT_ALONE: Duration = Duration::from_hours(24);
+
+thread_local! {
+    /// Folders that were swept.
+    static SWEPT: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// Removes what killed programs left beside a result. A program that writes a file holds a lock on the file.
+fn sweep(folder: &Path) {
+    if !SWEPT.with_borrow_mut(|swept| swept.insert(folder.to_owned())) {
+        return;
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let old = |entry: &fs::DirEntry| entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if name.starts_with(PREFIX)
+            && name.ends_with(SUFFIX)
+            && old(&entry).is_some_and(|age| age > LEFT_ALONE)
+            && fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn forget(temporary: &Path) {
     if let Ok(mut paths) = UNFINISHED.lock() {
-        paths.retain(|p| p != temporary);
+        paths.remove(temporary);
     }
 }
 
@@ -310,6 +446,47 @@ mod tests {
         assert!(ResultFolder::create(&path).is_err());
         drop(ResultFolder::create(&base.path().join("other"))?);
         assert_eq!(fs::read_dir(base.path())?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn results_appear_together_or_not_at_all() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let paths = ["a.csv", "b.csv"].map(|name| folder.path().join(name));
+        let write = |content: &[u8]| {
+            let open = paths.each_ref().map(|path| ResultFile::create(path));
+            for file in open {
+                let mut file = file?;
+                file.write_all(content).map_err(|source| Error::Io { path: "".into(), action: "write", source })?;
+                file.finish()?;
+            }
+            Ok::<_, Error>(())
+        };
+        let read = || paths.each_ref().map(|path| fs::read(path).unwrap_or_default());
+        write(b"old")?;
+        let together = Together::begin();
+        write(b"new")?;
+        assert_eq!(read(), [b"old", b"old"]);
+        drop(together);
+        assert_eq!(read(), [b"old", b"old"]);
+        assert_eq!(fs::read_dir(folder.path())?.count(), 2, "nothing is left behind");
+        let together = Together::begin();
+        write(b"new")?;
+        together.publish()?;
+        assert_eq!(read(), [b"new", b"new"]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_killed_programs_left_is_swept() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let (left, fresh) = (folder.path().join(".wirecopy-x.part"), folder.path().join(".wirecopy-y.part"));
+        fs::write(&left, "x")?;
+        fs::write(&fresh, "y")?;
+        let long_ago = std::time::SystemTime::now() - 2 * LEFT_ALONE;
+        fs::File::options().write(true).open(&left)?.set_modified(long_ago)?;
+        drop(ResultFile::create(&folder.path().join("a.csv"))?);
+        assert!(!left.exists() && fresh.exists());
         Ok(())
     }
 

@@ -99,7 +99,9 @@ fn one_enormous_line_is_one_document() {
     content += &format!("{{\"id\":\"big\",\"text\":\"{SHARED} {}\"}}\n", "x".repeat(LONG));
     content += &document("after", "the last line");
     desk.put("big.jsonl", content);
-    desk.run(&["scan", "big.jsonl", "--top", "0", "--pairs", "p.csv"]).code(0).stdout(contains("3 documents"));
+    let least = ["scan", "big.jsonl", "--top", "0", "--pairs", "p.csv"];
+    desk.run(&least).code(1).stderr(contains("big.jsonl:2: one record of more than 16777216 bytes"));
+    desk.run(&[&least[..], &["--max-document", "1G"]].concat()).code(0).stdout(contains("3 documents"));
     assert!(desk.read("p.csv").contains("\nbefore,big,") || desk.read("p.csv").contains("\nbig,before,"));
 }
 
@@ -111,7 +113,7 @@ fn an_enormous_line_that_never_ends_its_string_is_named() {
     content += "\n";
     content += &document("after", SHARED);
     desk.put("big.jsonl", content);
-    let done = desk.run(&["scan", "big.jsonl", "--pairs", "p.csv"]).code(1);
+    let done = desk.run(&["scan", "big.jsonl", "--pairs", "p.csv", "--max-document", "1G"]).code(1);
     let errors = stderr(&done);
     assert!(errors.contains("big.jsonl:2: no valid JSON object: ") && errors.len() < 500, "{} bytes", errors.len());
     assert!(desk.read("p.csv").contains("\nafter,before,1,"));
@@ -152,13 +154,14 @@ fn nul_bytes_and_binary_files_are_refused_with_a_remedy() {
     desk.run(&["scan", "nul.txt", "picture.jsonl", "paper.txt", "escaped.jsonl", "articles.jsonl", "-q"])
         .code(1)
         .stderr(
-            contains("skipped 3 inputs:")
-                .and(contains(
-                    "nul.txt: binary, not text (for UTF-16 without a byte order mark, name it: --encoding utf-16le)",
-                ))
-                .and(contains("picture.jsonl: binary, not text"))
-                .and(contains("paper.txt: a PDF; extract its text first (pdftotext)")),
-        );
+        contains("skipped 3 inputs:")
+            .and(contains(
+                "nul.txt: binary of a kind that is not known, not text (for UTF-16 without a byte order mark, name it: \
+                     --encoding utf-16le)",
+            ))
+            .and(contains("picture.jsonl: a picture (PNG)"))
+            .and(contains("paper.txt: a PDF; extract its text first: pdftotext -layout FILE FILE.txt")),
+    );
     assert_eq!(desk.ids(&["nul.txt", "escaped.jsonl", "articles.jsonl"], 1).len(), 16);
 }
 

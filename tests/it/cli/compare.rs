@@ -141,7 +141,7 @@ fn compare_on_what_is_no_text() {
         .code(2)
         .stdout("")
         .stderr(contains("nope.txt: cannot read: no such file or folder").count(1));
-    desk.run(&["compare", "nul.txt", "a.txt"]).code(2).stderr(contains("nul.txt: binary, not text"));
+    desk.run(&["compare", "nul.txt", "a.txt"]).code(2).stderr(contains("nul.txt: binary of a kind"));
     desk.run(&["compare", "two", "a.txt"])
         .code(2)
         .stderr(contains("two: holds 2 documents, but compare takes two single texts (scan compares many"));

@@ -133,7 +133,7 @@ fn the_policy_names_the_style_and_the_script_of_the_page() {
 fn hostile_documents_are_text() {
     let desk = Desk::new();
     desk.put("hostile.jsonl", hostile());
-    desk.run(&["scan", "-q", "hostile.jsonl", "--html", "report.html"]).success();
+    desk.run(&["scan", "-q", "hostile.jsonl", "--keep-markup", "--html", "report.html"]).success();
     let page = desk.read("report.html");
     assert_eq!(page.matches("<script").count(), 1, "only our own");
     for bad in ["<img", "<svg onload", "<base", "onfocus='", "\u{202e}", "\u{2066}", "\u{1b}", "\0"] {

@@ -6,6 +6,10 @@ mod compare;
 mod config;
 mod credits;
 mod dedup;
+#[cfg(feature = "formats")]
+mod formats;
+#[cfg(all(feature = "formats", feature = "parquet", target_os = "linux"))]
+mod hostile;
 mod html;
 mod inputs;
 mod matrix;

@@ -6,9 +6,10 @@
 //! has.
 
 pub mod footer;
+mod pages;
 pub(crate) mod values;
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Wrapping};
 use super::names::{ROLES, Roles, TEXT};
 use super::own_results::is_table;
 use super::{decode, paths};
@@ -18,8 +19,11 @@ use crate::io::read::columns::listed;
 use crate::io::read::options::{Fields, InputFormat, Options};
 use crate::io::read::parquet::footer::{Footer, names};
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, place};
+use crate::io::read::unpack::Growth;
 use crate::model::notes::{Note, Skipped};
+use pages::CheckedPages;
 use parquet::basic::Compression;
+use parquet::column::reader::get_column_reader;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -77,6 +81,7 @@ pub(super) struct RowReader {
     /// Bytes of the file, of which `told` were counted.
     bytes: u64,
     told: u64,
+    growth: Growth,
     counter: Arc<AtomicU64>,
     /// What is told after the last block.
     last_words: VecDeque<Item>,
@@ -128,6 +133,7 @@ impl RowReader {
             row: 1,
             bytes,
             told: 0,
+            growth: Growth::new(options.bounds.ratio),
             counter,
             last_words,
             done: false,
@@ -162,8 +168,8 @@ impl RowReader {
         let told = if self.done { self.bytes } else { u64::try_from(share).unwrap_or(self.bytes).min(self.bytes) };
         self.counter.fetch_add(told.saturating_sub(self.told), Ordering::Relaxed);
         self.told = told;
-        let kind = BlockKind::Rows(self.footer.clone());
-        Block { file: self.file, first_line, offset: None, kind, guess: None, bytes }
+        let (kind, wrapping) = (BlockKind::Rows(self.footer.clone()), Wrapping::default());
+        Block { file: self.file, first_line, offset: None, kind, guess: None, wrapping, bytes }
     }
 
     /// Appends some rows; `false` at the end of the file.
@@ -177,14 +183,15 @@ impl RowReader {
             self.left = usize::try_from(group.metadata().num_rows())?;
             for (column, picked) in self.columns.iter_mut().zip(&self.picked) {
                 let open = |&(leaf, shown): &(usize, ShownAs)| {
-                    let reader = group.get_column_reader(leaf)?;
-                    Ok::<_, ParquetError>(FieldColumn::new(reader, shown, &schema.column(leaf)))
+                    let (column, pages) = (schema.column(leaf), group.get_column_page_reader(leaf)?);
+                    let reader = get_column_reader(column.clone(), Box::new(CheckedPages::new(pages)));
+                    Ok::<_, ParquetError>(FieldColumn::new(reader, shown, &column))
                 };
                 *column = picked.as_ref().map(open).transpose()?;
             }
             self.next_group += 1;
         }
-        let rows = self.left.min(BATCH);
+        let (rows, before) = (self.left.min(BATCH), out.len());
         let mut fields = [const { Vec::new() }; 5];
         for (field, column) in fields.iter_mut().zip(&mut self.columns) {
             *field = column.as_mut().map_or_else(|| Ok(vec![None; rows]), |column| column.read(rows))?;
@@ -198,6 +205,7 @@ impl RowReader {
         }
         self.left -= rows;
         self.row += to_u64(rows);
+        self.growth.add(out.len() - before, self.bytes).map_err(|e| ParquetError::General(e.to_string()))?;
         Ok(true)
     }
 }

@@ -5,7 +5,9 @@ use super::http::{self, No, field, head};
 use crate::io::read::options::Options;
 use crate::io::read::sink::{FoundRecord, Sink, byte_span, too_long};
 use crate::io::read::web::page::{About, page};
-use crate::io::read::web::record::{After, LINE_END, MAGIC, MOST_RECORD, OTHER_KIND, is_document, length, record_end};
+use crate::io::read::web::record::{
+    After, LINE_END, MAGIC, MOST_RECORD, OTHER_KIND, is_document, is_resource_page, length, record_end,
+};
 
 /// Records of a block to documents.
 pub(in crate::io::read) fn parse(sink: &mut Sink<'_>, options: &Options) {
@@ -37,7 +39,8 @@ fn record(sink: &mut Sink<'_>, options: &Options, start: usize, bytes: &[u8], nu
     let (host, date) = (uri.and_then(host), field(head, "WARC-Date"));
     let record = byte_span(start, start + bytes.len());
     let about = About { id: uri, source: host.as_deref(), date, record, line: number };
-    match field(head, "WARC-Type") {
+    let kind = field(head, "WARC-Type").map(str::to_ascii_lowercase);
+    match kind.as_deref() {
         Some("conversion") => {
             let decoded = crate::io::read::decode::file(content, options.encoding);
             sink.decoded(&decoded, "texts in web archives", number, options.encoding);
@@ -55,7 +58,14 @@ fn record(sink: &mut Sink<'_>, options: &Options, start: usize, bytes: &[u8], nu
         Some("revisit") => {
             sink.note("pages in web archives that are said to be as before, without text, left out", 1, number, uri)
         }
-        _ => {}
+        // What was put into the archive without a server's answer around it.
+        Some("resource") if is_resource_page(head, content) => page(sink, content, None, &about, options),
+        Some("resource") => sink.note(OTHER_KIND, 1, number, uri),
+        Some(kind @ ("request" | "metadata" | "warcinfo" | "continuation")) => {
+            sink.note(&format!("{kind} records in web archives left out: they hold no page"), 1, number, uri);
+        }
+        Some(other) => return Err(broken(&format!("its WARC-Type {other:?} is not known"))),
+        None => return Err(broken("no WARC-Type")),
     }
     Ok(())
 }

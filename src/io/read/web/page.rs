@@ -68,7 +68,7 @@ pub(super) fn page(
 }
 
 /// The encoding that the page declares.
-pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(in crate::io::read) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(DECLARES)].to_ascii_lowercase();
     let tags = memmem::find_iter(&head, b"<meta").map(|at| &head[at..]);
     let tag = |from: &[u8]| from[..memchr(b'>', from).unwrap_or(from.len())].to_vec();

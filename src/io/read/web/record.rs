@@ -1,5 +1,6 @@
 //! Owns the records of a web archive (WARC, ISO 28500): where a record ends, and whether it is a document.
 
+use crate::io::read::web::charset::begins_page;
 use crate::io::read::web::http::{self, field, head};
 use memchr::memmem;
 
@@ -61,11 +62,18 @@ pub(in crate::io::read) fn said_length(bytes: &[u8]) -> Option<usize> {
 /// Whether the record at the beginning of `bytes`, cut short or not, would be a document.
 pub(in crate::io::read) fn is_document(bytes: &[u8]) -> bool {
     let Some((head, at)) = head(bytes) else { return true };
-    match field(head, "WARC-Type") {
+    match field(head, "WARC-Type").map(str::to_ascii_lowercase).as_deref() {
         Some("response") => http::is_page(&bytes[at..]).is_ok(),
+        Some("resource") => is_resource_page(head, &bytes[at..]),
         Some("conversion") => true,
         _ => false,
     }
+}
+
+/// Whether a record of the type `resource` is a page, by what its head or its content says.
+pub(super) fn is_resource_page(head: &[u8], content: &[u8]) -> bool {
+    let kind = field(head, "Content-Type").unwrap_or_default().to_ascii_lowercase();
+    kind.starts_with("text/html") || kind.starts_with("application/xhtml") || begins_page(content.trim_ascii_start())
 }
 
 /// A record as it is copied: without what stands before the next record, and with the line ends that

@@ -17,6 +17,9 @@ pub(super) const MOST_NODES: usize = 200_000;
 pub(super) const MOST_PIECES: usize = 50_000;
 /// Most comparisons of attributes.
 const MOST_COMPARED: usize = 1 << 30;
+/// Most steps of writing texts out again. For each `&`, and each letter of two bytes, the serializer looks at the whole
+/// rest of the text up to a tag: half a megabyte of them takes seconds.
+const MOST_ESCAPING: usize = 1 << 34;
 /// Bytes that are parsed between two looks at the limits.
 const STEP: usize = 4 << 10;
 
@@ -25,6 +28,9 @@ const STEP: usize = 4 << 10;
 /// # Errors
 /// What the page has too much of.
 pub(super) fn parse(html: &str) -> Result<Document, String> {
+    if escaping(html) > MOST_ESCAPING {
+        return Err("a page with a text of too many special characters".to_owned());
+    }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Guard::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
     let (mut rest, mut calls, mut pieces) = (html, 0, 0);
@@ -47,6 +53,13 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
         rest = more;
     }
     Ok(parser.finish())
+}
+
+/// Steps of writing all texts out again.
+fn escaping(html: &str) -> usize {
+    let special = |b: &&u8| matches!(b, b'&' | 0xC2);
+    let texts = html.as_bytes().split(|b| matches!(b, b'<' | b'>'));
+    texts.map(|text| text.len().saturating_mul(text.iter().filter(special).count())).fold(0, usize::saturating_add)
 }
 
 /// Whether attributes may be parted here.
