@@ -137,7 +137,8 @@ impl DateParts {
     /// Whether a word behind a time looks like a zone, be the zone unknown: `BST`, `Europe/London`.
     fn unknown_zone(&self, word: &str) -> bool {
         let letters = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
-        let short = (2..=5).contains(&word.len()) && letters(word);
+        let half = word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm");
+        let short = (2..=5).contains(&word.len()) && letters(word) && !half;
         let place = word.split_once('/').is_some_and(|(area, city)| letters(area) && letters(city));
         self.time.is_some_and(|time| time.offset.is_none()) && (short || place)
     }

@@ -66,11 +66,17 @@ impl FileFacts {
     /// The date with which the name of the file begins: `2025-03-04-…`, `20250304_…`.
     pub(super) fn named_date(&self) -> Option<String> {
         let name = self.id.rsplit('/').next().unwrap_or_default();
-        let end = name.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '_' | '.')).unwrap_or(name.len());
-        let digits: String = name[..end].chars().filter(char::is_ascii_digit).take(9).collect();
-        let marks = name[..end].trim_end_matches(['-', '_', '.']).len() - digits.len().min(name[..end].len());
-        let plain = digits.len() == 8 && (marks == 0 || marks == 2 && name.as_bytes()[4] == name.as_bytes()[7]);
-        let known = plain && dates::parse(&digits).is_some() && matches!(&digits[..2], "18" | "19" | "20");
+        let marked = |mark: &str| {
+            let mut parts = name.splitn(3, mark);
+            let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
+            let day = rest.get(..2)?;
+            ((year.len(), month.len()) == (4, 2)).then(|| (format!("{year}{month}{day}"), &rest[2..]))
+        };
+        let plain = name.get(..8).map(|digits| (digits.to_owned(), &name[8..]));
+        let found = ["-", "_", "."].into_iter().find_map(marked).or(plain)?;
+        let (digits, rest) = found;
+        let alone = digits.bytes().all(|b| b.is_ascii_digit()) && !rest.starts_with(|c: char| c.is_ascii_digit());
+        let known = alone && matches!(&digits[..2], "18" | "19" | "20") && dates::parse(&digits).is_some();
         known.then_some(digits)
     }
 

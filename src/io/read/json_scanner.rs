@@ -92,6 +92,8 @@ impl JsonScanner {
                 self.on_path = here && self.path.get(self.matched).is_some_and(|part| part.as_bytes() == name);
                 return Some(end);
             }
+            // A list of outer objects is as good as the objects one behind another.
+            b'[' if self.depth == 0 => {}
             opening @ (b'{' | b'[') => {
                 self.depth += 1;
                 let last = self.matched + 1 == self.path.len();

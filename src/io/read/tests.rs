@@ -168,7 +168,7 @@ fn json_lines_good_and_bad() {
             "documents without a text (2) a.jsonl:6",
             "halves of a surrogate pair (\\ud800 to \\udfff) replaced by U+FFFD (2) a.jsonl:9",
             "id is neither a string nor a number, document kept without it (1) a.jsonl:10",
-            "unreadable date, document kept without it (1) a.jsonl:10: \"03/04/2021\"",
+            "unreadable date, document kept without it (--date-format names the form, such as %d/%m/%Y) (1) a.jsonl:10: \"03/04/2021\"",
         ]
     );
 }
@@ -237,7 +237,10 @@ fn tables_good_and_bad() {
     );
     assert_eq!(
         outcome.notes,
-        ["documents without a text (1) a.csv:7", "unreadable date, document kept without it (1) a.csv:7: \"soon\"",]
+        [
+            "documents without a text (1) a.csv:7",
+            "unreadable date, document kept without it (--date-format names the form, such as %d/%m/%Y) (1) a.csv:7: \"soon\"",
+        ]
     );
 }
 
@@ -286,7 +289,7 @@ fn text_files_are_one_document_each() {
     ]);
     let outcome = case.outcome();
     let expected = [
-        ("a.txt|two\r\nlines|-|-|-", "a.txt"),
+        ("a.txt|two\r\nlines|-|two|-", "a.txt"),
         ("b.md||-|-|-", "b.md"),
         ("c.txt|Le café près de la gare a fermé, déjà.|-|-|-", "c.txt"),
         ("d.txt|Le café près de la gare a fermé, déjà.|-|-|-", "d.txt"),
