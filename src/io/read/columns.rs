@@ -105,12 +105,15 @@ impl Columns {
 impl Header {
     fn columns(&self, head: &[u8], whole: bool, roles: &Roles<'_>) -> Columns {
         let (rows, names) = (&head[self.end..], self.names.len());
-        let widths = Trial::of(self.dialect, rows, whole).widths;
+        let mut dialect = settled(self.dialect, rows, whole, names);
+        let widths = Trial::of(dialect, rows, whole).widths;
         let one_more = !widths.is_empty() && widths.iter().all(|width| *width == names + 1);
         let last_empty = one_more && self.rows_end_empty(rows);
         // R writes names of rows in a column without a name, and some programs a delimiter behind the last cell.
         let (width, shift) = (names + usize::from(one_more), usize::from(one_more && !last_empty));
-        let dialect = settled(self.dialect, rows, whole, width);
+        if one_more {
+            dialect = settled(self.dialect, rows, whole, width);
+        }
         let mut notes = Vec::new();
         for (role, place) in self.places.iter().enumerate() {
             if let Some((place, 1..)) = place {

@@ -34,7 +34,11 @@ pub(super) fn shape(head: &[u8], options: &Options) -> Option<Shape> {
         return None;
     }
     let marked = before.iter().any(|byte| matches!(byte, b'[' | 0x1E));
-    let text = decode::record(rest, options.encoding, || decode::guess(rest)).text;
+    // A whole line tells all; else the head tells, as far as it reaches.
+    let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+    let read = |bytes| decode::record(bytes, options.encoding, || decode::guess(bytes)).text;
+    let whole = read_one(known_numbers(&read(line)).0.trim_end(), Skim).is_ok();
+    let text = read(if whole { line } else { rest });
     let text = known_numbers(&text).0;
     let roles = Roles::new(&options.fields);
     let mut found = FoundInObject { roles: &roles, text: false, list: None };
@@ -43,20 +47,17 @@ pub(super) fn shape(head: &[u8], options: &Options) -> Option<Shape> {
     let _ = members.deserialize(&mut serde_json::Deserializer::from_str(&text));
     match found.list.filter(|_| !found.text) {
         Some(path) => Some(Shape::Objects(path.into())),
-        None if marked || !is_line(&text) => Some(Shape::Objects(Arc::default())),
+        None if marked || !whole && !is_line(&text) => Some(Shape::Objects(Arc::default())),
         None => Some(Shape::Lines),
     }
 }
 
-/// Whether an object with which a text begins stands on a line, be the object whole or broken.
+/// Whether an object with which a text begins stands on a line, though the line is broken or longer than the text.
 fn is_line(text: &str) -> bool {
     let Some((line, below)) = text.split_once('\n') else {
-        return text.len() >= ENOUGH || read_one(text.trim_end(), Skim).is_ok();
+        return text.len() >= ENOUGH;
     };
     let line = line.trim_end();
-    if read_one(line, Skim).is_ok() {
-        return true;
-    }
     // Line ends stand between names and values, and never in a string.
     let (mut at, bytes) = (0, line.as_bytes());
     while let Some(quote) = memchr::memchr(b'"', &bytes[at..]) {

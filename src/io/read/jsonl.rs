@@ -7,7 +7,7 @@ use super::decode;
 use super::json_scanner::{JsonScanner, Step, separators, string_end};
 use super::json_value::{Gathered, Purpose, fields};
 use super::names::{ROLES, Roles, TEXT};
-use super::record::{JsonRecord, Scalar, Wanted, read_one};
+use super::record::{JsonRecord, Scalar, Wanted, read_one, scalar};
 use crate::base::ids::ByteSpan;
 use crate::io::read::columns::listed;
 use crate::io::read::lines::line_ends;
@@ -191,6 +191,18 @@ fn short<'a>(
 ) -> serde_json::Result<Option<Cow<'a, str>>> {
     let slot = &object.slots[role];
     let Some(raw) = slot.raw.map(|raw| raw.get()) else { return Ok(None) };
+    // As a rule a plain value.
+    if !slot.inside && !raw.starts_with(['[', '{']) {
+        return Ok(match scalar(raw)? {
+            Scalar::Text(text) => Some(text),
+            Scalar::Number(number) => Some(Cow::Borrowed(number)),
+            Scalar::Other("null") => None,
+            Scalar::Other(_) => {
+                odd.push(ROLES[role]);
+                None
+            }
+        });
+    }
     let path = if slot.inside { roles.path(role) } else { &[] };
     let mut gathered = Gathered::along(raw, path, Purpose::Short)?;
     if gathered.values.len() != 1 {

@@ -91,9 +91,10 @@ impl<'a> Originals<'a> {
             if !alike(known, layout) {
                 return Err(out.unlike(docs[0], what, doc));
             }
-            let (known, doc) = *encoded.get_or_insert((block.encoding().unwrap_or(encoding_rs::UTF_8), docs[0]));
-            let other = block.encoding().is_some_and(|encoding| encoding != known);
-            if other && layout != Layout::Names && out.place(docs[0]).path != out.place(doc).path {
+            // ASCII goes with every encoding.
+            let Some(encoding) = block.encoding() else { continue };
+            let (known, doc) = *encoded.get_or_insert((encoding, docs[0]));
+            if encoding != known && layout != Layout::Names && out.place(docs[0]).path != out.place(doc).path {
                 return Err(out.unlike(docs[0], "is in another encoding than", doc));
             }
         }

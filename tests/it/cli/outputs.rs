@@ -40,9 +40,13 @@ fn a_result_that_cannot_be_written_is_known_before_anything_is_read() {
 fn a_result_of_unknown_kind_is_refused_with_the_kinds_there_are() {
     let desk = Desk::with_articles();
     for (flag, name, kinds) in [
-        ("--pairs", "p.xlsx", ".jsonl, .csv, .tsv or .parquet (or be - for standard output)"),
-        ("--passages", "p", ".jsonl, .csv, .tsv or .parquet (or be - for standard output)"),
-        ("--clusters", "p.json", ".jsonl, .csv, .tsv or .parquet (or be - for standard output)"),
+        ("--pairs", "p.xlsx", ".jsonl, .csv, .tsv (also with .gz or .zst) or .parquet (or be - for standard output)"),
+        ("--passages", "p", ".jsonl, .csv, .tsv (also with .gz or .zst) or .parquet (or be - for standard output)"),
+        (
+            "--clusters",
+            "p.json",
+            ".jsonl, .csv, .tsv (also with .gz or .zst) or .parquet (or be - for standard output)",
+        ),
         ("--matrix", "m.tsv", ".csv, .npy, .mtx, .jsonl or .parquet (or be - for standard output)"),
         ("--graph", "g.xml", ".graphml or .gexf"),
         ("--graph", "-", ".graphml or .gexf"),

@@ -222,7 +222,7 @@ fn usual_names_of_fields_are_known_in_any_case() {
     let desk = Desk::new();
     desk.put("a.csv", "id,Lead,body\na,one,two three\n");
     assert_eq!(told(&desk, &["a.csv", "--text-field", "lead"], 0).0, ["a|-|-|1"]);
-    desk.put("a.csv", format!("id,essay,n\na,{SHARED},1\n").replace("cuts, ", "cuts "));
+    desk.put("a.csv", format!("id,essay,n\na,{SHARED},1\n").replace(", ", " "));
     let (_, said) = told(&desk, &["a.csv"], 2);
     assert!(said.contains("the longest cells are in \"essay\": --text-field \"essay\""), "{said}");
 }
@@ -297,12 +297,12 @@ fn results_of_earlier_runs_are_left_out_of_folders() {
         "--matrix",
         "f/m.npy",
     ];
-    let first = told(&desk, &[&["f"], &results[..]].concat(), 0).0;
+    desk.run(&[&["scan", "f", "-q"], &results[..]].concat()).code(0);
     desk.run(&["dedup", "f", "-q", "--removed", "f/removed.csv", "-o", "kept/"]).code(0);
     std::fs::rename(desk.path("kept"), desk.path("f/kept")).unwrap();
     let (again, said) = told(&desk, &["f"], 0);
     // What `dedup` kept is a copy of its document.
-    assert_eq!((first.len(), again.len()), (3, 4), "{again:?}");
+    assert_eq!(again.len(), 4, "{again:?}");
     assert!(
         said.contains("results of wirecopy in folders left out (a file that is named is read): 10 in all"),
         "{said}"
