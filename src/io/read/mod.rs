@@ -58,6 +58,7 @@ pub(crate) mod formats;
 pub(crate) mod jsonl;
 pub(crate) mod lines;
 pub mod options;
+#[cfg_attr(not(feature = "formats"), expect(dead_code, reason = "only what is in a wrapping needs all of it"))]
 pub(crate) mod origin;
 pub mod pairs;
 #[cfg(feature = "parquet")]
@@ -76,5 +77,6 @@ pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unpack;
+#[cfg_attr(not(feature = "formats"), expect(dead_code, reason = "only what is in a wrapping needs all of it"))]
 pub(crate) mod unwrap;
 pub(crate) mod web;
