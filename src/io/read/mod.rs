@@ -74,6 +74,7 @@ pub(crate) mod missing;
 pub(crate) mod names;
 pub(crate) mod object_ends;
 pub mod options;
+#[cfg_attr(not(feature = "formats"), expect(dead_code, reason = "only what is in a wrapping needs all of it"))]
 pub(crate) mod origin;
 pub(crate) mod own_results;
 pub mod pairs;
@@ -96,5 +97,6 @@ mod tests;
 pub(crate) mod text_file;
 pub(crate) mod trial;
 pub(crate) mod unpack;
+#[cfg_attr(not(feature = "formats"), expect(dead_code, reason = "only what is in a wrapping needs all of it"))]
 pub(crate) mod unwrap;
 pub(crate) mod web;

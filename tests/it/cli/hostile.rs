@@ -194,12 +194,12 @@ fn archives() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             "a.jsonl: cannot read on: unpacks to more than 1000 times",
         ),
         ("long.zip", bomb("a.txt", &[b'x'; 1 << 20], 100), "a.txt: one record of more than 16777216 bytes"),
-        ("overlapping.zip", overlapping.end(), "unpacks to more than 1000 times"),
+        ("overlapping.zip", overlapping.end(), "lie over each other"),
         ("nested.zip", nested, "n.zip: archives inside each other, more than 3"),
         ("less.zip", one(Said { size: 10, ..said }), "a.txt: cannot read: its archive says 10 bytes, but it has more"),
         ("more.zip", one(Said { size: 4_000_000_000, ..said }), "says 4000000000 bytes, but it has"),
         ("checksum.zip", one(Said { crc: 7, ..said }), "do not fit its checksum"),
-        ("outside.zip", one(Said { packed: 2_000_000_000, ..said }), "a.txt: broken in its archive"),
+        ("outside.zip", one(Said { packed: 2_000_000_000, ..said }), "lie over each other or beyond its end"),
         ("locked.zip", one(Said { flags: 1, ..said }), "a.txt: encrypted"),
         ("method.zip", one(Said { method: 14, ..said }), "a.txt: packed in a way that is not read"),
         ("claims.zip", Zip::default().add("a.txt", &packed, said).claims(60_000), "a broken zip archive"),
@@ -262,7 +262,7 @@ fn archives() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         (
             "long.docx",
-            office(&[("word/document.xml", &b"<w:document><w:body><w:t>words ".repeat(1), 1), ("x", b"x", 1)]),
+            office(&[("word/document.xml", b"<w:document><w:body><w:t>words ", 1), ("x", b"x", 1)]),
             "the file ends inside",
         ),
         (

@@ -71,7 +71,13 @@ impl Zip {
         let bytes = file.metadata().map_err(|e| broken(&e))?.len();
         let file = Arc::new(Mutex::new(file));
         let window = FileWindow { file: file.clone(), at: 0, end: bytes, counters: Vec::new() };
-        let archive = ZipArchive::new(BufReader::new(window)).map_err(|e| broken(&e))?;
+        let mut archive = ZipArchive::new(BufReader::new(window)).map_err(|e| broken(&e))?;
+        // So a few kilobytes would unpack to terabytes. A member that lies elsewhere wrongly is named when its turn comes.
+        if archive.has_overlapping_files().unwrap_or(false) {
+            return Err(
+                "a zip archive whose members lie over each other or beyond its end, as in no honest archive; leave it out".to_owned()
+            );
+        }
         let growth = Arc::new(Mutex::new(Growth::new(ratio)));
         Ok(Zip { archive, file, bytes, growth, packed: Arc::default(), counter, next: 0 })
     }
