@@ -486,28 +486,4 @@ impl Open {
             _ => bytes.trim_ascii().is_empty(),
         }
     }
-
-    /// The buffer now begins `n` bytes later.
-    fn passed(&mut self, n: usize) {
-        self.offset = self.offset.map(|offset| offset + to_u64(n));
-    }
-
-    /// The bytes before `start` are in the buffer no more.
-    fn forget(&mut self) {
-        self.passed(self.start);
-        self.scanned = self.scanned.saturating_sub(self.start);
-        self.last = self.last.saturating_sub(self.start);
-        if let Some(scanner) = &mut self.scanner {
-            scanner.shift(self.start);
-        }
-        self.start = 0;
-    }
-
-    fn fill(&mut self, want: usize) {
-        if self.start > 0 {
-            self.buffer.drain(..self.start);
-            self.forget();
-        }
-        self.stream.fill(&mut self.buffer, want);
-    }
 }

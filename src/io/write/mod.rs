@@ -5,6 +5,7 @@
 //!   Parquet), [`cell`] (a value of a row), `parquet`, `xml` and [`human`] (text made safe for XML and for people).
 //! - A table each: [`pairs`], [`passages`], [`clusters`], [`documents`], [`outlets`], [`witnesses`], [`boilerplate`],
 //!   [`removed`].
+//! - [`packing`]: where bytes go, and how bytes are packed.
 //! - Parts of rows: [`credits`] and [`diff`] (cells of their own kind), [`reasons`] (a verdict in words), [`people`]
 //!   (names, days and times for people).
 //! - Further formats: [`graph`], [`matrix`], [`pan`], `html` (the report), [`deduplicated`] and [`mark`] (the records
@@ -26,6 +27,7 @@ pub mod human;
 pub mod mark;
 pub mod matrix;
 pub mod outlets;
+pub mod packing;
 pub mod pairs;
 pub mod pan;
 #[cfg(feature = "parquet")]

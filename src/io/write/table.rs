@@ -3,7 +3,8 @@
 use super::diff;
 use crate::base::error::{Error, Result};
 use crate::io::write::cell::Cell;
-use crate::io::write::result_file::{ResultFile, unpacked};
+use crate::io::write::packing::unpacked;
+use crate::io::write::result_file::ResultFile;
 use std::io;
 use std::io::Write;
 use std::path::Path;

@@ -1,6 +1,8 @@
-//! Owns passing over what is not read: a record that is too long, the rest of a broken archive.
+//! Owns the buffer of an open file as reading goes on, and passing over what is not read: a record that is too long, the
+//! rest of a broken archive.
 
 use super::Open;
+use crate::base::cast::to_u64;
 use crate::io::read::web::record;
 use memchr::memchr;
 
@@ -44,5 +46,29 @@ impl Open {
             }
             self.stream.fill(&mut self.buffer, 1 << 20);
         }
+    }
+
+    /// The buffer now begins `n` bytes later.
+    pub(super) fn passed(&mut self, n: usize) {
+        self.offset = self.offset.map(|offset| offset + to_u64(n));
+    }
+
+    /// The bytes before `start` are in the buffer no more.
+    pub(super) fn forget(&mut self) {
+        self.passed(self.start);
+        self.scanned = self.scanned.saturating_sub(self.start);
+        self.last = self.last.saturating_sub(self.start);
+        if let Some(scanner) = &mut self.scanner {
+            scanner.shift(self.start);
+        }
+        self.start = 0;
+    }
+
+    pub(super) fn fill(&mut self, want: usize) {
+        if self.start > 0 {
+            self.buffer.drain(..self.start);
+            self.forget();
+        }
+        self.stream.fill(&mut self.buffer, want);
     }
 }

@@ -3,7 +3,7 @@
 /// A dialect. A field is named by the last elements of a path, in lower case, with `@` before an attribute; of several
 /// the first that is there counts.
 #[derive(Debug, PartialEq)]
-pub(super) struct Dialect {
+pub(super) struct MarkupDialect {
     /// What a file of the dialect is called.
     pub(super) name: &'static str,
     /// The element around a document.
@@ -53,7 +53,7 @@ const HTML_PARAGRAPHS: &[&str] = &[
 const HTML_LINES: &[&str] = &["br", "li", "tr", "dt", "dd"];
 const HTML_TABS: &[&str] = &["td", "th"];
 
-const PLAIN: Dialect = Dialect {
+const PLAIN: MarkupDialect = MarkupDialect {
     name: "",
     record: &[],
     text: &[],
@@ -71,7 +71,7 @@ const PLAIN: Dialect = Dialect {
 };
 
 /// RSS 0.9x, 1.0 and 2.0.
-const RSS: Dialect = Dialect {
+const RSS: MarkupDialect = MarkupDialect {
     name: "an RSS feed",
     record: &["item"],
     text: &["item/content:encoded", "item/content", "item/description", "item/summary", "item/media:description"],
@@ -83,7 +83,7 @@ const RSS: Dialect = Dialect {
     ..PLAIN
 };
 
-const ATOM: Dialect = Dialect {
+const ATOM: MarkupDialect = MarkupDialect {
     name: "an Atom feed",
     record: &["entry"],
     text: &["entry/content", "entry/summary"],
@@ -95,7 +95,7 @@ const ATOM: Dialect = Dialect {
     ..PLAIN
 };
 
-const NITF: Dialect = Dialect {
+const NITF: MarkupDialect = MarkupDialect {
     name: "a story in NITF",
     record: &["nitf"],
     text: &["body/body.content"],
@@ -108,7 +108,7 @@ const NITF: Dialect = Dialect {
 };
 
 /// NewsML-G2, with NITF or HTML inside.
-const NEWSML_G2: Dialect = Dialect {
+const NEWSML_G2: MarkupDialect = MarkupDialect {
     name: "a story in NewsML-G2",
     record: &["newsitem"],
     text: &["inlinexml/nitf/body/body.content", "inlinexml/html/body", "contentset/inlinexml", "contentset/inlinedata"],
@@ -120,7 +120,7 @@ const NEWSML_G2: Dialect = Dialect {
     ..PLAIN
 };
 
-const NEWSML: Dialect = Dialect {
+const NEWSML: MarkupDialect = MarkupDialect {
     name: "a story in NewsML",
     record: &["newsitem"],
     text: &["body/body.content", "datacontent/html/body", "contentitem/datacontent"],
@@ -133,7 +133,7 @@ const NEWSML: Dialect = Dialect {
 };
 
 /// The corpora of agencies and of TREC, in SGML.
-const DOC: Dialect = Dialect {
+const DOC: MarkupDialect = MarkupDialect {
     name: "documents in SGML (DOC)",
     record: &["doc"],
     text: &["doc/text", "doc/body/text", "doc/body"],
@@ -144,7 +144,7 @@ const DOC: Dialect = Dialect {
     ..PLAIN
 };
 
-const REUTERS: Dialect = Dialect {
+const REUTERS: MarkupDialect = MarkupDialect {
     name: "documents in SGML (REUTERS)",
     record: &["reuters"],
     text: &["text/body", "reuters/text"],
@@ -156,7 +156,7 @@ const REUTERS: Dialect = Dialect {
 };
 
 /// `word/document.xml` of a file of Word.
-pub(super) const DOCX: Dialect = Dialect {
+pub(super) const DOCX: MarkupDialect = MarkupDialect {
     name: "a document of Word",
     record: &["w:document"],
     text: &["w:document/w:body"],
@@ -170,7 +170,7 @@ pub(super) const DOCX: Dialect = Dialect {
 };
 
 /// `content.xml` of a file of LibreOffice or OpenOffice.
-pub(super) const ODT: Dialect = Dialect {
+pub(super) const ODT: MarkupDialect = MarkupDialect {
     name: "a document of LibreOffice",
     record: &["office:document-content"],
     text: &["office:body/office:text"],
@@ -184,7 +184,7 @@ pub(super) const ODT: Dialect = Dialect {
 
 /// What a file of XML is, by its first element (in lower case) and its first bytes.
 pub(super) enum Named {
-    Read(&'static Dialect),
+    Read(&'static MarkupDialect),
     /// Not read: what the file is, and the way to text.
     Refused(String),
 }

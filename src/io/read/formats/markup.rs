@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// How a tag of HTML parts the text around the tag.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Parts {
+pub(super) enum MarkupPart {
     /// Not at all: the tag stands within a line.
     Nothing,
     Cell,
@@ -19,22 +19,22 @@ pub(super) enum Parts {
 }
 
 /// The tags of HTML. A name that is not among them is no HTML.
-const TAGS: &[(Parts, &str)] = &[
+const TAGS: &[(MarkupPart, &str)] = &[
     (
-        Parts::Nothing,
+        MarkupPart::Nothing,
         "a abbr acronym b bdi bdo big cite code del dfn em font i img input ins kbd label mark picture q s samp small \
          source span strike strong sub sup time tt u var wbr o:p",
     ),
-    (Parts::Cell, "td th"),
-    (Parts::Break, "br"),
-    (Parts::Line, "caption dd dt legend li option tr"),
+    (MarkupPart::Cell, "td th"),
+    (MarkupPart::Break, "br"),
+    (MarkupPart::Line, "caption dd dt legend li option tr"),
     (
-        Parts::Paragraph,
+        MarkupPart::Paragraph,
         "address article aside blockquote body center dir div dl embed fieldset figcaption figure footer form h1 h2 h3 h4 \
          h5 h6 head header hr html link main meta nav ol p pre section table tbody tfoot thead ul",
     ),
     (
-        Parts::Hidden,
+        MarkupPart::Hidden,
         "audio button canvas iframe map math noscript object script select style svg template textarea title video",
     ),
 ];
@@ -42,7 +42,7 @@ const TAGS: &[(Parts, &str)] = &[
 /// Longest name of a tag that is looked up.
 const LONGEST: usize = 12;
 
-fn parts(name: &[u8]) -> Option<Parts> {
+fn parts(name: &[u8]) -> Option<MarkupPart> {
     let name = std::str::from_utf8(name).ok().filter(|name| name.len() <= LONGEST)?.to_ascii_lowercase();
     TAGS.iter().find(|(_, names)| names.split(' ').any(|known| known == name)).map(|(parts, _)| *parts)
 }
@@ -88,9 +88,10 @@ fn is_html(text: &str) -> bool {
 
 /// The text of some HTML: paragraphs with an empty line between, entities as characters.
 pub(in crate::io::read) fn text(html: &str) -> String {
-    let blocks = Tags::new(html)
-        .any(|tag| matches!(parts(tag.name), Some(Parts::Line | Parts::Break | Parts::Paragraph | Parts::Cell)));
-    let mut out = Prose { text: String::with_capacity(html.len() / 2), blocks, gap: Parts::Nothing };
+    let blocks = Tags::new(html).any(|tag| {
+        matches!(parts(tag.name), Some(MarkupPart::Line | MarkupPart::Break | MarkupPart::Paragraph | MarkupPart::Cell))
+    });
+    let mut out = Prose { text: String::with_capacity(html.len() / 2), blocks, gap: MarkupPart::Nothing };
     let (mut at, mut hidden, mut closing) = (0, None, None);
     for tag in Tags::new(html) {
         if tag.start < at {
@@ -103,7 +104,7 @@ pub(in crate::io::read) fn text(html: &str) -> String {
             Some(_) => hidden = None,
             None => {
                 out.push(&html[at..tag.start]);
-                if parts == Some(Parts::Hidden) && !tag.closes && !tag.empty {
+                if parts == Some(MarkupPart::Hidden) && !tag.closes && !tag.empty {
                     let closing: &Vec<_> = closing.get_or_insert_with(|| last_closing(html));
                     let later = |&&(name, at): &&(&[u8], usize)| name.eq_ignore_ascii_case(tag.name) && at >= tag.end;
                     hidden = closing.iter().find(later).map(|_| tag.name);
@@ -113,7 +114,7 @@ pub(in crate::io::read) fn text(html: &str) -> String {
                 }
             }
         }
-        out.part(parts.unwrap_or(Parts::Nothing));
+        out.part(parts.unwrap_or(MarkupPart::Nothing));
         at = tag.end;
     }
     if hidden.is_none() {
@@ -171,13 +172,13 @@ pub(super) struct Prose {
     /// Tags part the text, and white space does not.
     blocks: bool,
     /// What comes before the next word.
-    gap: Parts,
+    gap: MarkupPart,
 }
 
 impl Prose {
     /// Text that tags part.
     pub(super) fn parted() -> Prose {
-        Prose { text: String::new(), blocks: true, gap: Parts::Nothing }
+        Prose { text: String::new(), blocks: true, gap: MarkupPart::Nothing }
     }
 
     fn push(&mut self, piece: &str) {
@@ -195,34 +196,34 @@ impl Prose {
             }
             let gap = match self.gap {
                 _ if self.text.is_empty() => "",
-                Parts::Paragraph => "\n\n",
-                Parts::Line | Parts::Break => "\n",
-                Parts::Cell => "\t",
+                MarkupPart::Paragraph => "\n\n",
+                MarkupPart::Line | MarkupPart::Break => "\n",
+                MarkupPart::Cell => "\t",
                 _ if after_space && !self.text.ends_with(' ') => " ",
                 _ => "",
             };
             self.text.push_str(gap);
             self.text.push_str(word);
-            (self.gap, after_space) = (Parts::Nothing, false);
+            (self.gap, after_space) = (MarkupPart::Nothing, false);
         }
-        if after_space && self.gap == Parts::Nothing && !self.text.is_empty() && !self.text.ends_with(' ') {
+        if after_space && self.gap == MarkupPart::Nothing && !self.text.is_empty() && !self.text.ends_with(' ') {
             self.text.push(' ');
         }
     }
 
-    pub(super) fn part(&mut self, parts: Parts) {
+    pub(super) fn part(&mut self, parts: MarkupPart) {
         let rank = |parts| match parts {
-            Parts::Nothing | Parts::Hidden => 0,
-            Parts::Cell => 1,
-            Parts::Line | Parts::Break => 2,
-            Parts::Paragraph => 3,
+            MarkupPart::Nothing | MarkupPart::Hidden => 0,
+            MarkupPart::Cell => 1,
+            MarkupPart::Line | MarkupPart::Break => 2,
+            MarkupPart::Paragraph => 3,
         };
         if !self.blocks || rank(parts) == 0 {
             return;
         }
         self.text.truncate(self.text.trim_end_matches(' ').len());
         self.gap = match (self.gap, parts) {
-            (Parts::Break, Parts::Break) => Parts::Paragraph,
+            (MarkupPart::Break, MarkupPart::Break) => MarkupPart::Paragraph,
             (gap, parts) if rank(gap) > rank(parts) => gap,
             (_, parts) => parts,
         };
@@ -245,7 +246,7 @@ struct Tag<'a> {
 /// For each element without text for readers where its last closing tag stands.
 fn last_closing(html: &str) -> Vec<(&[u8], usize)> {
     let mut out: Vec<(&[u8], usize)> = Vec::new();
-    for tag in Tags::new(html).filter(|tag| tag.closes && parts(tag.name) == Some(Parts::Hidden)) {
+    for tag in Tags::new(html).filter(|tag| tag.closes && parts(tag.name) == Some(MarkupPart::Hidden)) {
         match out.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(tag.name)) {
             Some(known) => known.1 = tag.start,
             None => out.push((tag.name, tag.start)),

@@ -1,6 +1,6 @@
 //! Owns the decision what an open file is: an archive, a workbook, documents in markup, or none of these.
 
-use super::dialects::{DOCX, Dialect, Named, ODT, named};
+use super::dialects::{DOCX, MarkupDialect, Named, ODT, named};
 use super::mail::{Messages, is_mailbox, is_message};
 use super::markup::{Markup, markup};
 use super::member::Members;
@@ -167,7 +167,7 @@ fn guess(head: &[u8]) -> &'static Encoding {
 ///
 /// # Errors
 /// What the file is instead, with the remedy.
-fn dialect(head: &[u8], origin: &FileOrigin) -> Result<Option<&'static Dialect>, String> {
+fn dialect(head: &[u8], origin: &FileOrigin) -> Result<Option<&'static MarkupDialect>, String> {
     let extension = endings::extension(&origin.path);
     if begins_page(head) || matches!(extension.as_str(), "html" | "htm" | "xhtml" | "csv" | "tsv") {
         return Ok(None);

@@ -1,8 +1,8 @@
 //! Owns documents in XML and SGML: feeds, NITF, NewsML, files of word processors. One reader for all: what an element
-//! means stands in the [`Dialect`].
+//! means stands in the [`MarkupDialect`].
 
-use super::dialects::Dialect;
-use super::markup::{Parts, Prose};
+use super::dialects::MarkupDialect;
+use super::markup::{MarkupPart, Prose};
 use super::pull::{Pull, TagAttributes, XmlPiece};
 use super::taken::{TakeOut, TakenDocument, TakenRecord};
 use std::io::BufRead;
@@ -38,7 +38,7 @@ impl Capture {
         }
     }
 
-    fn part(&mut self, parts: Parts) {
+    fn part(&mut self, parts: MarkupPart) {
         let parted = self.parted.get_or_insert_with(|| {
             let mut prose = Prose::parted();
             prose.words(&self.plain);
@@ -63,7 +63,7 @@ struct Captured {
 /// The documents of a file in a dialect.
 pub(super) struct XmlDocuments<R> {
     pieces: Pull<R>,
-    dialect: &'static Dialect,
+    dialect: &'static MarkupDialect,
     /// Most bytes of a text.
     limit: usize,
     /// Names of the elements around.
@@ -82,7 +82,7 @@ pub(super) struct XmlDocuments<R> {
 }
 
 impl<R: BufRead + Send> XmlDocuments<R> {
-    pub(super) fn new(inner: R, dialect: &'static Dialect, limit: usize) -> Self {
+    pub(super) fn new(inner: R, dialect: &'static MarkupDialect, limit: usize) -> Self {
         XmlDocuments {
             pieces: Pull::new(inner, limit),
             dialect,
@@ -99,7 +99,7 @@ impl<R: BufRead + Send> XmlDocuments<R> {
     }
 
     fn paths(&self, field: usize) -> &'static [&'static str] {
-        let Dialect { text, id, source, date, title, outlet, .. } = self.dialect;
+        let MarkupDialect { text, id, source, date, title, outlet, .. } = self.dialect;
         [text, id, source, date, title, outlet][field]
     }
 
@@ -111,7 +111,7 @@ impl<R: BufRead + Send> XmlDocuments<R> {
     fn start(&mut self, name: String, attributes: &TagAttributes) -> Result<(), String> {
         let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).map_or(name.clone(), str::to_owned);
         // In SGML a paragraph ends where another begins.
-        if self.stack.last() == Some(&name) && self.parts(&name) != Parts::Nothing {
+        if self.stack.last() == Some(&name) && self.parts(&name) != MarkupPart::Nothing {
             self.pop();
         }
         self.part(&name);
@@ -150,19 +150,19 @@ impl<R: BufRead + Send> XmlDocuments<R> {
     }
 
     /// How an element parts the text.
-    fn parts(&self, name: &str) -> Parts {
-        let Dialect { paragraphs, lines, tabs, .. } = self.dialect;
+    fn parts(&self, name: &str) -> MarkupPart {
+        let MarkupDialect { paragraphs, lines, tabs, .. } = self.dialect;
         match name {
-            _ if paragraphs.contains(&name) => Parts::Paragraph,
-            _ if lines.contains(&name) => Parts::Line,
-            _ if tabs.contains(&name) => Parts::Cell,
-            _ => Parts::Nothing,
+            _ if paragraphs.contains(&name) => MarkupPart::Paragraph,
+            _ if lines.contains(&name) => MarkupPart::Line,
+            _ if tabs.contains(&name) => MarkupPart::Cell,
+            _ => MarkupPart::Nothing,
         }
     }
 
     fn part(&mut self, name: &str) {
         let parts = self.parts(name);
-        if parts != Parts::Nothing {
+        if parts != MarkupPart::Nothing {
             self.captures.iter_mut().for_each(|capture| capture.part(parts));
         }
     }
