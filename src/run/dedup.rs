@@ -125,6 +125,11 @@ pub fn dedup_sketched(
         search.docs.retain(|&doc| corpus.date(doc).is_some());
         stats.undated = corpus.len() - search.docs.len();
     }
+    // Before the search, as few documents that stay are all compared.
+    let equal = equal_texts::find(corpus, tokens, &rank, params)?;
+    let mut equal_gone = vec![false; corpus.len()];
+    equal.removed.iter().for_each(|removed| equal_gone[removed.doc.index()] = true);
+    search.docs.retain(|doc| !equal_gone[doc.index()]);
     let all = search.docs.clone();
     let (mut compared, mut pairs, mut removed) = (AHashSet::new(), Vec::new(), Vec::new());
     let mut crowded = Vec::new();
@@ -153,7 +158,6 @@ pub fn dedup_sketched(
         search.leaders = (2 * search.leaders).min(most_leaders);
     }
     stats.near_duplicates = pairs.len();
-    let equal = equal_texts::find(corpus, &sketches.tokens, &rank, params)?;
     removed.extend(equal.removed);
     removed.sort_unstable_by_key(|removed| removed.doc);
     let (furniture, empty) = (equal.furniture, equal.empty);

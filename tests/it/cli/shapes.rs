@@ -146,7 +146,7 @@ fn a_table_is_known_under_any_name_and_prose_is_not_one() {
         assert_eq!(cells.join("|"), row, "{content}");
     }
     for prose in ["Ferry, bus and train\n\nAll three stop on Monday, the operator says.", "One text, one line"] {
-        assert_eq!(read("-x", prose).0.len(), 1, "{prose}");
+        assert_eq!(read("note", prose).0.len(), 1, "{prose}");
     }
     Desk::new()
         .pipe(&["scan", "-"], "day;lead;place\n1;x;Rome\n2;y;Oslo\n")
