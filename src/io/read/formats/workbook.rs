@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-/// Most bytes of the strings that cells share, and of each string's place.
+/// Most bytes of the strings that cells share, and what a string counts beside its letters: four million strings.
 const MOST_STRINGS: usize = 128 << 20;
+const A_STRING: usize = 32;
 /// Most bytes of a list: of sheets, of styles.
 const MOST_LIST: u64 = 32 << 20;
 /// Bytes of a sheet that are held before a temporary file is made.
@@ -127,7 +128,7 @@ impl Workbook {
                 XmlPiece::Text(text) if inside && !hidden => self.strings.text.push_str(&text),
                 XmlPiece::Text(_) => {}
             }
-            if self.strings.text.len() + self.strings.ends.len() * size_of::<usize>() > MOST_STRINGS {
+            if self.strings.text.len() + self.strings.ends.len() * A_STRING > MOST_STRINGS {
                 return Err(format!("a workbook with over {MOST_STRINGS} bytes of different cells; save it as CSV"));
             }
         }
