@@ -33,13 +33,13 @@ pub(crate) struct TakenLink<'a> {
 
 impl TakenLink<'_> {
     /// Whether the document took the words from the linked document.
-    pub fn from_other(&self) -> bool {
+    pub fn taken_from_other(&self) -> bool {
         self.direction == Direction::TakenBy(self.side)
     }
 
     /// The same, or both took the words from outside of the corpus.
     pub fn taken(&self) -> bool {
-        self.from_other() || matches!(self.direction, Direction::FromThird(Parent::Agency(_) | Parent::Unseen))
+        self.taken_from_other() || matches!(self.direction, Direction::FromThird(Parent::Agency(_) | Parent::Unseen))
     }
 }
 

@@ -58,7 +58,7 @@ pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) ->
     let mut links: Vec<TakenLink<'_>> = shared.links(doc).filter(|link| with(link).is_some()).collect();
     links.sort_by_key(with);
     let of_outlet = |links: &[TakenLink<'_>]| {
-        let taken = links.iter().copied().filter(TakenLink::from_other);
+        let taken = links.iter().copied().filter(TakenLink::taken_from_other);
         let story = shared.story[doc.index()];
         Some(With {
             other: with(&links[0])?,

@@ -113,7 +113,7 @@ pub enum Command {
     /// Compare all documents with each other
     Scan(Box<ScanArgs>),
     /// Compare two texts and show both, the shared passages marked
-    Compare(CompareArgs),
+    Compare(Box<CompareArgs>),
     /// Copy documents, less those that are duplicates of others
     Dedup(Box<DedupArgs>),
     /// Say why two documents of a pile are reported by scan as a pair, or not

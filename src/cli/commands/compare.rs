@@ -63,7 +63,7 @@ pub fn run(args: &CompareArgs, terminal: TerminalArgs) -> Result<ExitCode> {
     };
     let TwoDocuments { corpus, report, called, docs, skipped, notes } = &compared;
     if let Some(file) = file {
-        if report.matches.is_empty() {
+        if report.passages.is_empty() {
             bail!("nothing is shared, so there is no page to write");
         }
         let facts = html::facts::ReportFacts {

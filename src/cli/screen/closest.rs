@@ -57,9 +57,12 @@ impl PairNames<'_> {
                 let share = self.report.words_shared(match_index, second).unwrap_or_default();
                 let later = self.later(m.side(first), m.side(second));
                 let sure = self.report.origins[m.side(second).index()].probability >= SURE;
+                // Nobody takes words from the own outlet.
+                let outlets = [m.a, m.b].map(|doc| self.corpus.source(doc));
+                let taken = if outlets[0].is_some() && outlets[0] == outlets[1] { "run again" } else { "taken" };
                 let likely = if sure { "" } else { "likely " };
                 let text = format!(
-                    "{} → {}: {} {likely}taken ({}){later}",
+                    "{} → {}: {} {likely}{taken} ({}){later}",
                     name(first),
                     name(second),
                     words_of(share),

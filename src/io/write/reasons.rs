@@ -16,8 +16,7 @@ pub fn text(corpus: &Corpus, report: &Report, match_index: usize) -> String {
 }
 
 /// What speaks for what a person is told of a match, and what against.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "files", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Points {
     /// Short sentences without a full stop.
     pub pro: Vec<String>,
