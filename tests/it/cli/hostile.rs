@@ -269,7 +269,7 @@ fn archives() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             "runs.docx",
             office(&[(
                 "word/document.xml",
-                &[b"<w:document><w:body>".to_vec(), b"<w:p><w:t>words of a text</w:t></w:p>".repeat(2_000_000)]
+                &[b"<w:document><w:body>".to_vec(), b"<w:p><w:t>words of a text</w:t></w:p>".repeat(3_000_000)]
                     .concat(),
                 1,
             )]),
