@@ -55,8 +55,8 @@ pub struct QueryParams {
     /// a piece that is half made of the story, less a few edits, belongs; a piece with a quotation or a paragraph of
     /// the story does not.
     pub min_coverage: f64,
-    /// Least share of a passage's core that a witness carries, and of the carried words that belong to the core, over 0
-    /// and up to 1. Default 0.3: a story cut to the first third is still told, a quotation from the story is a passage
+    /// Least share of a passage's core that the stretches of a witness lie over, words that differ included, and of the
+    /// stretches that belong to the core, over 0 and up to 1. Default 0.3: a story cut to the first third is still told, a quotation from the story is a passage
     /// of its own.
     pub min_witness: f64,
     /// Least share of words taken over in a document that is wholly derived. Default 0.8.

@@ -103,7 +103,9 @@ impl LabelledSet {
     /// Reads `docs.jsonl` (`id`, `text`), `pairs.jsonl` (`a`, `b`, `label`) and `truth.jsonl` (`a`, `b`, `a_start`,
     /// `a_end`, `b_start`, `b_end`), each plain or `.gz`. Truth of other pairs is left out. Fails on the first bad line.
     pub fn read(folder: &Path, half: Option<Half>) -> Result<LabelledSet> {
-        let corpus = load(&[file(folder, "docs.jsonl")], &Options::default(), true, &())?.corpus;
+        // Places of the truth are places in the texts as they stand.
+        let options = Options { keep_markup: true, ..Options::default() };
+        let corpus = load(&[file(folder, "docs.jsonl")], &options, true, &())?.corpus;
         let ids: HashMap<&str, DocId> = corpus.docs().map(|doc| (corpus.id(doc), doc)).collect();
         let pair_of = |line: &Value| -> Result<Pair> {
             let find = |name| -> Result<DocId> {

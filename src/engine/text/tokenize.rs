@@ -22,10 +22,6 @@ use crate::base::ids::ByteSpan;
 use crate::engine::text::blanks::{LINE_END_HYPHENS, blank, ends_in_hyphen};
 use crate::engine::text::tokens::Tokens;
 
-/// Version of words and of their hashes: of where words begin and end, how words are folded, and how words are hashed.
-/// Whatever is kept as bytes carries the version.
-pub const TEXT_VERSION: u32 = 1;
-
 /// Bytes from a word to the next in English, about.
 const BYTES_A_WORD: usize = 6;
 

@@ -70,7 +70,8 @@ impl BlockKind {
     pub fn name(&self) -> &'static str {
         match self {
             BlockKind::Text => "plain text",
-            BlockKind::JsonLines | BlockKind::Objects(_) => "JSON",
+            BlockKind::JsonLines => "JSON lines",
+            BlockKind::Objects(_) => "JSON",
             BlockKind::Table(_) => "a table",
             #[cfg(feature = "parquet")]
             BlockKind::Rows(_) => "Parquet",

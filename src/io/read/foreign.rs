@@ -125,8 +125,9 @@ pub(super) fn binary(head: &[u8]) -> Option<String> {
         let utf16 = "for UTF-16 without a byte order mark, name it: --encoding utf-16le";
         return Some(format!("binary of a kind that is not known, not text ({utf16})"));
     }
-    // What is left below a space: tab, line ends, form feed, end of file (26) and the escapes of ISO-2022.
-    let control = |b: &&u8| matches!(b, 1..=7 | 11 | 16..=25 | 28..=31 | 127);
+    // What is left below a space: tab, line ends, form feed, end of file (26), the escapes of ISO-2022, and the mark (30) of
+    // JSON text sequences.
+    let control = |b: &&u8| matches!(b, 1..=7 | 11 | 16..=25 | 28 | 29 | 31 | 127);
     let controls = head.iter().filter(control).count();
     (controls * CONTROLS > head.len()).then(|| "binary of a kind that is not known, not text".to_owned())
 }

@@ -161,7 +161,7 @@ fn hostile_credits_and_broken_bytes_are_text_too() {
     desk.put("broken.txt", [SHARED.as_bytes(), b" \xFF\xFE\xC3\x28 <script>document.title='pwned'</script>"].concat());
     desk.put("lines.jsonl", b"{\"id\": \"bad\", \"text\": \"\xFF\xC3\x28 <script>\"}\n");
     let inputs = ["credited.jsonl", "broken.txt", "lines.jsonl"];
-    let flags = ["scan", "-q", "--credits", "credits.tsv", "--html", "report.html"];
+    let flags = ["scan", "-q", "--keep-markup", "--credits", "credits.tsv", "--html", "report.html"];
     desk.run(&[&flags[..], &inputs].concat()).success();
     let page = desk.read("report.html");
     assert!(page.contains("&lt;img src=x"), "the agency is named");
