@@ -226,6 +226,9 @@ fn read_items<T: Send, B: Default>(
 /// A block's number, the parsed content, and the mapped value if the block held documents.
 type Read<T> = (usize, Parsed, Option<Result<T>>);
 
+/// What was read of each block, and how each file was read.
+type ReadFiles<T> = (Vec<Read<T>>, Vec<Option<ReadAs>>);
+
 /// The content of each block, in any order; and the kind of each file.
 fn parse_all<T: Send, B: Default>(
     files: &Files,
@@ -234,7 +237,7 @@ fn parse_all<T: Send, B: Default>(
     strict: bool,
     progress: &dyn Progress,
     map: impl Fn(&mut B, &Block, &[Chunk]) -> Result<T> + Sync,
-) -> Result<(Vec<Read<T>>, Vec<Option<ReadAs>>)> {
+) -> Result<ReadFiles<T>> {
     let stop = AtomicBool::new(false);
     let (send, receive) = sync_channel(WAITING * rayon::current_num_threads());
     std::thread::scope(|scope| {
