@@ -6,7 +6,7 @@
 //! 2. `:` and `_` separate, as does a full stop between words ("Friday.The"); a full stop joins initialisms ("U.S", "p.m").
 //! 3. A word hyphenated over a line end is a single token.
 //! 4. Characters that stand in for an apostrophe join letters as the apostrophe does; a space of no width inside a word is
-//!    no space. Entities of HTML count as what they mean ([`entities`]).
+//!    no space. Entities of HTML count as what they mean (`entities`).
 //!
 //! ASCII text is done 64 bytes at a time by the bits of a `Bytes64`. A stretch between two ASCII blanks with any
 //! character beyond ASCII is done by `mixed`, a character at a time, and rare characters by `unicode-segmentation`.
