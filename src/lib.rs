@@ -36,12 +36,12 @@
 //! and can stop the run. With the feature `serde` results are `Serialize`, and parameters have a JSON form.
 //!
 //! # What stays and what may change
-//! The names at the root and the fields of [`model`] change with the major version only. Everything else, and [`engine`]
-//! above all (the functions on plain columns that an index, Python or a cluster call), may change in any minor version.
+//! The names at the root and the fields of [`model`] are meant to stay. Everything else may change in any minor version:
+//! above all [`engine`] and [`story`], the functions on plain columns that an index, Python or a cluster call.
 //!
 //! # The way of the data
 //! ```text
-//! files -> io::read -> Corpus -> run::sketch_pass (engine::sketch) -> band keys, fingerprints -> run::propose -> candidate pairs
+//! files -> io::read -> Corpus -> run::sketch_pass -> band keys, fingerprints -> run::propose -> candidate pairs
 //!      -> run::compare_pairs (engine::align, engine::weigh) -> matches with passages
 //!      -> run::grow_stories (story) -> clusters -> run::attribute (attribution) -> Report -> io::write
 //! ```
@@ -55,8 +55,9 @@
 //!
 //! # Features
 //! `cli` (default) builds the program. `files` reads documents from files and writes results; without `files` the library
-//! works on texts in memory and needs few crates. `serde` (part of `files`) makes results and parameters serializable. `html` reads web pages, `report` makes the report page. `parquet`
-//! (default) reads and writes Parquet.
+//! works on texts in memory and needs few crates. `serde` (part of `files`) makes results and parameters serializable.
+//! `html` reads web pages, `formats` (default) feeds, mail, office files and archives, `parquet` (default) Parquet. `report`
+//! makes the report page.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -70,7 +71,6 @@ pub mod engine;
 pub mod io;
 pub mod model;
 pub mod run;
-#[doc(hidden)]
 pub mod story;
 
 pub use base::error::{Error, Result};

@@ -84,6 +84,18 @@ fn networkx_reads_graphs() {
     run(&desk, &python, &[&script("tests/it/cli/readers/graphs.py")]);
 }
 
+/// The rows of a table without cells that dates decide: ids, counts, words.
+fn undated(table: &str) -> String {
+    let decided = ["date", "source_verdict", "first", "probability", "reasons", "source_probability", "source_reasons"];
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let kept = |row: csv::StringRecord| -> Vec<String> {
+        let cells = row.iter().zip(&names).filter(|(_, name)| !decided.contains(&name.as_str()));
+        cells.map(|(cell, _)| cell.to_owned()).collect()
+    };
+    reader.records().map(|row| kept(row.unwrap()).join("|")).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn pyarrow_duckdb_and_pandas_read_tables_and_write_documents() {
     let Some(python) = python("pyarrow, duckdb, pandas") else { return };
@@ -101,11 +113,12 @@ fn pyarrow_duckdb_and_pandas_read_tables_and_write_documents() {
         [desk.read("p.csv"), desk.read("d.csv")]
     };
     for (file, same) in files.lines().filter_map(|line| line.split_once(' ')) {
-        let (read, expected) = (results(file), results(same));
-        // Midnight without a zone is a day, so that no time is told of a moment without a zone.
-        if !file.contains("-None") && file != "int96.parquet" {
-            assert_eq!(read, expected, "{file}");
+        let (mut read, mut expected) = (results(file), results(same));
+        if file.contains("-None") || file == "int96.parquet" {
+            // Midnight without a zone is a day: what dates tell may differ, and nothing else.
+            (read, expected) = (read.map(|table| undated(&table)), expected.map(|table| undated(&table)));
         }
+        assert_eq!(read, expected, "{file}");
         desk.run(&["dedup", file, "-q", "-o", &format!("kept-{file}"), "--min-jaccard", "0.5"]).code(0).stderr("");
     }
     run(&desk, &python, &[&script, "kept"]);

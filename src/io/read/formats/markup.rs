@@ -62,7 +62,9 @@ pub(in crate::io::read) enum Markup {
 /// How a text is marked up. HTML has two tags or more, with an element that closes or one that needs no closing tag.
 pub(in crate::io::read) fn markup(text: &str) -> Markup {
     if memchr(b'<', text.as_bytes()).is_none() {
-        let escaped = memmem::find(text.as_bytes(), b"&lt;").is_some() && is_html(&unescaped(text));
+        // Most texts have no entity, and to look for a single byte is quickly prepared.
+        let entities = memchr(b'&', text.as_bytes()).map_or(&[][..], |at| &text.as_bytes()[at..]);
+        let escaped = !entities.is_empty() && memmem::find(entities, b"&lt;").is_some() && is_html(&unescaped(text));
         return if escaped { Markup::Escaped } else { Markup::None };
     }
     if is_html(text) {
