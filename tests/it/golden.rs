@@ -254,7 +254,8 @@ fn untimed(stdout: &[u8]) -> Vec<u8> {
 fn without_examples(report: &[u8]) -> Vec<u8> {
     let lines = report.split_inclusive(|&byte| byte == b'\n');
     let holds = |line: &[u8], what: &[u8]| line.windows(what.len()).any(|w| w == what);
-    let names_a_place = |line: &[u8]| line.starts_with(b"<li><bdi>") && holds(line, b": IN:");
+    let places: [&[u8]; 3] = [b": IN:", b": LEFT:", b": RIGHT:"];
+    let names_a_place = |line: &[u8]| line.starts_with(b"<li><bdi>") && places.iter().any(|place| holds(line, place));
     lines.filter(|line| !names_a_place(line)).flatten().copied().collect()
 }
 
