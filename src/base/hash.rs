@@ -6,6 +6,10 @@
 
 use crate::base::cast::{low_u64, to_u64};
 
+/// Version of tokenising, folding and hashing: goes up whenever a text gives other words or other hashes. Whatever keeps
+/// hashes (sketches, counts, tables of usual words) keeps the version too, and refuses another version.
+pub const TEXT_VERSION: u16 = 2;
+
 /// Odd multiplier of the shingle polynomial: the first 64 bits of the fraction of the golden ratio.
 const SHINGLE_BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The next bits of the same fraction, and bits of the fractions of the square roots of 2 and 7: nothing up the sleeve.

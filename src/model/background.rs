@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! bytes  0..4    "WCBG"
-//!        4..8    version, 2
+//!        4..6    version of this layout, 2
+//!        6..8    version of tokenising, folding and hashing ([`crate::base::hash::TEXT_VERSION`])
 //!        8..16   XXH3-64 of all that follows
 //!       16..20   b: the top b bits of a hash number its bucket
 //!       20..24   n: entries
@@ -22,12 +23,13 @@
 
 use crate::base::cast::{to_u32, to_usize, top_bits};
 use crate::base::error::{Error, Result};
+use crate::base::hash::TEXT_VERSION;
 use std::sync::Arc;
 
 static BUILT_IN: &[u8] = include_bytes!("background.wcbg");
 
 const MAGIC: &[u8; 4] = b"WCBG";
-const VERSION: u32 = 2;
+const VERSION: u16 = 2;
 /// Bytes before the buckets.
 const HEADER: usize = 24;
 const ENTRY: usize = 3;
@@ -74,11 +76,8 @@ impl Background {
         if bytes.len() < HEADER {
             return fail("the table is cut off; build it again".into());
         }
-        if number(&bytes, 4) != VERSION {
-            let found = number(&bytes, 4);
-            return fail(format!(
-                "the table is of version {found}, this program reads version {VERSION}; build it again"
-            ));
+        if bytes[4..8] != versions() {
+            return fail("the table was made by another version of this program; build it again with this one".into());
         }
         let bucket_bits = number(&bytes, 16);
         let starts = 1usize.checked_shl(bucket_bits).filter(|_| bucket_bits <= MAX_BUCKET_BITS).map(|n| 4 * (n + 1));
@@ -162,6 +161,12 @@ struct Entry {
     surprise: u8,
 }
 
+/// The bytes that name the versions of a table.
+fn versions() -> [u8; 4] {
+    let ([a, b], [c, d]) = (VERSION.to_le_bytes(), TEXT_VERSION.to_le_bytes());
+    [a, b, c, d]
+}
+
 /// The bytes of a table of some phrases, each with the surprise in tenths of a bit. Of phrases that fall on the same
 /// entry the first is kept.
 pub fn encode(phrases: &[(u64, u8)]) -> Vec<u8> {
@@ -171,7 +176,7 @@ pub fn encode(phrases: &[(u64, u8)]) -> Vec<u8> {
     entries.sort_by_key(|entry| entry.place); // stable: the first stays the first
     entries.dedup_by_key(|entry| entry.place);
     let mut out = Vec::from(*MAGIC);
-    out.extend(VERSION.to_le_bytes());
+    out.extend(versions());
     out.extend([0; 8]);
     out.extend(bits.to_le_bytes());
     out.extend(to_u32(entries.len()).to_le_bytes());
@@ -222,7 +227,7 @@ mod tests {
     fn golden_bytes() {
         let bytes = encode(&[(0x0123_4567_89ab_cdef, 42), (0x0123_4567_89ab_0000, 7)]);
         let sum = checksum(&bytes[16..]);
-        let want = [&b"WCBG\x02\0\0\0"[..], &sum, b"\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x23\x01\x2a"].concat();
+        let want = [&b"WCBG\x02\0\x02\0"[..], &sum, b"\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x23\x01\x2a"].concat();
         assert_eq!(bytes, want);
     }
 
@@ -235,7 +240,8 @@ mod tests {
             ("cut in the header", sound[..20].to_vec(), "cut off"),
             ("cut later", sound[..sound.len() - 1].to_vec(), "checksum or length"),
             ("one bit", [&sound[..sound.len() - 1], &[sound[sound.len() - 1] ^ 1]].concat(), "checksum or length"),
-            ("other version", [b"WCBG\x01", &sound[5..]].concat(), "of version 1"),
+            ("other layout", [b"WCBG\x01", &sound[5..]].concat(), "another version"),
+            ("other folding", [b"WCBG\x02\0\x01", &sound[7..]].concat(), "another version"),
         ] {
             let error = Background::from_bytes(bytes, "my.wcbg").expect_err(what).to_string();
             assert!(error.starts_with("my.wcbg: ") && error.contains(why), "{what}: {error}");

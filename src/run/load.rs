@@ -218,7 +218,7 @@ fn read_items<T: Send, B: Default>(
         let what = "names in the map of outlets that no document has".to_owned();
         notes.push(Note { what, count: 1, first: format!("{name} ({place})") });
     }
-    notes.extend(fields.unseen(&options.fields));
+    notes.extend(fields.unseen(options));
     out.notes = merge_notes(notes);
     Ok((out, mapped))
 }

@@ -269,7 +269,8 @@ pub struct WhichArgs {
     /// Compare INPUT against these, and nothing inside either side
     #[arg(long, num_args = 1.., value_name = "OTHER", conflicts_with = "only_pairs")]
     pub against: Vec<PathBuf>,
-    /// Compare these pairs and no others: {"a": "id", "b": "id"} a line, also .gz and .zst
+    /// Compare these pairs and no others: a table with columns a and b, such as --pairs writes, or {"a": "id", "b": "id"} a
+    /// line; also .gz and .zst
     #[arg(long, value_name = "FILE")]
     pub only_pairs: Option<PathBuf>,
     /// Compare only documents whose dates lie within this of each other, such as 72h, 3d, 90m or 2w; those without a date take

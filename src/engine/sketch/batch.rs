@@ -3,11 +3,11 @@
 
 use crate::base::cast::{low_u32, to_u32, to_u64, to_usize};
 use crate::base::error::Result;
+use crate::base::hash::TEXT_VERSION;
 use crate::base::sealed::{Seal, SealedReader, SealedWriter, are_ends, origin};
 use crate::engine::sketch::b_bit;
 use crate::engine::sketch::minhash::Sketcher;
 use crate::engine::sketch::winnow::{Context, Fingerprint, fingerprints};
-use crate::engine::text::fold;
 use crate::engine::text::shingle::shingles;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
@@ -118,7 +118,7 @@ impl IndexParams {
         let IndexParams { shingle_width, window, slots, cut, band_keys, marks, fingerprints } = *self;
         let numbers = [shingle_width, window, slots, cut.bands, cut.rows].map(to_u64);
         let columns = [band_keys, marks, fingerprints].map(u64::from);
-        let origin = origin(&[&[u64::from(fold::VERSION)][..], &numbers, &columns].concat());
+        let origin = origin(&[&[u64::from(TEXT_VERSION)][..], &numbers, &columns].concat());
         Seal { magic: *b"WCSK", what: "sketches", version: 1, origin }
     }
 }

@@ -4,9 +4,9 @@
 use crate::base::cast::{long_to_f64, to_u64};
 use crate::base::error::Result;
 use crate::base::hash;
+use crate::base::hash::TEXT_VERSION;
 use crate::base::math::{log2, to_decibits};
 use crate::base::sealed::{Seal, SealedReader, SealedWriter, origin};
-use crate::engine::text::fold;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::engine::text::unicode_words::is_spaceless;
@@ -208,7 +208,7 @@ impl WordStats {
 fn seal(tuning: &WeighTuning) -> Seal {
     let WeighTuning { surrounding_words, surrounding_distance, repeat_table_bits, .. } = *tuning;
     let of_phrases = [to_u64(surrounding_words), to_u64(surrounding_distance), u64::from(repeat_table_bits)];
-    let origin = origin(&[u64::from(fold::VERSION), of_phrases[0], of_phrases[1], of_phrases[2]]);
+    let origin = origin(&[u64::from(TEXT_VERSION), of_phrases[0], of_phrases[1], of_phrases[2]]);
     Seal { magic: *b"WCWS", what: "counts of words", version: 1, origin }
 }
 

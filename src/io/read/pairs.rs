@@ -1,4 +1,5 @@
-//! Owns pairs that a user names: JSON lines of `{"a": "id", "b": "id"}`, read like any other input (packed, `-`).
+//! Owns pairs that a user names: JSON lines of `{"a": "id", "b": "id"}`, or a table with columns `a` and `b`, such as
+//! `scan --pairs` writes; read like any other input (packed, `-`).
 
 use super::jsonl::message;
 use super::record::{Scalar, scalar};
@@ -66,16 +67,16 @@ impl PairFile {
     pub fn resolve(&self, corpus: &Corpus) -> GivenPairs {
         let ids: HashMap<&str, DocId> = corpus.docs().map(|doc| (corpus.id(doc), doc)).collect();
         let (mut out, mut seen) = (GivenPairs::default(), HashSet::new());
-        let mut lines: Vec<&[u8]> = self.bytes.split(|&byte| byte == b'\n').collect();
         // What stands after the last line end is a line, unless the file breaks off there.
-        let rest = lines.pop().filter(|_| self.broken_off.is_none());
-        let mut number = 0;
-        for line in lines.into_iter().chain(rest) {
-            number += 1;
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match pair(line, &ids) {
+        let end = self.bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
+        let whole = if self.broken_off.is_some() { &self.bytes[..end] } else { &self.bytes[..] };
+        let lines = match Delimiter::of(whole) {
+            Some(delimiter) => rows(whole, delimiter),
+            None => objects(whole),
+        };
+        let number = lines.last().map_or(0, |line| line.number);
+        for NamedPair { number, ids: named } in lines {
+            match named.and_then(|named| pair(&named, &ids)) {
                 Ok((a, b)) => {
                     if !seen.insert((a.min(b), a.max(b))) {
                         let what = "pairs given more than once (in either order), compared once".to_owned();
@@ -105,22 +106,77 @@ impl PairFile {
     }
 }
 
-/// The documents of a line, or why there are none.
-fn pair(line: &[u8], ids: &HashMap<&str, DocId>) -> Result<Pair, String> {
+/// What a line of the file names.
+struct NamedPair {
+    /// Number of the line, from 1.
+    number: u64,
+    /// The two ids, or why there are none.
+    ids: Result<[String; 2], String>,
+}
+
+/// The documents of two ids, or why there are none.
+fn pair(named: &[String; 2], ids: &HashMap<&str, DocId>) -> Result<Pair, String> {
+    let find = |id: &String| ids.get(&**id).copied().ok_or_else(|| format!("no document has the id {id:?}"));
+    let (a, b) = (find(&named[0])?, find(&named[1])?);
+    if a == b { Err("a pair of a document with itself".to_owned()) } else { Ok((a, b)) }
+}
+
+/// What parts the columns of a table of pairs, and which columns hold the ids.
+struct Delimiter {
+    byte: u8,
+    columns: [usize; 2],
+}
+
+impl Delimiter {
+    /// That of a table: its first row names columns `a` and `b`.
+    fn of(bytes: &[u8]) -> Option<Delimiter> {
+        let place = |byte| {
+            let header = reader(bytes, byte).into_byte_records().next()?.ok()?;
+            let column = |name: &[u8]| header.iter().position(|field| field.trim_ascii() == name);
+            Some(Delimiter { byte, columns: [column(b"a")?, column(b"b")?] })
+        };
+        [b',', b';', b'\t'].into_iter().find_map(place)
+    }
+}
+
+fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes)
+}
+
+/// The pairs of a table, without the names of its columns.
+fn rows(bytes: &[u8], Delimiter { byte, columns }: Delimiter) -> Vec<NamedPair> {
+    let row = |record: csv::Result<csv::ByteRecord>| {
+        let number = record.as_ref().ok().and_then(|record| record.position()).map_or(0, csv::Position::line);
+        let id = |record: &csv::ByteRecord, i: usize| {
+            let field = record.get(columns[i]).ok_or_else(|| format!("no column \"{}\"", ["a", "b"][i]))?;
+            Ok::<_, String>(String::from_utf8_lossy(field).into_owned())
+        };
+        let ids = record.map_err(|e| e.to_string()).and_then(|record| Ok([id(&record, 0)?, id(&record, 1)?]));
+        NamedPair { number, ids }
+    };
+    reader(bytes, byte).into_byte_records().skip(1).map(row).collect()
+}
+
+/// The pairs of JSON lines.
+fn objects(bytes: &[u8]) -> Vec<NamedPair> {
+    let lines = (1..).zip(bytes.split(|&byte| byte == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty());
+    lines.map(|(number, line)| NamedPair { number, ids: object(line) }).collect()
+}
+
+/// The ids of a JSON object, or why there are none.
+fn object(line: &[u8]) -> Result<[String; 2], String> {
     let fields: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|e| message(&e))?;
-    let find = |name: &str| {
+    let id = |name: &str| {
         let raw = fields
             .get(name)
             .ok_or_else(|| format!("no field \"{name}\"; a pair is {{\"a\": \"id\", \"b\": \"id\"}}"))?;
-        let id = match scalar(raw.get()).map_err(|e| message(&e))? {
-            Scalar::Text(id) => id,
-            Scalar::Number(id) => id.into(),
-            Scalar::Other(other) => return Err(format!("field \"{name}\" is {other}, not an id")),
-        };
-        ids.get(&*id).copied().ok_or_else(|| format!("no document has the id {id:?}"))
+        match scalar(raw.get()).map_err(|e| message(&e))? {
+            Scalar::Text(id) => Ok(id.into_owned()),
+            Scalar::Number(id) => Ok(id.to_owned()),
+            Scalar::Other(other) => Err(format!("field \"{name}\" is {other}, not an id")),
+        }
     };
-    let (a, b) = (find("a")?, find("b")?);
-    if a == b { Err("a pair of a document with itself".to_owned()) } else { Ok((a, b)) }
+    Ok([id("a")?, id("b")?])
 }
 
 #[cfg(test)]
@@ -153,7 +209,7 @@ mod tests {
             (r#"{"a": "z", "b": 7.0}"#, Err("no document has the id \"7.0\"")),
             (r#"{"a": "z", "b": "z"}"#, Err("a pair of a document with itself")),
             (r#"["z", "a"]"#, Err("no valid JSON object: invalid type: sequence, expected a map")),
-            ("a,b", Err("no valid JSON object: expected value at column 1")),
+            ("z,a", Err("no valid JSON object: expected value at column 1")),
             (r#"{"a": "q", "a": "z", "b": "a"}"#, Ok((z, a))),
             (r#"{"a": "z", "b": "#, Err("no valid JSON object: EOF")),
         ];
@@ -168,6 +224,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn tables_of_pairs_are_read() {
+        let want = [(DocId(1), DocId(0)), (DocId(3), DocId(1))];
+        for table in ["a,b\na,7\nz,a\n", "jaccard;b;a\r\n0.5;7;a\r\n\r\n0.5;\"a\";z", "b\ta\n7\ta\na\tz"] {
+            let resolved = resolve(table.as_bytes());
+            assert!(resolved.pairs == want && resolved.skipped.is_empty(), "{table}: {resolved:?}");
+        }
+        let resolved = resolve(b"a,b\na,q\nz\nz,z\nz,a\n");
+        let reasons: Vec<_> = resolved.skipped.iter().map(|skip| (skip.line, &skip.reason[..])).collect();
+        let unknown = "no document has the id \"q\"";
+        assert_eq!(reasons, [(2, unknown), (3, "no column \"b\""), (4, "a pair of a document with itself")]);
+        assert_eq!(resolved.pairs, [(DocId(3), DocId(1))]);
     }
 
     #[test]

@@ -138,6 +138,7 @@ impl<'a> Sink<'a> {
         let by_path = self.by_path.1.clone();
         let date = date.or(by_path.as_deref()).and_then(|value| {
             let named = self.options.date_format.as_ref().and_then(|format| dates::parse_as(value, format));
+            self.parsed.fields.dates_as_named |= named.is_some();
             let date = named.or_else(|| dates::parse(value));
             if date.is_none() {
                 let what = "unreadable date, document kept without it (--date-format names the form, such as %d/%m/%Y)";
