@@ -49,7 +49,7 @@ fn stand_ins() -> Desk {
     desk.put("articles.csv", desk.read("corpus.csv"));
     desk.put("release.txt", text(0));
     desk.put("article.txt", text(1));
-    desk.put("pairs.jsonl", "{\"a\": \"nwa-ferry\", \"b\": \"meridian-ferry\"}\n");
+    desk.put("pairs.csv", "a,b\nnwa-ferry,meridian-ferry\n");
     desk.put("houses.csv", "from,to\nHarbour Gazette,Meridian Group\nDaily Meridian,Meridian Group\n");
     desk.put("mine.tsv", "agency\tNorthwire\tNWA|Northwire\n");
     let archive: String = (0..9).map(|i| document(&i.to_string(), text(0))).collect();
