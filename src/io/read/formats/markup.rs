@@ -39,6 +39,8 @@ const TAGS: &[(MarkupPart, &str)] = &[
     ),
 ];
 
+/// Bytes of a hundred words, about.
+const HUNDRED_WORDS: usize = 600;
 /// Longest name of a tag that is looked up.
 const LONGEST: usize = 12;
 
@@ -59,7 +61,9 @@ pub(in crate::io::read) enum Markup {
     Other,
 }
 
-/// How a text is marked up. HTML has two tags or more, with an element that closes or one that needs no closing tag.
+/// How a text is marked up. HTML has two tags or more, with an element that closes or one that needs no closing tag; and
+/// tags part lines or paragraphs, or there is a tag for each hundred words. So a text with a stray link or with an advert
+/// in its middle is no HTML, and stays as it is.
 pub(in crate::io::read) fn markup(text: &str) -> Markup {
     if memchr(b'<', text.as_bytes()).is_none() {
         // Most texts have no entity, and to look for a single byte is quickly prepared.
@@ -75,13 +79,14 @@ pub(in crate::io::read) fn markup(text: &str) -> Markup {
 }
 
 fn is_html(text: &str) -> bool {
-    let (mut known, mut closes) = (0, false);
+    let (mut known, mut closes, mut parted) = (0, false, false);
     for tag in Tags::new(text) {
-        if parts(tag.name).is_some() {
+        if let Some(part) = parts(tag.name) {
             known += 1;
             closes |= tag.closes || matches!(tag.name.to_ascii_lowercase().as_slice(), b"br" | b"img" | b"hr");
+            parted |= !matches!(part, MarkupPart::Nothing | MarkupPart::Hidden);
         }
-        if known >= 2 && closes {
+        if known >= 2 && closes && (parted || known * HUNDRED_WORDS >= text.len()) {
             return true;
         }
     }
@@ -376,6 +381,9 @@ mod tests {
             ("<doc><para>x</para></doc>", Markup::Other),
             ("<sic> he said in a long sentence", Markup::None),
             ("<3 <3 <3", Markup::None),
+            ("See <a href='x'>here</a>.", Markup::Html),
+            (&format!("{}<a href='x'><img src='y'></a>", "The ferry stops. ".repeat(200)), Markup::None),
+            (&format!("{}<br>Then <b>more</b>", "The ferry stops. ".repeat(200)), Markup::Html),
         ];
         for (text, expected) in cases {
             assert_eq!(markup(text), expected, "{text}");
