@@ -43,7 +43,8 @@ fn runs(c: &mut Criterion, documents: usize) {
 
     let exact = OnceCell::new();
     for min_jaccard in THRESHOLDS {
-        let query = QueryParams { min_jaccard, near_duplicates_only: true, ..QueryParams::default() };
+        let mut query = QueryParams::default();
+        (query.min_jaccard, query.near_duplicates_only) = (min_jaccard, true);
         let name = format!("near-duplicates at {min_jaccard}");
         if let Some(report) = run(&mut group, &name, &corpus, query) {
             near_duplicates(&report, min_jaccard, exact.get_or_init(|| exact_jaccards(&corpus)));
@@ -58,7 +59,8 @@ fn runs(c: &mut Criterion, documents: usize) {
 
 /// Times a scan and returns what it found; `None` if the filter on the command line left it out.
 fn run(group: &mut BenchmarkGroup<WallTime>, name: &str, corpus: &Corpus, query: QueryParams) -> Option<Report> {
-    let params = Params { query, ..Params::default() };
+    let mut params = Params::default();
+    params.query = query;
     let mut last = None;
     group.bench_function(name, |b| b.iter(|| last = scan(corpus, &params).ok()));
     last

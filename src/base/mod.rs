@@ -11,4 +11,5 @@ pub mod rows;
 pub mod sealed;
 pub(crate) mod span_sets;
 pub mod spill;
+pub(crate) mod spread_sort;
 pub(crate) mod varint_spans;

@@ -31,15 +31,18 @@ impl<T> FromIterator<Vec<T>> for Rows<T> {
     /// From the list of each document in turn.
     fn from_iter<I: IntoIterator<Item = Vec<T>>>(lists: I) -> Self {
         let mut out = Rows::default();
-        for list in lists {
-            out.items.extend(list);
-            out.ends.push(to_u32(out.items.len()));
-        }
+        lists.into_iter().for_each(|list| out.push(list));
         out
     }
 }
 
 impl<T> Rows<T> {
+    /// Adds the list of the next document.
+    pub fn push(&mut self, list: impl IntoIterator<Item = T>) {
+        self.items.extend(list);
+        self.ends.push(to_u32(self.items.len()));
+    }
+
     /// Adds the lists of the documents that follow.
     pub fn append(&mut self, next: Rows<T>) {
         let before = to_u32(self.items.len());

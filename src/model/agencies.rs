@@ -104,6 +104,8 @@ struct CreditWords {
     /// First three bytes of spellings that name someone, a bit for each and for some more ([`start`]). Few words of a
     /// text begin so.
     starts: Vec<u64>,
+    /// Whether such a spelling begins with an ASCII sign.
+    signs: bool,
 }
 
 impl std::fmt::Debug for AgencyTable {
@@ -153,6 +155,7 @@ impl AgencyTable {
 
     /// This table with the names of outlets, so that a story credited to an outlet is seen. Names with fewer
     /// than `least_letters` letters, and names that the table holds already, are not added.
+    #[must_use]
     pub fn with_outlets<'a>(&self, outlets: impl IntoIterator<Item = &'a str>, least_letters: usize) -> AgencyTable {
         let mut words = self.words().clone();
         for outlet in outlets {
@@ -193,8 +196,9 @@ impl AgencyTable {
         let mut after_letter = 0;
         for from in (0..bytes.len()).step_by(64) {
             // Most bytes are inside of words, or of words that name nobody.
-            let letters = Bytes64::at(bytes, from).word;
-            let mut begun = !(letters & (letters << 1 | after_letter));
+            let Bytes64 { word: letters, beyond, .. } = Bytes64::at(bytes, from);
+            let signs = if self.words().signs { !letters } else { beyond };
+            let mut begun = letters & !(letters << 1 | after_letter) | signs;
             after_letter = letters >> 63;
             while begun != 0 {
                 let at = from + to_usize(begun.trailing_zeros());
@@ -275,6 +279,7 @@ impl CreditWords {
     fn add(&mut self, spelling: Spelling) {
         if spelling.term.names() {
             self.starts.resize(1 << (START_BITS - 6), 0);
+            self.signs |= spelling.text.starts_with(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
             // As `begins` has the spelling: as it stands if exact, else with a capital or as it stands.
             let mut written = vec![String::new()];
             for (nth, c) in spelling.text.chars().take(3).enumerate() {
@@ -348,6 +353,13 @@ fn begins(text: &str, spelling: &Spelling) -> Option<usize> {
 /// A hash of the first word of a text, in any case. Spellings stand as whole words, so each is only compared with a
 /// text that begins with the same word. Of a script without spaces, and of signs, a word is one character.
 fn first_word(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let ascii = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    if ascii > 0 && bytes.get(ascii).is_none_or(u8::is_ascii) {
+        let letter = |b: &u8| u64::from(b.to_ascii_lowercase());
+        let first = letter(&bytes[0]);
+        return bytes[1..ascii].iter().fold(first, |word, b| mix(word.rotate_left(21) ^ letter(b)));
+    }
     let whole = |c: char| c.is_alphanumeric() && !spaceless(c);
     let others = text.chars().skip(1).take_while(|&c| whole(c));
     let one = |c| u64::from(u32::from(lower(c)));

@@ -157,9 +157,9 @@ impl Chunk {
         self.rows.is_empty()
     }
 
-    /// The texts, in order.
-    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.rows.iter().map(|row| row.text.slice(&self.texts))
+    /// The texts, in order, each with its hash.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
+        self.rows.iter().map(|row| (row.text.slice(&self.texts), row.hash))
     }
 
     /// Where each record stands in the bytes that the chunk was read from, in order.

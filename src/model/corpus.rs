@@ -101,6 +101,7 @@ impl Corpus {
     }
 
     /// The same, with a reader of texts that chunks have forgotten.
+    #[must_use]
     pub fn with_records(self, records: Box<dyn Records>) -> Corpus {
         Corpus { records: Some(records), ..self }
     }

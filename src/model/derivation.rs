@@ -6,6 +6,7 @@ use crate::model::taking::WordShare;
 /// What the words of a document are. Boilerplate and credits do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Derivation {
     /// Words taken over as they stand, each counted once.
     pub copied: u32,
@@ -71,6 +72,7 @@ impl Class {
 /// What outlets have in common. Documents without a known outlet do not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Outlets {
     /// All outlets, in order of name.
     pub totals: Vec<OutletTotal>,
@@ -81,6 +83,7 @@ pub struct Outlets {
 /// An outlet, and all further outlets together.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OutletTotal {
     /// The name.
     pub name: String,
@@ -103,6 +106,7 @@ pub struct OutletTotal {
 /// An outlet and a second outlet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OutletPair {
     /// The outlet, as an index of [`Outlets::totals`].
     pub outlet: u32,
@@ -123,6 +127,7 @@ pub struct OutletPair {
 /// Stories that an outlet carries, and the time of each; templates do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OutletStories {
     /// How many.
     pub number: u32,

@@ -16,6 +16,7 @@ pub struct Overlap {
 
 impl Overlap {
     /// The same with the two documents exchanged.
+    #[must_use]
     pub fn mirrored(self) -> Overlap {
         Overlap { shared: self.shared, a: self.b, b: self.a }
     }

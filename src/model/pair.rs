@@ -104,6 +104,7 @@ pub struct Difference {
 /// A verified pair; `a` comes before `b` in order of id.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Match {
     /// First document.
     pub a: DocId,
@@ -136,6 +137,7 @@ impl Match {
 /// A stretch that two documents share.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Passage {
     /// First document.
     pub a: DocId,
@@ -165,6 +167,7 @@ impl Passage {
     }
 
     /// The same passage with the two documents exchanged.
+    #[must_use]
     pub fn mirrored(&self) -> Passage {
         let mut runs: Vec<Run> = self.runs.iter().map(|run| Run { a: run.b, b: run.a, ..*run }).collect();
         let mut near: Vec<NearWords> = self.near.iter().map(|near| NearWords { a: near.b, b: near.a }).collect();
@@ -239,6 +242,7 @@ pub struct Coverage {
 
 impl Coverage {
     /// The same with the two documents exchanged.
+    #[must_use]
     pub fn mirrored(self) -> Coverage {
         let Coverage { covered_a, words_a, covered_b, words_b } = self;
         Coverage { covered_a: covered_b, words_a: words_b, covered_b: covered_a, words_b: words_a }

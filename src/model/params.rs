@@ -7,8 +7,16 @@ use crate::model::background::Background;
 use crate::model::tuning::Tuning;
 
 /// All parameters of a [`scan`](crate::scan). The defaults are meant for news.
+///
+/// ```
+/// let mut params = wirecopy::Params::default();
+/// params.query.min_jaccard = 0.5;
+/// params.query.passages.rewritten = false;
+/// # assert!(params.check().is_ok());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Params {
     /// What decides hash values.
     pub hash: HashParams,
@@ -21,6 +29,7 @@ pub struct Params {
 /// Decides the values of shingles, sketches and fingerprints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[non_exhaustive]
 pub struct HashParams {
     /// Tokens in a shingle, 1 to 32. Default 5.
     pub shingle_width: usize,
@@ -34,6 +43,7 @@ pub struct HashParams {
 /// Decides what is looked for and what is reported.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[non_exhaustive]
 pub struct QueryParams {
     /// Least Jaccard of a near-duplicate, over 0 and up to 1. Default 0.7.
     pub min_jaccard: f64,
@@ -94,6 +104,7 @@ pub struct QueryParams {
 /// The stretches of a pair to look for, and the rules by which stretches become passages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[non_exhaustive]
 pub struct PassageParams {
     /// Look for rewritten passages too. Default true.
     pub rewritten: bool,
@@ -115,6 +126,7 @@ pub struct PassageParams {
 /// limits of the search; parameters of passages are not asked.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(default, deny_unknown_fields))]
+#[non_exhaustive]
 pub struct DedupParams {
     /// How near-duplicates are looked for.
     pub params: Params,

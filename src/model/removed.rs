@@ -6,6 +6,7 @@ use crate::model::overlap::Overlap;
 /// A document that [`dedup`](crate::run::dedup) leaves out, and the kept duplicate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Removed {
     /// The document.
     pub doc: DocId,

@@ -16,6 +16,7 @@ use crate::model::taking::{PairTaking, WordShare};
 /// The results of a [`scan`](crate::scan). Same corpus and parameters, same report, to the bit.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Report {
     /// Verified pairs in order of (a, b): near-duplicates and pairs that share a passage.
     pub matches: Vec<Match>,
@@ -54,6 +55,7 @@ impl Report {
     }
 
     /// The report of a single match: without stories and shared passages.
+    #[must_use]
     pub fn of_pair(&self, match_index: usize) -> Report {
         let m = &self.matches[match_index];
         Report {

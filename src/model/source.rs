@@ -41,6 +41,7 @@ pub enum PairSide {
 
 impl PairSide {
     /// The opposite side.
+    #[must_use]
     pub fn other(self) -> PairSide {
         if self == PairSide::A { PairSide::B } else { PairSide::A }
     }
@@ -109,6 +110,7 @@ impl Reason {
 /// The verdict on a match, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PairSource {
     /// The likeliest, or undetermined where nothing is likely enough.
     pub verdict: Verdict,
@@ -125,6 +127,7 @@ pub struct PairSource {
 /// The likely source of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Origin {
     /// The representative of the document's story.
     pub story: Option<DocId>,

@@ -5,6 +5,7 @@ use crate::model::bands::Bands;
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Stats {
     /// Documents in the corpus.
     pub documents: usize,
@@ -62,6 +63,7 @@ impl Stats {
 /// How the members of a bucket were linked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Capped {
     /// Buckets over the limit, linked as stars.
     pub buckets: u64,

@@ -7,6 +7,7 @@ use crate::model::tuning::story::StoryTuning;
 /// The documents of a story. Each shares enough with the representative itself; nothing chains.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Cluster {
     /// The document that shares most with the rest.
     pub representative: DocId,
@@ -35,6 +36,7 @@ impl Cluster {
 /// A document of a cluster, or a round-up, and the words in common with the representative.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Member {
     /// The document.
     pub doc: DocId,
@@ -50,6 +52,7 @@ pub struct Member {
 /// A passage and every document that carries the passage.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct SharedPassage {
     /// The document in which the passage is looked at.
     pub doc: DocId,
@@ -67,6 +70,7 @@ pub struct SharedPassage {
 /// A document that carries a passage.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Witness {
     /// The document.
     pub doc: DocId,

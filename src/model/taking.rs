@@ -41,6 +41,7 @@ impl TakenWords {
 /// What a person is told of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PairTaking {
     /// Which way the words went.
     pub direction: Direction,

@@ -6,7 +6,8 @@
 
 use super::choose_kept::{self, VerifiedPair};
 use super::propose::every_pair;
-use super::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
+use super::sketch_pass::{self, SketchPass, Sketches};
+use super::sketched::Sketched;
 use super::{Progress, compare_pairs, equal_texts, go_on, join_postings, time_order};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
@@ -30,6 +31,7 @@ use std::cmp::Reverse;
 /// The documents that go, and why.
 #[derive(Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Deduplicated {
     /// The documents that go, ascending.
     pub removed: Vec<Removed>,
@@ -45,6 +47,7 @@ pub struct Deduplicated {
 
 impl Deduplicated {
     /// For each document whether the document stays.
+    #[must_use]
     pub fn kept(&self) -> Vec<bool> {
         kept(&self.removed, self.stats.documents)
     }
@@ -81,8 +84,8 @@ pub fn pass(params: &DedupParams) -> SketchPass {
 pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
     params.check()?;
     let pass = pass(params);
-    let parts = sketch_pass::parts(corpus, &pass, &())?;
-    dedup_sketched(corpus, (parts, &pass), params, &())
+    let sketched = sketch_pass::sketched(corpus, &pass, &())?;
+    dedup_sketched(corpus, (sketched, &pass), params, &())
 }
 
 /// As [`dedup`] for documents that went through the sketch pass of [`pass`] while documents were read.
@@ -91,13 +94,13 @@ pub fn dedup(corpus: &Corpus, params: &DedupParams) -> Result<Deduplicated> {
 /// As [`dedup`].
 pub fn dedup_sketched(
     corpus: &Corpus,
-    (parts, pass): (Vec<HeldSketches>, &SketchPass),
+    (sketched, pass): (Sketched, &SketchPass),
     params: &DedupParams,
     progress: &dyn Progress,
 ) -> Result<Deduplicated> {
     params.check()?;
     let (hash, query) = (&params.params.hash, &params.params.query);
-    let sketches = sketch_pass::gather(parts, corpus, pass, Sides::Any, progress)?;
+    let sketches = sketch_pass::gather(sketched.parts, corpus, pass, Sides::Any, progress)?;
     let tokens = &sketches.tokens;
     let second = corpus.second_side();
     let order = choose_kept::order(corpus, tokens, &params.keep);

@@ -2,7 +2,8 @@
 //! pair.
 
 use super::propose::PairScope;
-use super::sketch_pass::{HeldSketches, SketchPass};
+use super::sketch_pass::SketchPass;
+use super::sketched::Sketched;
 use super::spilled::SpillablePostings;
 use super::{Progress, grow_stories};
 use crate::base::cast::{to_u32, to_usize};
@@ -27,6 +28,7 @@ use rayon::prelude::*;
 
 /// What each stage knew of a pair.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The pair, as a scan has the pair: the document first whose id comes first.
     pub pair: Pair,
@@ -167,7 +169,7 @@ impl Explanation {
 /// As [`scan_pairs`](super::scan::scan_pairs).
 pub fn explain(
     corpus: &Corpus,
-    sketched: (Vec<HeldSketches>, &SketchPass),
+    sketched: (Sketched, &SketchPass),
     pair: Pair,
     params: &Params,
     progress: &dyn Progress,

@@ -1,13 +1,12 @@
 //! Owns finding the credits of many documents.
 
 use super::{Progress, go_on};
-use crate::base::cast::{to_u32, to_u64};
+use crate::base::cast::to_u64;
 use crate::base::error::Result;
 use crate::base::ids::{ByteSpan, DocId, TokenSpan};
 use crate::engine::credits;
 use crate::engine::text::code_points::CodePoints;
-use crate::engine::text::tokenize::tokenize;
-use crate::engine::text::tokens::Tokens;
+use crate::engine::text::word_places::WordPlaces;
 use crate::model::agencies::AgencyTable;
 use crate::model::corpus::{Corpus, TextReader};
 use crate::model::credits::{CorpusCredits, Credit, PlacedCredit};
@@ -20,7 +19,7 @@ use rayon::prelude::*;
 /// # Errors
 /// As [`Corpus::text`].
 pub fn credits(
-    corpus: &Corpus,
+    (corpus, places): (&Corpus, &WordPlaces),
     wanted: &[bool],
     table: &AgencyTable,
     tuning: &CreditTuning,
@@ -32,7 +31,7 @@ pub fn credits(
     let table = table.with_outlets(outlets, tuning.outlet_letters);
     let docs: Vec<DocId> = corpus.docs().collect();
     progress.stage("finding credits", to_u64(wanted.iter().filter(|wanted| **wanted).count()));
-    let of = |(reader, tokens): &mut (TextReader<'_>, Tokens), &doc: &DocId| {
+    let of = |reader: &mut TextReader<'_>, &doc: &DocId| {
         if !wanted[doc.index()] {
             return Ok(Vec::new());
         }
@@ -45,20 +44,13 @@ pub fn credits(
         if credits.is_empty() {
             return Ok(Vec::new());
         }
-        tokenize(&text, tokens);
-        let points = CodePoints::new(&text);
-        let words = |span: ByteSpan| TokenSpan {
-            start: to_u32(tokens.spans.partition_point(|word| word.end <= span.start)),
-            end: to_u32(tokens.spans.partition_point(|word| word.start < span.end)),
-        };
-        let places =
+        let (points, mut words) = (CodePoints::new(&text), places.of(doc, &text));
+        let mut words = |span: ByteSpan| TokenSpan { start: words.ended(span.start), end: words.begun(span.end) };
+        let placed =
             |credit: Credit| PlacedCredit { credit, chars: points.of(&text, credit.span), words: words(credit.span) };
-        Ok(credits.into_iter().map(places).collect())
+        Ok(credits.into_iter().map(placed).collect())
     };
-    let of_documents: Vec<Vec<_>> = docs
-        .par_iter()
-        .with_min_len(64)
-        .map_init(|| (corpus.reader(), Tokens::default()), of)
-        .collect::<Result<_>>()?;
+    let of_documents: Vec<Vec<_>> =
+        docs.par_iter().with_min_len(64).map_init(|| corpus.reader(), of).collect::<Result<_>>()?;
     Ok(CorpusCredits::new(table, of_documents))
 }

@@ -35,6 +35,7 @@ impl Range {
     }
 
     /// The same function of all three.
+    #[must_use]
     pub fn map(self, f: impl Fn(f64) -> f64) -> Range {
         Range { low: f(self.low), likely: f(self.likely), high: f(self.high) }
     }

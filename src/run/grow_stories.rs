@@ -144,7 +144,8 @@ impl<'a> GrowingStories<'a> {
     fn group(&mut self, all: bool) -> Result<()> {
         let (search, rules) = (&*self.search, self.rules());
         self.coverages = self.verified.matches.iter().map(|m| m.coverage).collect();
-        quotations::leave_out(self.corpus, &self.verified, words(search), rules, &mut self.coverages)?;
+        let words = (words(search), &search.places);
+        quotations::leave_out(self.corpus, &self.verified, words, rules, &mut self.coverages)?;
         if !all {
             let copies = self
                 .verified

@@ -1,6 +1,7 @@
 //! Owns reading a corpus: a single thread reads and unpacks, all further threads parse.
 
-use super::sketch_pass::{HeldSketches, SketchBuffers, SketchPass};
+use super::sketch_pass::{SketchBuffers, SketchPass};
+use super::sketched::{HeldSketches, SharedWords, Sketched};
 use super::{Progress, go_on};
 use crate::base::cast::{long_to_f64, to_u32, to_usize};
 use crate::base::error::{Error, Result};
@@ -27,6 +28,7 @@ use std::sync::mpsc::sync_channel;
 
 /// A corpus and what was left out on the way.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Loaded {
     /// All documents.
     pub corpus: Corpus,
@@ -66,10 +68,11 @@ pub fn load_sketched(
     strict: bool,
     pass: &SketchPass,
     progress: &dyn Progress,
-) -> Result<(Loaded, Vec<HeldSketches>)> {
-    let sketch = |buffers: &mut SketchBuffers, _: &Block, chunks: &[Chunk]| sketch(pass, chunks, buffers);
+) -> Result<(Loaded, Sketched)> {
+    let words = SharedWords::new(pass.counted);
+    let sketch = |buffers: &mut SketchBuffers, _: &Block, chunks: &[Chunk]| sketch((pass, &words), chunks, buffers);
     let (loaded, parts) = read(inputs, against, options, strict, progress, sketch)?;
-    Ok((loaded, parts.into_iter().flatten().collect()))
+    Ok((loaded, Sketched::new(parts, words)))
 }
 
 /// The same, and for each block of the first side with documents, in order, where the records can be had again: in a
@@ -85,20 +88,22 @@ pub fn load_originals(
     pass: &SketchPass,
     spill: &Arc<Spill>,
     progress: &dyn Progress,
-) -> Result<(Loaded, Vec<HeldSketches>, Vec<RawRecords>)> {
+) -> Result<(Loaded, Sketched, Vec<RawRecords>)> {
+    let words = SharedWords::new(pass.counted);
     let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
         let copied = to_usize(block.file) < first;
         let originals = copied.then(|| RawRecords::new(block, chunks, spill)).transpose()?;
-        Ok((sketch(pass, chunks, buffers)?, originals))
+        Ok((sketch((pass, &words), chunks, buffers)?, originals))
     };
     let (loaded, mapped) = read_files((&files, first), options, strict, progress, map)?;
     let (parts, originals): (Vec<_>, Vec<_>) = mapped.into_iter().unzip();
-    Ok((loaded, parts.into_iter().flatten().collect(), originals.into_iter().flatten().collect()))
+    Ok((loaded, Sketched::new(parts, words), originals.into_iter().flatten().collect()))
 }
 
 /// Some documents of an input, for a forecast of a run over all.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Sampled {
     /// The documents.
     pub loaded: Loaded,
@@ -121,7 +126,8 @@ pub fn load_sample(
     pass: &SketchPass,
     spill: Option<&Arc<Spill>>,
     progress: &dyn Progress,
-) -> Result<(Sampled, Vec<HeldSketches>)> {
+) -> Result<(Sampled, Sketched)> {
+    let words = SharedWords::new(pass.counted);
     let (files, first) = paths::expand_sides(inputs, against, options.format.is_some())?;
     let sample = InputSample::new(&files, options)?;
     let (whole, counter) = (sample.is_whole(), sample.bytes_read());
@@ -129,13 +135,13 @@ pub fn load_sample(
     let map = |buffers: &mut SketchBuffers, block: &Block, chunks: &[Chunk]| {
         spill.map(|spill| RawRecords::new(block, chunks, spill)).transpose()?;
         let documents: usize = chunks.iter().map(Chunk::len).sum();
-        Ok((sketch(pass, chunks, buffers)?, (block.file, block.first_line), documents))
+        Ok((sketch((pass, &words), chunks, buffers)?, (block.file, block.first_line), documents))
     };
     let items = (sample, counter.clone());
     let (loaded, mapped) = read_items((&files, first), items, options, false, progress, map)?;
-    let (mut parts, mut stretches, mut stretch, mut last) = (Vec::new(), Vec::new(), 0, (0, 0));
+    let (mut parts, mut stretches, mut stretch, mut last) = (Vec::with_capacity(mapped.len()), Vec::new(), 0, (0, 0));
     for (part, place, documents) in mapped {
-        parts.extend(part);
+        parts.push(part);
         if place != last {
             (stretch, last) = (stretch + 1, place);
         }
@@ -143,12 +149,16 @@ pub fn load_sample(
     }
     let read = counter.load(Ordering::Relaxed).max(1);
     let times = if whole { 1.0 } else { long_to_f64(files.bytes) / long_to_f64(read) };
-    Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, parts))
+    Ok((Sampled { loaded, stretches, files: (files.paths.len(), files.bytes), times }, Sketched::new(parts, words)))
 }
 
-fn sketch(pass: &SketchPass, chunks: &[Chunk], buffers: &mut SketchBuffers) -> Result<Vec<HeldSketches>> {
+fn sketch(
+    (pass, words): (&SketchPass, &SharedWords),
+    chunks: &[Chunk],
+    buffers: &mut SketchBuffers,
+) -> Result<Vec<HeldSketches>> {
     let parts: Vec<Vec<HeldSketches>> =
-        chunks.iter().map(|chunk| pass.parts(chunk.texts(), buffers)).collect::<Result<_>>()?;
+        chunks.iter().map(|chunk| pass.parts(chunk.texts(), words, buffers)).collect::<Result<_>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
 

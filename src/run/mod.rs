@@ -22,6 +22,7 @@ pub mod propose;
 pub mod scan;
 pub mod search;
 pub mod sketch_pass;
+pub mod sketched;
 pub mod spilled;
 pub mod texts;
 pub(crate) mod time_order;

@@ -1,7 +1,8 @@
 //! Owns the run: a corpus in, a [`Report`] out.
 
 use super::propose::PairScope;
-use super::sketch_pass::{self, HeldSketches, SketchPass};
+use super::sketch_pass::{self, SketchPass};
+use super::sketched::Sketched;
 use super::{Progress, attribute, grow_stories};
 use crate::attribution::evidence::RunEvidence;
 use crate::base::error::Result;
@@ -78,26 +79,27 @@ pub fn scan_pairs(corpus: &Corpus, scope: PairScope<'_>, params: &Params, progre
     params.check()?;
     let search = matches!(scope, PairScope::Proposed(_)) && corpus.len() > params.query.compare_all_up_to;
     let pass = SketchPass::new(params, search);
-    let parts = sketch_pass::parts(corpus, &pass, progress)?;
-    scan_sketched(corpus, (parts, &pass), scope, params, progress)
+    let sketched = sketch_pass::sketched(corpus, &pass, progress)?;
+    scan_sketched(corpus, (sketched, &pass), scope, params, progress)
 }
 
-/// [`scan_pairs`] of documents that were sketched while read ([`load_sketched`](super::load::load_sketched)).
+/// [`scan_pairs`] of documents that were sketched while read ([`load_sketched`](super::load::load_sketched)), by the pass of
+/// the same parameters.
 ///
 /// # Errors
 /// As [`scan_pairs`].
 pub fn scan_sketched(
     corpus: &Corpus,
-    (parts, pass): (Vec<HeldSketches>, &SketchPass),
+    sketched: (Sketched, &SketchPass),
     scope: PairScope<'_>,
     params: &Params,
     progress: &dyn Progress,
 ) -> Result<Report> {
     let (query, tuning) = (&params.query, &params.tuning);
-    let (mut search, _) = Search::new(corpus, (parts, pass), scope, params, progress)?;
+    let (mut search, _) = Search::new(corpus, sketched, scope, params, progress)?;
     let GrownStories { verified, clusters, stats, .. } =
         grow_stories::compared(corpus, &mut search, scope, params, progress)?;
-    let SearchKnowledge { boilerplate, listed, first, words, credits } = search.known();
+    let SearchKnowledge { boilerplate, listed, first, words, places, credits } = search.known();
     let clusters = labels::labels(corpus, &verified, clusters, &tuning.story)?;
     let (words, credits, attribution) = match query.near_duplicates_only {
         true => (Vec::new(), CorpusCredits::default(), Attribution::default()),
@@ -108,7 +110,7 @@ pub fn scan_sketched(
         }
     };
     let witnesses = match query.witnesses {
-        true => witnesses(corpus, &verified, query.min_witness, &tuning.story)?,
+        true => witnesses(corpus, (&verified, &places), query.min_witness, &tuning.story)?,
         false => Vec::new(),
     };
     let Verified { matches, passages, .. } = verified;

@@ -7,6 +7,7 @@ use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::candidates::copies::ExactCopies;
 use crate::engine::candidates::scope::Sides;
 use crate::engine::compare::{self, Compared, PairRules, compare_pair};
+use crate::engine::text::word_places::WordPlaces;
 use crate::engine::weigh::match_buffer::{MatchBuffer, SignOff};
 use crate::engine::weigh::prepared::PreparedText;
 use crate::engine::weigh::weight::{self, Surprises, Weigher};
@@ -22,7 +23,8 @@ use crate::model::tuning::Tuning;
 use crate::run::compare_pairs;
 use crate::run::corpus_stats;
 use crate::run::propose::{self, PairScope, ProposingSketches};
-use crate::run::sketch_pass::{self, HeldSketches, SketchPass, Sketches};
+use crate::run::sketch_pass::{self, SketchPass, Sketches};
+use crate::run::sketched::Sketched;
 use crate::run::spilled::SpillablePostings;
 use crate::run::{Progress, find_credits, time_order};
 use crate::story::coverage;
@@ -44,6 +46,8 @@ pub(super) struct Search {
     pub exact_copies: ExactCopies,
     /// Words of each document.
     pub tokens: Vec<u32>,
+    /// Where words stand; of no document where no passages are looked for.
+    pub places: WordPlaces,
     /// Credits of documents in pairs, or of all documents.
     pub credits: CorpusCredits,
     surprises: Surprises,
@@ -60,6 +64,8 @@ pub(super) struct SearchKnowledge {
     pub first: Vec<DocId>,
     /// Words of each document.
     pub words: Vec<u32>,
+    /// Where words stand; of no document where no passages are looked for.
+    pub places: WordPlaces,
     /// Credits of documents in pairs, or of all documents.
     pub credits: CorpusCredits,
 }
@@ -67,14 +73,14 @@ pub(super) struct SearchKnowledge {
 impl Search {
     /// What stays once all pairs are compared; the rest of the search gives its memory back.
     pub fn known(self) -> SearchKnowledge {
-        let Search { boilerplate, listed, first, tokens: words, credits, .. } = self;
-        SearchKnowledge { boilerplate, listed, first, words, credits }
+        let Search { boilerplate, listed, first, tokens: words, places, credits, .. } = self;
+        SearchKnowledge { boilerplate, listed, first, words, places, credits }
     }
 
     /// Finds the pairs; gives the posting lists too, since posting lists take memory.
     pub fn new(
         corpus: &Corpus,
-        (parts, pass): (Vec<HeldSketches>, &SketchPass),
+        (sketched, pass): (Sketched, &SketchPass),
         scope: PairScope<'_>,
         params: &Params,
         progress: &dyn Progress,
@@ -87,14 +93,15 @@ impl Search {
             PairScope::Given(pairs) => (Some(propose::in_order(pairs, corpus)?), Sides::Any),
         };
         let search = given.is_none() && corpus.len() > query.compare_all_up_to;
-        let Sketches { tokens, keys, postings } = sketch_pass::gather(parts, corpus, pass, sides, progress)?;
+        let Sketches { tokens, places, keys, postings } =
+            sketch_pass::gather(sketched.parts, corpus, pass, sides, progress)?;
         let first = corpus.first_of_text();
-        let (surprises, sample) = match passages {
-            true => {
-                let (counts, sample) = corpus_stats::counts(corpus, &first, &params.tuning.weigh, progress)?;
+        let (surprises, sample) = match sketched.words {
+            Some(words) => {
+                let (counts, sample) = corpus_stats::counts(corpus, &first, words, &params.tuning.weigh, progress)?;
                 (corpus_stats::surprises(counts, &query.background, &params.tuning.weigh), Some(sample))
             }
-            false => (Surprises::of_table(query.background.clone(), params.tuning.weigh), None),
+            None => (Surprises::of_table(query.background.clone(), params.tuning.weigh), None),
         };
         let words: u64 = tokens.iter().map(|&n| u64::from(n)).sum();
         let of_copies = corpus.docs().zip(&first).filter(|(doc, first)| doc != *first);
@@ -136,7 +143,8 @@ impl Search {
         if passages {
             let mut credited = vec![query.credits_of_all; corpus.len()];
             pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|doc| credited[doc.index()] = true);
-            credits = find_credits::credits(corpus, &credited, &query.credits, &params.tuning.credits, progress)?;
+            credits =
+                find_credits::credits((corpus, &places), &credited, &query.credits, &params.tuning.credits, progress)?;
         }
         let learnt = search && passages && !query.keep_boilerplate;
         Ok((
@@ -149,6 +157,7 @@ impl Search {
                 first,
                 exact_copies,
                 tokens,
+                places,
                 credits,
                 surprises,
                 sample,

@@ -1,20 +1,24 @@
-//! Owns the sketch pass, the first pass over a document while the block is at hand: band keys, fingerprints, number of
-//! words. The batches are put together after the last document.
+//! Owns the sketch pass, the first pass over a document while the block is at hand: band keys, fingerprints, number and
+//! places of words, and the words of texts that are counted. The batches are put together after the last document.
 
 use super::posting_shards::{CompactPosting, PostingShards, RowStarts, ShardedPostings};
+use super::sketched::{HeldSketches, SharedWords, Sketched, in_order};
 use super::spilled::SpillablePostings;
 use super::{Progress, go_on};
 use crate::base::cast::{to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
+use crate::base::rows::Rows;
 use crate::base::spill::Spill;
 use crate::engine::candidates::postings::{self, Posting, SHARD_BITS, SHARDS};
 use crate::engine::candidates::scope::Sides;
 use crate::engine::sketch::bands::BandKeys;
 use crate::engine::sketch::batch::{IndexParams, SketchBatch, SketchScratch, key_in_band, sketch_into};
-use crate::model::corpus::Corpus;
+use crate::engine::text::word_places::{WordPlaces, kept_places};
+use crate::model::corpus::{Corpus, TextReader};
 use crate::model::params::Params;
 use crate::model::tuning::candidates::CandidateTuning;
+use crate::model::tuning::weigh::WeighTuning;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -24,6 +28,8 @@ pub struct SketchPass {
     index: IndexParams,
     spill: Option<Arc<Spill>>,
     tuning: CandidateTuning,
+    /// How words are counted; `None` if no passages are to be weighed.
+    pub(super) counted: Option<WeighTuning>,
 }
 
 /// Buffers reused from block to block.
@@ -34,26 +40,15 @@ pub struct SketchBuffers {
     postings: PostingShards,
 }
 
-/// The sketches of some consecutive documents, as held until all documents are read.
-#[derive(Debug, Default)]
-pub struct HeldSketches {
-    /// Words in each document.
-    words: Vec<u32>,
-    /// A row of [keys in their bands](key_in_band) for each document.
-    keys: Vec<u32>,
-    /// A row of b-bit marks for each document.
-    marks: Vec<u64>,
-    rows: RowStarts,
-    postings: ShardedPostings,
-}
-
 impl SketchPass {
     /// For a run with these parameters; without `search` the pairs to compare are known, and words are counted only.
     pub fn new(params: &Params, search: bool) -> SketchPass {
-        SketchPass { index: IndexParams::of(params, search), spill: None, tuning: params.tuning.candidates }
+        let counted = (!params.query.near_duplicates_only).then_some(params.tuning.weigh);
+        SketchPass { index: IndexParams::of(params, search), spill: None, tuning: params.tuning.candidates, counted }
     }
 
     /// The pass with a limit to the bytes held in memory.
+    #[must_use]
     pub fn with_spill(self, spill: Arc<Spill>) -> SketchPass {
         SketchPass { spill: Some(spill), ..self }
     }
@@ -63,22 +58,31 @@ impl SketchPass {
         self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
     }
 
-    /// The pass over some documents. No document allocates once buffers have grown. Some ten thousands of documents
+    /// The pass over some documents, each a text and the hash of the text. No document allocates once buffers have grown. Some ten thousands of documents
     /// make more than a single batch.
     ///
     /// # Errors
     /// As [`Spill::write`], if there is a limit.
-    pub fn parts<'t>(
+    pub(super) fn parts<'t>(
         &self,
-        texts: impl Iterator<Item = &'t str>,
+        texts: impl Iterator<Item = (&'t str, u64)>,
+        words: &SharedWords,
         buffers: &mut SketchBuffers,
     ) -> Result<Vec<HeldSketches>> {
         let SketchBuffers { scratch, batch, postings } = buffers;
         batch.clear();
-        texts.for_each(|text| sketch_into(text, &self.index, scratch, batch));
+        let mut places = Rows::default();
+        for (text, hash) in texts {
+            sketch_into(text, &self.index, scratch, batch);
+            if words.add(text, hash, &scratch.tokens) {
+                places.push(kept_places(text, &scratch.tokens));
+            }
+        }
         let (mut out, mut from) = (Vec::new(), 0);
         while from < batch.len() || out.is_empty() {
-            let (held, to) = self.hold(batch, from, postings)?;
+            let (mut held, to) = self.hold(batch, from, postings)?;
+            // The places of all documents are with the first part: the parts are put together again.
+            held.places = std::mem::take(&mut places);
             out.push(held);
             from = to;
         }
@@ -105,7 +109,7 @@ impl SketchPass {
         };
         let words = batch.words[from..to].to_vec();
         let keys = keys.iter().map(|&key| key_in_band(key)).collect();
-        Ok((HeldSketches { words, keys, marks: marks.to_vec(), rows, postings }, to))
+        Ok((HeldSketches { words, places: Rows::default(), keys, marks: marks.to_vec(), rows, postings }, to))
     }
 
     /// Band keys of two texts, as documents 0 and 1, with b-bit marks where marks are made.
@@ -113,7 +117,8 @@ impl SketchPass {
     /// # Errors
     /// As [`SketchPass::parts`].
     pub fn keys_of(&self, texts: [&str; 2]) -> Result<BandKeys> {
-        let parts = self.parts(texts.into_iter(), &mut SketchBuffers::default())?;
+        let texts = texts.into_iter().map(|text| (text, 0));
+        let parts = self.parts(texts, &SharedWords::new(None), &mut SketchBuffers::default())?;
         let keys = parts.into_iter().map(|part| (part.keys, part.marks));
         Ok(self.band_keys(keys, &[DocId(0), DocId(1)]))
     }
@@ -136,6 +141,8 @@ impl SketchPass {
 pub struct Sketches {
     /// Words in each document.
     pub tokens: Vec<u32>,
+    /// Where words stand; of no document if no passages are to be weighed.
+    pub places: WordPlaces,
     /// Band keys of each document, with b-bit marks where marks were made. Empty if nothing is to be searched.
     pub keys: BandKeys,
     /// Posting lists of fingerprints that two documents (of different sides) share, by shard. Empty if not asked for.
@@ -146,19 +153,20 @@ pub struct Sketches {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn parts(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Result<Vec<HeldSketches>> {
+pub fn sketched(corpus: &Corpus, pass: &SketchPass, progress: &dyn Progress) -> Result<Sketched> {
     progress.stage("sketching", to_u64(corpus.len()));
     let mut docs: Vec<DocId> = corpus.docs().collect();
     docs.sort_unstable_by_key(|doc| corpus.input_order()[doc.index()]);
     let start = || (corpus.reader(), SketchBuffers::default());
-    let part = |(reader, buffers): &mut (_, SketchBuffers), docs: &[DocId]| {
-        let texts: Vec<_> =
-            docs.iter().map(|&doc| crate::model::corpus::TextReader::text(reader, doc)).collect::<Result<_>>()?;
+    let words = SharedWords::new(pass.counted);
+    let part = |(reader, buffers): &mut (TextReader<'_>, SketchBuffers), docs: &[DocId]| {
+        let texts: Vec<_> = docs.iter().map(|&doc| reader.text(doc)).collect::<Result<_>>()?;
         go_on(progress.advance(to_u64(docs.len())))?;
-        pass.parts(texts.iter().map(|text| &**text), buffers)
+        let hashes = docs.iter().map(|&doc| corpus.text_hash(doc));
+        pass.parts(texts.iter().map(|text| &**text).zip(hashes), &words, buffers)
     };
     let parts: Vec<Vec<HeldSketches>> = docs.par_chunks(256).map_init(start, part).collect::<Result<_>>()?;
-    Ok(parts.into_iter().flatten().collect())
+    Ok(Sketched::new(parts, words))
 }
 
 /// The postings of a batch; none where there are no band keys.
@@ -181,7 +189,7 @@ struct PlacedPosting<'b> {
 /// # Errors
 /// As [`Spill::read`].
 pub fn gather(
-    parts: Vec<HeldSketches>,
+    mut parts: Vec<HeldSketches>,
     corpus: &Corpus,
     pass: &SketchPass,
     sides: Sides<'_>,
@@ -193,6 +201,9 @@ pub fn gather(
     let mut out = Sketches::default();
     let tokens: Vec<u32> = parts.iter().flat_map(|part| &part.words).copied().collect();
     out.tokens = order.iter().map(|&input| tokens[to_usize(input)]).collect();
+    if pass.counted.is_some() {
+        out.places = in_order(parts.iter_mut().map(|part| std::mem::take(&mut part.places)), order);
+    }
     let mut held: Vec<BatchPostings> = Vec::new();
     let mut first = 0;
     let keys = parts.into_iter().map(|part| {

@@ -12,6 +12,7 @@ use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::compare::{PairRules, compare_pair, prepare};
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
+use crate::engine::text::word_places::{WordPlaces, kept_places};
 use crate::engine::weigh::prepared::PreparedText;
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::corpus::Corpus;
@@ -26,10 +27,12 @@ use crate::model::taking::Direction;
 use crate::run::dedup::{Deduplicated, dedup as dedup_corpus};
 use crate::run::find_credits;
 use crate::story::coverage::{WordTotals, coverage, furniture};
+use std::borrow::Cow;
 
 /// What two texts share.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Comparison {
     /// The counts of the pair; document 0 is the first text.
     pub pair: Match,
@@ -78,8 +81,9 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<Comparison> {
 pub fn compare_documents(corpus: &Corpus, params: &Params) -> Result<Report> {
     let texts = [corpus.text(DocId(0))?, corpus.text(DocId(1))?];
     let Comparison { pair, passages } = compare(&texts[0], &texts[1], params)?;
-    let words: Vec<u32> = texts.iter().map(|text| words_of(text)).collect();
-    let found = find_credits::credits(corpus, &[true, true], &params.query.credits, &params.tuning.credits, &())?;
+    let (words, places) = words_of(&texts);
+    let found =
+        find_credits::credits((corpus, &places), &[true, true], &params.query.credits, &params.tuning.credits, &())?;
     let verified = Verified { documents: 2, matches: vec![pair], passages };
     let evidence = RunEvidence { verified: &verified, clusters: &[], words: &words, credits: &found };
     let furniture = |doc| furniture(&Boilerplate::default(), &found, doc);
@@ -117,10 +121,15 @@ pub fn compare_documents(corpus: &Corpus, params: &Params) -> Result<Report> {
     })
 }
 
-fn words_of(text: &str) -> u32 {
-    let mut tokens = Tokens::default();
-    tokenize(text, &mut tokens);
-    to_u32(tokens.len())
+/// Words of each text, and where the words stand.
+fn words_of(texts: &[Cow<'_, str>]) -> (Vec<u32>, WordPlaces) {
+    let (mut tokens, mut words, mut places) = (Tokens::default(), Vec::new(), Rows::default());
+    for text in texts {
+        tokenize(text, &mut tokens);
+        words.push(to_u32(tokens.len()));
+        places.push(kept_places(text, &tokens));
+    }
+    (words, WordPlaces::new(places))
 }
 
 /// Which of some texts stay if duplicates go: [`dedup`](crate::run::dedup::dedup) of texts in memory.

@@ -1,7 +1,8 @@
 //! Owns the story graph: links between documents of a story, and how documents gather around the strongest.
 
-use crate::base::cast::{to_u32, to_usize};
+use crate::base::cast::to_u32;
 use crate::base::ids::DocId;
+use crate::base::rows::Rows;
 use crate::model::pair::{Coverage, Match};
 use crate::model::story::{DocMeta, StoryRules};
 use std::cmp::Reverse;
@@ -33,13 +34,9 @@ impl StoryLink {
     }
 }
 
-/// The links of all documents.
+/// The links of all documents, ascending for each document.
 #[derive(Debug)]
-pub(super) struct StoryGraph {
-    /// Document d's are `links[rows[d]..rows[d + 1]]`, ascending.
-    rows: Vec<u32>,
-    links: Vec<StoryLink>,
-}
+pub(super) struct StoryGraph(Rows<StoryLink>);
 
 impl StoryGraph {
     /// Links of the matches (ascending) that cover enough of the shorter document, and of the longer document enough or
@@ -63,28 +60,16 @@ impl StoryGraph {
         coverages: &[Coverage],
         kept: impl Fn(DocId, &Coverage) -> bool,
     ) -> StoryGraph {
-        let both = || {
-            let each = (0..).zip(matches).zip(coverages).flat_map(|((match_index, m), &coverage)| {
-                let there = (m.a, StoryLink { other: m.b, match_index, coverage });
-                [there, (m.b, StoryLink { other: m.a, match_index, coverage: coverage.mirrored() })]
-            });
-            each.filter(|(doc, link)| kept(*doc, &link.coverage))
-        };
-        let mut rows = vec![0; documents + 1];
-        both().for_each(|(doc, _)| rows[doc.index() + 1] += 1);
-        (0..documents).for_each(|doc| rows[doc + 1] += rows[doc]);
-        let mut next = rows.clone();
-        let mut links = vec![StoryLink::default(); to_usize(rows[documents])];
-        for (doc, link) in both() {
-            links[to_usize(next[doc.index()])] = link;
-            next[doc.index()] += 1;
-        }
-        StoryGraph { rows, links }
+        let each = (0..).zip(matches).zip(coverages).flat_map(|((match_index, m), &coverage)| {
+            let there = (m.a, StoryLink { other: m.b, match_index, coverage });
+            [there, (m.b, StoryLink { other: m.a, match_index, coverage: coverage.mirrored() })]
+        });
+        StoryGraph(Rows::grouped(documents, each.filter(|(doc, link)| kept(*doc, &link.coverage))))
     }
 
     /// The links of a document, ascending.
     pub fn of(&self, doc: DocId) -> &[StoryLink] {
-        &self.links[to_usize(self.rows[doc.index()])..to_usize(self.rows[doc.index() + 1])]
+        self.0.of(doc)
     }
 
     /// The link between two documents.
@@ -141,7 +126,7 @@ impl StoryGraph {
             let text = first[doc.index()];
             text != doc && self.between(doc, text).is_some_and(|link| joins(doc, link))
         };
-        let mut centre: Vec<Option<DocId>> = vec![None; self.rows.len() - 1];
+        let mut centre: Vec<Option<DocId>> = vec![None; self.0.documents()];
         let mut rank = vec![0; centre.len()];
         let take = |centre: &mut Vec<Option<DocId>>, doc: DocId| {
             if centre[doc.index()].is_none() {

@@ -10,6 +10,7 @@ use crate::base::math::ratio;
 use crate::base::span_sets::united;
 use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
+use crate::engine::text::word_places::tokenize_beginning;
 use crate::model::corpus::{Corpus, TextReader};
 use crate::model::pair::Verified;
 use crate::model::story::Cluster;
@@ -72,14 +73,18 @@ fn label(
         return Ok(title);
     }
     let (text, mut tokens) = (texts.text(doc)?, Tokens::default());
-    tokenize(&text, &mut tokens);
-    if cluster.template
-        && let Some(form) =
-            first_words(&text, &tokens, &form(verified, cluster, tokens.len(), tuning.label_share), tuning)
-    {
-        return Ok(form);
+    if cluster.template {
+        tokenize(&text, &mut tokens);
+        let form = form(verified, cluster, tokens.len(), tuning.label_share);
+        if let Some(form) = first_words(&text, &tokens, &form, tuning) {
+            return Ok(form);
+        }
     }
-    Ok(title.or_else(|| first_words(&text, &tokens, &vec![true; tokens.len()], tuning)).unwrap_or_default())
+    if let Some(title) = title {
+        return Ok(title);
+    }
+    tokenize_beginning(&text, tuning.label_words.max(tuning.least_label_words) + 1, &mut tokens);
+    Ok(first_words(&text, &tokens, &vec![true; tokens.len()], tuning).unwrap_or_default())
 }
 
 /// For each word of the representative whether the `least` share of the members has the word, too.

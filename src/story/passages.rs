@@ -8,7 +8,9 @@ use super::pieces::{self, Piece, Pieces};
 use crate::base::error::Result;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::math::ratio;
+use crate::base::rows::Rows;
 use crate::base::span_sets::united;
+use crate::engine::text::word_places::WordPlaces;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Stretch, Verified};
 use crate::model::story::{SharedPassage, Witness};
@@ -17,7 +19,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// One side of a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct PassageSide {
     doc: DocId,
     span: TokenSpan,
@@ -25,11 +27,7 @@ struct PassageSide {
 }
 
 /// All sides of some pieces, by document and place.
-struct PassageSides {
-    sides: Vec<PassageSide>,
-    /// Document d's are `sides[rows[d]..rows[d + 1]]`.
-    rows: Vec<usize>,
-}
+struct PassageSides(Rows<PassageSide>);
 
 impl PassageSides {
     fn new(pieces: &Pieces<'_>, open: &[u32], documents: usize) -> PassageSides {
@@ -39,14 +37,12 @@ impl PassageSides {
         };
         let mut sides: Vec<PassageSide> = open.iter().flat_map(of).collect();
         sides.sort_unstable();
-        let rows = (0..=documents).map(|d| sides.partition_point(|side| side.doc.index() < d)).collect();
-        PassageSides { sides, rows }
+        PassageSides(Rows::grouped(documents, sides.iter().map(|&side| (side.doc, side))))
     }
 
     /// The places of the sides of a document that may meet a span, sides of up to `longest` words.
     fn near(&self, doc: DocId, span: TokenSpan, longest: u32) -> std::ops::Range<usize> {
-        let (first, end) = (self.rows[doc.index()], self.rows[doc.index() + 1]);
-        let row = &self.sides[first..end];
+        let (row, first) = (self.0.of(doc), self.0.places(doc).start);
         let from = row.partition_point(|side| side.span.start + longest <= span.start);
         first + from..first + row.partition_point(|side| side.span.start < span.end)
     }
@@ -104,7 +100,12 @@ impl PieceGroup {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub fn witnesses(corpus: &Corpus, verified: &Verified, floor: f64, tuning: &StoryTuning) -> Result<Vec<SharedPassage>> {
+pub fn witnesses(
+    corpus: &Corpus,
+    (verified, places): (&Verified, &WordPlaces),
+    floor: f64,
+    tuning: &StoryTuning,
+) -> Result<Vec<SharedPassage>> {
     let mut pieces = Pieces::new(verified, tuning);
     let mut out: Vec<SharedPassage> = Vec::new();
     loop {
@@ -116,7 +117,7 @@ pub fn witnesses(corpus: &Corpus, verified: &Verified, floor: f64, tuning: &Stor
         take(corpus, &sides, floor, &mut pieces, &mut out);
     }
     out.sort_by_key(|r| (Reverse(r.witnesses.len()), Reverse(r.core.tokens.len()), r.doc, r.core.tokens));
-    pieces::places(corpus, &mut out)?;
+    pieces::places((corpus, places), &mut out)?;
     let within = nest(&out);
     out.iter_mut().zip(within).for_each(|(one, within)| one.within = within);
     Ok(out)
@@ -154,35 +155,36 @@ fn overlap(a: TokenSpan, b: TokenSpan) -> u32 {
 
 /// The cores of one document with the members of each core, every side in one core.
 fn groups_of(sides: &PassageSides, pieces: &Pieces<'_>, doc: DocId, floor: f64, out: &mut Vec<PieceGroup>) {
-    let (first, end) = (sides.rows[doc.index()], sides.rows[doc.index() + 1]);
-    let mut taken = vec![false; end - first];
-    let mut order: Vec<usize> = (first..end).collect();
-    order.sort_by_key(|&at| (Reverse(sides.sides[at].span.len()), sides.sides[at]));
+    let (all, row) = (sides.0.all(), sides.0.places(doc));
+    let first = row.start;
+    let mut taken = vec![false; row.len()];
+    let mut order: Vec<usize> = row.collect();
+    order.sort_by_key(|&at| (Reverse(all[at].span.len()), all[at]));
     for at in order {
         if taken[at - first] {
             continue;
         }
-        let core = sides.sides[at];
+        let core = all[at];
         let length = core.span.len();
         // The pieces of each further document that lie in the core by the floor, and together are as much of the core.
         let mut shared: BTreeMap<DocId, Vec<usize>> = BTreeMap::new();
         for near in sides.near(doc, core.span, length).filter(|near| !taken[near - first]) {
-            let side = sides.sides[near];
+            let side = all[near];
             if ratio(overlap(side.span, core.span), side.span.len()) >= floor {
                 shared.entry(pieces.of(side.piece).other(doc)).or_default().push(near);
             }
         }
-        let words = |list: &[usize]| list.iter().map(|&at| overlap(sides.sides[at].span, core.span)).sum();
+        let words = |list: &[usize]| list.iter().map(|&at| overlap(all[at].span, core.span)).sum();
         shared.retain(|_, list| ratio(words(list), length) >= floor);
         let hull = |list: &[usize]| {
-            let spans = || list.iter().map(|&at| sides.sides[at].span);
+            let spans = || list.iter().map(|&at| all[at].span);
             (spans().map(|s| s.start).min().unwrap_or(0), spans().map(|s| s.end).max().unwrap_or(0))
         };
         let place = deepest(shared.values().map(|list| hull(list)));
         shared.retain(|_, list| (hull(list).0..hull(list).1).contains(&place));
         let members: Vec<usize> = shared.into_values().flatten().collect();
         members.iter().for_each(|&member| taken[member - first] = true);
-        out.push(PieceGroup { core, members: members.into_iter().map(|at| sides.sides[at]).collect() });
+        out.push(PieceGroup { core, members: members.into_iter().map(|at| all[at]).collect() });
     }
 }
 
@@ -230,7 +232,7 @@ fn explain(sides: &PassageSides, shared: &SharedPassage, pieces: &mut Pieces<'_>
         for stretch in &witness.stretches {
             // A passage of more than twice the words does not lie in the witness, unless in several pieces of the witness.
             let longest = pieces.most_around(witness.stretches.iter().map(|s| s.tokens.len()).sum());
-            for side in &sides.sides[sides.near(witness.doc, stretch.tokens, longest)] {
+            for side in &sides.0.all()[sides.near(witness.doc, stretch.tokens, longest)] {
                 let Piece { a, b, in_a, in_b, .. } = pieces.of(side.piece);
                 if !pieces.explained(side.piece)
                     && let (Some(there_a), Some(there_b)) = (of(a), of(b))

@@ -6,8 +6,7 @@ use crate::base::ids::{ByteSpan, DocId, TokenSpan};
 use crate::base::math::ratio;
 use crate::base::span_sets::outside;
 use crate::engine::text::code_points::CodePoints;
-use crate::engine::text::tokenize::tokenize;
-use crate::engine::text::tokens::Tokens;
+use crate::engine::text::word_places::WordPlaces;
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Passage, PassageKind, Run, Stretch, Verified};
 use crate::model::story::SharedPassage;
@@ -172,7 +171,7 @@ fn of_one(first: bool, spans: &[TokenSpan]) -> [&[TokenSpan]; 2] {
 ///
 /// # Errors
 /// As [`Corpus::text`].
-pub(super) fn places(corpus: &Corpus, passages: &mut [SharedPassage]) -> Result<()> {
+pub(super) fn places((corpus, places): (&Corpus, &WordPlaces), passages: &mut [SharedPassage]) -> Result<()> {
     let mut open: Vec<(DocId, &mut Stretch)> = Vec::new();
     for one in passages {
         open.push((one.doc, &mut one.core));
@@ -181,14 +180,12 @@ pub(super) fn places(corpus: &Corpus, passages: &mut [SharedPassage]) -> Result<
     }
     open.retain(|(_, stretch)| stretch.bytes == ByteSpan::default());
     open.sort_by_key(|(doc, _)| *doc);
-    let (mut texts, mut tokens) = (corpus.reader(), Tokens::default());
+    let mut texts = corpus.reader();
     for of_doc in open.chunk_by_mut(|x, y| x.0 == y.0) {
         let text = texts.text(of_doc[0].0)?;
-        tokenize(&text, &mut tokens);
-        let points = CodePoints::new(&text);
+        let (points, mut words) = (CodePoints::new(&text), places.of(of_doc[0].0, &text));
         for (_, stretch) in of_doc {
-            let words = &tokens.spans[stretch.tokens.range()];
-            stretch.bytes = ByteSpan { start: words[0].start, end: words[words.len() - 1].end };
+            stretch.bytes = words.bytes(stretch.tokens);
             stretch.chars = points.of(&text, stretch.bytes);
         }
     }

@@ -2,12 +2,11 @@
 //! common story.
 
 use super::coverage::WordTotals;
-use crate::base::cast::{to_u32, to_usize};
+use crate::base::cast::to_u32;
 use crate::base::error::Result;
 use crate::base::ids::{DocId, TokenSpan};
 use crate::base::span_sets::{united, words_outside};
-use crate::engine::text::tokenize::tokenize;
-use crate::engine::text::tokens::Tokens;
+use crate::engine::text::word_places::{PlacedWords, WordPlaces};
 use crate::model::corpus::Corpus;
 use crate::model::pair::{Coverage, Verified};
 use crate::model::story::StoryRules;
@@ -22,12 +21,11 @@ use std::collections::hash_map::Entry;
 pub fn leave_out(
     corpus: &Corpus,
     verified: &Verified,
-    words: WordTotals<'_>,
+    (words, places): (WordTotals<'_>, &WordPlaces),
     StoryRules { min_coverage, tuning }: StoryRules<'_>,
     coverages: &mut [Coverage],
 ) -> Result<()> {
     let mut texts = corpus.reader();
-    let mut tokens = Tokens::default();
     // What does not count in a document, and how many words are left.
     let mut known: AHashMap<DocId, (Vec<TokenSpan>, u32)> = AHashMap::new();
     let mut unquoted = |doc: DocId, spans: Vec<TokenSpan>| -> Result<(u32, u32)> {
@@ -35,11 +33,10 @@ pub fn leave_out(
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
                 let text = texts.text(doc)?;
-                tokenize(&text, &mut tokens);
-                let mut left_out = quoted(&text, &tokens);
+                let mut left_out = quoted(&text, &mut places.of(doc, &text));
                 left_out.extend(words.boilerplate.of(doc));
                 let left_out = united(left_out);
-                let all = TokenSpan { start: 0, end: to_u32(tokens.spans.len()) };
+                let all = TokenSpan { start: 0, end: words.tokens[doc.index()] };
                 let left = words_outside(vec![all], &left_out);
                 new.insert((left_out, left))
             }
@@ -76,15 +73,15 @@ fn closing(opening: char) -> &'static [char] {
 }
 
 /// The words between quotation marks, ascending. A quotation ends in the same paragraph, else is none.
-fn quoted(text: &str, tokens: &Tokens) -> Vec<TokenSpan> {
+fn quoted(text: &str, words: &mut PlacedWords<'_>) -> Vec<TokenSpan> {
     let mut out = Vec::new();
     for (start, paragraph) in paragraphs(text) {
         let mut open: Option<(usize, char)> = None;
         for (at, c) in paragraph.char_indices() {
             match open {
                 Some((from, opening)) if closing(opening).contains(&c) => {
-                    let place = |byte| to_u32(tokens.spans.partition_point(|s| to_usize(s.start) < start + byte));
-                    out.push(TokenSpan { start: place(from), end: place(at) });
+                    let [start, end] = [from, at].map(|byte| words.begun(to_u32(start + byte)));
+                    out.push(TokenSpan { start, end });
                     open = None;
                 }
                 None if !closing(c).is_empty() => open = Some((at, c)),
@@ -108,6 +105,10 @@ fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::cast::to_usize;
+    use crate::base::rows::Rows;
+    use crate::engine::text::word_places::kept_places;
+    use crate::engine::text::{tokenize::tokenize, tokens::Tokens};
 
     #[test]
     fn quotation_marks_of_many_countries() {
@@ -125,7 +126,8 @@ mod tests {
                 let range = &tokens.spans[span.range()];
                 &text[to_usize(range[0].start)..to_usize(range[range.len() - 1].end)]
             };
-            let words: Vec<&str> = quoted(text, &tokens).into_iter().map(words).collect();
+            let places = WordPlaces::new(Rows::from_iter([kept_places(text, &tokens).collect()]));
+            let words: Vec<&str> = quoted(text, &mut places.of(DocId(0), text)).into_iter().map(words).collect();
             assert_eq!(words, want, "{text}");
         }
     }

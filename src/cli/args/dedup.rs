@@ -112,12 +112,10 @@ impl DedupArgs {
             DedupMeasureArg::Containment => DedupMeasure::Containment,
             DedupMeasureArg::Both => DedupMeasure::Both,
         };
-        let mut out = DedupParams {
-            by,
-            min_containment: self.min_containment,
-            keep: self.keep.clone(),
-            ..DedupParams::default()
-        };
+        let mut out = DedupParams::default();
+        out.by = by;
+        out.min_containment = self.min_containment;
+        out.keep = self.keep.clone();
         out.params.query.min_jaccard = self.min_jaccard;
         out.params.query.recall = self.recall;
         out.params.query.most_apart = self.window;

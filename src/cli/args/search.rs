@@ -103,11 +103,12 @@ pub fn tuning(path: Option<&Path>) -> Result<Tuning> {
 /// The parameters that a preset begins with, with the tuned numbers of a file.
 pub fn preset(noisy: bool, plagiarism: bool, tuned: Option<&Path>) -> Result<Params> {
     let tuning = tuning(tuned)?;
-    Ok(match (noisy, plagiarism) {
-        (true, _) => Params { tuning, ..Params::noisy() },
-        (_, true) => Params::plagiarism_with(tuning),
-        _ => Params { tuning, ..Params::default() },
-    })
+    if plagiarism && !noisy {
+        return Ok(Params::plagiarism_with(tuning));
+    }
+    let mut params = if noisy { Params::noisy() } else { Params::default() };
+    params.tuning = tuning;
+    Ok(params)
 }
 
 impl SearchArgs {

@@ -171,8 +171,9 @@ impl SketchBatch {
 /// Buffers of the sketching of a text, reused from text to text.
 #[derive(Debug, Default)]
 pub struct SketchScratch {
+    /// The words of the text that was sketched last.
+    pub tokens: Tokens,
     sketcher: Option<Sketcher>,
-    tokens: Tokens,
     shingles: Vec<u64>,
     row: Vec<u32>,
     fingerprints: Vec<Fingerprint>,

@@ -3,7 +3,7 @@
 //!
 //! Nothing is listed by hand: a character is tried out once, with the slow path, beside a letter and beside a digit. A
 //! character that does the same in every company is known. A character that composes, stacks or joins in a way of its
-//! own is unknown. 64 characters are tried at a time, when the first of the 64 is met: about 0.3 ms.
+//! own is unknown. A character is tried when first met: about 5 µs.
 
 use super::fold::fold;
 use super::unicode_words::words;
@@ -61,13 +61,12 @@ impl Sign {
     /// The sign of a character. O(1).
     #[inline]
     pub fn of(c: char) -> Sign {
-        static PAGES: [OnceLock<[Sign; 64]>; 1024] = [const { OnceLock::new() }; 1024];
-        let code = u32::from(c);
+        static SIGNS: [OnceLock<Sign>; 1 << 16] = [const { OnceLock::new() }; 1 << 16];
         match c {
             '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Sign::as_it_is(c, CharKind::Single),
             '\u{AC00}'..='\u{D7A3}' => Sign::as_it_is(c, CharKind::Letter),
             '\u{10000}'.. => UNKNOWN,
-            _ => PAGES[to_usize(code >> 6)].get_or_init(|| page(code & !63))[to_usize(code & 63)],
+            _ => *SIGNS[to_usize(u32::from(c))].get_or_init(|| Sign::tried(c)),
         }
     }
 
@@ -95,10 +94,6 @@ impl Sign {
         bytes[..folded.len()].copy_from_slice(folded.as_bytes());
         Sign { kind, rank, len: low_u8(folded.len()), folded: bytes }
     }
-}
-
-fn page(first: u32) -> [Sign; 64] {
-    std::array::from_fn(|i| char::from_u32(first + to_u32(i)).map_or(UNKNOWN, Sign::tried))
 }
 
 /// Letters that become a single letter with the next letter.

@@ -9,6 +9,7 @@ pub mod fold;
 pub mod indexed;
 pub mod letters;
 pub mod shingle;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 pub mod tokenize;
@@ -16,3 +17,4 @@ pub mod tokens;
 pub(crate) mod unicode_fast;
 pub(crate) mod unicode_words;
 pub mod word_kind;
+pub mod word_places;

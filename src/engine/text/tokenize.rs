@@ -14,6 +14,7 @@
 
 use super::entities;
 use super::fold;
+use super::tally;
 use super::unicode_fast::mixed;
 use super::unicode_words::joins;
 use crate::base::bytes64::Bytes64;
@@ -42,6 +43,7 @@ const ROOM: usize = 128;
 /// assert_eq!(words, ["The", "U.S", "sent", "270,000", "tons", "Kerry’s", "aide", "said"]);
 /// ```
 pub fn tokenize(text: &str, out: &mut Tokens) {
+    tally::add(text);
     let hyphenated = words_of(text, out);
     entities::resolve(text, out, |meant, words| {
         words_of(meant, words);

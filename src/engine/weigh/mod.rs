@@ -6,6 +6,7 @@ pub mod match_buffer;
 pub mod names;
 pub mod phrases;
 pub mod prepared;
+pub mod sampled_words;
 pub mod sign_offs;
 pub mod weight;
 pub mod word_stats;

@@ -7,10 +7,9 @@
 //! Surroundings are the least trace among some words a few words off. So the words of a longer formula are not taken for
 //! surroundings of the formula, and an edit in a copy seldom changes the surroundings. A trace is a part of a word's hash.
 
-use crate::base::bloom::BloomFilter;
 use crate::base::cast::{low_u32, to_u32, to_usize, top_bits};
 use crate::base::hash::phrase;
-use crate::engine::text::tokens::Tokens;
+use crate::base::spread_sort::sorted;
 use crate::model::tuning::weigh::WeighTuning;
 use ahash::AHashMap;
 
@@ -102,15 +101,15 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Adds the phrases of one document. O(tokens); 16 bytes a token.
-    pub fn add(&mut self, tokens: &Tokens, tuning: &WeighTuning) {
+    /// Adds the phrases of one document, by the hashes of the words. O(words); 16 bytes a word.
+    pub fn add(&mut self, words: &[u64], tuning: &WeighTuning) {
         self.shards.resize(1 << SHARD_BITS, PhraseShard::default());
         let table_bits = tuning.repeat_table_bits.min(24); // the table of a document stays under 128 MiB
         self.seen.resize(1 << table_bits, 0);
         self.documents += 1;
-        surroundings(&tokens.hashes, tuning, &mut self.around);
-        for words in 2..=LONGEST {
-            for (run, &around) in tokens.hashes.windows(words).zip(self.around.iter().skip(words - 1)) {
+        surroundings(words, tuning, &mut self.around);
+        for length in 2..=LONGEST {
+            for (run, &around) in words.windows(length).zip(self.around.iter().skip(length - 1)) {
                 let phrase = phrase(run);
                 let seen = &mut self.seen[top_bits(phrase, table_bits)];
                 let here = phrase ^ self.documents;
@@ -156,18 +155,14 @@ impl Phrases {
     }
 }
 
-/// How often each phrase of a shard counts, without phrases that a pair of documents would explain. O(n) for phrases that
-/// stand once (most do), O(n log n) for the rest.
+/// How often each phrase of a shard counts, without phrases that a pair of documents would explain. O(n) for phrases in few
+/// surroundings (most are), O(n log n) for the rest.
 pub fn count(shard: PhraseShard) -> Vec<(u64, u32)> {
-    let of_phrase = |entry: u64| low_u32(entry >> (u64::BITS - SHARD_BITS - u32::BITS));
     let number = shard.pieces.iter().map(Vec::len).sum();
-    let repeated = BloomFilter::of(shard.entries().map(of_phrase), number);
-    let mut often = Vec::new();
-    shard.entries().filter(|&entry| repeated.holds(of_phrase(entry))).for_each(|entry| often.push(entry));
-    often.sort_unstable();
-    often.dedup();
+    let mut entries = sorted(number, || shard.entries(), SHARD_BITS);
+    entries.dedup();
     let same = |x: &u64, y: &u64| x >> (64 - PHRASE_BITS) == y >> (64 - PHRASE_BITS);
-    let groups = often.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
+    let groups = entries.chunk_by(same).filter(|group| group.len() > to_usize(OWN));
     groups.map(|group| (group[0] >> (64 - PHRASE_BITS), to_u32(group.len()))).collect()
 }
 
@@ -197,7 +192,7 @@ mod tests {
         let part = |documents: &[Vec<u64>]| {
             let mut phrases = Phrases::default();
             for hashes in documents {
-                phrases.add(&Tokens { hashes: hashes.clone(), spans: Vec::new() }, &WeighTuning::default());
+                phrases.add(hashes, &WeighTuning::default());
             }
             phrases
         };

@@ -1,10 +1,11 @@
 //! Owns the counts of words and phrases of a collection: made batch by batch, merged in any order, kept as bytes. Weights
 //! ([`super::weight`]) rest on these counts.
 
-use crate::base::cast::{long_to_f64, to_u64};
+use crate::base::cast::{long_to_f64, to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::hash;
 use crate::base::hash::TEXT_VERSION;
+use crate::base::ids::ByteSpan;
 use crate::base::math::{log2, to_decibits};
 use crate::base::sealed::{Seal, SealedReader, SealedWriter, origin};
 use crate::engine::text::tokenize::tokenize;
@@ -15,7 +16,7 @@ use crate::engine::weigh::phrases::{self, OWN, PhraseCounts, PhraseShard, Phrase
 use crate::engine::weigh::weight::{Surprises, Word};
 use crate::model::background::Background;
 use crate::model::tuning::weigh::WeighTuning;
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 /// The texts of a collection that are counted: texts with a small enough hash, whatever the order of the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,14 @@ impl CountSample {
         hash <= self.words_up_to
     }
 
-    fn holds_phrases(self, hash: u64) -> bool {
+    /// Whether the words of a text are kept from the first pass, by the hash of the text: the words of each text where all
+    /// texts are counted, else of texts whose phrases are counted.
+    pub fn keeps_words(self, hash: u64) -> bool {
+        self.words_up_to == u64::MAX || self.holds_phrases(hash)
+    }
+
+    /// Whether the phrases of a text are counted, by the hash of the text.
+    pub fn holds_phrases(self, hash: u64) -> bool {
         hash <= self.phrases_up_to
     }
 }
@@ -66,22 +74,37 @@ pub struct WordStats {
     phrases: Phrases,
 }
 
-/// Counts texts, and keeps the buffers.
+/// Words of scripts without spaces, by hash.
+#[derive(Debug, Default)]
+pub struct SpacelessWords(AHashSet<u64>);
+
+impl SpacelessWords {
+    /// Adds the words of a text that are of such a script.
+    pub fn add(&mut self, text: &str, tokens: &Tokens) {
+        // A character of three bytes or more: of nearly all words the first byte tells enough.
+        let begins_late = |span: &ByteSpan| text.as_bytes()[to_usize(span.start)] >= 0xE0;
+        let words = tokens.hashes.iter().zip(&tokens.spans).filter(|(_, span)| begins_late(span));
+        self.0.extend(words.filter(|(_, span)| is_spaceless(span.slice(text))).map(|word| word.0));
+    }
+
+    fn holds(&self, word: u64) -> bool {
+        self.0.contains(&word)
+    }
+}
+
+/// Counts texts.
 #[derive(Debug, Default)]
 pub struct WordCounter {
     stats: WordStats,
     texts: u32,
-    tokens: Tokens,
 }
 
 impl WordCounter {
-    /// Counts a text of the sample; `hash` is the hash of the text. O(text); 16 bytes a word of phrases.
-    pub fn add(&mut self, text: &str, hash: u64, sample: &CountSample, tuning: &WeighTuning) {
-        let with_phrases = sample.holds_phrases(hash);
-        tokenize(text, &mut self.tokens);
+    /// Counts the words of a text, and the phrases if `with_phrases`. O(words); 16 bytes a word of phrases.
+    pub fn add(&mut self, words: &[u64], with_phrases: bool, spaceless: &SpacelessWords, tuning: &WeighTuning) {
         self.texts += 1;
-        for (&hash, span) in self.tokens.hashes.iter().zip(&self.tokens.spans) {
-            let new = || WordCount { spaceless: is_spaceless(span.slice(text)), ..WordCount::default() };
+        for &hash in words {
+            let new = || WordCount { spaceless: spaceless.holds(hash), ..WordCount::default() };
             let count = self.stats.words.entry(hash).or_insert_with(new);
             count.occurrences += u32::from(with_phrases);
             if count.last != self.texts {
@@ -91,7 +114,7 @@ impl WordCounter {
             }
         }
         if with_phrases {
-            self.stats.phrases.add(&self.tokens, tuning);
+            self.stats.phrases.add(words, tuning);
         }
     }
 
@@ -115,11 +138,14 @@ impl WordCounter {
 /// assert_eq!(first.merge(second).to_bytes(&tuning), whole.to_bytes(&tuning));
 /// ```
 pub fn count_batch(texts: &[&str], sample: &CountSample, tuning: &WeighTuning) -> WordStats {
-    let mut counter = WordCounter::default();
+    let (mut counter, mut tokens) = (WordCounter::default(), Tokens::default());
     for text in texts {
         let hash = hash::bytes(text.as_bytes());
         if sample.holds_words(hash) {
-            counter.add(text, hash, sample, tuning);
+            let mut spaceless = SpacelessWords::default();
+            tokenize(text, &mut tokens);
+            spaceless.add(text, &tokens);
+            counter.add(&tokens.hashes, sample.holds_phrases(hash), &spaceless, tuning);
         }
     }
     counter.finish()
@@ -127,6 +153,7 @@ pub fn count_batch(texts: &[&str], sample: &CountSample, tuning: &WeighTuning) -
 
 impl WordStats {
     /// Adds the counts of more texts. In any order and grouping the same counts come out. O(words of the smaller).
+    #[must_use]
     pub fn merge(mut self, other: WordStats) -> WordStats {
         if other.words.len() > self.words.len() {
             return other.merge(self);

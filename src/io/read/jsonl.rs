@@ -26,7 +26,7 @@ const SENTENCE: usize = 60;
 pub(super) fn parse(sink: &mut Sink<'_>, options: &Options) {
     let bytes = sink.bytes();
     let roles = Roles::new(&options.fields);
-    let whole = std::str::from_utf8(bytes).ok();
+    let whole = simdutf8::basic::from_utf8(bytes).ok();
     let (mut start, mut number) = (0, sink.first_line());
     while start < bytes.len() {
         let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |n| start + n);

@@ -79,6 +79,15 @@ impl Stream {
         if self.done {
             return;
         }
+        if self.decoder.is_none() {
+            let whole = out.len() + want;
+            out.reserve(want);
+            if let Some(read) = self.unpacked.append(out, want) {
+                self.error = read.err();
+                self.done = out.len() < whole;
+                return;
+            }
+        }
         let mut raw = Vec::new();
         let target = if self.decoder.is_some() { &mut raw } else { &mut *out };
         // What was read before an error is appended all the same.

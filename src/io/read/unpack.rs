@@ -64,6 +64,26 @@ impl ByteSource {
     }
 }
 
+impl ByteSource {
+    /// Appends up to `want` bytes; fewer only at the end of the file, or before an error. No room is filled with zeros
+    /// first.
+    fn append(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<()> {
+        let held = want.min(self.end - self.start);
+        out.extend_from_slice(&self.buffer[self.start..self.start + held]);
+        self.start += held;
+        if held == want {
+            return Ok(());
+        }
+        let before = out.len();
+        let read = self.inner.by_ref().take(to_u64(want - held)).read_to_end(out);
+        let more = to_u64(out.len() - before);
+        self.counter.fetch_add(more, Relaxed);
+        self.base += to_u64(self.end) + more;
+        (self.start, self.end) = (0, 0);
+        read.map(|_| ())
+    }
+}
+
 impl Read for ByteSource {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.start == self.end && out.len() >= self.buffer.len() {
@@ -166,6 +186,15 @@ impl Unpacked {
 }
 
 impl Unpacked {
+    /// Appends up to `want` bytes of a file that is not packed, as fast as the disk gives the bytes; fewer only at the
+    /// end of the file, or before an error. `None`: the file is packed.
+    pub(super) fn append(&mut self, out: &mut Vec<u8>, want: usize) -> Option<io::Result<()>> {
+        match &mut self.codec {
+            Codec::Plain(source) => Some(source.append(out, want)),
+            _ => None,
+        }
+    }
+
     /// Passes over what is left of a broken gzip member, to the beginning of another member; says whether there is one.
     pub(super) fn resume(&mut self) -> bool {
         let Codec::Gzip(decoder) = std::mem::replace(&mut self.codec, Codec::End) else { return false };

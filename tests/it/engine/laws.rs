@@ -151,7 +151,7 @@ fn check_pair(a: &str, b: &str) {
     if x.tokens.hashes != y.tokens.hashes {
         assert_eq!(spans(&there), mirrored(&back), "{a:?} {b:?}");
     }
-    let Comparison { pair: found, passages } = compare(a, b, &Params::default()).expect("good parameters");
+    let Comparison { pair: found, passages, .. } = compare(a, b, &Params::default()).expect("good parameters");
     if x.tokens.hashes != y.tokens.hashes {
         let back = compare(b, a, &Params::default()).expect("good parameters").passages;
         let weights = |passages: &[Passage], spans: fn(&Passage) -> [TokenSpan; 2]| {

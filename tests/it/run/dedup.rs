@@ -160,7 +160,8 @@ proptest! {
         window in prop::sample::select(vec![None, None, Some(0), Some(5400), Some(86_400)]),
         min_jaccard in prop::sample::select(vec![0.3, 0.7, 1.0]),
     ) {
-        let mut params = DedupParams { by, keep, min_containment: 0.8, ..DedupParams::default() };
+        let mut params = DedupParams::default();
+        (params.by, params.keep, params.min_containment) = (by, keep, 0.8);
         params.params.query.min_jaccard = min_jaccard;
         // Buckets over the limit are usual then.
         params.params.query.pair_limit = limit;
@@ -194,7 +195,8 @@ fn threads_change_nothing() {
     let docs = stories(&mut Random::new(5), 1500);
     let all = corpus(docs);
     for by in [DedupMeasure::Jaccard, DedupMeasure::Both] {
-        let mut params = DedupParams { by, ..DedupParams::default() };
+        let mut params = DedupParams::default();
+        params.by = by;
         params.params.query.pair_limit = 5;
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -211,7 +213,8 @@ fn the_longer_one_stays_where_it_alone_holds_the_other() {
     // Each holds those before it; 100 words and 90 are duplicates of one another, so are 90 and 80, but not 100 and 80.
     let docs = [("a", 80), ("b", 100), ("c", 90), ("d", 30)].map(|(id, n)| Document::new(id, words(n)));
     let all = corpus(docs);
-    let params = DedupParams { by: DedupMeasure::Containment, min_containment: 0.85, ..DedupParams::default() };
+    let mut params = DedupParams::default();
+    (params.by, params.min_containment) = (DedupMeasure::Containment, 0.85);
     let found = dedup(&all, &params).unwrap();
     let gone: HashMap<&str, (&str, Choice)> =
         found.removed.iter().map(|r| (all.id(r.doc), (all.id(r.kept), r.choice))).collect();

@@ -9,7 +9,7 @@ use wirecopy::{Corpus, Date, DocId, Document, Params, Precision, scan};
 
 fn explained(corpus: &Corpus, a: DocId, b: DocId, params: &Params) -> Explanation {
     let pass = SketchPass::new(params, true);
-    let parts = sketch_pass::parts(corpus, &pass, &()).expect("texts in memory");
+    let parts = sketch_pass::sketched(corpus, &pass, &()).expect("texts in memory");
     explain(corpus, (parts, &pass), (a, b), params, &()).expect("good parameters")
 }
 
@@ -127,7 +127,7 @@ fn verdicts() {
     assert_eq!((verdict(1, &params), verdict(3, &params)), (PairVerdict::OutsideOfWindow, PairVerdict::Undated));
     assert_eq!(explained(&all, DocId(0), DocId(1), &params).apart, Some(8 * 86_400 + 1));
     let pass = SketchPass::new(&params, true);
-    let parts = sketch_pass::parts(&all, &pass, &()).expect("texts in memory");
+    let parts = sketch_pass::sketched(&all, &pass, &()).expect("texts in memory");
     assert!(explain(&all, (parts, &pass), (DocId(1), DocId(1)), &params, &()).is_err());
 }
 

@@ -3,5 +3,6 @@
 mod dedup;
 mod determinism;
 mod explain;
+mod tokenised;
 mod which_pairs;
 mod window;

@@ -22,7 +22,12 @@ fn look(corpus: &Corpus, which: PairScope<'_>, params: &Params, threads: usize) 
 /// Matches with their passages, without the places of these in the report.
 fn found(report: &Report, keep: impl Fn(&Match) -> bool) -> Vec<String> {
     let kept = report.matches.iter().filter(|m| keep(m));
-    kept.map(|m| format!("{:?} {:?}", Match { passages: 0..0, ..m.clone() }, report.passages_of(m))).collect()
+    let shown = |m: &Match| {
+        let mut without = m.clone();
+        without.passages = 0..0;
+        format!("{without:?} {:?}", report.passages_of(m))
+    };
+    kept.map(shown).collect()
 }
 
 /// Nothing is linked as a star, so that a scan of all finds whatever the others can.
