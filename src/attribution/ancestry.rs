@@ -103,11 +103,12 @@ impl<'a> Tree<'a> {
         Tree { evidence, sources, shared, before, order, place, outlets, story, told }
     }
 
-    /// Documents near enough to a document to be the parent.
+    /// Documents near enough to a document to be the parent; a document with the same form is no parent.
     fn near(&self, doc: DocId) -> impl Iterator<Item = Candidate<'_>> {
         let &AttributionTuning { parent_words, story_parent_words, parent_share, .. } = self.shared.tuning();
         let all = self.shared.of(doc).zip(self.before.of(doc)).map(|(link, &before)| Candidate { link, before });
-        all.filter(move |c| {
+        let form = |c: &Candidate<'_>| self.evidence.verified.matches[c.link.match_index].form;
+        all.filter(move |c| !form(c)).filter(move |c| {
             let of_story = self.story[c.link.other.index()].is_some();
             let least = if of_story { story_parent_words } else { parent_words };
             let words = f64::from(self.evidence.words[doc.index()]);

@@ -3,7 +3,7 @@
 //!
 //! A document takes the words of a match where [`super::taking`] says so: from the partner, or both from an agency or from
 //! somebody unseen. What two documents have from a third document, both take from the third document, in other matches.
-//! What members of a template share belongs to the form: nobody has taken the words. Where nobody can tell who took from
+//! What two documents of one form share belongs to the form: nobody has taken the words. Where nobody can tell who took from
 //! whom, nobody is told to have taken; the words count as shared. Texts outside of the corpus are not known.
 
 use crate::attribution::evidence::RunEvidence;
@@ -72,7 +72,7 @@ impl<'a> Takings<'a> {
         Takings { evidence, directions, left_out, matches, story }
     }
 
-    /// The links of a document, in order of the linked document; none between members of a template.
+    /// The links of a document, in order of the linked document; none between documents of one form.
     pub(crate) fn links(&self, doc: DocId) -> impl Iterator<Item = TakenLink<'a>> {
         let link = move |&match_index: &u32| self.link(to_usize(match_index), doc);
         self.matches.of(doc).iter().map(link).filter(|link| link.direction != Direction::Form)
@@ -87,20 +87,22 @@ impl<'a> Takings<'a> {
 
     /// How many words of a document stand in the passages of some links.
     pub(crate) fn words(&self, doc: DocId, links: impl Iterator<Item = TakenLink<'a>>) -> TakenWords {
-        let (mut copied, mut all) = (Vec::new(), Vec::new());
+        let (mut taken, mut copied, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for TakenLink { pair: m, side, .. } in links {
             let side = usize::from(side == PairSide::B);
             for passage in self.evidence.verified.passages_of(m) {
                 all.push([passage.in_a, passage.in_b][side].tokens);
+                let equal = matched(std::slice::from_ref(passage), side);
                 // Words that a rewritten passage has left stand in another order or among new words.
                 if passage.kind != PassageKind::Rewritten {
-                    copied.extend(matched(std::slice::from_ref(passage), side));
+                    copied.extend(&equal);
                 }
+                taken.extend(equal);
             }
         }
         let left_out = self.left_out.of(doc);
-        let copied = words_outside(copied, &left_out);
-        TakenWords { copied, edited: words_outside(all, &left_out) - copied }
+        let [taken, copied, all] = [taken, copied, all].map(|spans| words_outside(spans, &left_out));
+        TakenWords { taken, copied, edited: all - copied }
     }
 
     /// What a person is told of a match. O(words matched, log).
@@ -113,10 +115,10 @@ impl<'a> Takings<'a> {
     /// What the words of a document are. O(words matched, log).
     pub fn derivation(&self, doc: DocId, query: &QueryParams) -> Derivation {
         let all = self.evidence.words[doc.index()] - self.left_out.of(doc).words();
-        let TakenWords { copied, edited } = self.words(doc, self.links(doc).filter(TakenLink::taken));
-        let shared = self.words(doc, self.links(doc)).all();
+        let TakenWords { taken, copied, edited } = self.words(doc, self.links(doc).filter(TakenLink::taken));
+        let shared = self.words(doc, self.links(doc)).taken;
         let own = all - copied - edited;
-        let mut out = Derivation { copied, edited, own, shared, class: Class::NotDerived };
+        let mut out = Derivation { copied, edited, own, taken, shared, class: Class::NotDerived };
         out.class = match out.words_taken().share() {
             share if share >= query.wholly_from => Class::Wholly,
             share if share >= query.partly_from => Class::Partly,

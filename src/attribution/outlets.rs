@@ -62,8 +62,8 @@ pub fn with_outlets(doc: DocId, shared: &Takings<'_>, outlets: &Numbered<'_>) ->
         let story = shared.story[doc.index()];
         Some(With {
             other: with(&links[0])?,
-            words: shared.words(doc, links.iter().copied()).all(),
-            taken: shared.words(doc, taken).all(),
+            words: shared.words(doc, links.iter().copied()).taken,
+            taken: shared.words(doc, taken).taken,
             story: story.is_some() && links.iter().any(|link| shared.story[link.other.index()] == story),
         })
     };
@@ -144,7 +144,7 @@ fn add(total: &mut OutletTotal, of: &Derivation) {
     total.documents += 1;
     total.words += u64::from(of.all());
     total.copied += u64::from(of.copied);
-    total.taken += u64::from(of.taken());
+    total.taken += u64::from(of.taken);
     let class = Class::ALL.iter().position(|&class| class == of.class);
     class.into_iter().for_each(|at| total.classes[at] += 1);
 }

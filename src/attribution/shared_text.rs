@@ -301,6 +301,7 @@ pub(crate) mod tests {
                 b: DocId(b),
                 overlap: Default::default(),
                 near_duplicate: true,
+                form: false,
                 passages: at..at + 1,
                 matched_words: 0,
                 weight_bits: 0.0,

@@ -4,9 +4,10 @@
 //! A verdict on two documents alone ([`super::direction`]) says who had the words first. Words had first are not yet words
 //! taken: two newspapers with the words of one agency have nothing from each other. So the likely sources of the documents
 //! ([`super::ancestry`]) decide:
-//! 1. members of a template: the words belong to the form;
+//! 1. two documents that fill in one form, or members of a template: the words belong to the form;
 //! 2. one document is a source of the partner, directly or through further documents: the partner took the words, unless
-//!    the verdict on the two alone is undetermined;
+//!    the verdict on the two alone is undetermined or the other way round, or the dates are and no credit explains
+//!    the dates;
 //! 3. both have one source: both took the words from there;
 //! 4. the verdict says that both have the words from somebody unseen: both took the words;
 //! 5. else nobody can tell.
@@ -18,7 +19,7 @@ use crate::model::corpus::Corpus;
 use crate::model::derivation::Class;
 use crate::model::pair::Match;
 use crate::model::report::Report;
-use crate::model::source::{Origin, PairSide, Parent, Verdict};
+use crate::model::source::{Origin, PairSide, PairSource, Parent, Reason, Verdict};
 use crate::model::story::Cluster;
 use crate::model::taking::{Direction, WordShare};
 use std::cmp::Reverse;
@@ -52,13 +53,25 @@ impl<'a> Lineage<'a> {
     }
 
     /// The direction of a match with a verdict, by the rules above. O(length of both ways back, squared).
-    pub fn direction(&self, m: &Match, verdict: Verdict) -> Direction {
+    pub fn direction(&self, corpus: &Corpus, m: &Match, judged: &PairSource) -> Direction {
+        let verdict = judged.verdict;
         let template = |doc: DocId| self.template[doc.index()];
-        if template(m.a).is_some() && template(m.a) == template(m.b) {
+        if m.form || (template(m.a).is_some() && template(m.a) == template(m.b)) {
             return Direction::Form;
         }
         let above_a: Vec<Parent> = self.above(m.a).collect();
-        let told = |side| if verdict == Verdict::Undetermined { Direction::Unknown } else { Direction::TakenBy(side) };
+        let told = |side: PairSide| {
+            let credits =
+                judged.reasons.iter().any(|reason| matches!(reason, Reason::CreditsOther(by, _) if *by == side));
+            let by_dates = credits || dated_first(corpus, m) != Some(side);
+            match (verdict, side) {
+                (Verdict::Undetermined, _) | (Verdict::AFirst, PairSide::A) | (Verdict::BFirst, PairSide::B) => {
+                    Direction::Unknown
+                }
+                _ if by_dates => Direction::TakenBy(side),
+                _ => Direction::Unknown,
+            }
+        };
         if above_a.contains(&Parent::Document(m.b)) {
             return told(PairSide::A);
         }
@@ -79,9 +92,16 @@ pub fn named_first(corpus: &Corpus, m: &Match, direction: Direction) -> PairSide
     if let Direction::TakenBy(side) = direction {
         return side.other();
     }
-    match (corpus.date(m.a), corpus.date(m.b)) {
-        (Some(a), Some(b)) if b.span().1 < a.span().0 => PairSide::B,
-        _ => PairSide::A,
+    dated_first(corpus, m).unwrap_or(PairSide::A)
+}
+
+/// The side whose date ends before the date of the partner begins.
+fn dated_first(corpus: &Corpus, m: &Match) -> Option<PairSide> {
+    let (a, b) = (corpus.date(m.a)?.span(), corpus.date(m.b)?.span());
+    match (a.1 < b.0, b.1 < a.0) {
+        (true, _) => Some(PairSide::A),
+        (_, true) => Some(PairSide::B),
+        _ => None,
     }
 }
 
@@ -131,6 +151,14 @@ pub fn takers(corpus: &Corpus, report: &Report) -> Vec<Taker> {
     let taker = |doc: DocId| {
         let (origin, derivation) = (&report.origins[doc.index()], &report.derivations[doc.index()]);
         let source = origin.told()?;
+        // Words whose direction is unknown were taken from nobody.
+        let taken_from = |at: usize| {
+            let m = &report.matches[at];
+            matches!(report.takings[at].direction, Direction::TakenBy(side) if m.side(side) == doc)
+        };
+        if matches!(source, Parent::Document(_)) && !origin.match_index.is_some_and(taken_from) {
+            return None;
+        }
         let own_outlet = match source {
             Parent::Document(parent) => same(doc, corpus.source(parent)),
             Parent::Agency(agency) => same(doc, Some(report.credits.table.name(agency))),

@@ -4,6 +4,7 @@ use crate::engine::align::align;
 use crate::engine::align::aligned::CopyRule;
 use crate::engine::align::context::AlignContext;
 use crate::engine::weigh::accept::{self, PassageThresholds};
+use crate::engine::weigh::forms::is_form;
 use crate::engine::weigh::prepared::{PreparedDoc, PreparedText};
 use crate::engine::weigh::weight::{Surprises, Weigher};
 use crate::model::overlap::Overlap;
@@ -57,6 +58,8 @@ pub struct Compared {
     pub overlap: Overlap,
     /// Whether the overlap makes near-duplicates.
     pub near_duplicate: bool,
+    /// Whether the two fill in one form with other figures.
+    pub form: bool,
     /// Shared passages that are long and heavy enough, the heaviest first.
     pub passages: Vec<Passage>,
 }
@@ -69,7 +72,8 @@ impl Compared {
 
     /// The row of the match, with range of passages and coverage still empty; and the passages.
     pub fn into_row(self, pair: Pair) -> (Match, Vec<Passage>) {
-        (accept::pair(pair, self.overlap, self.near_duplicate, &self.passages), self.passages)
+        let row = accept::pair(pair, self.overlap, self.near_duplicate, &self.passages);
+        (Match { form: self.form, ..row }, self.passages)
     }
 }
 
@@ -118,5 +122,6 @@ pub fn compare_pair(
         }
         None => (Overlap::of(&a.doc.shingles, &b.doc.shingles), Vec::new()),
     };
-    Compared { overlap, near_duplicate: overlap.is_near_duplicate(rules.min_jaccard), passages }
+    let form = is_form(&passages, [a, b], weigher.tuning());
+    Compared { overlap, near_duplicate: overlap.is_near_duplicate(rules.min_jaccard), form, passages }
 }

@@ -8,32 +8,29 @@ use crate::model::taking::WordShare;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Derivation {
-    /// Words taken over as they stand, each counted once.
+    /// Words taken over as they stand, each counted once, rewritten passages left out.
     pub copied: u32,
     /// Words that stand instead of words of the source, or beside them, in what was taken over; and rewritten words.
     pub edited: u32,
     /// All further words.
     pub own: u32,
-    /// Words that stand in what the document shares with any other, whoever had the words first.
+    /// Words taken over that stand equal in the source, rewritten passages included: the figure for people.
+    pub taken: u32,
+    /// Words that stand equal in any other document, in what both share, whoever had the words first.
     pub shared: u32,
     /// The class of the document by these counts.
     pub class: Class,
 }
 
 impl Derivation {
-    /// Words taken over, changed or not.
-    pub fn taken(&self) -> u32 {
-        self.copied + self.edited
-    }
-
     /// All words that count.
     pub fn all(&self) -> u32 {
-        self.taken() + self.own
+        self.copied + self.edited + self.own
     }
 
     /// Words taken out of all: the figure for people.
     pub fn words_taken(&self) -> WordShare {
-        WordShare { taken: self.taken(), of: self.all() }
+        WordShare { taken: self.taken, of: self.all() }
     }
 
     /// Words that any other document has, too, out of all.
@@ -97,7 +94,7 @@ pub struct OutletTotal {
     pub given: u64,
     /// Documents of each class, in order of [`Class::ALL`].
     pub classes: [u32; 3],
-    /// Words taken over, changed or not, from an unseen source too.
+    /// Words taken, from an unseen source too.
     pub taken: u64,
     /// The stories that the outlet carries beside a further outlet.
     pub stories: OutletStories,

@@ -114,6 +114,8 @@ pub struct Match {
     pub overlap: Overlap,
     /// Whether Jaccard reaches the threshold of the run.
     pub near_duplicate: bool,
+    /// Whether the two fill in one form: most figures inside the passages differ.
+    pub form: bool,
     /// The passages, as a range of [`Report::passages`](crate::model::report::Report::passages).
     pub passages: std::ops::Range<usize>,
     /// Words of `a` that match a word of `b`, summed over the passages.

@@ -79,7 +79,7 @@ impl Report {
     /// people. `match_index` is an index of [`Report::matches`]. `None` unless passages were looked for.
     pub fn words_shared(&self, match_index: usize, side: PairSide) -> Option<WordShare> {
         let (m, taking) = (&self.matches[match_index], self.takings.get(match_index)?);
-        Some(WordShare { taken: taking.of(side).all(), of: self.derivations[m.side(side).index()].all() })
+        Some(WordShare { taken: taking.of(side).taken, of: self.derivations[m.side(side).index()].all() })
     }
 
     /// Words that a document took from all sources together, out of all words of the document: the figure for people.

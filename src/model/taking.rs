@@ -1,7 +1,8 @@
 //! Owns what a person is told of a pair: which way the shared words went, and how many words each document has of them.
 //!
-//! The figure for people is *words taken*: copied and edited words, out of all words of the document without credits and
-//! boilerplate. Every output reads the figure from here.
+//! The figure for people is *words taken*: words that stand equal in both documents, inside of shared passages, out of all
+//! words of the document without credits and boilerplate. A figure or a name that was exchanged isn't taken. Every output
+//! reads the figure from here.
 
 use crate::base::math::ratio;
 use crate::model::source::{PairSide, Parent};
@@ -14,7 +15,7 @@ pub enum Direction {
     TakenBy(PairSide),
     /// Both took the words from a third: a document, an agency, or somebody unseen.
     FromThird(Parent),
-    /// Both are of one template: the words belong to the form.
+    /// Both fill in one form: the words belong to the form.
     Form,
     /// Nobody can tell.
     #[default]
@@ -25,17 +26,12 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TakenWords {
-    /// Words that stand as they are.
+    /// Words that stand equal in both: the figure for people.
+    pub taken: u32,
+    /// Of these, the words outside of rewritten passages.
     pub copied: u32,
-    /// Words that were put in or exchanged, and rewritten words.
+    /// All further words of the passages: words that were put in or exchanged, and words of rewritten passages.
     pub edited: u32,
-}
-
-impl TakenWords {
-    /// Copied and edited words.
-    pub fn all(self) -> u32 {
-        self.copied + self.edited
-    }
 }
 
 /// What a person is told of a pair.

@@ -79,7 +79,7 @@ pub(super) fn tell(
     let lineage = Lineage::new(&origins, evidence.clusters);
     let pairs = &evidence.verified.matches;
     let directions: Vec<_> =
-        pairs.par_iter().zip(&sources).map(|(m, source)| lineage.direction(m, source.verdict)).collect();
+        pairs.par_iter().zip(&sources).map(|(m, source)| lineage.direction(corpus, m, source)).collect();
     let shares = Takings::new(evidence, &directions, &left_out, &matches);
     let takings = (0..pairs.len()).into_par_iter().map(|match_index| shares.pair(corpus, match_index)).collect();
     let derivations: Vec<_> = docs.par_iter().map(|&doc| shares.derivation(doc, query)).collect();

@@ -184,7 +184,7 @@ pub fn explain(
     let rules = search.rules(params);
     let of_pair = (params, rules.whatever_the_weight(1));
     let compared = search.examine((corpus, &[pair]), of_pair, progress, |_, compared| Some(compared), |one| one)?;
-    let Compared { overlap, near_duplicate, passages } = compared.into_iter().next().unwrap_or_default();
+    let Compared { overlap, near_duplicate, passages, .. } = compared.into_iter().next().unwrap_or_default();
     let least = rules.thresholds();
     let (fingerprints, closing) =
         (fingerprints(&postings, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);

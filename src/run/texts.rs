@@ -14,7 +14,7 @@ use crate::engine::text::tokenize::tokenize;
 use crate::engine::text::tokens::Tokens;
 use crate::engine::text::word_places::{WordPlaces, kept_places};
 use crate::engine::weigh::prepared::PreparedText;
-use crate::engine::weigh::weight::{Surprises, Weigher};
+use crate::engine::weigh::weight::{Surprises, Weigher, search_space_bits};
 use crate::model::corpus::Corpus;
 use crate::model::document::Document;
 use crate::model::pair::{Match, Passage, Verified};
@@ -73,8 +73,14 @@ pub fn compare(a: &str, b: &str, params: &Params) -> Result<Comparison> {
     Ok(Comparison { pair: row, passages })
 }
 
+/// Whether a passage of two texts with so many words weighs enough to be more than a common phrase: as much as in a
+/// [`scan`](crate::scan) of the two.
+pub fn is_evidence(passage: &Passage, words: u64, params: &Params) -> bool {
+    passage.weight_bits >= params.query.min_weight + search_space_bits(words)
+}
+
 /// [`compare`] of the first two documents of a corpus, as a report of one match. Credits count for nothing, as in
-/// [`scan`](crate::scan). Two texts alone do not tell who took from whom: both may have the words from a third.
+/// [`scan`](crate::scan), and so do common phrases ([`is_evidence`]). Two texts alone do not tell who took from whom: both may have the words from a third.
 ///
 /// # Errors
 /// As [`compare`], and as [`Corpus::text`].
@@ -84,20 +90,25 @@ pub fn compare_documents(corpus: &Corpus, params: &Params) -> Result<Report> {
     let (words, places) = words_of(&texts);
     let found =
         find_credits::credits((corpus, &places), &[true, true], &params.query.credits, &params.tuning.credits, &())?;
-    let verified = Verified { documents: 2, matches: vec![pair], passages };
+    let tokens = words.iter().copied().map(u64::from).sum();
+    let is_heavy = |passage: &&Passage| is_evidence(passage, tokens, params);
+    let heavy: Vec<Passage> = passages.iter().filter(is_heavy).cloned().collect();
+    let directions = [if pair.form { Direction::Form } else { Direction::Unknown }];
+    let heavy_pair = Match { passages: 0..heavy.len(), ..pair.clone() };
+    let verified = Verified { documents: 2, matches: vec![heavy_pair], passages: heavy };
     let evidence = RunEvidence { verified: &verified, clusters: &[], words: &words, credits: &found };
     let furniture = |doc| furniture(&Boilerplate::default(), &found, doc);
     let left_out: Rows<TokenSpan> = corpus.docs().map(furniture).collect();
     let (left_out, matches) = (SpanRows::from(left_out), matches_of(evidence));
-    let shares = Takings::new(evidence, &[Direction::Unknown], &left_out, &matches);
+    let shares = Takings::new(evidence, &directions, &left_out, &matches);
     let takings = vec![shares.pair(corpus, 0)];
     let derivations = corpus.docs().map(|doc| shares.derivation(doc, &params.query)).collect();
     let unknown =
         PairSource { verdict: Verdict::Undetermined, probability: 0.5, a_first: 0.5, unseen: 0.0, reasons: Vec::new() };
-    let near_duplicates = usize::from(verified.matches[0].near_duplicate);
+    let near_duplicates = usize::from(pair.near_duplicate);
     let stats = Stats {
         documents: 2,
-        tokens: words.iter().copied().map(u64::from).sum(),
+        tokens,
         bytes: texts.iter().map(|text| to_u64(text.len())).sum(),
         candidates: 1,
         pairs_given: true,
@@ -105,10 +116,9 @@ pub fn compare_documents(corpus: &Corpus, params: &Params) -> Result<Report> {
         near_duplicates,
         ..Stats::default()
     };
-    let Verified { matches, passages, .. } = verified;
     let (sources, origins) = (vec![unknown], vec![Origin::default(); 2]);
     Ok(Report {
-        matches,
+        matches: vec![pair],
         passages,
         sources,
         origins,

@@ -132,6 +132,7 @@ mod tests {
             b: DocId(b),
             overlap: Overlap::default(),
             near_duplicate: false,
+            form: false,
             passages: 0..0,
             matched_words: 80,
             weight_bits: 800.0,

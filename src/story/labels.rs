@@ -1,7 +1,7 @@
 //! Owns labels and templates: what a cluster is called, and whether the cluster is a story at all or what a form makes again
 //! and again: balances of a treasury, bond issues, prices of the day. The words of such documents are mostly the form's, so
-//! the documents do meet each other. The calendar tells a template: a story comes within days, a form comes back for
-//! weeks.
+//! the documents do meet each other. The figures tell a template: a story keeps figures, a form comes with others. The
+//! calendar tells a template too: a story comes within days, a form comes back for weeks.
 
 use super::coverage::matched;
 use crate::base::cast::{to_u32, to_usize};
@@ -29,14 +29,19 @@ pub fn labels(
 ) -> Result<Vec<Cluster>> {
     let mut texts = corpus.reader();
     for cluster in &mut clusters {
-        cluster.template = is_template(corpus, cluster, tuning);
+        cluster.template = is_template(corpus, verified, cluster, tuning);
         cluster.label = label(corpus, verified, cluster, tuning, &mut texts)?;
     }
     Ok(clusters)
 }
 
-/// Whether the dates are the dates of a form, and most members are not word for word the representative.
-pub(super) fn is_template(corpus: &Corpus, cluster: &Cluster, tuning: &StoryTuning) -> bool {
+/// Whether most members have other figures than the representative; or most members are not word for word the
+/// representative, and the dates are the dates of a form.
+pub(super) fn is_template(corpus: &Corpus, verified: &Verified, cluster: &Cluster, tuning: &StoryTuning) -> bool {
+    let forms = cluster.members.iter().filter(|m| verified.matches[m.match_index].form).count();
+    if share(forms, cluster.members.len()) > tuning.template_changed {
+        return true;
+    }
     let differ = cluster.members.iter().filter(|m| m.coverage.covered_a < m.coverage.words_a).count();
     let days = cluster.documents().filter_map(|doc| corpus.date(doc)).map(|date| date.day()).collect();
     share(differ, cluster.members.len()) > tuning.template_changed && come_back(days, tuning)

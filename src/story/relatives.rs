@@ -51,7 +51,7 @@ pub fn relatives(
         let mut docs: Vec<DocId> = story.documents().collect();
         docs.sort_unstable_by_key(|&doc| (corpus.date(doc).is_none(), corpus.date(doc), doc));
         let earliest = earliest_of_each(docs.iter().copied(), &text);
-        if earliest.len() <= limit || is_template(corpus, story, tuning) {
+        if earliest.len() <= limit || is_template(corpus, verified, story, tuning) {
             continue;
         }
         let matched: AHashMap<DocId, usize> =

@@ -195,7 +195,7 @@ pub struct ScanArgs {
     /// written
     #[arg(long, help_heading = "Running", conflicts_with = "only_pairs")]
     pub plan: bool,
-    /// Stories and pairs to show in the summary
+    /// Stories, articles and pairs to show in the summary; the default shows all of up to 15 stories and articles
     #[arg(long, default_value_t = 5, value_name = "N", help_heading = "Terminal")]
     pub top: usize,
     #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use super::highlight::{self, FAINT, Mark, Marked, Notation, styled};
 use super::summary::ScanFacts;
-use super::takers::SURE;
+use super::takers::how_sure;
 use std::io;
 use std::io::Write;
 use wirecopy::base::cast::{rounded, to_u64};
@@ -21,8 +21,7 @@ const NAME: usize = 24;
 const LONG_NAME: usize = 60;
 
 /// What the brackets in quotations mean.
-const FROM_TO: &str =
-    "In quotations: [before -> after] changed from source to copy, [+ words] put in, [- words] left out.";
+const FROM_TO: &str = "In quotations: [before -> after] changed on the way, [+ words] put in, [- words] left out.";
 const SIDES: &str = "In quotations: [A: words / B: words] differ between the two; on lines of their own, [- words] stand only in A, [+ words] only in B.";
 
 /// A pair in words: the first line, and how differences are written.
@@ -41,7 +40,8 @@ pub struct PairNames<'a> {
 }
 
 impl PairNames<'_> {
-    /// `Northwire → Daily Meridian: 300 of 300 words taken (100 %), 14 hours later`. `names` are of a and b.
+    /// `Northwire → Daily Meridian: 294 of 300 words the same (98 %), very likely from there, 14 hours later`. `names` are of
+    /// a and b.
     pub fn line(&self, match_index: usize, third: impl Fn(Parent) -> String) -> PairLine {
         let m = &self.report.matches[match_index];
         let Some(taking) = self.report.takings.get(match_index) else {
@@ -56,13 +56,12 @@ impl PairNames<'_> {
             Direction::TakenBy(_) => {
                 let share = self.report.words_shared(match_index, second).unwrap_or_default();
                 let later = self.later(m.side(first), m.side(second));
-                let sure = self.report.origins[m.side(second).index()].probability >= SURE;
+                let likely = how_sure(self.report.origins[m.side(second).index()].probability);
                 // Nobody takes words from the own outlet.
                 let outlets = [m.a, m.b].map(|doc| self.corpus.source(doc));
-                let taken = if outlets[0].is_some() && outlets[0] == outlets[1] { "run again" } else { "taken" };
-                let likely = if sure { "" } else { "likely " };
+                let from = if outlets[0].is_some() && outlets[0] == outlets[1] { "run again" } else { "from there" };
                 let text = format!(
-                    "{} → {}: {} {likely}{taken} ({}){later}",
+                    "{} → {}: {} the same ({}), {likely} {from}{later}",
                     name(first),
                     name(second),
                     words_of(share),
@@ -70,8 +69,11 @@ impl PairNames<'_> {
                 );
                 (text, Notation::FromTo)
             }
-            Direction::FromThird(parent) => (format!("{}; both from {}", both(), third(parent)), Notation::Sides),
-            Direction::Form => (format!("{}; one form, filled in twice", both()), Notation::Sides),
+            Direction::FromThird(parent) => {
+                let likely = if matches!(parent, Parent::Document(_)) { "likely" } else { "perhaps" };
+                (format!("{}; both {likely} from {}", both(), third(parent)), Notation::Sides)
+            }
+            Direction::Form => (format!("{}; one form with other figures, nobody's words", both()), Notation::Sides),
             Direction::Unknown => (format!("{}; who took from whom cannot be told", both()), Notation::Sides),
         };
         PairLine { text, notation, swapped: first == PairSide::B }
@@ -83,7 +85,7 @@ impl PairNames<'_> {
             None if x.day() == y.day() => ", the same day".to_owned(),
             None => String::new(),
             Some(time) if x < y => format!(", {time} later"),
-            Some(time) => format!(", although dated {time} earlier"),
+            Some(time) => format!(", though dated {time} earlier"),
         }
     }
 }
@@ -92,7 +94,10 @@ impl ScanFacts<'_> {
     /// The pair with most words in common of each of some stories; of no story, the pairs with most words of all.
     pub fn closest(&self, order: &[usize], stories: &[&Cluster]) -> Vec<usize> {
         if stories.is_empty() {
-            return order.iter().copied().take(self.top).collect();
+            // Forms come last: of all pairs they tell least.
+            let (forms, others): (Vec<usize>, Vec<usize>) =
+                order.iter().partition(|&&match_index| self.report.matches[match_index].form);
+            return others.into_iter().chain(forms).take(self.top).collect();
         }
         let mut story_of = vec![None; self.loaded.corpus.len()];
         for (number, cluster) in stories.iter().take(self.top).enumerate() {
@@ -175,11 +180,14 @@ impl ScanFacts<'_> {
     }
 
     /// What a source is called.
-    fn source_name(&self, parent: Parent) -> String {
+    pub fn source_name(&self, parent: Parent) -> String {
         match parent {
             Parent::Document(doc) => self.screen.apart(&self.names.who(doc)),
-            Parent::Agency(agency) => self.screen.apart(&one_line(self.report.credits.table.name(agency))),
-            Parent::Unseen => format!("a source that is not among the {}s", self.noun()),
+            Parent::Agency(agency) => {
+                let name = self.screen.apart(&one_line(self.report.credits.table.name(agency)));
+                format!("{name}, an agency that the texts name; no {} of it is here", self.noun())
+            }
+            Parent::Unseen => "a source that is not here".to_owned(),
         }
     }
 

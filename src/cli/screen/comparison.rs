@@ -19,6 +19,7 @@ use wirecopy::model::overlap::Overlap;
 use wirecopy::model::pair::{Difference, Passage, Stretch};
 use wirecopy::model::source::{PairSide, Parent};
 use wirecopy::model::taking::Direction;
+use wirecopy::run::texts::is_evidence;
 use wirecopy::{DocId, Params, Report};
 
 /// Columns of the passages: words that are equal, words of both sides, and places in code points.
@@ -62,8 +63,14 @@ impl CompareSummary<'_> {
             return Ok(());
         }
         let line = self.line(screen);
+        let common = to_u64(self.report.passages.iter().filter(|passage| !self.counts(passage)).count());
         let ordered = self.ordered(screen, &line);
         writeln!(out, "{}", styled(BOLD, &screen.wrap(&line.text, 0)))?;
+        if common > 0 {
+            let are = if common == 1 { "is a common phrase and does" } else { "are common phrases and do" };
+            let text = format!("{} {are} not count.", counted(common, "passage"));
+            writeln!(out, "{}", screen.wrap(&text, 0))?;
+        }
         self.points(screen, out)?;
         writeln!(out)?;
         let Ordered { texts, titles, passages, labels, .. } = &ordered;
@@ -94,6 +101,12 @@ impl CompareSummary<'_> {
         Ok(())
     }
 
+    /// Whether a passage is more than a common phrase.
+    fn counts(&self, passage: &Passage) -> bool {
+        let words = self.texts.iter().map(|text| to_u64(text.0.tokens().len())).sum();
+        is_evidence(passage, words, self.params)
+    }
+
     /// The verdict.
     fn line(&self, screen: Screen) -> PairLine {
         let names = match self.args.inputs.is_empty() {
@@ -104,7 +117,9 @@ impl CompareSummary<'_> {
         let pair = PairNames { corpus: self.names.corpus(), report: self.report, names };
         pair.line(0, |parent| match parent {
             Parent::Document(doc) => screen.apart(&self.names.who(doc)),
-            Parent::Agency(agency) => screen.apart(self.report.credits.table.name(agency)),
+            Parent::Agency(agency) => {
+                format!("{}, an agency that the texts name", screen.apart(self.report.credits.table.name(agency)))
+            }
             Parent::Unseen => "a source that is not among the documents".to_owned(),
         })
     }
@@ -179,7 +194,8 @@ impl CompareSummary<'_> {
             let mut row = vec![label, count(u64::from(p.matched_words))];
             row.extend(noisy.then(|| count(u64::from(p.near_words()))));
             row.extend([p.in_a, p.in_b].map(|side| count(side.tokens.len().into())));
-            row.push(p.kind.name().to_owned());
+            let kind = if self.counts(p) { p.kind.name() } else { "common phrase" };
+            row.push(kind.to_owned());
             row.extend([p.in_a, p.in_b].map(|side| format!("{}-{}", side.chars.start, side.chars.end)));
             table.row(row);
             for line in ListedDifference::new(&a.0, &b.0, &p.differences(), screen).lines() {

@@ -29,12 +29,16 @@ impl ScanFacts<'_> {
             return String::new();
         }
         let share = if pairs == 1 { "shares" } else { "share" };
+        let pairs = counted(pairs, "pair");
+        if !self.verbose {
+            return format!("{pairs} {share} text.");
+        }
         let near = match near {
             0 => "none is a near-duplicate".to_owned(),
             1 => "1 is a near-duplicate".to_owned(),
             n => format!("{} are near-duplicates", count(n)),
         };
-        format!("{} {share} text, {near} (Jaccard {threshold} or more).", counted(pairs, "pair"))
+        format!("{pairs} {share} text, {near} (Jaccard {threshold} or more).")
     }
 
     /// How many pairs were compared, and how surely a pair is found.
@@ -54,6 +58,7 @@ impl ScanFacts<'_> {
                 };
                 format!("Every pair{across} was compared ({} in all).", count(candidates))
             }
+            Some(_) if !self.verbose => format!("{} compared word by word.", counted(candidates, "pair")),
             Some(_) => format!(
                 "{} verified exactly. A near-duplicate is found with chance {:.4}.",
                 counted(candidates, "candidate pair"),
@@ -64,7 +69,7 @@ impl ScanFacts<'_> {
             let asked = query.recall;
             out += &format!(" That is under the {asked} asked for: take more --slots, or a higher --min-jaccard.");
         }
-        if let (Some(run), Some(_)) = (stats.guaranteed_run, stats.bands) {
+        if let (Some(run), Some(_), true) = (stats.guaranteed_run, stats.bands, self.verbose) {
             out += &format!(" Every pair that shares a run of {run} words was looked at.");
         }
         out

@@ -26,6 +26,9 @@ use wirecopy::{Date, DocId, Params, Report};
 
 pub const BOLD: Style = Style::new().bold();
 pub const WARNING: Style = AnsiColor::Yellow.on_default();
+/// How many are shown unless the user says how many; and articles or stories so few that all are.
+const TOP: usize = 5;
+const FEW: usize = 15;
 /// Skipped inputs that are named unless all are asked for.
 const NAMED: usize = 10;
 
@@ -65,7 +68,7 @@ impl ScanFacts<'_> {
         if !found.is_empty() {
             writeln!(out, "{}\n", self.screen.wrap(&found, 0))?;
         }
-        self.write_takers(out, "Who took most", &others)?;
+        self.write_takers(out, "Articles with words of others", &others)?;
         if others.is_empty() {
             self.write_takers(out, "What one outlet ran again", &own)?;
         }
@@ -81,6 +84,11 @@ impl ScanFacts<'_> {
         self.set_apart(out)?;
         self.method(out)?;
         self.files(out)
+    }
+
+    /// How many of so many articles or stories are shown: all of a few, unless the user asks for fewer.
+    pub fn shown(&self, of: usize) -> usize {
+        if self.top == TOP && of <= FEW { of } else { self.top.min(of) }
     }
 
     /// What documents are called: a text of which nothing else is known may be no article.
@@ -132,30 +140,35 @@ impl ScanFacts<'_> {
         } else {
             say(stories.len(), "# story stands in more than one DOC.", "# stories stand in more than one DOC.");
         }
-        let wholly = |takers: &[&Taker]| takers.iter().filter(|one| self.class(one.doc) == Class::Wholly).count();
-        if !others.is_empty() {
-            let (all, nearly) = (others.len(), wholly(others));
-            let query = &self.params.query;
-            let parts = [
-                (nearly, format!("nearly all of it ({:.0} % or more)", 100.0 * query.wholly_from)),
-                (all - nearly, format!("a part ({:.0} % or more)", 100.0 * query.partly_from)),
-            ];
-            let parts = parts.iter().filter(|part| part.0 > 0);
-            let parts: Vec<String> = parts.map(|(n, what)| format!("{} {what}", count(to_u64(*n)))).collect();
-            let parts = format!(": {}.", parts.join(", "));
-            say(
-                all,
-                &format!("# DOC took text from another one{parts}"),
-                &format!("# DOCs took text from another one{parts}"),
-            );
-        }
-        say(own, "# DOC repeats text of its own outlet.", "# DOCs repeat text of their own outlet.");
+        let (inside, outside): (Vec<&Taker>, Vec<&Taker>) =
+            others.iter().partition(|taker| matches!(taker.source, Parent::Document(_)));
+        let parts = self.parts(&inside);
+        say(
+            inside.len(),
+            &format!("# DOC likely has words of another one of these{parts}"),
+            &format!("# DOCs likely have words of another one of these{parts}"),
+        );
+        say(
+            outside.len(),
+            "# DOC perhaps has words of a source that is not here.",
+            "# DOCs perhaps have words of a source that is not here.",
+        );
+        say(own, "# DOC likely repeats its own outlet.", "# DOCs likely repeat their own outlet.");
+        let part = 100.0 * self.params.query.partly_from;
         let untold = if self.few(stories) { 0 } else { self.untold(others.len() + own) };
         say(
             untold,
-            "# more DOC shares a part or more, but from whom it has the words cannot be told.",
-            "# more DOCs share a part or more, but from whom they have the words cannot be told.",
+            &format!(
+                "# more DOC shares {part:.0} % or more of its words, but from whom it has the words cannot be told."
+            ),
+            &format!(
+                "# more DOCs share {part:.0} % or more of their words, but from whom they have the words cannot be told."
+            ),
         );
+        let told = !self.report.takings.is_empty() && inside.is_empty() && own == 0;
+        if told && !order.is_empty() && !self.few(stories) {
+            out.push("No DOC is shown to have words of another one of these.".to_owned());
+        }
         if self.report.stats.documents < 2 {
         } else if order.is_empty() {
             out.push("No two share text.".to_owned());
@@ -168,6 +181,21 @@ impl ScanFacts<'_> {
             out.push(format!("No two are copies. {} {share} a sentence or two.", counted(pairs, "pair")));
         }
         out.join(" ").replace("DOC", self.noun())
+    }
+
+    /// How many articles have nearly all words from others, and how many a part.
+    fn parts(&self, takers: &[&Taker]) -> String {
+        let nearly = takers.iter().filter(|one| self.class(one.doc) == Class::Wholly).count();
+        let [wholly, partly] =
+            [self.params.query.wholly_from, self.params.query.partly_from].map(|share| 100.0 * share);
+        let parts = [
+            (nearly, format!("{wholly:.0} % or more of the words")),
+            (takers.len() - nearly, format!("{partly:.0} to {wholly:.0} %")),
+        ];
+        let parts = parts.iter().filter(|part| part.0 > 0);
+        let has = |n: usize| if n == 1 { "has" } else { "have" };
+        let parts: Vec<String> = parts.map(|(n, what)| format!("{} {} {what}", count(to_u64(*n)), has(*n))).collect();
+        format!(": {}.", parts.join(", "))
     }
 
     /// Whether nothing is known of the texts, and no two are copies: what texts share is all there is to say then.
@@ -207,11 +235,11 @@ impl ScanFacts<'_> {
 
     /// The stories with most outlets.
     fn write_stories(&self, out: &mut impl Write, stories: &[&Cluster]) -> io::Result<()> {
-        if stories.is_empty() || self.top == 0 {
+        let shown = &stories[..self.shown(stories.len())];
+        if shown.is_empty() {
             return Ok(());
         }
         writeln!(out, "{}", styled(BOLD, "Stories"))?;
-        let shown = &stories[..self.top.min(stories.len())];
         let label = |cluster: &&Cluster| match self.story(cluster).outlets {
             0 | 1 => counted(to_u64(cluster.size()), self.noun()),
             n => counted(to_u64(n), "outlet"),
@@ -240,13 +268,12 @@ impl ScanFacts<'_> {
         parts.extend((outlets > 1).then(|| counted(to_u64(cluster.size()), self.noun())));
         parts.extend(dates.map(|(first, last)| days(first, last)));
         parts.extend(match source_of_most(&self.report.origins, cluster) {
-            Some((Parent::Document(doc), _)) => Some(format!("first: {}", self.screen.apart(&self.names.who(doc)))),
-            Some((Parent::Agency(agency), _)) => Some(format!(
-                "from {}, which is not among the {}s",
-                self.report.credits.table.name(agency),
-                self.noun()
-            )),
-            Some((Parent::Unseen, _)) => Some(format!("from a source that is not among the {}s", self.noun())),
+            // In one outlet nobody is first.
+            Some((Parent::Document(_), _)) if outlets == 1 => None,
+            Some((Parent::Document(doc), _)) => {
+                Some(format!("likely first: {}", self.screen.apart(&self.names.who(doc))))
+            }
+            Some((source, _)) => Some(format!("perhaps from {}", self.source_name(source))),
             None => None,
         });
         let round_ups = to_u64(cluster.round_ups.len());
@@ -262,9 +289,10 @@ impl ScanFacts<'_> {
         if let Some(largest) = templates.first() {
             let documents = counted(to_u64(templates.iter().map(|one| one.size()).sum()), self.noun());
             lines.push(format!(
-                "Set apart: {}, forms that come back with other figures, in {documents}; the largest: “{}”.",
-                counted(to_u64(templates.len()), "template"),
-                self.screen.apart(&one_line(&largest.label))
+                "Recurring forms, no stories: {} with other figures or on other days, in {documents}; the largest: “{}” ({}).",
+                counted(to_u64(templates.len()), "form"),
+                self.screen.apart(&one_line(&largest.label)),
+                counted(to_u64(largest.size()), self.noun())
             ));
         }
         if stats.too_short > 0 {

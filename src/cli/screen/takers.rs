@@ -1,4 +1,4 @@
-//! Owns who took most: articles with the words that they took, and from whom.
+//! Owns the articles with most words of others: how many words, from whom, and how sure the source is.
 
 use super::highlight::{FAINT, styled};
 use super::layout::entry;
@@ -11,19 +11,24 @@ use wirecopy::attribution::taking::Taker;
 use wirecopy::base::cast::to_u64;
 use wirecopy::io::write::human::{count, counted, percent, words_of};
 use wirecopy::io::write::people::{apart_in_time, day};
-use wirecopy::model::source::{Parent, Reason};
+use wirecopy::model::source::{PairSide, Parent, Reason};
 
-/// Chance of a source from which on no "likely" is said.
-pub const SURE: f64 = 0.9;
+/// Chance of a source from which on the source is very likely.
+const SURE: f64 = 0.9;
+
+/// How likely a source is that people are told.
+pub fn how_sure(probability: f64) -> &'static str {
+    if probability >= SURE { "very likely" } else { "likely" }
+}
 
 impl ScanFacts<'_> {
     /// The first of some takers, below a title.
     pub fn write_takers(&self, out: &mut impl Write, title: &str, takers: &[&Taker]) -> io::Result<()> {
-        if takers.is_empty() || self.top == 0 {
+        let shown = &takers[..self.shown(takers.len())];
+        if shown.is_empty() {
             return Ok(());
         }
         writeln!(out, "{}", styled(BOLD, title))?;
-        let shown = &takers[..self.top.min(takers.len())];
         let labels: Vec<String> = shown.iter().map(|one| counted(one.taken.taken.into(), "word")).collect();
         let width = labels.iter().map(String::len).max().unwrap_or(0);
         for (label, taker) in labels.iter().zip(shown) {
@@ -34,31 +39,45 @@ impl ScanFacts<'_> {
             let more = counted(to_u64(takers.len() - shown.len()), &format!("more {}", self.noun()));
             writeln!(out, "  {}", styled(FAINT, &self.screen.wrap(&format!("… and {more} (--top N shows more)"), 2)))?;
         }
-        writeln!(out)
+        let told = 100.0 * self.params.tuning.attribution.verdict_chance;
+        let legend = format!(
+            "A source is inferred from dates, credits and edits: “very likely” from a chance of {:.0} %, “likely” from {told:.0} %. Whether words were used with permission, nobody can tell from texts.",
+            100.0 * SURE
+        );
+        writeln!(out, "{}\n", styled(FAINT, &self.screen.wrap(&legend, 0)))
     }
 
-    /// `100 % of it, from Northwire, 14 hours earlier, credited`.
+    /// `98 % (294 of 300 words), very likely from Northwire, 14 hours earlier; credit found`.
     fn taken_from(&self, taker: &Taker) -> io::Result<String> {
         let Taker { doc, taken, source, probability, own_outlet } = *taker;
-        let likely = if probability < SURE { "likely " } else { "" };
-        let mut parts = vec![format!("{} ({})", percent(taken.share()), words_of(taken))];
-        match source {
-            Parent::Document(parent) => {
-                let who = match own_outlet {
-                    true => format!("{likely}again from {}", self.brief(parent)),
-                    false => format!("{likely}from {}", self.screen.apart(&self.names.who(parent))),
-                };
-                parts.push(who);
-                parts.extend(self.earlier(parent, doc));
-                parts.extend(self.credited(doc).then(|| "credited".to_owned()));
-            }
-            Parent::Agency(agency) => {
-                let name = self.screen.apart(self.report.credits.table.name(agency));
-                parts.push(format!("{likely}from {name}, which is not among the NOUNs; credited"));
-            }
-            Parent::Unseen => parts.push(format!("{likely}from a source that is not among the NOUNs")),
-        }
-        Ok(parts.join(", ").replace("NOUN", self.noun()))
+        let share = format!("{} ({})", percent(taken.share()), words_of(taken));
+        let Parent::Document(parent) = source else {
+            return Ok(format!("{share}, perhaps from {}", self.source_name(source)));
+        };
+        let likely = how_sure(probability);
+        let who = match own_outlet {
+            true => format!("again from {}", self.headline(parent)?),
+            false => format!("from {}", self.screen.apart(&self.names.who(parent))),
+        };
+        let earlier = self.earlier(parent, doc).map(|earlier| format!(", {earlier}")).unwrap_or_default();
+        // All sources together may have given more words than the likeliest alone.
+        let part = match self.words_from_source(doc).filter(|&words| words < taken.taken) {
+            Some(words) => format!("; {} of these", count(words.into())),
+            None => ",".to_owned(),
+        };
+        let credit = match self.credited(doc) {
+            _ if own_outlet || self.loaded.corpus.source(parent).is_none() => "",
+            true => "; credit found",
+            false => "; no credit found",
+        };
+        Ok(format!("{share}{part} {likely} {who}{earlier}{credit}"))
+    }
+
+    /// Words that a document has in common with the likely source.
+    fn words_from_source(&self, doc: DocId) -> Option<u32> {
+        let match_index = self.report.origins[doc.index()].match_index?;
+        let side = if self.report.matches[match_index].a == doc { PairSide::A } else { PairSide::B };
+        Some(self.report.words_shared(match_index, side)?.taken)
     }
 
     /// By how much the first document is dated earlier, or what else the dates say.
@@ -69,7 +88,7 @@ impl ScanFacts<'_> {
             None if x.day() == y.day() => "the same day".to_owned(),
             None => return None,
             Some(time) if x < y => format!("{time} earlier"),
-            Some(time) => format!("although dated {time} later"),
+            Some(time) => format!("though dated {time} later"),
         })
     }
 
@@ -83,15 +102,16 @@ impl ScanFacts<'_> {
         })
     }
 
-    /// Agencies that documents credit, those credited most first.
+    /// Agencies that documents credit beside the own outlet, those credited most first.
     pub fn write_credits(&self, out: &mut impl Write) -> io::Result<()> {
         let credits = &self.report.credits;
         let mut counts: std::collections::BTreeMap<&str, u64> = Default::default();
         let mut documents = 0;
         for doc in self.loaded.corpus.docs() {
+            let own = self.loaded.corpus.source(doc).map(str::to_lowercase);
             let named = credits.of(doc).iter().filter(|placed| placed.credit.kind.of_text());
-            let mut names: Vec<&str> =
-                named.filter_map(|placed| placed.credit.agency).map(|agency| credits.table.name(agency)).collect();
+            let all = named.filter_map(|placed| placed.credit.agency).map(|agency| credits.table.name(agency));
+            let mut names: Vec<&str> = all.filter(|name| Some(name.to_lowercase()) != own).collect();
             names.sort_unstable();
             names.dedup();
             documents += u64::from(!names.is_empty());
@@ -104,7 +124,7 @@ impl ScanFacts<'_> {
         order.sort_by_key(|&(name, number)| (Reverse(number), name));
         let named: Vec<String> = order
             .iter()
-            .take(self.top.max(1))
+            .take(self.shown(order.len()).max(1))
             .map(|&(name, number)| format!("{} ({})", self.screen.apart(name), count(number)))
             .collect();
         let more = if order.len() > named.len() { ", …" } else { "" };

@@ -116,13 +116,14 @@ fn stretch(tokens: TokenSpan, bytes: ByteSpan, PreparedText { text, doc }: Prepa
     Stretch { tokens, bytes, chars: doc.code_points(text).of(text, bytes) }
 }
 
-/// The row of a pair, with range of passages and coverage still empty.
+/// The row of a pair, with range of passages and coverage still empty, and no form.
 pub(crate) fn pair((a, b): Pair, overlap: Overlap, near_duplicate: bool, passages: &[Passage]) -> Match {
     Match {
         a,
         b,
         overlap,
         near_duplicate,
+        form: false,
         passages: 0..0,
         matched_words: passages.iter().map(|p| p.matched_words).sum(),
         // In whole tenths: a sum of floats would end in digits such as 1593.6000000000001.

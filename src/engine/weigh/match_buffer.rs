@@ -83,6 +83,7 @@ mod tests {
             b: DocId(b),
             overlap: Default::default(),
             near_duplicate: false,
+            form: false,
             passages: 0..0,
             matched_words: 0,
             weight_bits: 0.0,

@@ -2,6 +2,7 @@
 
 pub(crate) mod accept;
 pub mod common_words;
+pub(crate) mod forms;
 pub mod match_buffer;
 pub mod names;
 pub mod phrases;

@@ -18,9 +18,9 @@ use crate::model::source::Parent;
 /// the document from which the words most likely come, the name of an agency outside the corpus, or `unseen source`;
 /// unknown for what may be the first. `source_probability`: chance of the likely source. `source_reasons`: in words.
 /// `copied`, `edited`, `own`: words of the document, boilerplate and credits left out: taken over as they stand, taken
-/// over and changed, neither. `class`: `wholly`, `partly`, or `not derived`. `words_taken`: copied and edited words, from
-/// all sources together. `taken_share`: of all words that count. `words_shared`: words that any other document has, too,
-/// whoever had the words first.
+/// over and changed, neither. `class`: `wholly`, `partly`, or `not derived`. `words_taken`: words that stand equal in a
+/// source, rewritten passages included, from all sources together. `taken_share`: of all words that count. `words_shared`: words that stand equal in any
+/// other document, whoever had the words first.
 pub const COLUMNS: &[&str] = &[
     "id",
     "source",
@@ -61,7 +61,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) ->
             date.as_deref().into(),
             report.words[doc.index()].into(),
             Cell::Credits(Credits { of: &report.credits, doc }),
-            Cell::Count(3),
+            Cell::Count(4),
             origin.story.map(|doc| corpus.id(doc)).into(),
             source.map(|(name, _)| name).into(),
             source.map_or(Cell::Unknown, |(_, probability)| Cell::Number(probability)),
@@ -70,7 +70,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, sides: bool) ->
             derived.edited.into(),
             derived.own.into(),
             Cell::Text(derived.class.name()),
-            derived.taken().into(),
+            derived.taken.into(),
             Cell::Number(super::rounded(derived.words_taken().share())),
             derived.shared.into(),
         ];

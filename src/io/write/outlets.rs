@@ -66,7 +66,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
             wholly,
             partly,
             not_derived,
-            Cell::Count(2),
+            Cell::Count(3),
         ])?;
         while let Some(pair) = pairs.next_if(|pair| pair.outlet == number) {
             let other = Cell::Text(&outlets.totals[to_usize(pair.other)].name);
@@ -89,7 +89,7 @@ pub fn write(mut table: Table, report: &Report) -> Result<()> {
                 unknown,
                 unknown,
                 unknown,
-                Cell::Count(2),
+                Cell::Count(3),
             ])?;
         }
     }

@@ -28,9 +28,10 @@ pub const NEAR_COLUMNS: &[&str] = COLUMNS.split_at(12).0;
 /// `first`: the id of the earlier document, if the verdict names the earlier document; `probability`: chance of the
 /// verdict, or of the likeliest verdict if undetermined; `reasons`: what speaks for and against the verdict, in words;
 /// `taken_from`: the id of the document of the pair from which the partner took the words, directly or through further
-/// documents; `words_taken`: how many words the partner took, copied or edited; `common_source`: the document, the agency
-/// or `unseen source` from which both took the words; `words_shared_a`, `words_shared_b`: words of each that stand in the
-/// passages; `words_a`, `words_b`: all words of each. Credits and boilerplate do not count in the last five.
+/// documents; `words_taken`: how many words of the partner stand equal in that document; `common_source`: the document, the agency
+/// or `unseen source` from which both took the words; `words_shared_a`, `words_shared_b`: words of each that stand equal in
+/// the passages; `words_a`, `words_b`: all words of each. Credits and boilerplate do not count in these five. `form`:
+/// whether most figures in the passages differ, so that both fill in one form.
 pub const COLUMNS: &[&str] = &[
     "a",
     "b",
@@ -58,6 +59,7 @@ pub const COLUMNS: &[&str] = &[
     "words_shared_b",
     "words_a",
     "words_b",
+    "form",
 ];
 
 /// What `--diff` adds: `date_a` and `date_b`, and `diff`, what differs in the two whole texts word by word
@@ -104,6 +106,7 @@ pub fn write(mut table: Table, corpus: &Corpus, report: &Report, extra: PairExtr
                 Cell::Text(&reasons),
             ]);
             cells.extend(taking(corpus, report, match_index));
+            cells.push(Cell::Bool(m.form));
         }
         cells.truncate(used);
         let dates = [m.a, m.b].map(|doc| corpus.date(doc).map(dates::show));
@@ -163,7 +166,7 @@ fn cells<'a>(corpus: &'a Corpus, m: &Match) -> [Cell<'a>; 15] {
         Cell::Bool(m.near_duplicate),
         corpus.source(m.a).into(),
         corpus.source(m.b).into(),
-        Cell::Count(1),
+        Cell::Count(2),
         Cell::Count(to_u64(m.passages.len())),
         m.matched_words.into(),
         Cell::Number(m.weight_bits),

@@ -8,6 +8,8 @@ use crate::model::corpus::Corpus;
 /// Code points of an outlet, a title and an id.
 const OUTLET: usize = 60;
 const TITLE: usize = 120;
+/// Code points of a title inside a sentence.
+const SHORT_TITLE: usize = 56;
 const ID: usize = 80;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -48,20 +50,25 @@ impl<'a> PeopleNames<'a> {
         self.corpus.title(doc).map(|title| clipped(title, TITLE)).filter(|title| !title.is_empty())
     }
 
+    /// The title as the name of a document.
+    fn quoted_title(&self, doc: DocId) -> Option<String> {
+        self.title(doc).map(|title| format!("“{}”", clipped(&title, SHORT_TITLE)))
+    }
+
     /// The outlet, if known.
     pub fn outlet(&self, doc: DocId) -> Option<String> {
         self.corpus.source(doc).map(|source| clipped(source, OUTLET)).filter(|outlet| !outlet.is_empty())
     }
 
-    /// The outlet, else the id.
+    /// The outlet, else the title, else the id.
     pub fn who(&self, doc: DocId) -> String {
-        self.outlet(doc).unwrap_or_else(|| self.id(doc))
+        self.outlet(doc).or_else(|| self.quoted_title(doc)).unwrap_or_else(|| self.id(doc))
     }
 
     /// Two documents, told apart: by outlet, else by title, else by id.
     pub fn pair(&self, x: DocId, y: DocId) -> [String; 2] {
         let ids = [x, y].map(|doc| self.id(doc));
-        let titles = [x, y].map(|doc| self.title(doc).map(|title| format!("“{title}”")));
+        let titles = [x, y].map(|doc| self.quoted_title(doc));
         let outlets = [x, y].map(|doc| self.outlet(doc));
         let told = |names: [Option<String>; 2]| match names {
             [Some(x), Some(y)] if x != y => Some([x, y]),

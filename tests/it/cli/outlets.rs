@@ -77,8 +77,8 @@ fn a_bad_map_is_told_with_its_line() {
 fn the_summary_tells_classes_and_thresholds() {
     let desk = desk();
     let summary = |more: &[&str]| stdout(&desk.run(&[&["scan", "docs.jsonl"], more].concat()).success());
-    let line = " 3 articles took text from another one: 3 nearly all of it (80 % or more).";
+    let line = " 3 articles likely have words of another one of these: 3 have 80 % or more of the words.";
     assert!(summary(&[]).contains(line), "{}", summary(&[]));
-    assert!(summary(&["--wholly-from", "1"]).contains("nearly all of it (100 % or more)"));
+    assert!(summary(&["--wholly-from", "1"]).contains("100 % or more of the words"));
     desk.run(&["scan", "docs.jsonl", "--partly-from", "0.9"]).code(2).stderr(contains("partly-from is 0.9"));
 }

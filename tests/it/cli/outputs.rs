@@ -161,7 +161,12 @@ fn same_of(documents: &str, flag: &str, extra: &[&str], columns: &[&str]) -> Row
             };
             assert_eq!(&value, cell, "{flag}: {column}");
         }
-        assert_eq!(line["v"].get(), if flag == "--clusters" { "3" } else { "1" });
+        let version = match flag {
+            "--clusters" => "3",
+            "--pairs" => "2",
+            _ => "1",
+        };
+        assert_eq!(line["v"].get(), version);
     }
     table
 }

@@ -57,7 +57,7 @@ fn given_pairs_and_no_others() {
         assert_eq!(desk.read("out.jsonl"), lines_of(&passages, wanted), "{name}");
         assert!(stderr(&done).starts_with(note) && stderr(&done).is_empty() == note.is_empty(), "{}", stderr(&done));
         let summary = stdout(&done);
-        assert!(summary.contains("\n2 pairs share text, "), "{summary}");
+        assert!(summary.contains("\n2 pairs share text. "), "{summary}");
         assert!(summary.contains(" Only the pairs given were compared (3).\n"), "{summary}");
     }
     desk.pipe(&["scan", "articles.jsonl", "-q", "--only-pairs", "-", "--passages", "out.jsonl"], lines.concat())
@@ -83,7 +83,7 @@ fn a_line_that_names_no_pair_is_named() {
     let good = pair("nwa-ferry", "calder-ferry");
     desk.put("p.jsonl", pair("nwa-ferry", "nobody") + &good + "{\"a\": 1}\n" + &pair("nwa-ferry", "nwa-ferry") + "x\n");
     let done = desk.run(&["scan", "articles.jsonl", "--only-pairs", "p.jsonl"]).code(1);
-    assert!(stdout(&done).contains("\n1 pair shares text, "), "{}", stdout(&done));
+    assert!(stdout(&done).contains("\n1 pair shares text. "), "{}", stdout(&done));
     let errors = stderr(&done);
     for line in [
         "skipped 4 inputs:\n",

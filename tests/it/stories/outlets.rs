@@ -77,7 +77,7 @@ fn changed_words_are_edited_and_thresholds_count() {
     let changed = |(at, word): (usize, &&str)| if at % 20 == 10 { format!("new{at}") } else { (*word).to_owned() };
     let edited = words.iter().enumerate().map(changed).collect::<Vec<_>>().join(" ");
     let corpus = corpus([document("a", "A", 1, &story), document("b", "B", 9, &edited)]);
-    for (wholly, partly, class) in [(0.8, 0.1, Class::Wholly), (1.0, 1.0, Class::Wholly)] {
+    for (wholly, partly, class) in [(0.8, 0.1, Class::Wholly), (1.0, 0.1, Class::Partly), (1.0, 1.0, Class::NotDerived)] {
         let mut params = Params::default();
         (params.query.wholly_from, params.query.partly_from) = (wholly, partly);
         let report = scan(&corpus, &params).expect("good parameters");
@@ -122,9 +122,10 @@ fn outlets_share_take_and_give() {
     }
 }
 
-/// Notices of a bank: one form, other numbers each day.
-fn notices(days: &[i64]) -> Vec<Document> {
-    let notice = |(number, &day): (usize, &i64)| {
+/// Notices of a bank: one form, other figures each time, or figures that stay.
+fn notices(days: &[i64], others: bool) -> Vec<Document> {
+    let notice = |(at, &day): (usize, &i64)| {
+        let number = if others { at } else { 0 };
         let text = format!(
             "Balances of the treasury at the central bank of Skerry rose on day {day} to {}.{} billion crowns, of which {} \
              billion were held in accounts of the harbour fund, the ministry of finance said in its usual statement on \
@@ -133,14 +134,14 @@ fn notices(days: &[i64]) -> Vec<Document> {
             number % 10,
             number * 3 + 2
         );
-        document(&format!("n{number}"), "Wire", day * 24, &text)
+        document(&format!("n{at}"), "Wire", day * 24, &text)
     };
     days.iter().enumerate().map(notice).collect()
 }
 
 #[test]
 fn forms_that_come_back_are_templates() {
-    let (_, report) = found(notices(&[1, 8, 15, 22, 29]));
+    let (_, report) = found(notices(&[1, 8, 15, 22, 29], false));
     let cluster = &report.clusters[0];
     assert!(cluster.size() == 5 && cluster.template, "{cluster:?}");
     assert!(cluster.label.starts_with("Balances of the treasury at the central bank of"), "{}", cluster.label);
@@ -148,15 +149,17 @@ fn forms_that_come_back_are_templates() {
     assert!(report.derivations.iter().all(|derived| derived.class == Class::NotDerived));
 
     for days in [&[1, 1, 2, 2, 3][..], &[1, 1, 1, 2, 30]] {
-        let (_, report) = found(notices(days));
-        let cluster = &report.clusters[0];
-        assert!(cluster.size() == 5 && !cluster.template, "{days:?}");
+        for others in [false, true] {
+            let (_, report) = found(notices(days, others));
+            let cluster = &report.clusters[0];
+            assert!(cluster.size() == 5 && cluster.template == others, "{days:?}");
+        }
     }
 }
 
 #[test]
 fn a_cluster_has_a_title_or_first_words() {
-    let mut docs = notices(&[1, 2]);
+    let mut docs = notices(&[1, 2], false);
     let label = |docs: &[Document]| found(docs.to_vec()).1.clusters[0].label.clone();
     assert_eq!(label(&docs), "Balances of the treasury at the central bank of Skerry …");
     docs.iter_mut().for_each(|doc| doc.title = Some(" More\nmoney ".to_owned()));

@@ -30,7 +30,7 @@ const COUNTS: &str = "v \
     words_taken words_shared words_shared_a words_shared_b words_a words_b";
 const NUMBERS: &str = "jaccard containment_a containment_b weight_bits probability identity covered covers share \
     source_probability taken_share first_share lag_hours value";
-const BOOLS: &str = "near_duplicate core template";
+const BOOLS: &str = "near_duplicate core template form";
 
 /// A table that is being written.
 pub(super) struct ParquetRows {
