@@ -5,6 +5,7 @@ pub mod background;
 pub mod bands;
 pub mod boilerplate;
 pub mod chunk;
+pub mod common_run;
 pub mod corpus;
 pub mod credits;
 pub mod derivation;

@@ -5,6 +5,7 @@
 
 use crate::base::ids::DocId;
 use crate::model::boilerplate::BoilerplateStretch;
+use crate::model::common_run::CommonRun;
 use crate::model::credits::CorpusCredits;
 use crate::model::derivation::{Derivation, Outlets};
 use crate::model::pair::{Match, Passage};
@@ -29,6 +30,9 @@ pub struct Report {
     pub witnesses: Vec<SharedPassage>,
     /// Boilerplate that was learnt and left out of account, stretches of most documents first.
     pub boilerplate: Vec<BoilerplateStretch>,
+    /// Runs of words that so many documents carry that not every two of the documents were compared for the run, runs of
+    /// most documents first.
+    pub common_runs: Vec<CommonRun>,
     /// Who of each match had the words first, in order of `matches`; none unless passages were looked for.
     pub sources: Vec<PairSource>,
     /// The likely source of each document; none unless passages were looked for.
@@ -64,6 +68,7 @@ impl Report {
             clusters: Vec::new(),
             witnesses: Vec::new(),
             boilerplate: Vec::new(),
+            common_runs: Vec::new(),
             outlets: Outlets::default(),
             sources: self.sources.get(match_index).cloned().into_iter().collect(),
             takings: self.takings.get(match_index).copied().into_iter().collect(),

@@ -27,9 +27,14 @@ pub struct Stats {
     pub bands: Option<Bands>,
     /// Chance that a pair at exactly the Jaccard threshold became a candidate by sketch, but for `capped_bands`.
     pub expected_recall: f64,
-    /// Every pair with a shared run of so many words was looked at, but for runs of `capped_fingerprints` and
+    /// Every pair with a shared run of so many words was looked at, but for the common runs of the report and
     /// `formulas_only`; `None` if no passages were looked for.
     pub guaranteed_run: Option<usize>,
+    /// Every pair with so many bits of shared stem pairs in some words of both was looked at, but for stem pairs of very
+    /// many documents; `None` if no stem pairs were looked for.
+    pub guaranteed_evidence: Option<f64>,
+    /// Stem pairs of all documents; of exact copies a single document counts.
+    pub stem_pairs: u64,
     /// Bits of surprise that chance explains in a corpus of `tokens_once` words; a passage must weigh `min_weight` more.
     pub chance_bits: f64,
     /// Candidate pairs that were verified.
@@ -44,8 +49,8 @@ pub struct Stats {
     pub copies_left_out: u64,
     /// Fingerprints in more documents than the pair limit.
     pub capped_fingerprints: Capped,
-    /// Pairs that were not looked at because all shared words are a common phrase (see
-    /// [`crate::engine::candidates::common_phrases`]).
+    /// Pairs that were not looked at because the shared words are a common phrase (see
+    /// [`crate::engine::candidates::evidence`]).
     pub formulas_only: u64,
     /// Pairs that were left out because all shared words are a sign-off: what an outlet has at the end of both.
     pub closing_only: u64,

@@ -31,13 +31,13 @@ pub fn counts(
     let sample = held.sample();
     let not_kept = |doc: &DocId| {
         let hash = corpus.text_hash(*doc);
-        first[doc.index()] == *doc && sample.holds_words(hash) && !sample.keeps_words(hash)
+        first[doc.index()] == *doc && sample.holds_words(hash) && !sample.keeps_words(hash, corpus.bytes_of(*doc))
     };
     let not_kept: Vec<DocId> = corpus.docs().filter(not_kept).collect();
     let (groups, spaceless) = held.into_texts();
     progress.stage("counting words", to_u64(groups.len() + not_kept.len()));
     let add_kept = |mut counter: WordCounter, group: CountedTexts| {
-        for (text, words) in group.each().filter(|text| sample.keeps_words(text.0)) {
+        for (text, words) in group.each().filter(|text| sample.keeps_words(text.0, 0)) {
             counter.add(words, sample.holds_phrases(text), &spaceless, tuning);
         }
         go_on(progress.advance(1))?;
@@ -48,7 +48,7 @@ pub fn counts(
         || CountingWorker::new(corpus),
         |worker, &doc| {
             go_on(progress.advance(1))?;
-            worker.with(doc, tuning)
+            worker.with(doc, sample.holds_phrases(corpus.text_hash(doc)), tuning)
         },
     );
     let rest = rest.map(|worker| worker.map(|worker| worker.counter));
@@ -70,11 +70,11 @@ impl<'c> CountingWorker<'c> {
         CountingWorker { counter, reader: corpus.reader(), tokens, spaceless }
     }
 
-    fn with(mut self, doc: DocId, tuning: &WeighTuning) -> Result<Self> {
+    fn with(mut self, doc: DocId, phrases: bool, tuning: &WeighTuning) -> Result<Self> {
         let text = self.reader.text(doc)?;
         tokenize(&text, &mut self.tokens);
         self.spaceless.add(&text, &self.tokens);
-        self.counter.add(&self.tokens.hashes, false, &self.spaceless, tuning);
+        self.counter.add(&self.tokens.hashes, phrases, &self.spaceless, tuning);
         Ok(self)
     }
 }

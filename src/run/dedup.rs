@@ -9,9 +9,10 @@ use super::propose::every_pair;
 use super::sketch_pass::{self, SketchPass, Sketches};
 use super::sketched::Sketched;
 use super::{Progress, compare_pairs, equal_texts, go_on, join_postings, time_order};
-use crate::base::cast::{to_u64, to_usize};
+use crate::base::cast::{to_u32, to_u64, to_usize};
 use crate::base::error::Result;
 use crate::base::ids::DocId;
+use crate::engine::candidates::evidence::FingerprintEvidence;
 use crate::engine::candidates::lsh;
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::scope::{Sides, Window};
@@ -256,7 +257,12 @@ impl Proposer<'_> {
             if self.params.by.containment() {
                 let shards = &self.sketches.postings;
                 let postings = time_order::postings(shards, &self.docs, crowded.len(), self.pass)?;
-                let rules = Rules { limit: query.pair_limit, tuning: tuning.candidates, ..Rules::default() };
+                let beside = hash.window - 1;
+                let least = tuning.candidates.word_bits * to_u32(hash.shingle_width + beside);
+                let evidence =
+                    FingerprintEvidence::new(hash.shingle_width, 1, f64::from(least), Some(beside), &tuning.candidates);
+                let tuning = tuning.candidates;
+                let rules = Rules { limit: query.pair_limit, evidence, tuning, ..Rules::default() };
                 let (documents, room) = (self.docs.len(), self.pass.room());
                 let joined = join_postings::proposed((&postings, &[]), documents, hash.window, rules, room, progress)?;
                 capped_fingerprints = joined.capped;

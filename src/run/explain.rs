@@ -2,15 +2,15 @@
 //! pair.
 
 use super::propose::PairScope;
+use super::search::WatchedPair;
 use super::sketch_pass::SketchPass;
 use super::sketched::Sketched;
-use super::spilled::SpillablePostings;
 use super::{Progress, grow_stories};
 use crate::base::cast::{to_u32, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{DocId, TokenSpan};
 use crate::engine::align::aligned::CopyRule;
-use crate::engine::candidates::common_phrases;
+use crate::engine::candidates::evidence;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::compare::Compared;
 use crate::engine::sketch::b_bit;
@@ -24,7 +24,7 @@ use crate::model::pair::{Pair, Passage};
 use crate::model::params::Params;
 use crate::model::stats::Stats;
 use crate::run::search::Search;
-use rayon::prelude::*;
+use crate::run::stem_pair_pass::StemPairsTold;
 
 /// What each stage knew of a pair.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,8 @@ pub struct Explanation {
     pub sketch: Sketch,
     /// Fingerprints that both hold, in order of the first document; none if no passages are looked for.
     pub fingerprints: Vec<SharedFingerprint>,
+    /// What stem pairs tell; `None` if stem pairs propose nothing in a scan with these parameters.
+    pub stem_pairs: Option<StemPairsTold>,
     /// Words of either that are boilerplate and weigh nothing.
     pub boilerplate: [Vec<TokenSpan>; 2],
     /// Whether the pair was compared in a scan.
@@ -90,7 +92,7 @@ pub struct SharedFingerprint {
     pub boilerplate: bool,
     /// Whether more different texts than the pair limit hold the fingerprint, so that the texts are linked as a star.
     pub common: bool,
-    /// Whether the fingerprint is a common phrase ([`crate::engine::candidates::common_phrases`]), which proposes only
+    /// Whether the fingerprint is a common phrase ([`crate::engine::candidates::evidence`]), which proposes only
     /// with further words.
     pub formula: bool,
 }
@@ -179,15 +181,18 @@ pub fn explain(
         return Err(Error::Parameter { name: "the second document", found, expected: "another than the first" });
     }
     let pass = sketched.1;
-    let (mut search, postings) = Search::new(corpus, sketched, PairScope::default(), params, progress)?;
     let pair = (pair.0.min(pair.1), pair.0.max(pair.1));
+    let mut watched = WatchedPair::new(pair);
+    let mut search = Search::new(corpus, sketched, PairScope::default(), params, Some(&mut watched), progress)?;
     let rules = search.rules(params);
     let of_pair = (params, rules.whatever_the_weight(1));
     let compared = search.examine((corpus, &[pair]), of_pair, progress, |_, compared| Some(compared), |one| one)?;
     let Compared { overlap, near_duplicate, passages, .. } = compared.into_iter().next().unwrap_or_default();
     let least = rules.thresholds();
-    let (fingerprints, closing) =
-        (fingerprints(&postings, pair, &search, params)?, is_closing(&search, corpus, pair, params, progress)?);
+    let fingerprints = fingerprints(&watched, &search, params);
+    // Whoever shares no passage that counts shares no sign-off.
+    let closing =
+        passages.iter().any(|one| least.accepts_passage(one)) && is_closing(&search, corpus, pair, params, progress)?;
     let mut proposed = search.pairs.binary_search(&pair).is_ok();
     if !proposed && grow_stories::are_partly_linked(&search) {
         proposed =
@@ -203,6 +208,7 @@ pub fn explain(
         near_duplicate,
         sketch: sketch(corpus, pass, pair, overlap, params)?,
         fingerprints,
+        stem_pairs: watched.stem_pairs,
         boilerplate: both.map(|doc| search.boilerplate.of(doc).to_vec()),
         proposed,
         closing,
@@ -246,14 +252,10 @@ fn sketch(corpus: &Corpus, pass: &SketchPass, pair: Pair, overlap: Overlap, para
 }
 
 /// The fingerprints that both documents hold. A look at every posting list with both.
-fn fingerprints(
-    postings: &[SpillablePostings],
-    pair: Pair,
-    search: &Search,
-    params: &Params,
-) -> Result<Vec<SharedFingerprint>> {
+fn fingerprints(watched: &WatchedPair, search: &Search, params: &Params) -> Vec<SharedFingerprint> {
+    let pair = watched.pair;
     let (query, width) = (&params.query, params.hash.shingle_width);
-    let of_group = |group: &[Posting]| {
+    let of_group = |group: &Vec<Posting>| {
         let place = |doc: DocId| {
             let first = group.get(group.partition_point(|p| p.doc < doc)).filter(|p| p.doc == doc)?;
             Some(TokenSpan { start: first.position, end: first.position + to_u32(width) })
@@ -267,13 +269,10 @@ fn fingerprints(
             documents: to_u32(documents().count()),
             common: searched.count() > query.pair_limit,
             boilerplate: covers(search.boilerplate.of(pair.0)),
-            formula: !query.near_words && common_phrases::usual(group, &mut Vec::new()).is_some(),
+            formula: evidence::usual(group, params.tuning.candidates.common_phrase_others, &mut Vec::new()).is_some(),
         })
     };
-    let of_shard =
-        |shard: &SpillablePostings| Ok(shard.get()?.chunk_by(|x, y| x.hash == y.hash).filter_map(of_group).collect());
-    let shards: Vec<Vec<SharedFingerprint>> = postings.par_iter().map(of_shard).collect::<Result<_>>()?;
-    let mut out = shards.concat();
+    let mut out: Vec<SharedFingerprint> = watched.fingerprints.iter().filter_map(of_group).collect();
     out.sort_unstable_by_key(|fingerprint| fingerprint.places);
-    Ok(out)
+    out
 }

@@ -127,10 +127,11 @@ pub fn forecast(seen: SampleSeen<'_>, limits: Limits<'_>) -> Forecast {
     // Winnowing keeps 2 in (window + 1).
     let per_word = limits.window.map_or(0.0, |window| 2.0 / to_f64(window + 1));
     let fingerprints = words * per_word;
+    let stem_pairs = times * long_to_f64(stats.stem_pairs);
     let pairs = pairs(seen, limits);
     let known = to_f64(seen.pairs.len());
     let candidates = pairs.map(|pairs| pairs + times * (to_f64(stats.candidates) - known).max(0.0));
-    let memory = |budget| memory(seen, [pairs, candidates], fingerprints, budget, tuning);
+    let memory = |budget| memory(seen, [pairs, candidates], [fingerprints, stem_pairs], budget, tuning);
     let reading = seen.stages.first().map_or(0.0, |stage| stage.1) / to_f64(stats.documents.max(1));
     let stages = seen.stages.iter().map(|&(name, seconds)| {
         let growing = |pairs: Range, from: f64, rule: f64| {
@@ -148,8 +149,9 @@ pub fn forecast(seen: SampleSeen<'_>, limits: Limits<'_>) -> Forecast {
             }
             "grouping stories" | "telling who took from whom" => growing(pairs, known, tuning.group_cost),
             "learning boilerplate" => Range::exact(seconds * times.powf(tuning.shared_growth)),
-            "looking up fingerprints" => {
-                let passes = passes(fingerprints, limits.budget, tuning);
+            "looking up fingerprints" | "looking up telling words" => {
+                let postings = if name == "looking up fingerprints" { fingerprints } else { stem_pairs };
+                let passes = passes(postings, limits.budget, tuning);
                 let longer = 1.0 + tuning.further_pass_cost * (passes - 1.0);
                 Range::exact(seconds * times.powf(tuning.shared_growth) * longer)
             }
@@ -168,7 +170,9 @@ pub fn forecast(seen: SampleSeen<'_>, limits: Limits<'_>) -> Forecast {
         stages,
         memory: memory(budget),
         least_memory: memory(0.0),
-        temporary: times * long_to_f64(seen.copied) + kept(fingerprints, tuning.likely_shared, budget).1,
+        temporary: times * long_to_f64(seen.copied)
+            + kept(fingerprints, tuning.likely_shared, budget).1
+            + kept(stem_pairs, tuning.likely_shared, budget).1,
     }
 }
 
@@ -207,25 +211,25 @@ fn anchor_bytes(postings: f64) -> f64 {
     postings * long_to_f64(ANCHOR_ROOM) * to_f64(Anchor::BYTES)
 }
 
-/// Passes over so many fingerprints for their anchors.
-fn passes(fingerprints: f64, budget: u64, tuning: &ForecastTuning) -> f64 {
-    let anchors = anchor_bytes(tuning.likely_shared * fingerprints);
+/// Passes over so many postings for their anchors, or for the hits of stem pairs.
+fn passes(postings: f64, budget: u64, tuning: &ForecastTuning) -> f64 {
+    let anchors = anchor_bytes(tuning.likely_shared * postings);
     (anchors / long_to_f64(budget.max(1))).ceil().clamp(1.0, long_to_f64(MOST_PASSES))
 }
 
-/// Bytes in memory, and on the disk, of some fingerprints once the shared fingerprints were grouped.
-fn kept(fingerprints: f64, shared: f64, budget: f64) -> (f64, f64) {
-    let held = fingerprints * to_f64(ShardedPostings::BYTES);
-    let all = held + shared * fingerprints * to_f64(Posting::BYTES);
+/// Bytes in memory, and on the disk, of some postings once the shared postings were grouped.
+fn kept(postings: f64, shared: f64, budget: f64) -> (f64, f64) {
+    let held = postings * to_f64(ShardedPostings::BYTES);
+    let all = held + shared * postings * to_f64(Posting::BYTES);
     (all.min(budget), (all - budget).max(0.0))
 }
 
-/// Most bytes at a time: while fingerprints are grouped, or while shared fingerprints are looked up; with the rows of
-/// documents, the texts in memory, and results.
+/// Most bytes at a time: while fingerprints or stem pairs are grouped, or while the shared of either are looked up; with
+/// the rows of documents, the texts in memory, and results.
 fn memory(
     seen: SampleSeen<'_>,
     [pairs, candidates]: [Range; 2],
-    fingerprints: f64,
+    postings: [f64; 2],
     budget: f64,
     tuning: &ForecastTuning,
 ) -> Range {
@@ -235,11 +239,14 @@ fn memory(
     let &ForecastTuning { program_bytes, document_bytes, pair_bytes, prepared_bytes, .. } = tuning;
     let fixed = program_bytes + document_bytes * documents + times * long_to_f64(corpus.held_bytes());
     let of = |shared: f64, pairs: f64, candidates: f64| {
-        let postings = shared * fingerprints;
-        let lookup = (postings * to_f64(Posting::BYTES)).min(budget) + anchor_bytes(postings).min(budget);
+        let stage = |postings: f64| {
+            let repeated = shared * postings;
+            let lookup = (repeated * to_f64(Posting::BYTES)).min(budget) + anchor_bytes(repeated).min(budget);
+            kept(postings, shared, budget).0.max(lookup)
+        };
         let compared = (2.0 * candidates).min(documents) * text;
         let batch = prepared_bytes * compared.min(to_f64(BATCH_BYTES));
-        fixed + kept(fingerprints, shared, budget).0.max(lookup).max(batch + pair_bytes * pairs)
+        fixed + postings.map(stage).into_iter().fold(batch + pair_bytes * pairs, f64::max)
     };
     Range {
         low: of(tuning.least_shared, pairs.low, candidates.low),

@@ -7,10 +7,10 @@ use crate::base::cast::to_u64;
 use crate::base::error::Result;
 use crate::engine::candidates::anchor::Anchor;
 use crate::engine::candidates::boilerplate::BoilerplateCandidates;
+use crate::engine::candidates::common_runs;
 use crate::engine::candidates::frequent_edges::FrequentEdges;
-use crate::engine::candidates::join::{
-    AnchorRun, Join, JoinBuffers, JoinShard, JoinedPairs, Scratch, Survey, buckets, passes,
-};
+use crate::engine::candidates::join::{AnchorRun, Join, JoinBuffers, JoinShard, JoinedPairs, Scratch, Survey, buckets};
+use crate::engine::candidates::passes::passes;
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::postings::Posting;
 use crate::model::pair::Pair;
@@ -46,10 +46,12 @@ pub(super) fn proposed(
     let (mut out, mut anchors, mut commons) = (JoinedPairs::default(), vec![0; buckets(documents)], Vec::new());
     for survey in surveys {
         commons.extend(survey.commons);
+        out.common_runs.extend(survey.common_runs);
         out.capped += survey.capped;
         anchors.iter_mut().zip(survey.anchors).for_each(|(all, more)| *all += more);
     }
     commons.par_sort_unstable();
+    out.common_runs = common_runs::joined(out.common_runs);
     let join = Join::new(rules, window, FrequentEdges::new(commons, documents, rules.tuning.edge_reach));
     let postings = to_u64(shards.iter().map(SpillablePostings::count).sum::<usize>() * Posting::BYTES);
     let room = room.min(ANCHOR_ROOM * postings) / to_u64(Anchor::BYTES);

@@ -24,6 +24,8 @@ pub mod search;
 pub mod sketch_pass;
 pub mod sketched;
 pub mod spilled;
+pub mod stem_pair_pass;
+pub(crate) mod stem_pair_store;
 pub mod texts;
 pub(crate) mod time_order;
 pub mod train_background;

@@ -5,13 +5,14 @@ use super::sketch_pass::SketchPass;
 use super::spilled::SpillablePostings;
 use super::time_order::{self, TimeOrder};
 use super::{Progress, go_on, join_postings};
-use crate::base::cast::{to_u32, to_u64, to_usize};
+use crate::base::cast::{rounded, to_f64, to_u32, to_u64, to_usize};
 use crate::base::error::{Error, Result};
 use crate::base::ids::DocId;
 use crate::engine::candidates::boilerplate::{self, Boilerplate, BoilerplateCandidates, CorpusFacts, DocFacts};
 use crate::engine::candidates::boilerplate_list::listing;
-use crate::engine::candidates::common_phrases::CommonPhrases;
+use crate::engine::candidates::common_runs;
 use crate::engine::candidates::copies::ExactCopies;
+use crate::engine::candidates::evidence::FingerprintEvidence;
 use crate::engine::candidates::lsh::{self, BandCandidates, Copies, Linked};
 use crate::engine::candidates::posting_lists::Rules;
 use crate::engine::candidates::postings::Posting;
@@ -20,6 +21,7 @@ use crate::engine::sketch::b_bit;
 use crate::engine::sketch::bands::BandKeys;
 use crate::model::bands::Bands;
 use crate::model::boilerplate::BoilerplateStretch;
+use crate::model::common_run::CommonRun;
 use crate::model::corpus::Corpus;
 use crate::model::pair::Pair;
 use crate::model::params::Params;
@@ -98,6 +100,18 @@ pub(super) struct ProposingSketches<'s> {
     pub postings: &'s [SpillablePostings],
 }
 
+/// What a search found out by sketches and fingerprints.
+#[derive(Default)]
+pub(super) struct ProposedPairs {
+    /// Ascending.
+    pub pairs: Vec<Pair>,
+    pub boilerplate: Boilerplate,
+    /// Boilerplate as the report lists it.
+    pub listed: Vec<BoilerplateStretch>,
+    /// Runs of so many documents that not every two were compared.
+    pub common_runs: Vec<CommonRun>,
+}
+
 /// Candidates by sketch and, if fingerprints were made, by fingerprint, ascending; and the places and the list of
 /// boilerplate. Boilerplate proposes no pair. `first` is the first document of each text, and `copies` holds the exact
 /// copies. Notes in `stats` how candidates were proposed, and drops the band keys. Anchors take about as much memory at
@@ -110,9 +124,9 @@ pub(super) fn proposed(
     params: &Params,
     stats: &mut Stats,
     progress: &dyn Progress,
-) -> Result<(Vec<Pair>, Boilerplate, Vec<BoilerplateStretch>)> {
+) -> Result<ProposedPairs> {
     let (query, tuning) = (&params.query, &params.tuning.candidates);
-    let (mut boilerplate, mut listed) = (Boilerplate::default(), Vec::new());
+    let (mut boilerplate, mut listed, mut common_runs) = (Boilerplate::default(), Vec::new(), Vec::new());
     let cut = Bands::choose(params.hash.slots, query.min_jaccard, query.recall);
     stats.bands = Some(cut);
     stats.expected_recall = cut.recall_at(query.min_jaccard);
@@ -135,10 +149,10 @@ pub(super) fn proposed(
     let searched = keys.len();
     let least = b_bit::least_equal(params.hash.slots, query.min_jaccard, params.tuning.sketch.mark_loss_bits);
     let rules = Rules { limit: query.pair_limit, sides, window, tuning: *tuning, ..Rules::default() };
-    let (mut pairs, capped, near_copies) = near_pairs((keys, least), rules, progress)?;
+    let near = EqualBands::at(query.min_jaccard, cut, tuning);
+    let (mut pairs, capped, near_copies) = near_pairs((keys, least), near, rules, progress)?;
     stats.capped_bands = capped;
     if !query.near_duplicates_only {
-        stats.guaranteed_run = Some(params.hash.guaranteed_run());
         let (width, winnowing) = (params.hash.shingle_width, params.hash.window);
         let mut furniture = ConfirmedBoilerplate::default();
         if !query.keep_boilerplate {
@@ -159,31 +173,31 @@ pub(super) fn proposed(
         drop(postings);
         let shards = if docs.is_some() { &numbered } else { shards };
         let least = stats.chance_bits + query.min_weight;
+        let run = params.hash.guaranteed_run();
+        // Where a machine misread words, runs as short as winnowing keeps are chance: what a passage weighs decides.
+        let guaranteed = (!query.near_words).then_some(winnowing - 1);
+        let evidence = FingerprintEvidence::new(width, stats.tokens_once, least, guaranteed, tuning);
+        stats.guaranteed_run = Some(if query.near_words { run.max(evidence.least_words()) } else { run });
         // The order of time has no copies.
         let stand_ins = copies.stand_ins().filter(|_| docs.is_none());
         let originals = stand_ins.map(|_| DocSet::of(searched, |doc| !copies.is_copy(doc)));
-        let rules = Rules {
-            copies: Some(&near_copies),
-            searched: originals.as_ref(),
-            // Misread copies stand among other words too.
-            common_phrases: (!query.near_words)
-                .then(|| CommonPhrases::new(width, stats.tokens_once, least, tuning.word_bits)),
-            ..rules
-        };
+        let rules = Rules { copies: Some(&near_copies), searched: originals.as_ref(), evidence, ..rules };
         let joined = join_postings::proposed((shards, &ranges), searched, winnowing, rules, pass.room(), progress)?;
         pairs.extend(joined.pairs);
         stats.capped_fingerprints = joined.capped;
+        common_runs = joined.common_runs;
         stats.formulas_only = joined.common_phrases_only;
         pairs.par_sort_unstable();
         pairs.dedup();
     }
     if let Some(docs) = docs {
         time_order::back(&mut pairs, docs);
+        common_runs::renumbered(&mut common_runs, |number| docs[number.index()]);
     }
     let mut pairs = copies.unfolded(pairs, query.pair_limit);
     pairs.extend(copies.within(query.pair_limit, of_documents));
     pairs.par_sort_unstable();
-    Ok((pairs, boilerplate, listed))
+    Ok(ProposedPairs { pairs, boilerplate, listed, common_runs })
 }
 
 /// The facts of documents that the search for boilerplate asks.
@@ -250,10 +264,29 @@ fn confirmed(
     Ok(ConfirmedBoilerplate { ranges, postings })
 }
 
+/// In how many bands a pair at exactly the least Jaccard agrees.
+#[derive(Clone, Copy)]
+struct EqualBands {
+    /// On average.
+    expected: usize,
+    /// As chance has it, but for one pair in hundreds.
+    most_by_chance: usize,
+}
+
+impl EqualBands {
+    fn at(jaccard: f64, cut: Bands, tuning: &CandidateTuning) -> EqualBands {
+        let (bands, chance) = (to_f64(cut.bands), Bands { bands: 1, ..cut }.recall_at(jaccard));
+        let deviation = (bands * chance * (1.0 - chance)).sqrt();
+        let most = bands * chance + f64::from(tuning.band_deviations) * deviation;
+        EqualBands { expected: rounded(bands * chance), most_by_chance: rounded(most) }
+    }
+}
+
 /// Candidates of all bands with at least so many equal b-bit marks, ascending; and groups of near-copies, linked as
-/// stars only.
+/// stars only: documents that agree with a hub in as many bands as near-duplicates do.
 fn near_pairs(
     (keys, least): (BandKeys, u32),
+    near: EqualBands,
     rules: Rules<'_>,
     progress: &dyn Progress,
 ) -> Result<(Vec<Pair>, Capped, Copies)> {
@@ -271,22 +304,38 @@ fn near_pairs(
     };
     let bands: Vec<BandCandidates> = (0..keys.bands).into_par_iter().map(of_band).collect::<Result<_>>()?;
     let stars = lsh::stars(&bands, keys.len(), sides, window, rules.tuning.band_hubs);
-    let copies = Copies::new(&stars.copies, keys.len());
+    let mut with_hub = vec![0; keys.len()]; // the most bands in which a document agrees with a hub
+    let mut is_near = |&(doc, hub): &Pair| {
+        let equal = keys.equal((doc, hub));
+        if doc != hub {
+            with_hub[doc.index()] = equal.max(with_hub[doc.index()]);
+        }
+        doc == hub || equal >= near.expected
+    };
+    let near_copies: Vec<Pair> = stars.copies.into_iter().filter(|pair| is_near(pair)).collect();
+    let copies = Copies::new(&near_copies, keys.len());
     let (mut pairs, mut capped) = (stars.pairs, stars.capped);
     pairs.retain(agree);
-    // Stars with a document in common hang together: a small bucket with members of both makes no story more whole.
+    // Stars with a document in common hang together: a small bucket with near-copies of both hubs makes no story more
+    // whole. Documents that are less like the hub may be more like each other; so are documents that agree in more bands
+    // than either agrees with a hub, and than near-duplicates agree in by chance.
     let linked = Linked::by(&pairs, keys.len());
     let mut left_out = Vec::new();
     for band in bands {
-        let known = |&(a, b): &Pair| copies.hold(a, b) || linked.hold((a, b));
+        let known = |&(a, b): &Pair| copies.hold_both(a, b) && (copies.hold(a, b) || linked.hold((a, b)));
         let (known, new): (Vec<Pair>, Vec<Pair>) = band.pairs.into_iter().partition(known);
         left_out.extend(known);
         pairs.extend(new);
     }
-    for list in [&mut pairs, &mut left_out] {
-        list.par_sort_unstable();
-        list.dedup();
-    }
+    left_out.par_sort_unstable();
+    left_out.dedup();
+    let is_nearer = |pair: &&Pair| {
+        let least = [pair.0, pair.1].map(|doc| with_hub[doc.index()]).into_iter().fold(near.most_by_chance, usize::max);
+        keys.equal(**pair) > least
+    };
+    pairs.extend(left_out.iter().filter(is_nearer));
+    pairs.par_sort_unstable();
+    pairs.dedup();
     left_out.retain(|pair| pairs.binary_search(pair).is_err());
     capped.pairs_left_out += to_u64(left_out.len());
     Ok((pairs, capped, copies))

@@ -96,10 +96,10 @@ pub fn scan_sketched(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let (query, tuning) = (&params.query, &params.tuning);
-    let (mut search, _) = Search::new(corpus, sketched, scope, params, progress)?;
+    let mut search = Search::new(corpus, sketched, scope, params, None, progress)?;
     let GrownStories { verified, clusters, stats, .. } =
         grow_stories::compared(corpus, &mut search, scope, params, progress)?;
-    let SearchKnowledge { boilerplate, listed, first, words, places, credits } = search.known();
+    let SearchKnowledge { boilerplate, listed, common_runs, first, words, places, credits } = search.known();
     let clusters = labels::labels(corpus, &verified, clusters, &tuning.story)?;
     let (words, credits, attribution) = match query.near_duplicates_only {
         true => (Vec::new(), CorpusCredits::default(), Attribution::default()),
@@ -122,6 +122,7 @@ pub fn scan_sketched(
         clusters,
         witnesses,
         boilerplate,
+        common_runs,
         sources,
         origins,
         takings,

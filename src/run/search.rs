@@ -3,8 +3,10 @@
 use crate::base::cast::to_usize;
 use crate::base::error::Result;
 use crate::base::ids::DocId;
+use crate::base::math::from_decibits;
 use crate::engine::candidates::boilerplate::Boilerplate;
 use crate::engine::candidates::copies::ExactCopies;
+use crate::engine::candidates::postings::Posting;
 use crate::engine::candidates::scope::Sides;
 use crate::engine::compare::{self, Compared, PairRules, compare_pair};
 use crate::engine::text::word_places::WordPlaces;
@@ -14,6 +16,7 @@ use crate::engine::weigh::weight::{self, Surprises, Weigher};
 use crate::engine::weigh::word_stats::CountSample;
 use crate::engine::weigh::{accept, sign_offs};
 use crate::model::boilerplate::BoilerplateStretch;
+use crate::model::common_run::CommonRun;
 use crate::model::corpus::Corpus;
 use crate::model::credits::CorpusCredits;
 use crate::model::pair::{Match, Pair, Passage};
@@ -22,10 +25,11 @@ use crate::model::stats::Stats;
 use crate::model::tuning::Tuning;
 use crate::run::compare_pairs;
 use crate::run::corpus_stats;
-use crate::run::propose::{self, PairScope, ProposingSketches};
+use crate::run::propose::{self, PairScope, ProposedPairs, ProposingSketches};
 use crate::run::sketch_pass::{self, SketchPass, Sketches};
 use crate::run::sketched::Sketched;
 use crate::run::spilled::SpillablePostings;
+use crate::run::stem_pair_pass::{StemPairPass, StemPairsTold};
 use crate::run::{Progress, find_credits, time_order};
 use crate::story::coverage;
 use rayon::prelude::*;
@@ -37,6 +41,8 @@ pub(super) struct Search {
     pub boilerplate: Boilerplate,
     /// Boilerplate as the report lists it.
     pub listed: Vec<BoilerplateStretch>,
+    /// Runs of so many documents that not every two were compared.
+    pub common_runs: Vec<CommonRun>,
     pub stats: Stats,
     /// Whether boilerplate was looked for.
     learnt: bool,
@@ -55,11 +61,42 @@ pub(super) struct Search {
     sample: Option<CountSample>,
 }
 
+/// A pair whose shared posting lists are kept, for whoever asks why the pair is compared, or is not.
+#[derive(Debug)]
+pub(super) struct WatchedPair {
+    /// The lower document first.
+    pub pair: Pair,
+    /// Posting lists of fingerprints with both documents.
+    pub fingerprints: Vec<Vec<Posting>>,
+    /// What stem pairs tell; `None` if stem pairs propose nothing.
+    pub stem_pairs: Option<StemPairsTold>,
+}
+
+impl WatchedPair {
+    /// Before the search.
+    pub fn new(pair: Pair) -> WatchedPair {
+        WatchedPair { pair, fingerprints: Vec::new(), stem_pairs: None }
+    }
+
+    fn keep(&mut self, shards: &[SpillablePostings]) -> Result<()> {
+        let holds = |list: &[Posting], doc| list.binary_search_by_key(&doc, |posting| posting.doc).is_ok();
+        for shard in shards {
+            let shard = shard.get()?;
+            let lists = shard.chunk_by(|x, y| x.hash == y.hash);
+            let shared = lists.filter(|list| holds(list, self.pair.0) && holds(list, self.pair.1));
+            self.fingerprints.extend(shared.map(<[Posting]>::to_vec));
+        }
+        Ok(())
+    }
+}
+
 /// What stays of a search once all pairs are compared.
 pub(super) struct SearchKnowledge {
     pub boilerplate: Boilerplate,
     /// Boilerplate as the report lists it.
     pub listed: Vec<BoilerplateStretch>,
+    /// Runs of so many documents that not every two were compared.
+    pub common_runs: Vec<CommonRun>,
     /// For each document the first document with the same text.
     pub first: Vec<DocId>,
     /// Words of each document.
@@ -73,18 +110,20 @@ pub(super) struct SearchKnowledge {
 impl Search {
     /// What stays once all pairs are compared; the rest of the search gives its memory back.
     pub fn known(self) -> SearchKnowledge {
-        let Search { boilerplate, listed, first, tokens: words, places, credits, .. } = self;
-        SearchKnowledge { boilerplate, listed, first, words, places, credits }
+        let Search { boilerplate, listed, common_runs, first, tokens: words, places, credits, .. } = self;
+        SearchKnowledge { boilerplate, listed, common_runs, first, words, places, credits }
     }
 
-    /// Finds the pairs; gives the posting lists too, since posting lists take memory.
+    /// Finds the pairs. Of a `watched` pair the shared posting lists are kept; all other posting lists give their memory
+    /// back as soon as they were looked up.
     pub fn new(
         corpus: &Corpus,
         (sketched, pass): (Sketched, &SketchPass),
         scope: PairScope<'_>,
         params: &Params,
+        mut watched: Option<&mut WatchedPair>,
         progress: &dyn Progress,
-    ) -> Result<(Search, Vec<SpillablePostings>)> {
+    ) -> Result<Search> {
         params.check()?;
         let query = &params.query;
         let passages = !query.near_duplicates_only;
@@ -124,8 +163,8 @@ impl Search {
             true => ExactCopies::new(corpus, &first, compared, sides, query.most_apart.is_some()),
             false => ExactCopies::default(),
         };
-        let unlearnt = |pairs| (pairs, Boilerplate::default(), Vec::new());
-        let (mut pairs, boilerplate, listed) = match given {
+        let unlearnt = |pairs| ProposedPairs { pairs, ..ProposedPairs::default() };
+        let ProposedPairs { mut pairs, boilerplate, listed, common_runs } = match given {
             Some(pairs) => unlearnt(pairs),
             None if search => {
                 let sketches = ProposingSketches { words: &tokens, keys, postings: &postings };
@@ -134,6 +173,21 @@ impl Search {
             }
             None => unlearnt(propose::every_pair(&tokens, params.hash.shingle_width, sides)),
         };
+        if let Some(watched) = &mut watched {
+            watched.keep(&postings)?;
+        }
+        drop(postings);
+        if search && passages && query.passages.rewritten {
+            let (surprises, boilerplate, copies) = (&surprises, &boilerplate, &exact_copies);
+            let pass = StemPairPass { corpus, params, surprises, boilerplate, copies, sides, spill: pass.spill() };
+            let found = pass.found(&pairs, watched.as_ref().map(|watched| watched.pair), progress)?;
+            watched.into_iter().for_each(|watched| watched.stem_pairs.clone_from(&found.told));
+            stats.stem_pairs = found.made;
+            stats.guaranteed_evidence = Some(from_decibits(pass.least().into()));
+            pairs.extend(exact_copies.unfolded(found.pairs, query.pair_limit));
+            pairs.par_sort_unstable();
+            pairs.dedup();
+        }
         if query.most_apart.is_some() {
             pairs.retain(time_order::near(corpus, query.most_apart));
             stats.undated = corpus.docs().filter(|&doc| corpus.date(doc).is_none()).count();
@@ -147,23 +201,21 @@ impl Search {
                 find_credits::credits((corpus, &places), &credited, &query.credits, &params.tuning.credits, progress)?;
         }
         let learnt = search && passages && !query.keep_boilerplate;
-        Ok((
-            Search {
-                pairs,
-                boilerplate,
-                listed,
-                stats,
-                learnt,
-                first,
-                exact_copies,
-                tokens,
-                places,
-                credits,
-                surprises,
-                sample,
-            },
-            postings,
-        ))
+        Ok(Search {
+            pairs,
+            boilerplate,
+            listed,
+            common_runs,
+            stats,
+            learnt,
+            first,
+            exact_copies,
+            tokens,
+            places,
+            credits,
+            surprises,
+            sample,
+        })
     }
 
     /// What is looked for in a pair, and what must be there.

@@ -32,6 +32,9 @@ pub struct SketchPass {
     pub(super) counted: Option<WeighTuning>,
 }
 
+/// Words from which a text is huge.
+const HUGE: usize = 1 << 18;
+
 /// Buffers reused from block to block.
 #[derive(Debug, Default)]
 pub struct SketchBuffers {
@@ -58,8 +61,13 @@ impl SketchPass {
         self.spill.as_ref().map_or(u64::MAX, |spill| spill.budget())
     }
 
-    /// The pass over some documents, each a text and the hash of the text. No document allocates once buffers have grown. Some ten thousands of documents
-    /// make more than a single batch.
+    /// The limit of memory, if there is a limit.
+    pub fn spill(&self) -> Option<&Arc<Spill>> {
+        self.spill.as_ref()
+    }
+
+    /// The pass over some documents, each a text and the hash of the text. No document allocates once buffers have grown.
+    /// Some ten thousands of documents make more than a single batch.
     ///
     /// # Errors
     /// As [`Spill::write`], if there is a limit.
@@ -78,6 +86,11 @@ impl SketchPass {
                 places.push(kept_places(text, &scratch.tokens));
             }
         }
+        // A huge text leaves huge buffers, and comes seldom.
+        let was_huge = scratch.tokens.hashes.capacity() > HUGE;
+        if was_huge {
+            *scratch = SketchScratch::default();
+        }
         let (mut out, mut from) = (Vec::new(), 0);
         while from < batch.len() || out.is_empty() {
             let (mut held, to) = self.hold(batch, from, postings)?;
@@ -85,6 +98,9 @@ impl SketchPass {
             held.places = std::mem::take(&mut places);
             out.push(held);
             from = to;
+        }
+        if was_huge {
+            *buffers = SketchBuffers::default();
         }
         Ok(out)
     }
@@ -115,7 +131,7 @@ impl SketchPass {
     /// Band keys of two texts, as documents 0 and 1, with b-bit marks where marks are made.
     ///
     /// # Errors
-    /// As [`SketchPass::parts`].
+    /// As [`Spill::write`].
     pub fn keys_of(&self, texts: [&str; 2]) -> Result<BandKeys> {
         let texts = texts.into_iter().map(|text| (text, 0));
         let parts = self.parts(texts, &SharedWords::new(None), &mut SketchBuffers::default())?;

@@ -20,6 +20,8 @@ const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden.txt");
 const SCAN_RESULTS: &[&str] = &[
     "--boilerplate",
     "boilerplate.tsv",
+    "--common-runs",
+    "common-runs.jsonl",
     "--pairs",
     "pairs.jsonl",
     "--passages",

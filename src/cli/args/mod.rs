@@ -379,6 +379,9 @@ impl ScanArgs {
             if self.results.pan_xml.is_some() {
                 bail!("--pan-xml needs passages, but --only near-duplicates does not look for them");
             }
+            if self.results.common_runs.is_some() {
+                bail!("--common-runs is about passages, but --only near-duplicates does not look for them");
+            }
             if self.results.boilerplate.is_some() {
                 bail!("--boilerplate is learnt for passages, but --only near-duplicates does not look for them");
             }

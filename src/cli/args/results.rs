@@ -24,6 +24,9 @@ pub struct ResultArgs {
     /// Write the page furniture that was learnt and left out of account, a line a stretch
     #[arg(long, value_name = "FILE")]
     pub boilerplate: Option<PathBuf>,
+    /// Write the runs of words that so many documents carry that not every two of them were compared, a line a run
+    #[arg(long, value_name = "FILE")]
+    pub common_runs: Option<PathBuf>,
     /// Write every document with what was found of it: its words and how many were taken over, whom it credits, its likely
     /// source
     #[arg(long, value_name = "FILE")]

@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
 use wirecopy::base::cast::to_u64;
+use wirecopy::base::math::from_decibits;
+use wirecopy::engine::candidates::stem_pair_join::SharedStemPair;
 use wirecopy::engine::text::indexed::IndexedText;
 use wirecopy::io::read::dates;
 use wirecopy::io::write::human::{counted, one_line};
@@ -116,6 +118,7 @@ impl ExplainSummary<'_> {
             writeln!(out, "The corpus is so small that every pair is compared, whatever sketch and fingerprints say.")?;
         }
         self.fingerprints(out)?;
+        self.stem_pairs(out)?;
         for (name, (spans, text)) in ["a", "b"].into_iter().zip(explanation.boilerplate.iter().zip(&self.texts)) {
             for span in spans {
                 writeln!(out, "Boilerplate in {name}, left out of account: “{}”", quoted(text.piece(*span)))?;
@@ -146,6 +149,26 @@ impl ExplainSummary<'_> {
             writeln!(out, "  “{words}” in {}{what}", counted(u64::from(one.documents), "document"))?;
         }
         self.more(out, all.len())
+    }
+
+    fn stem_pairs(&self, out: &mut impl Write) -> Result<()> {
+        let Some(told) = &self.explanation.stem_pairs else { return Ok(()) };
+        writeln!(
+            out,
+            "{} of neighbouring telling words shared; the most in {} words of both weigh {:.1} bits, and {:.1} propose{}",
+            counted(to_u64(told.shared.len()), "pair"),
+            self.params.tuning.candidates.stem_pair_window,
+            from_decibits(told.evidence.into()),
+            from_decibits(told.least.into()),
+            if told.shared.is_empty() { "." } else { ":" }
+        )?;
+        for one in told.shared.iter().take(SHOWN) {
+            let word = |at: u32| one_line(self.texts[0].piece(TokenSpan { start: at, end: at + 1 }));
+            let [first, second] = one.places[0].map(word);
+            let (bits, documents) = (from_decibits(one.bits.into()), counted(u64::from(one.documents), "document"));
+            writeln!(out, "  “{first}” and “{second}” in {documents}, {bits:.1} bits")?;
+        }
+        self.more(out, told.shared.len())
     }
 
     fn passages(&self, out: &mut impl Write) -> Result<()> {
@@ -218,7 +241,7 @@ impl ExplainSummary<'_> {
                 query.pair_limit
             ),
             PairVerdict::NotProposed => {
-                "Not reported: it was not compared, since no band of the sketches agrees and fingerprints do not propose it."
+                "Not reported: it was not compared, since no band of the sketches agrees, and neither fingerprints nor telling words propose it."
                     .to_owned()
             }
             PairVerdict::Closing => {
@@ -249,6 +272,11 @@ impl ExplainSummary<'_> {
                 "formula": f.formula, "common": f.common,
             })
         };
+        let word = |at: u32| TokenSpan { start: at, end: at + 1 };
+        let stem_pair = |one: &SharedStemPair| {
+            let words = |side: usize| one.places[side].map(|at| place(side, word(at)));
+            json!({ "a": words(0), "b": words(1), "documents": one.documents, "bits": from_decibits(one.bits.into()) })
+        };
         let passage = |p: &Passage| {
             json!({
                 "a": place(0, p.in_a.tokens), "b": place(1, p.in_b.tokens), "kind": p.kind.name(),
@@ -271,6 +299,10 @@ impl ExplainSummary<'_> {
             "bands": s.cut.bands, "rows": s.cut.rows, "bands_equal": s.equal, "bands_expected": s.expected,
             "chance_of_candidate": s.chance,
             "fingerprints": explanation.fingerprints.iter().map(fingerprint).collect::<Vec<Value>>(),
+            "stem_pairs": explanation.stem_pairs.as_ref().map(|told| json!({
+                "evidence_bits": from_decibits(told.evidence.into()), "least_bits": from_decibits(told.least.into()),
+                "shared": told.shared.iter().map(stem_pair).collect::<Vec<Value>>(),
+            })),
             "boilerplate_a": boilerplate(0), "boilerplate_b": boilerplate(1),
             "min_words": explanation.least_words, "min_bits": explanation.least_bits, "chance_bits": explanation.stats.chance_bits,
             "passages": explanation.passages.iter().map(passage).collect::<Vec<Value>>(),

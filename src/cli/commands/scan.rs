@@ -30,7 +30,9 @@ use wirecopy::io::write::people::PeopleNames;
 use wirecopy::io::write::result_file::{ResultFile, Together};
 use wirecopy::io::write::table::Table;
 use wirecopy::io::write::witnesses::WitnessFile;
-use wirecopy::io::write::{boilerplate, clusters, documents, graph, html, outlets, pairs, passages, texts};
+use wirecopy::io::write::{
+    boilerplate, clusters, common_runs, documents, graph, html, outlets, pairs, passages, texts,
+};
 use wirecopy::model::notes::Note;
 use wirecopy::model::pair::Pair;
 use wirecopy::run::load::{self, Loaded};
@@ -162,6 +164,7 @@ struct Results {
     clusters: Option<Table>,
     witnesses: Option<WitnessFile>,
     boilerplate: Option<Table>,
+    common_runs: Option<Table>,
     documents: Option<Table>,
     texts: Option<Table>,
     outlets: Option<Table>,
@@ -187,6 +190,7 @@ impl Results {
             clusters: table("--clusters", args.clusters.as_deref(), &with_side(clusters::COLUMNS))?,
             witnesses: witness_file(args)?,
             boilerplate: table("--boilerplate", args.boilerplate.as_deref(), boilerplate::COLUMNS)?,
+            common_runs: table("--common-runs", args.common_runs.as_deref(), common_runs::COLUMNS)?,
             documents: table("--documents", args.documents.as_deref(), &with_side(documents::COLUMNS))?,
             texts: table("--texts", args.texts.as_deref(), texts::COLUMNS)?,
             outlets: table("--outlets", args.outlets.as_deref(), outlets::COLUMNS)?,
@@ -225,6 +229,9 @@ impl Results {
         }
         if let Some(table) = self.boilerplate {
             unless_closed(boilerplate::write(table, corpus, report).map_err(Into::into))?;
+        }
+        if let Some(table) = self.common_runs {
+            unless_closed(common_runs::write(table, corpus, report).map_err(Into::into))?;
         }
         if let Some(table) = self.documents {
             unless_closed(documents::write(table, corpus, report, sides).map_err(Into::into))?;
@@ -270,6 +277,7 @@ fn named(args: &ResultArgs) -> Vec<PathBuf> {
         &args.outlets,
         &args.witnesses,
         &args.boilerplate,
+        &args.common_runs,
         &args.html,
     ];
     files.into_iter().flatten().cloned().chain(args.plots.named()).collect()

@@ -58,7 +58,10 @@ impl ScanFacts<'_> {
                 };
                 format!("Every pair{across} was compared ({} in all).", count(candidates))
             }
-            Some(_) if !self.verbose => format!("{} compared word by word.", counted(candidates, "pair")),
+            Some(_) if !self.verbose => format!(
+                "{} compared word by word; a short or much rewritten loan may be missed.",
+                counted(candidates, "pair")
+            ),
             Some(_) => format!(
                 "{} verified exactly. A near-duplicate is found with chance {:.4}.",
                 counted(candidates, "candidate pair"),
@@ -71,6 +74,11 @@ impl ScanFacts<'_> {
         }
         if let (Some(run), Some(_), true) = (stats.guaranteed_run, stats.bands, self.verbose) {
             out += &format!(" Every pair that shares a run of {run} words was looked at.");
+        }
+        if let (Some(bits), true) = (stats.guaranteed_evidence, self.verbose) {
+            let window = self.params.tuning.candidates.stem_pair_window;
+            let what = "bits of neighbouring telling words within";
+            out += &format!(" So was every pair that shares {bits:.1} {what} {window} words.");
         }
         out
     }

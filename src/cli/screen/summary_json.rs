@@ -62,7 +62,7 @@ impl ScanFacts<'_> {
             "strongest_pairs": strongest_first(report).into_iter().take(self.top).map(pair).collect::<Vec<Value>>(),
             "min_jaccard": query.min_jaccard, "pairs_compared": stats.candidates, "pairs_given": stats.pairs_given,
             "every_pair_compared": stats.bands.is_none(), "expected_recall": stats.expected_recall,
-            "guaranteed_run": stats.guaranteed_run, "pairs_left_out": capped, "formulas_only": stats.formulas_only,
+            "guaranteed_run": stats.guaranteed_run, "guaranteed_evidence": stats.guaranteed_evidence, "pairs_left_out": capped, "formulas_only": stats.formulas_only,
             "with_boilerplate": stats.with_boilerplate, "closing_only": stats.closing_only,
             "skipped": skipped(self.loaded), "notes": notes(self.loaded),
             "seconds": self.took.as_secs_f64(),

@@ -41,7 +41,7 @@ impl ScanFacts<'_> {
         }
         let told = 100.0 * self.params.tuning.attribution.verdict_chance;
         let legend = format!(
-            "A source is inferred from dates, credits and edits: “very likely” from a chance of {:.0} %, “likely” from {told:.0} %. Whether words were used with permission, nobody can tell from texts.",
+            "A source is inferred from dates, credits and edits, among these articles alone: “very likely” from a chance of {:.0} %, “likely” from {told:.0} %. Both may have the words from a third that is not here. No credit found means that none was recognised in the text. Whether words were used with permission, nobody can tell from texts.",
             100.0 * SURE
         );
         writeln!(out, "{}\n", styled(FAINT, &self.screen.wrap(&legend, 0)))

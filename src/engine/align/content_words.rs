@@ -95,7 +95,7 @@ impl ContentWords {
 }
 
 /// Hash of a word's stem; `hash` is the word's.
-pub(super) fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
+pub fn stem(hash: u64, text: &str, span: ByteSpan) -> u64 {
     let word = span.slice(text);
     match word.as_bytes().first_chunk::<STEM_LETTERS>() {
         None => hash,

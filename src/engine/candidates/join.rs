@@ -1,8 +1,7 @@
 //! Owns passage candidates: fingerprints that documents share, put together pair by pair, and the pairs they propose.
 //!
-//! A pair is proposed by two shared fingerprints in a diagonal band. A single fingerprint is enough if the run may
-//! reach the guaranteed length, as far as the traces of the words around tell. So every shared run of `width + window -
-//! 1` words proposes a pair. The five-word runs that unrelated texts share by chance propose nothing.
+//! A pair is proposed if the shared fingerprints are evidence enough ([`super::evidence`]). So every shared run of `width +
+//! window - 1` words proposes a pair. The five-word runs that unrelated texts share by chance propose nothing.
 //!
 //! Each shard of the fingerprints is gone through from beginning to end. Two postings of a posting list make an
 //! [`Anchor`], put down by the [bucket](Anchor::BUCKET_BITS) of the first document. A bucket is small enough to be
@@ -10,15 +9,18 @@
 //! would wait for memory at each document. The number of anchors is counted before ([`Survey`]), so that no more
 //! anchors are made at a time than there is room for.
 
-use super::common_phrases;
+use super::common_runs;
+use super::evidence::{self, EvidenceVerdict};
 use super::frequent_edges::{Common, EdgeTraces, FrequentEdges};
 use super::posting_lists::{PostingList, Rules};
 use crate::base::cast::{to_u32, to_u64, to_usize, top_bits};
 use crate::base::hash::mix;
 use crate::base::ids::DocId;
 use crate::engine::candidates::anchor::Anchor;
+use crate::engine::candidates::passes::passes;
 use crate::engine::candidates::postings::Posting;
 use crate::engine::sketch::winnow::CONTEXT_WORDS;
+use crate::model::common_run::CommonRun;
 use crate::model::pair::Pair;
 use crate::model::stats::Capped;
 use std::ops::Range;
@@ -44,6 +46,8 @@ pub struct Survey {
     pub commons: Vec<Common>,
     /// What stars leave out.
     pub capped: Capped,
+    /// Runs of so many documents that not every two are compared.
+    pub common_runs: Vec<CommonRun>,
     /// Most anchors of each bucket.
     pub anchors: Vec<u64>,
 }
@@ -52,7 +56,9 @@ impl Survey {
     /// The survey of a shard of the fingerprints of `docs` documents. O(postings); with a window O(anchors).
     pub fn of(shard: JoinShard<'_>, docs: usize, rules: Rules<'_>) -> Survey {
         let mut out = Survey { anchors: vec![0; buckets(docs)], ..Survey::default() };
+        let mut contexts = Vec::new();
         rules.for_each_group(shard.postings, shard.boilerplate, |group| {
+            out.common_runs.extend(common_runs::of_list(&group, &rules, rules.evidence.width(), &mut contexts));
             if group.common {
                 out.commons.extend(group.postings.iter().map(|p| Common::new(p, shard.number)));
                 out.capped += group.capped;
@@ -78,22 +84,6 @@ fn bucket(doc: DocId) -> usize {
     to_usize(doc.0 >> Anchor::BUCKET_BITS)
 }
 
-/// Buckets whose anchors are made at a time, from the first bucket on: about as many as there is `room` for, in no more
-/// than `most` passes. `anchors` are the anchors of each bucket.
-pub fn passes(anchors: &[u64], room: u64, most: u64) -> Vec<Range<usize>> {
-    let room = room.max(anchors.iter().sum::<u64>().div_ceil(most));
-    let (mut out, mut start, mut taken) = (Vec::new(), 0, 0);
-    for (bucket, &made) in anchors.iter().enumerate() {
-        if bucket > start && taken + made > room {
-            out.push(start..bucket);
-            (start, taken) = (bucket, 0);
-        }
-        taken += made;
-    }
-    out.push(start..anchors.len());
-    out
-}
-
 /// Some anchors of a shard, by bucket.
 #[derive(Debug)]
 pub struct AnchorRun {
@@ -116,7 +106,6 @@ impl JoinBuffers {
     fn part(&mut self, buckets: usize) -> AnchorRun {
         let mut rows = vec![0; buckets + 1];
         self.buckets.iter().for_each(|&bucket| rows[to_usize(bucket)] += 1);
-        // First the end of each row, then down to the beginning.
         let mut end = 0;
         for row in &mut rows {
             end += *row;
@@ -134,7 +123,7 @@ impl JoinBuffers {
     }
 }
 
-/// Room to work on a bucket; each worker has room of its own.
+/// Room to work on a bucket.
 #[derive(Debug, Default)]
 pub struct Scratch {
     anchors: Vec<Anchor>,
@@ -146,7 +135,7 @@ pub struct Scratch {
 pub struct Join<'a> {
     rules: Rules<'a>,
     commons: FrequentEdges,
-    /// Words that two documents must share beside a shingle if a single shingle is to be enough.
+    /// Words beyond a common run.
     needed: u32,
 }
 
@@ -191,6 +180,7 @@ impl<'a> Join<'a> {
     ) {
         let p = &group.postings[at];
         let mut edges = None; // not asked for before the first use
+        let mut next = None; // the next document that may be paired
         for q in group.linked(at, hubs, &self.rules).into_iter().flat_map(|linked| &group.postings[linked]) {
             if !self.may_be_paired(p.doc, q.doc) {
                 continue;
@@ -201,14 +191,19 @@ impl<'a> Join<'a> {
                     continue;
                 }
             }
-            let of_group = |contexts: &mut Vec<u32>| {
-                self.rules.common_phrases.and_then(|_| common_phrases::usual(group.postings, contexts))
-            };
+            let of_group = |room: &mut _| evidence::usual(group.postings, self.rules.tuning.common_phrase_others, room);
             let usual = *usual.get_or_insert_with(|| of_group(&mut room.contexts));
+            let is_next = *next.get_or_insert(q.doc) == q.doc;
+            let usual = usual.filter(|_| !is_next && !self.is_first(group, p.doc, q.doc));
             let around = [p.context.before(q.context), p.context.after(q.context)];
             room.anchors.push(Anchor::new([p.doc, q.doc], [p.position, q.position], around, usual));
             room.buckets.push(to_u32(bucket(p.doc)) - first_bucket);
         }
+    }
+
+    /// Whether a document is the first with a fingerprint that a second document may be paired with.
+    fn is_first(&self, group: &PostingList<'_>, doc: DocId, other: DocId) -> bool {
+        group.postings.iter().find(|p| self.rules.sides.apart(p.doc, other)).is_some_and(|p| p.doc == doc)
     }
 
     #[inline]
@@ -248,28 +243,24 @@ impl<'a> Join<'a> {
         anchors.clear();
         let of_run = |run: &'_ AnchorRun| to_usize(run.rows[i])..to_usize(run.rows[i + 1]);
         runs.iter().for_each(|run| anchors.extend_from_slice(&run.anchors[of_run(run)]));
-        let band = u64::from(self.rules.tuning.diagonal_band);
-        let long = |anchor: &Anchor| anchor.before() + anchor.after() >= self.needed;
-        // Most pairs have a single short anchor and propose nothing: no need to sort such anchors.
+        let evidence = &self.rules.evidence;
         let bits = (anchors.len() * 8).next_power_of_two().trailing_zeros();
         let slot = |anchor: &Anchor| top_bits(mix(anchor.pair()), bits);
         seen.clear();
         seen.resize(1 << bits, 0);
         for anchor in anchors.iter() {
             let seen = &mut seen[slot(anchor)];
-            *seen = seen.saturating_add(if long(anchor) { 2 } else { 1 });
+            *seen = seen.saturating_add(if evidence.is_lone_enough(anchor) { 2 } else { 1 });
         }
         anchors.retain(|anchor| seen[slot(anchor)] > 1);
         anchors.sort_unstable();
         let first = to_u32((first + i) << Anchor::BUCKET_BITS);
         let mut refused = 0;
         for pair in anchors.chunk_by(|x, y| x.pair() == y.pair()) {
-            let near = |w: &[Anchor]| w[1].diagonal() - w[0].diagonal() <= band && w[0].position() != w[1].position();
-            if pair.iter().any(long) || pair.windows(2).any(near) {
-                match self.rules.common_phrases.is_none_or(|phrases| phrases.are_exceeded(pair)) {
-                    true => out.push((DocId(first + pair[0].first()), pair[0].second())),
-                    false => refused += 1,
-                }
+            match evidence.verdict(pair) {
+                EvidenceVerdict::Enough => out.push((DocId(first + pair[0].first()), pair[0].second())),
+                EvidenceVerdict::CommonPhrase => refused += 1,
+                EvidenceVerdict::TooLittle => {}
             }
         }
         refused
@@ -283,6 +274,8 @@ pub struct JoinedPairs {
     pub pairs: Vec<Pair>,
     /// What stars left out.
     pub capped: Capped,
+    /// Runs of so many documents that not every two are compared; runs of most documents first.
+    pub common_runs: Vec<CommonRun>,
     /// Pairs that share only a common phrase.
     pub common_phrases_only: u64,
 }
@@ -295,10 +288,12 @@ pub fn join(shards: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'
     for &shard in shards {
         let survey = Survey::of(shard, docs, rules);
         commons.extend(survey.commons);
+        out.common_runs.extend(survey.common_runs);
         out.capped += survey.capped;
         anchors.iter_mut().zip(survey.anchors).for_each(|(all, more)| *all += more);
     }
     commons.sort_unstable();
+    out.common_runs = common_runs::joined(out.common_runs);
     let join = Join::new(rules, window, FrequentEdges::new(commons, docs, rules.tuning.edge_reach));
     let (mut buffers, mut scratch) = (JoinBuffers::default(), Scratch::default());
     for pass in passes(&anchors, room, u64::MAX) {
@@ -314,7 +309,7 @@ pub fn join(shards: &[JoinShard<'_>], docs: usize, window: usize, rules: Rules<'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::candidates::common_phrases::CommonPhrases;
+    use crate::engine::candidates::evidence::FingerprintEvidence;
     use crate::engine::candidates::postings::group;
     use crate::engine::candidates::scope::Sides;
     use crate::engine::sketch::winnow::fingerprints;
@@ -335,8 +330,18 @@ mod tests {
 
     fn proposed(docs: &[Vec<u64>], width: usize, window: usize, limit: usize, sides: Sides<'_>) -> JoinedPairs {
         let shard = shard(docs, width, window, sides);
-        let rules = Rules { limit, sides, ..Rules::default() };
-        join(&[of(&shard)], docs.len(), window, rules, u64::MAX)
+        join(&[of(&shard)], docs.len(), window, rules(limit, sides, width, Some(window - 1)), u64::MAX)
+    }
+
+    /// Rules for a corpus of so few words that each common phrase weighs little.
+    fn rules(limit: usize, sides: Sides<'_>, width: usize, guaranteed: Option<usize>) -> Rules<'_> {
+        let tuning = CandidateTuning::default();
+        Rules {
+            limit,
+            sides,
+            evidence: FingerprintEvidence::new(width, 100, 20.0, guaranteed, &tuning),
+            ..Rules::default()
+        }
     }
 
     fn of(postings: &[Posting]) -> JoinShard<'_> {
@@ -359,12 +364,16 @@ mod tests {
     }
 
     /// The slow way: all anchors of each pair by comparing all postings, and each pair looked at alone. Without stars.
-    fn oracle(shard: &[Posting], window: usize, phrases: Option<CommonPhrases>) -> JoinedPairs {
+    fn oracle(shard: &[Posting], rules: Rules<'_>) -> JoinedPairs {
         let mut anchors: BTreeMap<Pair, BTreeSet<PlacedAnchor>> = BTreeMap::new();
         for group in shard.chunk_by(|x, y| x.hash == y.hash) {
-            let usual = phrases.and_then(|_| common_phrases::usual(group, &mut Vec::new()));
+            let usual = evidence::usual(group, rules.tuning.common_phrase_others, &mut Vec::new());
+            let mut docs: Vec<DocId> = group.iter().map(|p| p.doc).collect();
+            docs.dedup();
             for (p, q) in group.iter().flat_map(|p| group.iter().map(move |q| (p, q))).filter(|(p, q)| p.doc < q.doc) {
                 let around = [p.context.before(q.context), p.context.after(q.context)];
+                let linked = docs[0] == p.doc || docs.windows(2).any(|next| next == [p.doc, q.doc]);
+                let usual = usual.filter(|_| !linked);
                 let anchor = Anchor::new([p.doc, q.doc], [p.position, q.position], around, usual);
                 let diagonal = crate::base::cast::diagonal(p.position, q.position);
                 let placed = PlacedAnchor { diagonal, position: p.position, around, anchor };
@@ -373,15 +382,11 @@ mod tests {
         }
         let mut out = JoinedPairs::default();
         for (pair, placed) in anchors {
-            let long = placed.iter().any(|x| x.around.iter().sum::<u32>() >= to_u32(window - 1).min(3));
-            let near =
-                |(x, y): (&PlacedAnchor, &PlacedAnchor)| y.diagonal - x.diagonal <= 16 && x.position != y.position;
-            if long || placed.iter().zip(placed.iter().skip(1)).any(near) {
-                let anchors: Vec<Anchor> = placed.iter().map(|x| x.anchor).collect();
-                match phrases.is_none_or(|phrases| phrases.are_exceeded(&anchors)) {
-                    true => out.pairs.push(pair),
-                    false => out.common_phrases_only += 1,
-                }
+            let anchors: Vec<Anchor> = placed.iter().map(|x| x.anchor).collect();
+            match rules.evidence.verdict(&anchors) {
+                EvidenceVerdict::Enough => out.pairs.push(pair),
+                EvidenceVerdict::CommonPhrase => out.common_phrases_only += 1,
+                EvidenceVerdict::TooLittle => {}
             }
         }
         out
@@ -394,8 +399,8 @@ mod tests {
     }
 
     proptest! {
-        /// Candidates against brute force: no pair with a guaranteed run is missed, no pair without a shared shingle is
-        /// proposed.
+        /// Candidates against brute force: no pair with a guaranteed run is missed but for common phrases, no pair without
+        /// a shared shingle is proposed. So few documents have no common phrase.
         #[test]
         fn guarantee_against_brute_force(docs in documents(6, 40, 6)) {
             let pairs = proposed(&docs, 3, 3, 100, Sides::Any).pairs;
@@ -411,12 +416,11 @@ mod tests {
 
         #[test]
         fn pairs_are_those_of_the_slow_way(docs in documents(9, 60, 12), weighed: bool) {
-            let (width, window, word_bits) = (3, 4, CandidateTuning::default().word_bits);
+            let (width, window) = (3, 4);
             let shard = shard(&docs, width, window, Sides::Any);
-            let common_phrases = weighed.then(|| CommonPhrases::new(width, 100, 20.0, word_bits));
-            let rules = Rules { limit: 100, common_phrases, ..Rules::default() };
+            let rules = rules(100, Sides::Any, width, weighed.then_some(3));
             let fast = join(&[of(&shard)], docs.len(), window, rules, u64::MAX);
-            let slow = oracle(&shard, window, common_phrases);
+            let slow = oracle(&shard, rules);
             prop_assert_eq!(fast.pairs, slow.pairs);
             prop_assert_eq!(fast.common_phrases_only, slow.common_phrases_only);
         }
@@ -443,8 +447,7 @@ mod tests {
         ) {
             let (width, window) = (3, 4);
             let shard = shard(&docs, width, window, Sides::Any);
-            let common_phrases = Some(CommonPhrases::new(width, 100, 20.0, CandidateTuning::default().word_bits));
-            let rules = Rules { limit, common_phrases, ..Rules::default() };
+            let rules = rules(limit, Sides::Any, width, None);
             let of_room = |room| join(&[of(&shard)], docs.len(), window, rules, room);
             let whole = of_room(u64::MAX);
             prop_assert!(whole.pairs.is_sorted());
@@ -454,13 +457,6 @@ mod tests {
                 prop_assert_eq!(counts(&parted), counts(&whole));
             }
         }
-    }
-
-    #[test]
-    fn passes_take_what_there_is_room_for() {
-        assert_eq!(passes(&[3, 4, 5, 20, 1, 9], 10, 16), [0..2, 2..3, 3..4, 4..6]);
-        assert_eq!(passes(&[0, 0, 11], 10, 16), [0..2, 2..3]);
-        assert_eq!(passes(&[5; 100], 10, 4), [0..25, 25..50, 50..75, 75..100]);
     }
 
     #[test]

@@ -209,6 +209,12 @@ impl Copies {
         Copies { group, grouped }
     }
 
+    /// Whether two documents are in groups, the same or not.
+    #[inline]
+    pub fn hold_both(&self, a: DocId, b: DocId) -> bool {
+        self.grouped.holds(a) && self.grouped.holds(b)
+    }
+
     /// Whether two documents are in the same group.
     #[inline]
     pub fn hold(&self, a: DocId, b: DocId) -> bool {

@@ -3,7 +3,7 @@
 //! A fingerprint in few documents links the documents pair by pair. A fingerprint in very many documents (a footer, a
 //! form, a story that everybody ran) is common: a common fingerprint links documents as a star.
 
-use super::common_phrases::CommonPhrases;
+use super::evidence::FingerprintEvidence;
 use super::lsh::Copies;
 use crate::base::cast::to_u32;
 use crate::base::ids::DocId;
@@ -26,8 +26,8 @@ pub struct Rules<'a> {
     pub copies: Option<&'a Copies>,
     /// The documents that are searched; `None` searches all.
     pub searched: Option<&'a DocSet>,
-    /// What common phrases must have to link documents; `None` treats common phrases like rare fingerprints.
-    pub common_phrases: Option<CommonPhrases>,
+    /// What fingerprints must weigh to propose a pair; by default any shared fingerprint proposes.
+    pub evidence: FingerprintEvidence,
     /// The numbers behind the rules.
     pub tuning: CandidateTuning,
 }

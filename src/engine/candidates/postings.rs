@@ -31,6 +31,13 @@ impl Posting {
     /// Bytes of a posting on disk.
     pub const BYTES: usize = 16;
 
+    /// What orders postings: the fields in turn, as one number, which compares faster.
+    #[inline]
+    fn order(&self) -> u128 {
+        let fields = [self.hash, self.doc.0, self.position, self.context.0];
+        fields.into_iter().fold(0, |all, field| all << 32 | u128::from(field))
+    }
+
     /// The posting in the form written to disk.
     #[inline]
     pub fn to_bytes(self) -> [u8; Posting::BYTES] {
@@ -75,7 +82,7 @@ pub fn group<T>(
     shard.clear();
     // Lists within a list are gone through faster by `for_each` than by `extend`.
     all.filter(|item| repeated.holds(hash(item))).for_each(|item| shard.push(posting(item)));
-    shard.sort_unstable();
+    shard.sort_unstable_by_key(Posting::order);
     let mut kept = 0;
     let mut start = 0;
     while start < shard.len() {

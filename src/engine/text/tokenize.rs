@@ -26,6 +26,8 @@ use crate::engine::text::tokens::Tokens;
 /// Bytes from a word to the next in English, about.
 const BYTES_A_WORD: usize = 6;
 
+/// Bytes of a huge text.
+const HUGE: usize = 1 << 20;
 /// Most words whose ends lie in 64 bytes.
 const MOST_WORDS: usize = 32;
 /// Words for which room is made at once.
@@ -57,9 +59,10 @@ pub fn tokenize(text: &str, out: &mut Tokens) {
 fn words_of(text: &str, out: &mut Tokens) -> bool {
     out.truncate(0);
     // Where there is room, the call costs nothing; without, a list of a hundred megabytes would be moved about while
-    // growing.
-    out.hashes.reserve(text.len() / BYTES_A_WORD);
-    out.spans.reserve(text.len() / BYTES_A_WORD);
+    // growing. A huge text gets room for words of a single letter: room that is not used is no memory.
+    let bytes_a_word = if text.len() < HUGE { BYTES_A_WORD } else { 2 };
+    out.hashes.reserve(text.len() / bytes_a_word + 1);
+    out.spans.reserve(text.len() / bytes_a_word + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut hyphenated = false;

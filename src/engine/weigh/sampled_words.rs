@@ -31,6 +31,8 @@ pub struct CountedTexts {
 impl CountedTexts {
     fn push(&mut self, text: u64, words: &[u64]) {
         match self.pieces.last_mut() {
+            // No piece without words, which would stand for the piece of the next text.
+            _ if words.is_empty() => {}
             Some(piece) if piece.capacity() - piece.len() >= words.len() => piece.extend_from_slice(words),
             last => {
                 let room = last.map_or(0, |piece| (2 * piece.capacity()).min(PIECE));
@@ -123,12 +125,12 @@ impl SampledWords {
         }
         self.bytes += to_u64(text.len());
         let sample = self.sample();
-        if sample.keeps_words(hash) {
+        if sample.keeps_words(hash, to_u64(text.len())) {
             self.spaceless.add(text, tokens);
             let words = if sample.holds_phrases(hash) { &tokens.hashes } else { self.once.of(hash, &tokens.hashes) };
             self.texts.entry(CountedTexts::group(hash)).or_default().push(hash, words);
         }
-        let goes = |&group: &(u32, u64)| !sample.keeps_words(CountedTexts::smallest(group));
+        let goes = |&group: &(u32, u64)| !sample.keeps_words(CountedTexts::smallest(group), 0);
         while self.texts.last_key_value().is_some_and(|(group, _)| goes(group)) {
             self.texts.pop_last();
         }
@@ -180,5 +182,13 @@ mod tests {
                 assert_eq!(kept, want);
             }
         }
+    }
+
+    #[test]
+    fn texts_without_words_stand_among_the_others() {
+        let mut held = CountedTexts::default();
+        let lists = [vec![], vec![1, 2], vec![], (0..2 * PIECE as u64).collect(), vec![3]];
+        (0..).zip(&lists).for_each(|(hash, words)| held.push(hash, words));
+        assert!(held.each().map(|(_, words)| words).eq(lists.iter().map(|words| &words[..])));
     }
 }

@@ -27,7 +27,7 @@ use super::names::NamePart;
 use super::phrases::PhraseCounts;
 use crate::base::cast::{low_u16, to_f64, to_usize, top_bits};
 use crate::base::hash::phrase;
-use crate::base::ids::{ByteSpan, TokenSpan};
+use crate::base::ids::TokenSpan;
 use crate::base::math::{Decibits, chance, log2, log2_tenths, to_decibits};
 use crate::engine::align::aligned::Aligned;
 use crate::engine::text::tokens::Tokens;
@@ -35,7 +35,7 @@ use crate::engine::text::unicode_words::is_spaceless;
 use crate::model::background::Background;
 use crate::model::pair::Run;
 use crate::model::tuning::weigh::WeighTuning;
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 /// How surprising a word is.
 #[derive(Clone, Copy, Debug)]
@@ -81,18 +81,32 @@ impl Surprises {
     /// that further documents hold the word. (Of a sampled corpus, both documents of a pair are equally likely to be in the
     /// counts.)
     pub fn of(&self, text: &str, tokens: &Tokens, counted: bool) -> (Vec<Decibits>, Vec<Decibits>) {
-        let prior = self.tuning.word_prior;
-        let unseen = |hash, span: &ByteSpan| {
-            let spaceless = is_spaceless(span.slice(text));
-            let background = common_words::probability(&self.table, hash, spaceless, &self.tuning);
+        let words = tokens.hashes.iter().zip(&tokens.spans);
+        words.map(|(&hash, span)| self.of_word(hash, span.slice(text), counted)).unzip()
+    }
+
+    /// Surprise of a word, as [`Surprises::of`] tells the surprises of a text.
+    #[inline]
+    fn of_word(&self, hash: u64, word: &str, counted: bool) -> (Decibits, Decibits) {
+        let unseen = || {
+            let prior = self.tuning.word_prior;
+            let background = common_words::probability(&self.table, hash, is_spaceless(word), &self.tuning);
             (to_decibits(-log2(prior * background / (self.total + prior))), to_decibits(-log2(background)))
         };
-        let words = tokens.hashes.iter().zip(&tokens.spans);
-        let surprises = words.map(|(&hash, span)| match self.words.get(&hash) {
-            Some(word) => (word.bits[usize::from(counted)], word.at_large),
-            None => unseen(hash, span),
-        });
-        surprises.unzip()
+        self.words.get(&hash).map_or_else(unseen, |word| (word.bits[usize::from(counted)], word.at_large))
+    }
+
+    /// Surprise of a word in the corpus or at large, whichever is less; in tenths of a bit.
+    #[inline]
+    pub fn least_of(&self, hash: u64, word: &str) -> Decibits {
+        let (here, at_large) = self.of_word(hash, word, false);
+        here.min(at_large)
+    }
+
+    /// The counted words that surprise by less than `least`, in the corpus or at large. O(counted words).
+    pub fn usual_words(&self, least: Decibits) -> AHashSet<u64> {
+        let usual = self.words.iter().filter(|(_, word)| word.bits[0].min(word.at_large) < least);
+        usual.map(|(&hash, _)| hash).collect()
     }
 
     /// Surprise of the last of two or three words after the words before, in tenths of a bit. The surprise of the word alone

@@ -26,6 +26,9 @@ pub struct CountSample {
 }
 
 impl CountSample {
+    /// Most bytes of a text whose words are kept. Decides memory and time alone.
+    const MOST_KEPT: u64 = 1 << 20;
+
     /// The sample of a collection whose different texts have so many bytes together.
     pub fn of(bytes: u64, tuning: &WeighTuning) -> CountSample {
         let up_to = |most: u64| match bytes <= most {
@@ -40,10 +43,10 @@ impl CountSample {
         hash <= self.words_up_to
     }
 
-    /// Whether the words of a text are kept from the first pass, by the hash of the text: the words of each text where all
-    /// texts are counted, else of texts whose phrases are counted.
-    pub fn keeps_words(self, hash: u64) -> bool {
-        self.words_up_to == u64::MAX || self.holds_phrases(hash)
+    /// Whether the words of a text are kept from the first pass, by hash and bytes of the text: the words of each text where
+    /// all texts are counted, else of texts whose phrases are counted; of no huge text.
+    pub fn keeps_words(self, hash: u64, bytes: u64) -> bool {
+        bytes <= CountSample::MOST_KEPT && (self.words_up_to == u64::MAX || self.holds_phrases(hash))
     }
 
     /// Whether the phrases of a text are counted, by the hash of the text.

@@ -289,7 +289,7 @@ fn text_files_are_one_document_each() {
     ]);
     let outcome = case.outcome();
     let expected = [
-        ("a.txt|two\r\nlines|-|two|-", "a.txt"),
+        ("a.txt|two\r\nlines|-|-|-", "a.txt"),
         ("b.md||-|-|-", "b.md"),
         ("c.txt|Le café près de la gare a fermé, déjà.|-|-|-", "c.txt"),
         ("d.txt|Le café près de la gare a fermé, déjà.|-|-|-", "d.txt"),

@@ -29,7 +29,7 @@ fn title(text: &str) -> Option<&str> {
     lines.peek()?;
     let length = |line: &str| if has_words(line) { line.chars().count() } else { 0 };
     let longest = head.iter().map(|line| length(line)).max().filter(|&longest| longest > 0)?;
-    head.into_iter().find(|line| 3 * length(line) >= 2 * longest)
+    head.into_iter().find(|line| 4 * length(line) >= 3 * longest)
 }
 
 /// Whether a line has words enough for a title.

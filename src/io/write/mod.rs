@@ -4,7 +4,7 @@
 //! - The ground: `result_file` (a file replaced atomically at the end), [`table`] (rows as JSON lines, CSV, TSV or
 //!   Parquet), [`cell`] (a value of a row), `parquet`, `xml` and [`human`] (text made safe for XML and for people).
 //! - A table each: [`pairs`], [`passages`], [`clusters`], [`documents`], [`outlets`], [`witnesses`], [`boilerplate`],
-//!   [`removed`].
+//!   [`common_runs`], [`removed`].
 //! - [`packing`]: where bytes go, and how bytes are packed.
 //! - Parts of rows: [`credits`] and [`diff`] (cells of their own kind), [`reasons`] (a verdict in words), [`people`]
 //!   (names, days and times for people).
@@ -16,6 +16,7 @@
 pub mod boilerplate;
 pub mod cell;
 pub mod clusters;
+pub mod common_runs;
 pub mod credits;
 pub mod deduplicated;
 pub mod diff;

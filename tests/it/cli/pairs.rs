@@ -88,7 +88,7 @@ fn a_line_that_names_no_pair_is_named() {
     for line in [
         "skipped 4 inputs:\n",
         "  p.jsonl:1: no document has the id \"nobody\"\n",
-        "  p.jsonl:3: no document has the id \"1\"\n",
+        "  p.jsonl:3: no field \"b\"; a pair is ",
         "  p.jsonl:4: a pair of a document with itself\n",
         "  p.jsonl:5: no valid JSON object: ",
     ] {

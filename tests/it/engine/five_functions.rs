@@ -4,7 +4,7 @@ use crate::common::corpus;
 use crate::planted::planted;
 use std::collections::BTreeSet;
 use wirecopy::engine::candidates::batch_join::{JoinRules, KeyShard, join_fingerprints, join_keys};
-use wirecopy::engine::candidates::common_phrases::CommonPhrases;
+use wirecopy::engine::candidates::evidence::FingerprintEvidence;
 use wirecopy::engine::candidates::posting_lists::Rules;
 use wirecopy::engine::compare::{PairRules, compare_pair, prepare};
 use wirecopy::engine::sketch::b_bit;
@@ -46,13 +46,9 @@ fn proposed(texts: &[String], params: &Params, report: &Report) -> BTreeSet<Pair
     let mut pairs: BTreeSet<Pair> = keys.collect();
     if !query.near_duplicates_only {
         let (width, least) = (params.hash.shingle_width, report.stats.chance_bits + query.min_weight);
-        let phrases = CommonPhrases::new(width, report.stats.tokens_once, least, tuning.candidates.word_bits);
-        let rules = Rules {
-            limit: query.pair_limit,
-            common_phrases: Some(phrases),
-            tuning: tuning.candidates,
-            ..Rules::default()
-        };
+        let run = Some(params.hash.window - 1);
+        let evidence = FingerprintEvidence::new(width, report.stats.tokens_once, least, run, &tuning.candidates);
+        let rules = Rules { limit: query.pair_limit, evidence, tuning: tuning.candidates, ..Rules::default() };
         pairs.extend(join_fingerprints(&batches, None, &index, rules).pairs);
     }
     pairs

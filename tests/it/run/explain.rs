@@ -143,7 +143,7 @@ fn on_the_terminal_and_as_json() {
         "\nReported: they are near-duplicates (Jaccard 0.7918), and 1 passage is long and heavy enough.\n",
         "\nJaccard 0.7918 (0.7 is a near-duplicate): 270 shared of 298 and 313 different shingles of 5 words.",
         "bands of 4 rows agree; of such pairs 10.2 on average",
-        "\n107 fingerprints shared:\n  “237 people aboard the ferry” in 3 documents, among other words",
+        "\n107 fingerprints shared:\n  “237 people aboard the ferry” in 3 documents\n",
         "\n1 passage before the thresholds, which are 6 words and 47.3 bits (25 more than the 22.3 that chance explains in",
         "\n  edited, 294 matched words, 1465.5 bits, enough: “All 237 people aboard",
     ] {

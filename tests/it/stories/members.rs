@@ -250,7 +250,8 @@ fn a_story_of_very_many_outlets_is_one_cluster_and_one_record() {
     assert_eq!(report.clusters.iter().map(Cluster::size).collect::<Vec<_>>(), [400]);
     let whole = report.witnesses.iter().map(|one| one.witnesses.len()).collect::<Vec<_>>();
     assert_eq!(whole, [400]);
-    assert!(report.matches.len() < 20_000, "{} pairs", report.matches.len());
+    // Rare bands and fingerprints of members count, but by far not each two of a story are compared.
+    assert!(report.matches.len() < 400 * 399 / 2 / 3, "{} pairs", report.matches.len());
     let mut params = Params::default();
     params.query.near_duplicates_only = true;
     let near = scan(&corpus, &params).expect("good parameters");

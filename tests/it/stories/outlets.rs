@@ -77,7 +77,8 @@ fn changed_words_are_edited_and_thresholds_count() {
     let changed = |(at, word): (usize, &&str)| if at % 20 == 10 { format!("new{at}") } else { (*word).to_owned() };
     let edited = words.iter().enumerate().map(changed).collect::<Vec<_>>().join(" ");
     let corpus = corpus([document("a", "A", 1, &story), document("b", "B", 9, &edited)]);
-    for (wholly, partly, class) in [(0.8, 0.1, Class::Wholly), (1.0, 0.1, Class::Partly), (1.0, 1.0, Class::NotDerived)] {
+    for (wholly, partly, class) in [(0.8, 0.1, Class::Wholly), (1.0, 0.1, Class::Partly), (1.0, 1.0, Class::NotDerived)]
+    {
         let mut params = Params::default();
         (params.query.wholly_from, params.query.partly_from) = (wholly, partly);
         let report = scan(&corpus, &params).expect("good parameters");

@@ -124,7 +124,17 @@ fn method(facts: &ReportFacts<'_>) -> Vec<String> {
         ),
     });
     if let (Some(run), Some(_)) = (stats.guaranteed_run, stats.bands) {
-        out.push(format!("Every pair that shares a run of {run} words was looked at."));
+        let but = match to_u64(facts.report.common_runs.len()) {
+            0 => String::new(),
+            n => format!(", but for {} that many documents carry", counted(n, "run")),
+        };
+        out.push(format!("Every pair that shares a run of {run} words was looked at{but}."));
+    }
+    if let Some(bits) = stats.guaranteed_evidence {
+        let window = facts.params.tuning.candidates.stem_pair_window;
+        out.push(format!(
+            "So was every pair that shares {bits:.1} bits of neighbouring telling words within {window} words."
+        ));
     }
     let mut say = |n: u64, what: &str, rest: &str| {
         if n > 0 {
